@@ -1,0 +1,1 @@
+"""causalkb: a literature and evidence knowledge base on causality for AI safety."""

@@ -1,0 +1,60 @@
+"""The one family of errors that causalkb raises on purpose.
+
+The library raises them; only ``causalkb.cli`` turns them into messages and exit codes.
+Every message says what is wrong, where, and what to do next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from difflib import get_close_matches
+
+
+class CausalKBError(Exception):
+    """Base of all errors of causalkb; its text is fit to be shown to a user."""
+
+
+class InputError(CausalKBError):
+    """A source, query or value given by the user cannot be used."""
+
+
+class UnknownError(CausalKBError):
+    """An id that is not in the knowledge base; carries the nearest existing ones.
+
+    Attributes:
+        kind: What was looked for ("work", "question", "tag", ...).
+        name: The id that was given.
+        nearest: Existing ids that resemble it, best first, at most five.
+    """
+
+    def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
+        self.kind = kind
+        self.name = name
+        self.nearest = nearest(name, known)
+        text = f"no {kind} {name!r}"
+        if self.nearest:
+            text += "; did you mean " + " or ".join(self.nearest[:3]) + "?"
+        elif hint:
+            text += f"; {hint}"
+        super().__init__(text)
+
+
+class StoreError(CausalKBError):
+    """The knowledge base itself is missing, damaged, locked or of a newer version."""
+
+
+class ModelError(CausalKBError):
+    """The embedding model cannot be loaded, exported or verified."""
+
+
+def nearest(name: str, known: Iterable[str], limit: int = 5) -> Sequence[str]:
+    """Return up to ``limit`` of ``known`` that resemble ``name``, best first.
+
+    >>> nearest("perl2009causality", ["pearl2009causality", "hume1739treatise"])
+    ['pearl2009causality']
+    """
+    pool = {word.casefold(): word for word in known}
+    folded = name.casefold()
+    close = get_close_matches(folded, pool, n=limit, cutoff=0.6)
+    close += [word for word in pool if folded and word.startswith(folded) and word not in close]
+    return [pool[word] for word in close[:limit]]
