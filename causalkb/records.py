@@ -1,4 +1,4 @@
-"""The records that travel between the layers: frozen, and free of any import of ours but the vocabulary."""
+"""The records that travel between the layers: frozen, and importing only the vocabulary."""
 
 from __future__ import annotations
 
@@ -277,7 +277,7 @@ class Hit:
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """Everything a search found. ``notes`` say what the tool did to the query ("corrected 'perl' to 'pearl'")."""
+    """Everything a search found. ``notes`` say what the tool did to the query."""
 
     query: str
     mode: SearchMode

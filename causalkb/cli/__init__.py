@@ -1,0 +1,1 @@
+"""What a person touches: Typer and Rich; no SQL, no arrays, no logic."""

@@ -1,0 +1,1 @@
+"""Sources → works and passages: readers, identity, merging, import."""

@@ -1,0 +1,1 @@
+"""Hits, works and balances → documents."""

@@ -1,0 +1,1 @@
+"""Query → hits: encoder, semantic and keyword index, query language, fusion."""

@@ -1,0 +1,1 @@
+"""Works → exchange formats, one module each."""

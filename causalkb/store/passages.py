@@ -1,0 +1,165 @@
+"""Reading and writing passages and their vectors."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from causalkb.records import Passage
+from causalkb.store.database import Database
+from causalkb.store.rows import select_in
+from causalkb.vocabulary import PassageKind
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_PASSAGE = (
+    "SELECT p.id, p.kind, p.text, p.locator, w.key, p.work_id,"
+    " CASE WHEN c.id IS NULL THEN NULL ELSE w.key || '#' || c.number END"
+    " FROM passages p JOIN works w ON w.id = p.work_id LEFT JOIN claims c ON c.id = p.claim_id"
+)
+
+
+def text_hash(text: str) -> bytes:
+    """The first 16 bytes of the SHA-256 of a text: what vectors are keyed by."""
+    return hashlib.sha256(text.encode("utf-8", "replace")).digest()[:16]
+
+
+class Passages:
+    """The passages of one knowledge base, and the vectors of their texts."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._conn = database.conn
+
+    def count(self) -> int:
+        """How many passages there are."""
+        return int(self._conn.execute("SELECT count(*) FROM passages").fetchone()[0])
+
+    def ids(self) -> NDArray[np.int64]:
+        """The ids of all passages, ascending, as an array of shape (n,)."""
+        import numpy as np
+
+        rows = self._conn.execute("SELECT id FROM passages ORDER BY id")
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+    def many(self, ids: Iterable[int]) -> dict[int, tuple[int, Passage]]:
+        """Return (work row id, passage) by passage id."""
+        rows = select_in(self._conn, f"{_PASSAGE} WHERE p.id IN ({{}})", ids)
+        return {row[0]: (row[5], _record(row)) for row in rows}
+
+    def of_work(self, work_id: int) -> list[Passage]:
+        """Return a work's passages in order."""
+        rows = self._conn.execute(f"{_PASSAGE} WHERE p.work_id = ? ORDER BY p.position", (work_id,))
+        return [_record(row) for row in rows]
+
+    def replace(
+        self, work_id: int, passages: Sequence[Passage], claim_ids: Mapping[str, int]
+    ) -> None:
+        """Make these the passages of a work, under fresh ids.
+
+        Fresh, because an index holds what it knows of a passage (title, authors, tags) under its
+        id. ``claim_ids`` maps claim ids (``workkey#n``) to row ids.
+        """
+        self._conn.execute("DELETE FROM passages WHERE work_id = ?", (work_id,))
+        self._conn.executemany(
+            "INSERT INTO passages (work_id, claim_id, kind, position, text, locator, text_hash)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    work_id,
+                    None if p.claim is None else claim_ids[p.claim],
+                    p.kind.value,
+                    n,
+                    p.text,
+                    p.locator,
+                    text_hash(p.text),
+                )
+                for n, p in enumerate(passages)
+            ],
+        )
+
+    # Vectors
+
+    def missing(self, fingerprint: str) -> list[str]:
+        """The distinct texts of passages that have no vector of this encoder, in order of id."""
+        sql = (
+            "SELECT p.text FROM passages p WHERE NOT EXISTS"
+            " (SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.text_hash = p.text_hash)"
+            " GROUP BY p.text_hash ORDER BY min(p.id)"
+        )
+        return [row[0] for row in self._conn.execute(sql, (fingerprint,))]
+
+    def put_vectors(
+        self, fingerprint: str, texts: Sequence[str], vectors: NDArray[np.float32]
+    ) -> None:
+        """Store the vectors (shape (n, d), unit rows) of n texts."""
+        rows = vectors.astype("<f4", copy=False)
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO vectors (fingerprint, text_hash, vector) VALUES (?, ?, ?)",
+            [(fingerprint, text_hash(t), v.tobytes()) for t, v in zip(texts, rows, strict=True)],
+        )
+
+    def vectors(
+        self, fingerprint: str, ids: Iterable[int], dimension: int
+    ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+        """Return ids (n,) and vectors (n, d) of those of some passages that have a vector."""
+        import numpy as np
+
+        sql = (
+            "SELECT p.id, v.vector FROM passages p JOIN vectors v"
+            " ON v.text_hash = p.text_hash WHERE v.fingerprint = ? AND p.id IN ({}) ORDER BY p.id"
+        )
+        rows = select_in(self._conn, sql, ids, before=(fingerprint,))
+        found = [row for row in rows if len(row[1]) == 4 * dimension]
+        held = np.array([row[0] for row in found], dtype=np.int64)
+        flat = np.frombuffer(b"".join(row[1] for row in found), dtype="<f4")
+        return held, flat.reshape(len(found), dimension).astype(np.float32)
+
+    def vectors_of_texts(
+        self, fingerprint: str, texts: Sequence[str], dimension: int
+    ) -> tuple[list[int], NDArray[np.float32]]:
+        """Return the positions of texts that have a vector, and those vectors (n, d)."""
+        import numpy as np
+
+        by_hash = {text_hash(text): n for n, text in enumerate(texts)}
+        sql = "SELECT text_hash, vector FROM vectors WHERE fingerprint = ? AND text_hash IN ({})"
+        found = select_in(self._conn, sql, by_hash, before=(fingerprint,))
+        rows = [row for row in found if len(row[1]) == 4 * dimension]
+        flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
+        return [by_hash[row[0]] for row in rows], flat.reshape(len(rows), dimension)
+
+    def drop_vectors(self, *, keep: str) -> int:
+        """Delete the vectors of every other encoder, and return how many."""
+        return self._conn.execute("DELETE FROM vectors WHERE fingerprint <> ?", (keep,)).rowcount
+
+    def drop_unused_vectors(self, texts: Iterable[str]) -> int:
+        """Delete vectors of texts that are neither a passage nor among ``texts``."""
+        kept = {text_hash(text) for text in texts}
+        unused = [
+            row
+            for row in self._conn.execute(
+                "SELECT fingerprint, text_hash FROM vectors v WHERE NOT EXISTS"
+                " (SELECT 1 FROM passages p WHERE p.text_hash = v.text_hash)"
+            )
+            if row[1] not in kept
+        ]
+        self._conn.executemany(
+            "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?", unused
+        )
+        return len(unused)
+
+    # What the keyword index holds
+
+    def documents(self, ids: Iterable[int]) -> Iterator[tuple[int, int, str, str]]:
+        """Yield (passage id, work row id, kind, text) for passages, in order of id."""
+        sql = "SELECT id, work_id, kind, text FROM passages WHERE id IN ({}) ORDER BY id"
+        yield from select_in(self._conn, sql, ids)
+
+
+def _record(row: tuple[int, str, str, str | None, str, int, str | None]) -> Passage:
+    return Passage(
+        id=row[0], kind=PassageKind(row[1]), text=row[2], locator=row[3], work=row[4], claim=row[6]
+    )

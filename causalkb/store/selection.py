@@ -1,0 +1,182 @@
+"""Filters → SQL: which works, passages and claims a listing or a search may return."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from causalkb.errors import UnknownError
+from causalkb.records import Filters
+from causalkb.store.database import Database
+from causalkb.store.rows import marks
+from causalkb.text import fold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Condition = tuple[str, list[object]]
+
+
+class Selection:
+    """Selects works and passages by filters."""
+
+    def __init__(self, database: Database) -> None:
+        self._conn = database.conn
+
+    def works(self, filters: Filters, *, limit: int | None = None, offset: int = 0) -> list[int]:
+        """Return the row ids of the works that pass, by year (newest first), then key.
+
+        Raises:
+            UnknownError: A question, hypothesis or tag that does not exist.
+        """
+        where, values = self._where(filters)
+        sql = f"SELECT w.id FROM works w WHERE {where} ORDER BY w.year IS NULL, w.year DESC, w.key"
+        if limit is not None or offset:
+            sql += " LIMIT ? OFFSET ?"
+            values = [*values, -1 if limit is None else limit, offset]
+        return [row[0] for row in self._conn.execute(sql, values)]
+
+    def count(self, filters: Filters) -> int:
+        """Return how many works pass."""
+        where, values = self._where(filters)
+        sql = f"SELECT count(*) FROM works w WHERE {where}"
+        return int(self._conn.execute(sql, values).fetchone()[0])
+
+    def passages(self, filters: Filters, *, claims_only: bool = False) -> NDArray[np.int64] | None:
+        """Return the ids (n,), ascending, of the passages that pass; ``None`` means all.
+
+        With filters on stance, design or rung, the passages of claims are restricted to the claims
+        that pass, and works to those that have one.
+        """
+        import numpy as np
+
+        if not filters and not claims_only:
+            return None
+        where, values = self._where(filters)
+        sql = f"SELECT p.id FROM passages p JOIN works w ON w.id = p.work_id WHERE {where}"
+        claim = self._claim_condition(filters)
+        if claims_only:
+            sql += " AND p.claim_id IS NOT NULL"
+        if claim is not None:
+            sql += (
+                " AND (p.claim_id IS NULL OR p.claim_id IN"
+                f" (SELECT c.id FROM claims c WHERE {claim[0]}))"
+            )
+            values = [*values, *claim[1]]
+        rows = self._conn.execute(sql + " ORDER BY p.id", values)
+        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+
+    def claims(self, filters: Filters, *, limit: int | None = None) -> list[int]:
+        """Return the row ids of the claims that pass, by work and number."""
+        where, values = self._where(filters)
+        sql = f"SELECT c.id FROM claims c JOIN works w ON w.id = c.work_id WHERE {where}"
+        claim = self._claim_condition(filters)
+        if claim is not None:
+            sql += f" AND {claim[0]}"
+            values = [*values, *claim[1]]
+        sql += " ORDER BY w.key, c.number"
+        if limit is not None:
+            sql += " LIMIT ?"
+            values = [*values, limit]
+        return [row[0] for row in self._conn.execute(sql, values)]
+
+    def _where(self, filters: Filters) -> tuple[str, list[object]]:
+        conditions = [
+            _one_of("w.field", [f.value for f in filters.fields]),
+            _one_of("w.type", [t.lower() for t in filters.types]),
+            _one_of("w.key", list(filters.keys)),
+            self._questions(filters.questions),
+            self._tags(filters.tags),
+            _authors(filters.authors),
+        ]
+        if filters.year_from is not None:
+            conditions.append(("w.year >= ?", [filters.year_from]))
+        if filters.year_to is not None:
+            conditions.append(("w.year <= ?", [filters.year_to]))
+        if filters.has_claims is not None:
+            word = "EXISTS" if filters.has_claims else "NOT EXISTS"
+            conditions.append((f"{word} (SELECT 1 FROM claims c WHERE c.work_id = w.id)", []))
+        claim = self._claim_condition(filters)
+        if claim is not None:
+            sql = f"EXISTS (SELECT 1 FROM claims c WHERE c.work_id = w.id AND {claim[0]})"
+            conditions.append((sql, claim[1]))
+        given = [c for c in conditions if c is not None]
+        if not given:
+            return "1", []
+        return " AND ".join(c[0] for c in given), [v for c in given for v in c[1]]
+
+    def _claim_condition(self, filters: Filters) -> Condition | None:
+        """The condition on one claim ``c``: stance, design and rung must meet in the same claim."""
+        conditions = [
+            _one_of("c.design", [d.value for d in filters.designs]),
+            _one_of("c.rung", [r.value for r in filters.rungs]),
+        ]
+        if filters.stances:
+            self._known("hypothesis", "hypotheses", "slug", [s[0] for s in filters.stances])
+            pairs = " OR ".join(["(h.slug = ? AND s.stance = ?)"] * len(filters.stances))
+            sql = (
+                "EXISTS (SELECT 1 FROM stances s JOIN hypotheses h ON h.id = s.hypothesis_id"
+                f" WHERE s.claim_id = c.id AND ({pairs}))"
+            )
+            conditions.append((sql, [v for slug, st in filters.stances for v in (slug, st.value)]))
+        given = [c for c in conditions if c is not None]
+        if not given:
+            return None
+        return " AND ".join(c[0] for c in given), [v for c in given for v in c[1]]
+
+    def _questions(self, slugs: Sequence[str]) -> Condition | None:
+        if not slugs:
+            return None
+        self._known("question", "questions", "slug", slugs)
+        sql = (
+            "EXISTS (SELECT 1 FROM work_questions x JOIN questions q ON q.id = x.question_id"
+            f" WHERE x.work_id = w.id AND q.slug IN ({marks(slugs)}))"
+        )
+        return sql, list(slugs)
+
+    def _tags(self, tags: Sequence[str]) -> Condition | None:
+        if not tags:
+            return None
+        self._known(
+            "tag", "(SELECT tag FROM work_tags UNION SELECT tag FROM claim_tags)", "tag", tags
+        )
+        sql = (
+            "(EXISTS (SELECT 1 FROM work_tags t"
+            f" WHERE t.work_id = w.id AND t.tag IN ({marks(tags)}))"
+            " OR EXISTS (SELECT 1 FROM claims tc JOIN claim_tags t ON t.claim_id = tc.id"
+            f" WHERE tc.work_id = w.id AND t.tag IN ({marks(tags)})))"
+        )
+        return sql, [*tags, *tags]
+
+    def _known(self, kind: str, table: str, column: str, names: Sequence[str]) -> None:
+        for name in names:
+            sql = f"SELECT 1 FROM {table} WHERE {column} = ?"
+            if self._conn.execute(sql, (name,)).fetchone() is None:
+                known = [row[0] for row in self._conn.execute(f"SELECT {column} FROM {table}")]
+                raise UnknownError(kind, name, known, f"there are {len(known)} of them")
+
+
+def _one_of(column: str, values: Sequence[object]) -> Condition | None:
+    return (f"{column} IN ({marks(values)})", list(values)) if values else None
+
+
+def _authors(names: Sequence[str]) -> Condition | None:
+    """Every word of a name must begin a word of the same author's or editor's name."""
+    folded = [words for name in names if (words := fold(name).replace(",", " ").split())]
+    if not folded:
+        return None
+    one_word = "(' ' || replace(p.folded, '-', ' ') || ' ') LIKE ? ESCAPE '\\'"
+    people = " OR ".join(f"({' AND '.join([one_word] * len(words))})" for words in folded)
+    sql = (
+        "EXISTS (SELECT 1 FROM work_people wp JOIN people p ON p.id = wp.person_id"
+        f" WHERE wp.work_id = w.id AND ({people}))"
+    )
+    values: list[object] = [f"% {_escaped(word)}%" for words in folded for word in words]
+    return sql, values
+
+
+def _escaped(word: str) -> str:
+    for special in "\\%_":
+        word = word.replace(special, "\\" + special)
+    return word.replace("-", " ")

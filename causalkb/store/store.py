@@ -1,0 +1,45 @@
+"""The store as one object: a database and what reads and writes each kind of record."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from causalkb.store.claims import Claims
+from causalkb.store.database import Database
+from causalkb.store.passages import Passages
+from causalkb.store.problems import Problems
+from causalkb.store.questions import Questions
+from causalkb.store.selection import Selection
+from causalkb.store.works import Works
+
+
+class Store:
+    """An open knowledge base.
+
+    Attributes:
+        database: Transactions, metadata, backup.
+        works, claims, questions, passages, problems: The records.
+        selection: Works, passages and claims by filters.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.works = Works(database)
+        self.claims = Claims(database)
+        self.questions = Questions(database)
+        self.passages = Passages(database)
+        self.problems = Problems(database)
+        self.selection = Selection(database)
+
+    @classmethod
+    def open(cls, directory: Path, *, create: bool = False) -> Store:
+        """Open the store in a directory.
+
+        Raises:
+            StoreError: There is none (and not ``create``), or it is damaged, locked or too new.
+        """
+        return cls(Database.open(directory, create=create))
+
+    def close(self) -> None:
+        """Close the connection."""
+        self.database.close()

@@ -1,0 +1,372 @@
+"""Reading and writing works, their people, fields, tags, sources and versions."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from causalkb.errors import UnknownError
+from causalkb.records import Person, Work
+from causalkb.store.database import Database
+from causalkb.store.rows import now, select_in
+from causalkb.text import fold
+from causalkb.vocabulary import Field
+
+_COLUMNS = "id, key, type, title, year, venue, doi, arxiv, url, abstract, field"
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a work is recognised by (see ``causalkb.ingest.identity``)."""
+
+    doi: str | None = None
+    arxiv: str | None = None
+    title_key: str = ""
+    author_key: str = ""
+
+
+class Works:
+    """The works of one knowledge base."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._conn = database.conn
+
+    # Reading
+
+    def count(self) -> int:
+        """How many works there are."""
+        return int(self._conn.execute("SELECT count(*) FROM works").fetchone()[0])
+
+    def keys(self) -> list[str]:
+        """All citation keys, sorted."""
+        return [row[0] for row in self._conn.execute("SELECT key FROM works ORDER BY key")]
+
+    def id_of(self, key: str) -> int:
+        """Return the row id of a work.
+
+        Raises:
+            UnknownError: There is no such key; it carries the nearest ones.
+        """
+        row = self._conn.execute("SELECT id FROM works WHERE key = ?", (key,)).fetchone()
+        if row is None:
+            raise UnknownError("work", key, self.keys(), "'causalkb list' shows all keys")
+        return int(row[0])
+
+    def has(self, key: str) -> bool:
+        """Whether a key is taken."""
+        return bool(self._conn.execute("SELECT 1 FROM works WHERE key = ?", (key,)).fetchone())
+
+    def get(self, key: str) -> Work:
+        """Return one work.
+
+        Raises:
+            UnknownError: There is no such key; it carries the nearest ones.
+        """
+        work_id = self.id_of(key)
+        return self.many([work_id])[work_id]
+
+    def many(self, ids: Iterable[int]) -> dict[int, Work]:
+        """Return works by row id, in the order of ``ids``; ids that are gone are left out."""
+        wanted = list(dict.fromkeys(ids))
+        rows = {
+            row[0]: row
+            for row in select_in(
+                self._conn, f"SELECT {_COLUMNS} FROM works WHERE id IN ({{}})", wanted
+            )
+        }
+        fields = self._fields(rows)
+        people = self._people(rows)
+        tags = self._strings(
+            "SELECT work_id, tag FROM work_tags WHERE work_id IN ({}) ORDER BY tag", rows
+        )
+        questions = self._strings(
+            "SELECT w.work_id, q.slug FROM work_questions w"
+            " JOIN questions q ON q.id = w.question_id"
+            " WHERE w.work_id IN ({}) ORDER BY q.position, q.id",
+            rows,
+        )
+        versions = self._versions(rows)
+        return {
+            work_id: Work(
+                key=row[1],
+                type=row[2],
+                title=row[3],
+                year=row[4],
+                venue=row[5],
+                doi=row[6],
+                arxiv=row[7],
+                url=row[8],
+                abstract=row[9],
+                field=None if row[10] is None else Field(row[10]),
+                authors=tuple(people[work_id, "author"]),
+                editors=tuple(people[work_id, "editor"]),
+                fields=fields[work_id],
+                questions=tuple(questions[work_id]),
+                tags=tuple(tags[work_id]),
+                versions=tuple(versions[work_id]),
+            )
+            for work_id in wanted
+            if (row := rows.get(work_id)) is not None
+        }
+
+    def _fields(self, ids: Iterable[int]) -> defaultdict[int, dict[str, str]]:
+        found: defaultdict[int, dict[str, str]] = defaultdict(dict)
+        sql = "SELECT work_id, name, value FROM work_fields WHERE work_id IN ({})"
+        for work_id, name, value in select_in(self._conn, sql, ids):
+            found[work_id][name] = value
+        return found
+
+    def _people(self, ids: Iterable[int]) -> defaultdict[tuple[int, str], list[Person]]:
+        found: defaultdict[tuple[int, str], list[Person]] = defaultdict(list)
+        sql = (
+            "SELECT w.work_id, w.role, p.family, p.given, p.particle, p.suffix, p.literal"
+            " FROM work_people w JOIN people p ON p.id = w.person_id"
+            " WHERE w.work_id IN ({}) ORDER BY w.work_id, w.role, w.position"
+        )
+        for work_id, role, *name in select_in(self._conn, sql, ids):
+            family, given, particle, suffix, literal = name
+            person = Person(family, given, particle, suffix, bool(literal))
+            found[work_id, role].append(person)
+        return found
+
+    def _strings(self, sql: str, ids: Iterable[int]) -> defaultdict[int, list[str]]:
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for work_id, value in select_in(self._conn, sql, ids):
+            found[work_id].append(value)
+        return found
+
+    def _versions(self, ids: Iterable[int]) -> defaultdict[int, list[str]]:
+        wanted = list(ids)
+        found: defaultdict[int, list[str]] = defaultdict(list)
+        for mine, other in (("work_id", "other_id"), ("other_id", "work_id")):
+            sql = (
+                f"SELECT v.{mine}, w.key FROM work_versions v JOIN works w ON w.id = v.{other}"
+                f" WHERE v.{mine} IN ({{}}) ORDER BY w.key"
+            )
+            for work_id, key in select_in(self._conn, sql, wanted):
+                found[work_id].append(key)
+        return found
+
+    def find(self, identity: Identity) -> list[tuple[int, Identity, int | None]]:
+        """Return works that share the DOI, arXiv id or title: row id, identity and year."""
+        # The partial indexes serve only a query that repeats their condition.
+        conditions = {
+            "doi = ? AND doi IS NOT NULL": identity.doi,
+            "arxiv = ? AND arxiv IS NOT NULL": identity.arxiv,
+            "title_key = ? AND title_key <> ''": identity.title_key or None,
+        }
+        given = {sql: value for sql, value in conditions.items() if value is not None}
+        if not given:
+            return []
+        sql = " UNION ".join(
+            f"SELECT id, doi, arxiv, title_key, author_key, year FROM works WHERE {condition}"
+            for condition in given
+        )
+        return [
+            (row[0], Identity(*row[1:5]), row[5])
+            for row in self._conn.execute(sql + " ORDER BY id", tuple(given.values()))
+        ]
+
+    def tags(self) -> dict[str, int]:
+        """All tags with the number of works that carry them, most used first."""
+        sql = "SELECT tag, count(*) FROM work_tags GROUP BY tag ORDER BY 2 DESC, 1"
+        return dict(self._conn.execute(sql))
+
+    def note(self, key: str) -> str | None:
+        """Return the text of a work's note."""
+        row = self._conn.execute(
+            "SELECT text FROM notes WHERE work_id = ?", (self.id_of(key),)
+        ).fetchone()
+        return None if row is None else str(row[0])
+
+    def notes(self) -> Iterator[tuple[str, str]]:
+        """Yield (key, note) for every work that has a note."""
+        yield from self._conn.execute(
+            "SELECT w.key, n.text FROM notes n JOIN works w ON w.id = n.work_id ORDER BY w.key"
+        )
+
+    # Writing; each call belongs inside the caller's ``Database.atomic()``
+
+    def insert(self, work: Work, identity: Identity) -> int:
+        """Store a new work and return its row id; its key must be free."""
+        stamp = now()
+        work_id = self._conn.execute(
+            "INSERT INTO works (key, type, title, year, venue, doi, arxiv, url, abstract, field,"
+            " title_key, author_key, added_at, changed_at) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+            (*_columns(work), identity.title_key, identity.author_key, stamp, stamp),
+        ).lastrowid
+        assert work_id is not None
+        self._write_parts(work_id, work)
+        return work_id
+
+    def update(self, work_id: int, work: Work, identity: Identity) -> None:
+        """Replace all that a work says of itself; tags and questions are only ever added to."""
+        self._conn.execute(
+            "UPDATE works SET key=?, type=?, title=?, year=?, venue=?, doi=?, arxiv=?, url=?,"
+            " abstract=?, field=?, title_key=?, author_key=?, changed_at=? WHERE id=?",
+            (*_columns(work), identity.title_key, identity.author_key, now(), work_id),
+        )
+        self._conn.execute("DELETE FROM work_fields WHERE work_id = ?", (work_id,))
+        before = self._person_ids(work_id)
+        self._conn.execute("DELETE FROM work_people WHERE work_id = ?", (work_id,))
+        self._write_parts(work_id, work)
+        self._drop_unused(before)
+
+    def _write_parts(self, work_id: int, work: Work) -> None:
+        self._conn.executemany(
+            "INSERT INTO work_fields (work_id, name, value) VALUES (?, ?, ?)",
+            [(work_id, name, value) for name, value in work.fields.items()],
+        )
+        for role, people in (("author", work.authors), ("editor", work.editors)):
+            self._conn.executemany(
+                "INSERT INTO work_people (work_id, role, position, person_id) VALUES (?, ?, ?, ?)",
+                [(work_id, role, n, self._person_id(p)) for n, p in enumerate(people)],
+            )
+        self.add_tags(work_id, work.tags)
+        self.add_questions(work_id, work.questions)
+
+    def _person_id(self, person: Person) -> int:
+        values = (person.family, person.given, person.particle, person.suffix, int(person.literal))
+        row = self._conn.execute(
+            "SELECT id FROM people WHERE family=? AND given=? AND particle=? AND suffix=?"
+            " AND literal=?",
+            values,
+        ).fetchone()
+        if row is not None:
+            return int(row[0])
+        folded = fold(f"{person.given} {person.particle} {person.family} {person.suffix}")
+        new = self._conn.execute(
+            "INSERT INTO people (family, given, particle, suffix, literal, folded)"
+            " VALUES (?, ?, ?, ?, ?, ?)",
+            (*values, folded),
+        ).lastrowid
+        assert new is not None
+        return new
+
+    def _person_ids(self, work_id: int) -> list[tuple[int]]:
+        sql = "SELECT DISTINCT person_id FROM work_people WHERE work_id = ?"
+        return self._conn.execute(sql, (work_id,)).fetchall()
+
+    def _drop_unused(self, people: list[tuple[int]]) -> None:
+        """Forget those of some people whom no work names any more."""
+        self._conn.executemany(
+            "DELETE FROM people WHERE id = ? AND NOT EXISTS"
+            " (SELECT 1 FROM work_people w WHERE w.person_id = people.id)",
+            people,
+        )
+
+    def remove(self, work_id: int) -> None:
+        """Delete a work with all that hangs on it."""
+        people = self._person_ids(work_id)
+        self._conn.execute("DELETE FROM works WHERE id = ?", (work_id,))
+        self._drop_unused(people)
+
+    def add_tags(self, work_id: int, tags: Iterable[str]) -> int:
+        """Add tags and return how many were new."""
+        before = self._conn.total_changes
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO work_tags (work_id, tag) VALUES (?, ?)",
+            [(work_id, tag) for tag in tags],
+        )
+        return self._conn.total_changes - before
+
+    def remove_tags(self, work_id: int, tags: Iterable[str]) -> int:
+        """Remove tags and return how many were there."""
+        before = self._conn.total_changes
+        self._conn.executemany(
+            "DELETE FROM work_tags WHERE work_id = ? AND tag = ?", [(work_id, t) for t in tags]
+        )
+        return self._conn.total_changes - before
+
+    def add_questions(self, work_id: int, slugs: Iterable[str]) -> int:
+        """Link known questions and return how many links were new; unknown slugs are ignored."""
+        before = self._conn.total_changes
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO work_questions (work_id, question_id)"
+            " SELECT ?, id FROM questions WHERE slug = ?",
+            [(work_id, slug) for slug in slugs],
+        )
+        return self._conn.total_changes - before
+
+    def set_questions(self, work_id: int, slugs: Iterable[str]) -> None:
+        """Replace a work's links to questions."""
+        self._conn.execute("DELETE FROM work_questions WHERE work_id = ?", (work_id,))
+        self.add_questions(work_id, slugs)
+
+    def set_note(self, work_id: int, text: str) -> bool:
+        """Store a work's note and say whether that changed anything; "" removes it."""
+        row = self._conn.execute("SELECT text FROM notes WHERE work_id = ?", (work_id,)).fetchone()
+        if (row[0] if row else "") == text:
+            return False
+        self._conn.execute("DELETE FROM notes WHERE work_id = ?", (work_id,))
+        if text:
+            self._conn.execute(
+                "INSERT INTO notes (work_id, text, changed_at) VALUES (?, ?, ?)",
+                (work_id, text, now()),
+            )
+        return True
+
+    def link_versions(self, one: int, other: int) -> None:
+        """Link two versions (preprint and published) of the same work."""
+        self._conn.execute(
+            "INSERT OR IGNORE INTO work_versions (work_id, other_id) VALUES (?, ?)",
+            (min(one, other), max(one, other)),
+        )
+
+    # Provenance
+
+    def said(self, source: str, entry: str) -> tuple[int, dict[str, str]] | None:
+        """Return the work that an entry of a source became, and hashes of what it said."""
+        row = self._conn.execute(
+            "SELECT work_id, said FROM work_sources WHERE source = ? AND entry = ?",
+            (source, entry),
+        ).fetchone()
+        return None if row is None else (int(row[0]), json.loads(row[1]))
+
+    def record_source(self, work_id: int, source: str, entry: str, said: Mapping[str, str]) -> None:
+        """Remember what an entry of a source said."""
+        self._conn.execute(
+            "INSERT INTO work_sources (source, entry, work_id, said, imported_at)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, entry) DO UPDATE SET"
+            " work_id = excluded.work_id, said = excluded.said, imported_at = excluded.imported_at",
+            (source, entry, work_id, json.dumps(said, separators=(",", ":")), now()),
+        )
+
+    def sources(self, work_id: int) -> list[str]:
+        """Where a work came from, oldest first."""
+        sql = (
+            "SELECT source FROM work_sources WHERE work_id = ? GROUP BY source"
+            " ORDER BY min(imported_at), source"
+        )
+        return [row[0] for row in self._conn.execute(sql, (work_id,))]
+
+    def edited(self, work_id: int) -> set[str]:
+        """The fields of a work that were edited by hand."""
+        rows = self._conn.execute("SELECT field FROM work_edits WHERE work_id = ?", (work_id,))
+        return {row[0] for row in rows}
+
+    def mark_edited(self, work_id: int, fields: Iterable[str]) -> None:
+        """Protect fields from later imports."""
+        stamp = now()
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO work_edits (work_id, field, edited_at) VALUES (?, ?, ?)",
+            [(work_id, name, stamp) for name in fields],
+        )
+
+
+def _columns(work: Work) -> tuple[object, ...]:
+    return (
+        work.key,
+        work.type,
+        work.title,
+        work.year,
+        work.venue,
+        work.doi,
+        work.arxiv,
+        work.url,
+        work.abstract,
+        None if work.field is None else work.field.value,
+    )
