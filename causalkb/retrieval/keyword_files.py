@@ -1,0 +1,160 @@
+"""The keyword index on disk: its Tantivy schema, opening it without writing, replacing it whole.
+
+The generation is the content of one special document, so that it is written by the same atomic
+commit (the rename of Tantivy's ``meta.json``) as the passages it describes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import cast
+
+from tantivy import Document, Index, Query, Schema, SchemaBuilder, Searcher
+
+from causalkb.retrieval.analysis import PLAIN, STEMMED, analyzer
+
+FORMAT = "causalkb keyword index 1"
+"""To be counted up when schema or analysis change: an index of another format is rebuilt."""
+
+_META = "meta.json"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenIndex:
+    """An index that was read successfully, as it stood at one commit."""
+
+    index: Index
+    searcher: Searcher
+    generation: int
+
+
+def new_schema() -> Schema:
+    """The schema. ``words`` holds all unstemmed, for spelling; ``format`` marks the generation."""
+    builder = SchemaBuilder()
+    builder.add_integer_field("id", indexed=True, fast=True)
+    for name in ("title", "text", "labels"):
+        builder.add_text_field(name, tokenizer_name=STEMMED)
+    builder.add_text_field("people", tokenizer_name=PLAIN)
+    builder.add_text_field("words", tokenizer_name=PLAIN, index_option="basic")
+    builder.add_text_field("format", tokenizer_name="raw", index_option="basic")
+    builder.add_integer_field("generation", fast=True)
+    return builder.build()
+
+
+def register(index: Index) -> None:
+    """Give an index the analyzers that its schema names."""
+    for name in (STEMMED, PLAIN):
+        index.register_tokenizer(name, analyzer(name))
+
+
+def generation_document(generation: int) -> Document:
+    """The special document that carries the generation."""
+    document = Document()
+    document.add_text("format", FORMAT)
+    document.add_integer("generation", generation)
+    return document
+
+
+def open_index(directory: Path) -> OpenIndex | None:
+    """Open the index in a directory; ``None`` if it is missing, damaged or of another format.
+
+    Nothing is written to the directory, which may be read-only.
+    """
+    if not (directory / _META).is_file():
+        return None
+    # Tantivy reports damage as ValueError; a schema of another version lacks our fields, likewise.
+    with suppress(ValueError, OSError):
+        if os.access(directory, os.W_OK):
+            return _read(directory)
+        with _linked(directory) as links:
+            return _read(links)
+    return None
+
+
+def _read(directory: Path) -> OpenIndex | None:
+    index = Index.open(str(directory))
+    # One commit is read and kept: no thread that watches the directory, no change under a search.
+    index.config_reader("manual")
+    register(index)
+    searcher = index.searcher()
+    marker = Query.term_query(index.schema, "format", FORMAT)
+    hits = searcher.search(marker, limit=1, count=False).hits
+    if not hits:
+        return None
+    (generation,) = searcher.fast_field_values("generation", [hits[0][1]])
+    return OpenIndex(index, searcher, cast(int, generation))
+
+
+@contextmanager
+def _linked(directory: Path) -> Iterator[Path]:
+    """A temporary directory with links to the files of a read-only index.
+
+    Even for reading, Tantivy wants to lock a file in the directory. Once opened, the files are
+    mapped into memory and the links are not needed any more.
+    """
+    with tempfile.TemporaryDirectory(prefix="causalkb-", ignore_cleanup_errors=True) as name:
+        links = Path(name)
+        for file in directory.iterdir():
+            if file.name.startswith("."):
+                continue
+            try:
+                (links / file.name).symlink_to(file.resolve())
+            except OSError:  # Windows without the privilege to link
+                shutil.copyfile(file, links / file.name)
+        yield links
+
+
+def create(directory: Path) -> Index:
+    """Start an empty index in a directory, which must exist."""
+    index = Index(new_schema(), path=str(directory))
+    index.config_reader("manual")
+    register(index)
+    return index
+
+
+def temporary(directory: Path) -> Path:
+    """A fresh directory beside ``directory``; what crashed rebuilds left is removed first."""
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    leftovers = (f"{directory.name}.new-", f"{directory.name}.old-")
+    for stale in directory.parent.iterdir():
+        if stale.name.startswith(leftovers):
+            shutil.rmtree(stale, ignore_errors=True)
+    return Path(tempfile.mkdtemp(prefix=f"{directory.name}.new-", dir=directory.parent))
+
+
+def put_in_place(fresh: Path, directory: Path) -> None:
+    """Let a finished index take the place of whatever is in ``directory``.
+
+    A crash between the two renames leaves no index, which is what a damaged one is worth.
+    """
+    fresh.chmod(directory.parent.stat().st_mode & 0o777)
+    if directory.exists():
+        old = Path(tempfile.mkdtemp(prefix=f"{directory.name}.old-", dir=directory.parent))
+        directory.rename(old / "index")
+        fresh.rename(directory)
+        shutil.rmtree(old, ignore_errors=True)
+    else:
+        fresh.rename(directory)
+    _sync(directory.parent)
+
+
+def share(directory: Path) -> None:
+    """Let whoever may read the directory read its list of segments (Tantivy keeps it private)."""
+    with suppress(OSError):
+        (directory / _META).chmod(directory.stat().st_mode & 0o666)
+
+
+def _sync(directory: Path) -> None:
+    if os.name == "nt":  # Windows cannot open directories
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
