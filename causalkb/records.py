@@ -164,15 +164,19 @@ class ParsedWork:
 
     ``work.key`` is the key as the source writes it, empty where the source has none.
     ``entry`` names the entry within its source, for a later re-import of a corrected file.
+    With ``by_key`` (a note) the key alone says which work is meant. ``claims`` and ``note`` are
+    ``None`` where the source has no place for them; ``lines`` gives the line of a word in the
+    source ("questions.interventions"), for messages.
     """
 
     work: Work
     source: str
     line: int | None = None
     entry: str = ""
+    by_key: bool = False
     note: str | None = None
-    claims: tuple[Claim, ...] = ()
-    sections: tuple[Section, ...] = ()
+    claims: tuple[Claim, ...] | None = None
+    lines: Mapping[str, int] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

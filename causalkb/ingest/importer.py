@@ -1,0 +1,240 @@
+"""From parsed entries to stored works: identity, merging, claims, passages; a transaction each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from causalkb.errors import nearest
+from causalkb.ingest import keys
+from causalkb.ingest.claims import sync_claims
+from causalkb.ingest.identity import identity_of, match
+from causalkb.ingest.merge import gather, hashes, merge, spread
+from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
+from causalkb.store.store import Store
+from causalkb.vocabulary import PassageKind, Severity
+
+Cut = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
+"""Cuts a work, its long texts and its claims into passages that fit the encoder's window."""
+
+
+class Importer:
+    """Stores what readers yield."""
+
+    def __init__(self, store: Store, cut: Cut) -> None:
+        self._store = store
+        self._cut = cut
+
+    def run(
+        self,
+        items: Iterable[ParsedWork | Problem],
+        source: str,
+        progress: Callable[[int], None] | None = None,
+    ) -> AddResult:
+        """Store all that a source yields and return the account.
+
+        Args:
+            items: What a reader yields.
+            source: A name of the source that stays the same from one import to the next.
+            progress: Called with the number of entries done so far.
+
+        A KeyboardInterrupt ends the run early: what was stored stays, the work in flight does not,
+        and the result says ``interrupted``.
+        """
+        outcome: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": []}
+        problems: list[Problem] = []
+        interrupted = False
+        try:
+            for item in items:
+                if isinstance(item, Problem):
+                    problems.append(item)
+                else:
+                    status, key, found = self._store_one(item, source)
+                    problems += found
+                    if status:
+                        outcome[status].append(key)
+                if progress is not None:
+                    progress(sum(map(len, outcome.values())))
+        except KeyboardInterrupt:
+            interrupted = True
+        with self._store.database.atomic():
+            self._store.problems.replace(source, problems)
+        done = {name: tuple(found) for name, found in outcome.items()}
+        return AddResult(problems=tuple(problems), interrupted=interrupted, **done)
+
+    def _store_one(self, item: ParsedWork, source: str) -> tuple[str, str, list[Problem]]:
+        """Store one entry; return its status ("" when it failed), key and problems."""
+        said = hashes(_all_said(item))
+        before = self._store.works.said(source, item.entry)
+        if before is not None and before[1] == said:
+            return "unchanged", self._key_of(before[0]), []
+        refused = self._unknown_words(item)
+        if any(p.severity is Severity.FAILED for p in refused):
+            return "", "", refused
+        with self._store.database.atomic():
+            status, work_id, found = self._place(item, before)
+            changed = self._enrich(item, work_id) or status != "unchanged"
+            self._store.works.record_source(work_id, source, item.entry, said)
+            if changed:
+                rebuild_passages(self._store, self._cut, work_id)
+        if changed and status == "unchanged":
+            status = "updated"
+        return status, self._key_of(work_id), refused + found
+
+    def _key_of(self, work_id: int) -> str:
+        return self._store.works.many([work_id])[work_id].key
+
+    def _place(
+        self, item: ParsedWork, before: tuple[int, dict[str, str]] | None
+    ) -> tuple[str, int, list[Problem]]:
+        """Find or make the work of an entry and bring its record up to date."""
+        works = self._store.works
+        found, versions = self._find(item, before)
+        if found is None:
+            key, problems = self._free_key(item)
+            work = gather(replace(item.work, key=key), spread(item.work))
+            work_id = works.insert(work, identity_of(work))
+            for other in versions:
+                works.link_versions(work_id, other)
+            return "added", work_id, problems
+        stored = works.many([found])[found]
+        earlier = before[1] if before is not None and before[0] == found else {}
+        merged = merge(stored, item.work, earlier, works.edited(found))
+        if merged.changed:
+            works.update(found, merged.work, identity_of(merged.work))
+        for other in versions:
+            works.link_versions(found, other)
+        return (
+            "updated" if merged.changed else "unchanged",
+            found,
+            _disagreements(item, stored.key, merged.disagreeing),
+        )
+
+    def _find(
+        self, item: ParsedWork, before: tuple[int, dict[str, str]] | None
+    ) -> tuple[int | None, tuple[int, ...]]:
+        """Return the row id of the work an entry means, and of its other versions."""
+        works = self._store.works
+        if item.by_key:
+            return (works.id_of(item.work.key) if works.has(item.work.key) else None), ()
+        matched = match(self._store, item.work)
+        if matched.same is not None:
+            return matched.same, matched.versions
+        if before is not None and self._still_the_same(item.work, before[0]):
+            return before[0], matched.versions
+        key = keys.tidy(item.work.key)
+        if key and works.has(key):
+            # A note may have come before the bibliography: its work is still blank.
+            work_id = works.id_of(key)
+            stored = identity_of(works.many([work_id])[work_id])
+            if not (stored.doi or stored.arxiv or stored.title_key):
+                return work_id, matched.versions
+        return None, matched.versions
+
+    def _still_the_same(self, work: Work, work_id: int) -> bool:
+        """Whether a source's entry, whose title or year it corrected, still means the same work."""
+        stored = self._store.works.many([work_id]).get(work_id)
+        if stored is None:
+            return False
+        return not any(
+            mine and other and mine != other
+            for mine, other in ((work.doi, stored.doi), (work.arxiv, stored.arxiv))
+        )
+
+    def _free_key(self, item: ParsedWork) -> tuple[str, list[Problem]]:
+        """Return a free key for a new work, and what the user should know of it."""
+        wanted = keys.tidy(item.work.key)
+        key = keys.free(wanted or keys.make(item.work), self._store.works.has)
+        if key == item.work.key:
+            return key, []
+        if not item.work.key:
+            reason = f"has no key; stored as {key}"
+        elif key == wanted:
+            reason = f"key {item.work.key!r} has characters unfit for a key; stored as {key}"
+        else:
+            reason = f"key {item.work.key!r} already belongs to another work; stored as {key}"
+        return key, [_warning(item, reason, "give it a key of its own in the source to choose one")]
+
+    def _enrich(self, item: ParsedWork, work_id: int) -> bool:
+        """Add tags, questions, note and claims, and say whether any was new."""
+        works = self._store.works
+        changed = bool(works.add_tags(work_id, item.work.tags))
+        changed |= bool(works.add_questions(work_id, item.work.questions))
+        if item.note is not None:
+            changed |= works.set_note(work_id, item.note)
+        if item.claims is not None:
+            changed |= sync_claims(self._store, work_id, item.claims)
+        return changed
+
+    def _unknown_words(self, item: ParsedWork) -> list[Problem]:
+        """Questions and hypotheses that do not exist: a note fails, a .bib entry is kept."""
+        questions = self._store.questions
+        known = dict.fromkeys(questions.slugs(), "question")
+        wrong = [
+            ("question", slug, f"questions.{slug}") for slug in item.work.questions
+            if slug not in known
+        ]  # fmt: skip
+        if item.claims:
+            hypotheses = {h.slug for h in questions.hypotheses(retired=True)}
+            wrong += [
+                ("hypothesis", slug, f"stance.{slug}")
+                for claim in item.claims
+                for slug in claim.stances
+                if slug not in hypotheses
+            ]
+        else:
+            hypotheses = set()
+        problems: list[Problem] = []
+        for kind, slug, place in wrong:
+            close = nearest(slug, known if kind == "question" else hypotheses)
+            hint = (
+                f"did you mean {close[0]}?" if close else f"'causalkb {_LISTING[kind]}' shows all"
+            )
+            problem = _warning(item, f"no {kind} {slug!r}", hint)
+            problem = replace(problem, line=item.lines.get(place, item.line))
+            if item.by_key and not problems:
+                problem = replace(problem, severity=Severity.FAILED)
+            problems.append(problem)
+        return problems
+
+
+_LISTING = {"question": "questions", "hypothesis": "hypotheses"}
+
+
+def rebuild_passages(store: Store, cut: Cut, work_id: int) -> None:
+    """Cut a work anew into passages; part of the caller's transaction."""
+    work = store.works.many([work_id])[work_id]
+    note = store.works.note(work.key)
+    claims = store.claims.of_works([work_id])[work_id]
+    sections = [Section(PassageKind.NOTE, note)] if note else []
+    passages = cut(work, sections, claims)
+    store.passages.replace(work_id, passages, {c.id: store.claims.id_of(c.id) for c in claims})
+    store.database.bump_generation()
+
+
+def _all_said(item: ParsedWork) -> dict[str, object]:
+    """All that an entry says, its links and note included, for telling whether it changed."""
+    said: dict[str, object] = dict(spread(item.work))
+    said["causalkb-tags"] = repr(item.work.tags)
+    said["causalkb-questions"] = repr(item.work.questions)
+    if item.note is not None or item.claims is not None:
+        said["causalkb-note"] = repr((item.note, item.claims))
+    return said
+
+
+def _disagreements(item: ParsedWork, key: str, names: Sequence[str]) -> list[Problem]:
+    if not names:
+        return []
+    reason = f"differs from the stored {key} in {', '.join(names)}; the stored values were kept"
+    return [_warning(item, reason, f"'causalkb edit {key}' changes them")]
+
+
+def _warning(item: ParsedWork, reason: str, hint: str) -> Problem:
+    return Problem(
+        source=item.source,
+        reason=reason,
+        line=item.line,
+        key=item.work.key or None,
+        hint=hint,
+        severity=Severity.WARNING,
+    )

@@ -1,0 +1,53 @@
+"""Citation keys: tidied, made where missing, and kept unique."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from itertools import count, product
+from string import ascii_lowercase
+
+from causalkb.records import Work
+from causalkb.text import clean_line, fold
+
+MAX_KEY = 200
+_UNFIT = re.compile(r"[\s,{}\"'\\()=%~]+")
+_WORD = re.compile(r"[^\W_]+")
+_SMALL = frozenset(
+    {"a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how"}
+    | {"in", "into", "is", "it", "not", "of", "on", "or", "the", "to", "what", "when", "which"}
+    | {"why", "with", "without"}
+)
+
+
+def tidy(key: str) -> str:
+    """Return a key without characters that no bibliography program accepts in one.
+
+    >>> tidy("Smith, 2020")
+    'Smith2020'
+    """
+    return _UNFIT.sub("", clean_line(key))[:MAX_KEY]
+
+
+def make(work: Work) -> str:
+    """Return a key such as ``blaisdell2006causal``: first author, year, first telling word.
+
+    >>> make(Work("", title="The Book of Why", year=2018))
+    'anon2018book'
+    """
+    author = next((p.family for p in work.authors or work.editors if not p.is_others), "anon")
+    family = "".join(_WORD.findall(fold(author))) or "anon"
+    words = [w for w in _WORD.findall(fold(work.title)) if w not in _SMALL]
+    return f"{family}{work.year or 'nd'}{words[0] if words else ''}"[:MAX_KEY]
+
+
+def free(key: str, taken: Callable[[str], bool]) -> str:
+    """Return ``key``, or with the first suffix a, b, ..., z, aa, ... under which it is free."""
+    if not taken(key):
+        return key
+    for length in count(1):
+        for letters in product(ascii_lowercase, repeat=length):
+            candidate = key + "".join(letters)
+            if not taken(candidate):
+                return candidate
+    raise AssertionError("unreachable: the loop only ends by returning")
