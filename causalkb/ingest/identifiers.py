@@ -1,0 +1,181 @@
+"""Identifiers and keys that decide whether two works, titles or persons are the same."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from urllib.parse import unquote
+
+from causalkb.records import Person
+
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+_DOI_PREFIX = re.compile(
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi\s*:?\s*(?=10\.)", re.IGNORECASE
+)
+_DOI_URL = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
+
+_ARXIV_ID = (
+    # Year, month and number since 2007; before, archive (with or without a class) and number.
+    r"(?:\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2})?/\d{7})"
+)
+_ARXIV = re.compile(
+    r"\s*(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/"
+    r"|(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.48550/"
+    r"|\[)?\s*(?:ar[xχ]iv\s*[:.]\s*)*(?P<id>" + _ARXIV_ID + r")"
+    r"(?:v\d{1,3})?(?:\.pdf)?/?(?:\s*\[[^\]]*\])?\]?\s*(?:\([^)]*\)\s*)?",
+    re.IGNORECASE,
+)
+_ARXIV_MENTION = re.compile(r"(?:arxiv\s*:\s*|\babs/)(" + _ARXIV_ID + r")(?!\d)", re.IGNORECASE)
+_ARXIV_URL = re.compile(
+    r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/(" + _ARXIV_ID + r")(?!\d)",
+    re.IGNORECASE,
+)
+_ARXIV_ANYWHERE = ("journal", "journaltitle", "volume", "number", "howpublished")
+
+# Letters whose bare form Unicode does not give by decomposition.
+_LATIN = str.maketrans(
+    {"ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i", "ħ": "h"}
+)
+
+_VENUES_OF = {
+    "article": ("journal", "journaltitle"),
+    "inproceedings": ("booktitle", "eventtitle", "series"),
+    "conference": ("booktitle", "eventtitle", "series"),
+    "incollection": ("booktitle",),
+    "inbook": ("booktitle", "publisher"),
+    "book": ("publisher",),
+    "phdthesis": ("school", "institution"),
+    "mastersthesis": ("school", "institution"),
+    "thesis": ("institution", "school"),
+    "techreport": ("institution",),
+    "report": ("institution",),
+}
+_VENUES = (
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "eventtitle",
+    "school",
+    "institution",
+    "organization",
+    "publisher",
+    "howpublished",
+)
+
+
+def normalise_doi(text: str) -> str | None:
+    """Return the bare lower-case DOI, or None if ``text`` is none.
+
+    >>> normalise_doi("https://doi.org/10.1126/Science.1121872.")
+    '10.1126/science.1121872'
+    """
+    doi = text.strip()
+    if _DOI_URL.match(doi):
+        doi = unquote(doi)
+    while prefix := _DOI_PREFIX.match(doi):
+        doi = doi[prefix.end() :].strip()
+    doi = _strip_trailing(doi).lower()
+    return doi if _DOI.fullmatch(doi) else None
+
+
+def _strip_trailing(doi: str) -> str:
+    """Drop the punctuation of the sentence a DOI stood in; its own brackets are balanced."""
+    while doi:
+        last = doi[-1]
+        opening = {")": "(", "]": "[", ">": "<", "}": "{"}.get(last)
+        unbalanced = opening is not None and doi.count(opening) < doi.count(last)
+        if last not in ".,;:'\"" and not unbalanced:
+            break
+        doi = doi[:-1]
+    return doi
+
+
+def normalise_arxiv(text: str) -> str | None:
+    """Return the arXiv id without prefix and version, or None if ``text`` is none.
+
+    >>> normalise_arxiv("arXiv:2305.00050v2"), normalise_arxiv("hep-th/9901001")
+    ('2305.00050', 'hep-th/9901001')
+    """
+    match = _ARXIV.fullmatch(text)
+    return _canonical_arxiv(match["id"]) if match else None
+
+
+def _canonical_arxiv(identifier: str) -> str:
+    """Lower case and without the subject class: math.PR/0605134 and math/0605134 are one paper."""
+    return re.sub(r"\.[a-z]{2}/", "/", identifier.lower())
+
+
+def arxiv_of(
+    fields: Mapping[str, str], url: str | None = None, doi: str | None = None
+) -> str | None:
+    """Return the arXiv id that the fields of a work mention other than by ``eprint``.
+
+    Looked at, in this order: the journal and its like ("arXiv preprint arXiv:2305.00050", DBLP's
+    ``volume = {abs/2305.00050}``), a note that is nothing else, the URL, the DOI 10.48550/arXiv.x.
+    """
+    for name in _ARXIV_ANYWHERE:
+        if mention := _ARXIV_MENTION.search(fields.get(name, "")):
+            return _canonical_arxiv(mention[1])
+    note = fields.get("note", "")
+    if note[:6].casefold() == "arxiv:" and (found := normalise_arxiv(note)):
+        return found
+    if url and (match := _ARXIV_URL.match(url)):
+        return _canonical_arxiv(match[1])
+    if doi and doi.startswith("10.48550/arxiv."):
+        return normalise_arxiv(doi)
+    return None
+
+
+def venue_of(type: str, fields: Mapping[str, str]) -> str | None:
+    """Return where a work appeared: its journal, proceedings, school, publisher, ...
+
+    >>> venue_of("article", {"journal": "Science", "publisher": "AAAS"})
+    'Science'
+    """
+    for name in (*_VENUES_OF.get(type, ()), *_VENUES):
+        value = fields.get(name)
+        if value and "://" not in value:
+            return value
+    return None
+
+
+def title_key(title: str) -> str:
+    """Return a key that is equal for titles that differ in case, accents, blanks and punctuation.
+
+    Letters, digits and marks of every script count, so titles in any script stay distinct; a title
+    of symbols alone is its own key. Accents are dropped from Latin letters only.
+
+    >>> title_key("Schölkopf's  Éléments") == title_key("Scholkopfs elements")
+    True
+    """
+    folded = unicodedata.normalize("NFKC", title).casefold()
+    if folded.isascii():
+        return "".join(filter(str.isalnum, folded)) or "".join(folded.split())
+    letters = "".join(char for char in _bare(folded) if unicodedata.category(char)[0] in "LNM")
+    return unicodedata.normalize("NFC", letters) or "".join(folded.split())
+
+
+def name_key(person: Person) -> str:
+    """Return a key that is equal for a person with given names spelt out and with initials.
+
+    >>> name_key(Person("Schölkopf", "Bernhard")) == name_key(Person("Scholkopf", "B."))
+    True
+    """
+    family = title_key(f"{person.particle} {person.family}")
+    initial = title_key(person.given)[:1]
+    return f"{family} {initial}".strip()
+
+
+def _bare(text: str) -> str:
+    """Decompose, and drop the marks that follow a Latin letter."""
+    kept: list[str] = []
+    after_latin = False
+    for char in unicodedata.normalize("NFD", text).translate(_LATIN):
+        if unicodedata.category(char) == "Mn":
+            if after_latin:
+                continue
+        else:
+            after_latin = "LATIN" in unicodedata.name(char, "")
+        kept.append(char)
+    return "".join(kept)

@@ -1,0 +1,260 @@
+"""Works → BibTeX in UTF-8 that every BibTeX and biblatex reads, and that re-imports identically.
+
+Text is escaped so that the reader's decoding gives it back: accents stay Unicode, braces and
+backslashes become macros (BibTeX counts even an escaped brace), ligatures such as ``--`` are broken
+up. Title words that a bibliography style would wrongly put in lower case are protected by braces.
+
+causalkb's own data travel as ``causalkb-field``, ``causalkb-tags`` and ``causalkb-questions``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+
+from causalkb.records import Person, Work
+
+_FIRST = [
+    "title",
+    "subtitle",
+    "author",
+    "editor",
+    "year",
+    "date",
+    "month",
+    "journal",
+    "journaltitle",
+    "booktitle",
+    "series",
+    "volume",
+    "number",
+    "pages",
+    "publisher",
+    "address",
+    "school",
+    "institution",
+    "doi",
+    "eprint",
+    "archiveprefix",
+    "primaryclass",
+    "url",
+]
+_LAST = ("keywords", "abstract", "note", "file")
+_VERBATIM = frozenset(
+    [
+        "url",
+        "doi",
+        "eprint",
+        "file",
+        "pdf",
+        "ids",
+        "crossref",
+        "xref",
+        "xdata",
+        "related",
+        "options",
+        "isbn",
+        "issn",
+        "local-url",
+        "howpublished-url",
+        "eprinttype",
+        "archiveprefix",
+        "primaryclass",
+        "eprintclass",
+    ]
+)
+_MONTHS = frozenset(
+    [
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    ]
+)
+
+_MACROS = {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+_SPECIAL = re.compile(r"[\\{}~^]|[$%&#_]|-(?=-)|`(?=`)|'(?=')")
+_VERBATIM_SPECIAL = re.compile(r"[\\{}]")
+
+_WORD = re.compile(r"\S+")
+_SIMPLE_NAME = re.compile(r"[\w.'’ʼ-]+(?: [\w.'’ʼ-]+)*")
+
+
+def format_works(works: Iterable[Work]) -> str:
+    """Return works as one BibTeX file, entries in the given order and fields in a fixed one.
+
+    >>> print(format_works([Work("a", "misc", "On DNA", year=2000)]), end="")
+    @misc{a,
+      title = {On {DNA}},
+      year = {2000},
+    }
+    """
+    return "\n".join(format_work(work) for work in works)
+
+
+def format_work(work: Work) -> str:
+    """Return one work as a BibTeX entry with a final line break."""
+    key = re.sub(r"[{},\x00-\x1f]", "", work.key)
+    type = re.sub(r"[^\w.:-]", "", work.type) or "misc"
+    fields = "".join(f"  {name} = {value},\n" for name, value in _ordered(_fields(work)))
+    return f"@{type}{{{key},\n{fields}}}\n"
+
+
+def _fields(work: Work) -> Iterator[tuple[str, str]]:
+    """The fields of a work with their values as written, delimiters included."""
+    if work.title:
+        yield "title", _braced(_protected(work.title))
+    for name, persons in (("author", work.authors), ("editor", work.editors)):
+        if persons:
+            yield name, _braced(" and ".join(map(_name, persons)))
+    if work.year is not None and "year" not in work.fields:
+        yield "year", _braced(str(work.year))
+    if work.doi and "doi" not in work.fields:
+        yield "doi", _braced(_verbatim(work.doi))
+    # An id that was derived from an eprint with a version, or from another field, needs no second.
+    if work.arxiv and not work.fields.keys() & {"eprint", "eprinttype", "archiveprefix"}:
+        yield "eprint", _braced(work.arxiv)
+        yield "archiveprefix", _braced("arXiv")
+    if work.url:
+        yield "url", _braced(_verbatim(work.url))
+    if work.abstract:
+        yield "abstract", _braced(_escaped(work.abstract))
+    if work.field is not None:
+        yield "causalkb-field", _braced(work.field.value)
+    for name, words in (("causalkb-questions", work.questions), ("causalkb-tags", work.tags)):
+        if words:
+            yield name, _braced(", ".join(map(_list_item, words)))
+    for name, value in work.fields.items():
+        yield re.sub(r"[^\w:.+/-]", "-", name), _value(name, value)
+
+
+def _ordered(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    def rank(item: tuple[str, str]) -> tuple[int, int, str]:
+        name = item[0]
+        if name in _FIRST:
+            return 0, _FIRST.index(name), name
+        if name.startswith("causalkb-"):
+            return 3, 0, name
+        return (2, _LAST.index(name), name) if name in _LAST else (1, 0, name)
+
+    return sorted(fields, key=rank)
+
+
+def _value(name: str, value: str) -> str:
+    if name == "month" and value in _MONTHS:
+        # The macro lets every style write the month its own way.
+        return value[:3].lower()
+    if name in _VERBATIM or name.startswith(("bdsk-url", "bdsk-file")):
+        return _braced(_verbatim(value))
+    if name in ("booktitle", "maintitle", "shorttitle"):
+        return _braced(_protected(value))
+    return _braced(_escaped(value))
+
+
+def _braced(text: str) -> str:
+    return f"{{{text}}}"
+
+
+def _escaped(text: str) -> str:
+    return _SPECIAL.sub(_escape, text) if _SPECIAL.search(text) else text
+
+
+def _escape(match: re.Match[str]) -> str:
+    char = match[0]
+    if char in _MACROS:
+        return _MACROS[char]
+    return char + "{}" if char in "-`'" else "\\" + char
+
+
+def _verbatim(text: str) -> str:
+    """Escape a field that LaTeX does not read, only if it has braces or a backslash."""
+    if _VERBATIM_SPECIAL.search(text) is None:
+        return text
+    return _VERBATIM_SPECIAL.sub(_escape, text)
+
+
+def _protected(title: str) -> str:
+    """Escape a title and put braces around words that must keep their capitals.
+
+    Those are words with a capital after the first letter (DNA, PyTorch) and, in a title that is
+    written like a sentence, capitalised words within it (names).
+    """
+    words = [word for word in title.split() if len(word) > 3 and word[0].isalpha()]
+    capitalised = sum(word[0].isupper() for word in words)
+    like_sentence = 2 * (capitalised - 1) < len(words) and len(words) > 2
+
+    def protect(match: re.Match[str]) -> str:
+        word = match[0]
+        inner = any(char.isupper() for char in word.lstrip("\"'“‘([¿¡")[1:])
+        name = like_sentence and match.start() > 0 and word[0].isupper() and len(word) > 1
+        after_colon = title[: match.start()].rstrip().endswith((":", "?", "!", "."))
+        escaped = _escaped(word)
+        return _braced(escaped) if inner or (name and not after_colon) else escaped
+
+    return _WORD.sub(protect, title)
+
+
+def _list_item(text: str) -> str:
+    escaped = _escaped(text)
+    return _braced(escaped) if re.search(r"[,;{}]", text) else escaped
+
+
+def _name(person: Person) -> str:
+    """A name in the plainest form that is read back as the same parts."""
+    if person.is_others:
+        return "others"
+    if person.literal:
+        return _braced(_escaped(person.family))
+    plain_particle = not person.particle or _is_particle(person.particle)
+    if person.given and plain_particle:
+        family = _name_part(person.family, lower_is_particle=True)
+        last = f"{person.particle} {family}".strip()
+        parts = [_name_part(person.suffix), _name_part(person.given)]
+        return ", ".join([last, *(part for part in parts if part)])
+    if not (person.given or person.particle or person.suffix) and " " not in person.family:
+        plain = _name_part(person.family)
+        if not plain.startswith("{"):
+            return plain
+    extended = {
+        "family": person.family,
+        "given": person.given,
+        "prefix": person.particle,
+        "suffix": person.suffix,
+    }
+    return ", ".join(f"{name}={_braced(_escaped(part))}" for name, part in extended.items() if part)
+
+
+def _is_particle(text: str) -> bool:
+    """Whether BibTeX takes every word of this for a particle: it begins with a small letter."""
+    return bool(_SIMPLE_NAME.fullmatch(text)) and all(
+        _first_letter(word).islower() and word.casefold() != "and" for word in text.split(" ")
+    )
+
+
+def _name_part(text: str, *, lower_is_particle: bool = False) -> str:
+    escaped = _escaped(text)
+    words = text.split(" ")
+    plain = escaped == text and (not text or _SIMPLE_NAME.fullmatch(text))
+    plain = plain and not any(word.casefold() in ("and", "others", "al", "al.") for word in words)
+    if lower_is_particle and len(words) > 1:
+        # A word that does not begin with a capital would be taken for a particle.
+        plain = plain and all(_first_letter(word).isupper() for word in words)
+    return escaped if plain else _braced(escaped)
+
+
+def _first_letter(word: str) -> str:
+    return next((char for char in word if char.isalpha()), "")
