@@ -25,12 +25,23 @@ _CJK = (
     "\u2e80-\u2fdf\u3005-\u3007\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     "\uac00-\ud7a3\uf900-\ufaff\U00020000-\U0003ffff"
 )
-_CJK_CHARACTER = re.compile(f"[{_CJK}]")
-# What the tokenizer cannot take as it is: CJK characters (to be set apart), letters with combining
-# marks (to be composed), soft hyphens (to be dropped) and lone surrogates (not encodable).
-_SPECIAL = re.compile(
-    f"[{_CJK}][\u3099\u309a]?|[^\\W_][\u0300-\u036f]+|\u00ad|[\ud800-\udfff]",
-)
+
+
+@cache
+def _cjk() -> re.Pattern[str]:
+    # Compiled at need: it takes milliseconds, and ASCII text never needs it.
+    return re.compile(f"[{_CJK}]")
+
+
+@cache
+def _special() -> re.Pattern[str]:
+    """What the tokenizer cannot take as it is.
+
+    CJK characters (to be set apart), letters with combining marks (to be composed), soft hyphens
+    (to be dropped) and lone surrogates (not encodable).
+    """
+    return re.compile(f"[{_CJK}][\u3099\u309a]?|[^\\W_][\u0300-\u036f]+|\u00ad|[\ud800-\udfff]")
+
 
 _FUNCTION_WORDS = """
     a about after all also am an and any are as at be because been before being but by can could
@@ -58,7 +69,7 @@ def prepare(text: str) -> str:
     """Text as the tokenizer wants it: composed, CJK characters apart; ASCII as it is."""
     if text.isascii():
         return text
-    return _SPECIAL.sub(lambda match: _replacement(match[0]), text)
+    return _special().sub(lambda match: _replacement(match[0]), text)
 
 
 def _replacement(special: str) -> str:
@@ -67,7 +78,7 @@ def _replacement(special: str) -> str:
     if "\ud800" <= special <= "\udfff":
         return " "
     composed = unicodedata.normalize("NFC", special)
-    return f" {composed} " if _CJK_CHARACTER.match(composed) else composed
+    return f" {composed} " if _cjk().match(composed) else composed
 
 
 def plain_tokens(text: str) -> list[str]:
@@ -98,7 +109,7 @@ def _stemmer() -> TextAnalyzer:
 
 def is_cjk(token: str) -> bool:
     """Whether a token is a single Chinese, Japanese or Korean character."""
-    return len(token) == 1 and _CJK_CHARACTER.match(token) is not None
+    return len(token) == 1 and not token.isascii() and _cjk().match(token) is not None
 
 
 def stem_spans(text: str) -> tuple[list[str], list[int], list[int]]:
@@ -132,7 +143,7 @@ def _origins(text: str) -> list[tuple[int, int]]:
 
 def _pieces(text: str) -> Iterator[tuple[int, int, str | None]]:
     done = 0
-    for match in _SPECIAL.finditer(text):
+    for match in _special().finditer(text):
         yield done, match.start(), None
         yield match.start(), match.end(), _replacement(match[0])
         done = match.end()

@@ -10,7 +10,7 @@ from causalkb.retrieval.analysis import stem
 from causalkb.retrieval.patterns import Pattern, Patterns
 
 _STEMMED_FIELDS = {"title": 2.0, "text": 1.0, "labels": 1.0}
-_PEOPLE_BOOST = 1.0
+_PEOPLE_BOOST = 1.5
 _NAME_BOOST = 2.0  # for words written with a capital
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import numpy as np
 from tantivy import Document, Index, Order
@@ -93,19 +93,27 @@ class KeywordIndex:
         After a crash the old or the new index is found, each with its own generation.
 
         Raises:
-            StoreError: Another process is writing, or the disk refuses; the index is as before.
+            StoreError: Another process is writing, or the disk refuses, and the index is as before;
+                or it was damaged, and the next update builds it anew.
         """
         try:
-            if self._opened is None:
-                self._rebuild(add, generation)
-            else:
-                self._extend(self._opened.index, add, remove, generation)
-        except (ValueError, OSError) as error:
-            raise StoreError(_why(error, self._directory)) from error
-        files.share(self._directory)
+            with files.failures(self._directory):
+                if self._opened is None:
+                    self._rebuild(add, generation)
+                else:
+                    self._extend(self._opened.index, add, remove, generation)
+                files.share(self._directory)
+        except StoreError as error:
+            if self._opened is None or files.intact(self._directory):
+                raise
+            # Otherwise every later update would fail as well, until someone deletes it by hand.
+            self._use(None)
+            shutil.rmtree(self._directory, ignore_errors=True)
+            raise StoreError(
+                f"the keyword index in {self._directory} was damaged and has been removed; "
+                "run the command again and it is rebuilt"
+            ) from error
         self._use(files.open_index(self._directory))
-        if self._opened is None:
-            raise StoreError(f"the keyword index in {self._directory} cannot be read back")
 
     def _rebuild(self, add: Iterable[KeywordDocument], generation: int) -> None:
         fresh = files.temporary(self._directory)
@@ -167,12 +175,10 @@ class KeywordIndex:
     def _top(self, ranked: TantivyQuery, limit: int) -> list[tuple[int, float]]:
         searcher = self._searcher
         limit = min(limit, searcher.num_docs)  # Tantivy reserves room for as many
-        try:
+        with files.failures(self._directory):
             hits = searcher.search(ranked, limit=limit, count=False).hits
             ids = _fast_ids(searcher, [address for _, address in hits])
-        except (ValueError, OSError) as error:
-            raise StoreError(_why(error, self._directory)) from error
-        return [(id, float(score)) for id, (score, _) in zip(ids, hits, strict=True)]
+            return [(id, float(score)) for id, (score, _) in zip(ids, hits, strict=True)]
 
     def _top_of(
         self, ranked: TantivyQuery, limit: int, allowed: NDArray[np.int64]
@@ -212,7 +218,8 @@ class KeywordIndex:
         """
         if self._opened is None or self._searcher.num_docs < 2:
             return query, ()
-        return Speller(self._is_known, self._is_name, self._words_with_prefix).correct(query)
+        with files.failures(self._directory):
+            return Speller(self._is_known, self._is_name, self._words_with_prefix).correct(query)
 
     @property
     def _searcher(self) -> Searcher:
@@ -221,7 +228,7 @@ class KeywordIndex:
 
     def _ids(self, query: TantivyQuery) -> NDArray[np.int64]:
         searcher = self._searcher
-        try:
+        with files.failures(self._directory):
             hits = searcher.search(
                 query,
                 limit=max(1, searcher.num_docs),
@@ -229,9 +236,7 @@ class KeywordIndex:
                 order_by_field="id",
                 order=Order.Asc,
             ).hits
-        except (ValueError, OSError) as error:
-            raise StoreError(_why(error, self._directory)) from error
-        return np.fromiter((id for id, _ in hits), dtype=np.int64, count=len(hits))
+            return np.fromiter((id for id, _ in hits), dtype=np.int64, count=len(hits))
 
     def _is_known(self, token: str) -> bool:
         stemmed = stem(token)
@@ -265,14 +270,5 @@ def _to_tantivy(document: KeywordDocument) -> Document:
 
 
 def _fast_ids(searcher: Searcher, addresses: Sequence[DocAddress]) -> list[int]:
-    return [
-        int(value)
-        for value in searcher.fast_field_values("id", list(addresses))
-        if value is not None
-    ]
-
-
-def _why(error: Exception, directory: Path) -> str:
-    if "LockBusy" in str(error):
-        return f"another process is writing the keyword index in {directory}; try again later"
-    return f"the keyword index in {directory} failed ({error}); `causalkb reindex` builds it anew"
+    # A passage without an id is damage; int() makes it a TypeError.
+    return [int(cast(int, value)) for value in searcher.fast_field_values("id", list(addresses))]

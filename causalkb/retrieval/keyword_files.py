@@ -6,17 +6,19 @@ commit (the rename of Tantivy's ``meta.json``) as the passages it describes.
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import tempfile
+import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import cast
 
 from tantivy import Document, Index, Query, Schema, SchemaBuilder, Searcher
 
+from causalkb.errors import StoreError
 from causalkb.retrieval.analysis import PLAIN, STEMMED, analyzer
 
 FORMAT = "causalkb keyword index 1"
@@ -68,13 +70,60 @@ def open_index(directory: Path) -> OpenIndex | None:
     """
     if not (directory / _META).is_file():
         return None
-    # Tantivy reports damage as ValueError; a schema of another version lacks our fields, likewise.
-    with suppress(ValueError, OSError):
+    # A schema of another version lacks our fields, which Tantivy reports in the same way as damage.
+    with suppress(StoreError), failures(directory):
         if os.access(directory, os.W_OK):
             return _read(directory)
         with _linked(directory) as links:
             return _read(links)
     return None
+
+
+@contextmanager
+def failures(directory: Path) -> Iterator[None]:
+    """Turn whatever Tantivy raises over an index into a StoreError.
+
+    Over damaged files that is ValueError, TypeError (an id is missing) or pyo3's PanicException,
+    which derives from BaseException and cannot be imported.
+    """
+    try:
+        yield
+    except (ValueError, TypeError, OSError) as error:
+        raise StoreError(_why(error, directory)) from error
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise StoreError(_why(error, directory)) from error
+
+
+def _why(error: BaseException, directory: Path) -> str:
+    if "LockBusy" in str(error):
+        return f"another process is writing the keyword index in {directory}; try again later"
+    return f"the keyword index in {directory} failed ({error}); `causalkb reindex` builds it anew"
+
+
+def intact(directory: Path) -> bool:
+    """Whether every file has the checksum that Tantivy wrote into its footer. Reads every byte.
+
+    A file ends with a JSON footer, the footer's length and a magic number (little-endian, 4 bytes
+    each); what goes before has its CRC-32 in the footer.
+    """
+    try:
+        meta = json.loads((directory / _META).read_bytes())
+        segments = {entry["segment_id"].replace("-", "") for entry in meta["segments"]}
+        return all(
+            _has_checksum(file.read_bytes())
+            for file in directory.iterdir()
+            if file.name.split(".")[0] in segments
+        )
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        return False
+
+
+def _has_checksum(content: bytes) -> bool:
+    length = int.from_bytes(content[-8:-4], "little")
+    body, footer = content[: -8 - length], content[-8 - length : -8]
+    return bool(json.loads(footer)["crc"] == zlib.crc32(body))
 
 
 def _read(directory: Path) -> OpenIndex | None:
@@ -88,7 +137,7 @@ def _read(directory: Path) -> OpenIndex | None:
     if not hits:
         return None
     (generation,) = searcher.fast_field_values("generation", [hits[0][1]])
-    return OpenIndex(index, searcher, cast(int, generation))
+    return None if generation is None else OpenIndex(index, searcher, int(generation))
 
 
 @contextmanager
