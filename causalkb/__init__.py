@@ -1,1 +1,38 @@
-"""causalkb: a literature and evidence knowledge base on causality for AI safety."""
+"""causalkb: a literature and evidence knowledge base on causality for AI safety.
+
+>>> from causalkb import KnowledgeBase
+>>> KnowledgeBase.open("/nowhere")
+Traceback (most recent call last):
+    ...
+causalkb.errors.StoreError: no knowledge base in /nowhere; 'causalkb init' creates one (or name ...
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from causalkb.errors import CausalKBError, InputError, ModelError, StoreError, UnknownError
+from causalkb.records import Filters
+
+if TYPE_CHECKING:
+    from causalkb.knowledge_base import KnowledgeBase
+
+__version__ = "0.1.0"
+__all__ = [
+    "CausalKBError",
+    "Filters",
+    "InputError",
+    "KnowledgeBase",
+    "ModelError",
+    "StoreError",
+    "UnknownError",
+]
+
+
+def __getattr__(name: str) -> object:
+    # Lazy, so that 'causalkb --help' does not pay for the store.
+    if name == "KnowledgeBase":
+        from causalkb.knowledge_base import KnowledgeBase
+
+        return KnowledgeBase
+    raise AttributeError(f"module 'causalkb' has no attribute {name!r}")

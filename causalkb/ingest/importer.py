@@ -198,6 +198,17 @@ class Importer:
         return problems
 
 
+def total(results: Sequence[AddResult]) -> AddResult:
+    """Add up the accounts of several sources."""
+    return AddResult(
+        added=tuple(key for r in results for key in r.added),
+        updated=tuple(key for r in results for key in r.updated),
+        unchanged=tuple(key for r in results for key in r.unchanged),
+        problems=tuple(p for r in results for p in r.problems),
+        interrupted=any(r.interrupted for r in results),
+    )
+
+
 _LISTING = {"question": "questions", "hypothesis": "hypotheses"}
 
 
