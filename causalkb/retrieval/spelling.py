@@ -83,9 +83,10 @@ class Speller:
         from rapidfuzz import process
         from rapidfuzz.distance import OSA
 
-        words = [word for word in candidates if _correctable(word)]
         slips = 2 if len(token) >= _TWO_SLIPS else 1
-        close = process.extract(token, words, scorer=OSA.distance, score_cutoff=slips, limit=50)
+        words = [word for word in candidates if abs(len(word) - len(token)) <= slips]
+        near = process.extract(token, words, scorer=OSA.distance, score_cutoff=slips, limit=None)
+        close = [match for match in near if _correctable(match[0])]
         if not close:
             return None
         # Dropped letters are more likely than added ones; then the more frequent word is meant.
