@@ -11,9 +11,9 @@ from causalkb.records import Person
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _DOI_PREFIX = re.compile(
-    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi\s*:?\s*(?=10\.)", re.IGNORECASE
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi\s*:?\s*(?=10\.|https?://)",
+    re.IGNORECASE,
 )
-_DOI_URL = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/", re.IGNORECASE)
 
 _ARXIV_ID = (
     # Year, month and number since 2007; before, archive (with or without a class) and number.
@@ -71,10 +71,10 @@ def normalise_doi(text: str) -> str | None:
     '10.1126/science.1121872'
     """
     doi = text.strip()
-    if _DOI_URL.match(doi):
-        doi = unquote(doi)
     while prefix := _DOI_PREFIX.match(doi):
         doi = doi[prefix.end() :].strip()
+        if "doi.org/" in prefix[0].lower():
+            doi = unquote(doi)
     doi = _strip_trailing(doi).lower()
     return doi if _DOI.fullmatch(doi) else None
 

@@ -21,6 +21,7 @@ _START = re.compile(
     r"|^[ \t]*@[ \t]*(?P<paren>[^\W\d_][\w:.-]*)\s*\(",
     re.MULTILINE,
 )
+_OPENING = re.compile(r"@[ \t]*[^\W\d_][\w:.-]*\s*\{")
 # The start of a block where one is not expected, hence stricter: at a line's start, with a key.
 _SWALLOWED = re.compile(r"^[ \t]*@[^\W\d_]\w*\s*[{(]\s*[^{}(),\"=\n]*[,=]", re.MULTILINE)
 _LEFT_BEHIND = re.compile(r"\s*(?:[,}]|[\w-]+\s*=\s*[{\"])")
@@ -38,7 +39,8 @@ class Block:
     """One ``@word{...}``: an entry, a definition or a comment.
 
     ``body`` is what lies between the outer delimiters; ``reason`` is set where the block is
-    damaged and says how (``body`` is then its first line); ``escapes`` is set where an escaped brace does not count as one.
+    damaged and says how (``body`` is then its first line); ``escapes`` is set where an escaped
+    brace does not count as one.
     """
 
     type: str
@@ -190,7 +192,7 @@ class _Splitter:
 
 def _match_braces(text: str) -> dict[int, int]:
     """For each brace that opens a block, where it closes: one pass, whatever the damage."""
-    openings = {match.end() - 1 for match in _START.finditer(text) if match["brace"]}
+    openings = {match.end() - 1 for match in _OPENING.finditer(text)}
     closing: dict[int, int] = {}
     stack: list[int] = []
     for brace in _BRACE.finditer(text):

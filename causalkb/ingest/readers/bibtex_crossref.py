@@ -70,11 +70,11 @@ def resolve(entries: Iterable[Entry], data: Mapping[str, Entry]) -> None:
     by_key: dict[str, Entry] = {}
     for entry in entries:
         by_key.setdefault(entry.key.lower(), entry)
-    originals = {id(entry): dict(entry.fields) for entry in (*entries, *data.values())}
-
     for entry in entries:
         if "xdata" in entry.fields:
             _inherit_data(entry, data)
+    originals = {id(entry): dict(entry.fields) for entry in entries}
+    for entry in entries:
         if "crossref" in entry.fields:
             _inherit(entry, by_key, originals)
 

@@ -251,11 +251,16 @@ def _decode_accent(text: str, accent: str, position: int) -> tuple[str, int]:
 
 
 @cache
-def _arguments_pattern(word: str) -> re.Pattern[str] | None:
-    """What to take along behind a macro: the arguments that pylatexenc knows it to have."""
+def _macro_definitions() -> Any:
     from pylatexenc.latexwalker import get_default_latex_context_db
 
-    specification = get_default_latex_context_db().get_macro_spec(word)
+    return get_default_latex_context_db()
+
+
+@cache
+def _arguments_pattern(word: str) -> re.Pattern[str] | None:
+    """What to take along behind a macro: the arguments that pylatexenc knows it to have."""
+    specification = _macro_definitions().get_macro_spec(word)
     arguments = getattr(getattr(specification, "args_parser", None), "argspec", "") or ""
     patterns = {"{": rf"\s*{_GROUP}", "[": r"(?:\s*\[[^\[\]]{0,200}\])?", "*": r"\*?"}
     pattern = "".join(patterns.get(argument, "") for argument in arguments)
@@ -274,7 +279,9 @@ def _decode_snippet(snippet: str) -> str:
     # Unescaped, "%" would hide the closing brace and "&" would become three blanks.
     safe = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", snippet)
     try:
-        return strip_control(str(_decoder().latex_to_text(safe)))
+        return strip_control(
+            str(_decoder().latex_to_text(safe, latex_context=_macro_definitions()))
+        )
     except Exception:  # Any failure of the library on odd LaTeX: the raw text is better than none.
         return snippet
 

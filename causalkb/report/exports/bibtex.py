@@ -202,8 +202,10 @@ def _protected(title: str) -> str:
         inner = any(char.isupper() for char in word.lstrip("\"'“‘([¿¡")[1:])
         name = like_sentence and match.start() > 0 and word[0].isupper() and len(word) > 1
         after_colon = title[: match.start()].rstrip().endswith((":", "?", "!", "."))
-        escaped = _escaped(word)
-        return _braced(escaped) if inner or (name and not after_colon) else escaped
+        if not (inner or (name and not after_colon)):
+            return _escaped(word)
+        core = word.rstrip(".,:;!?")
+        return _braced(_escaped(core)) + _escaped(word[len(core) :])
 
     return _WORD.sub(protect, title)
 

@@ -1,0 +1,157 @@
+"""The law of the writer: ``read(format_works(works)) == works``, on every field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import bibtexparser
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from causalkb.ingest.identifiers import venue_of
+from causalkb.ingest.readers.bibtex import read
+from causalkb.ingest.readers.latex import fold, strip_control
+from causalkb.records import ParsedWork, Person, Problem, Work
+from causalkb.report.exports.bibtex import format_work, format_works
+from causalkb.vocabulary import Field
+
+FILES = sorted((Path(__file__).parent.parent / "data" / "bib").glob("*.bib"))
+
+_NASTY = "{}\\%$\"'`@#&~^_-,;=() \tabcÄéøßжЯ三体🙂ע\u0301\u00a01é"
+
+
+def reread(works: list[Work]) -> list[Work]:
+    results = list(read(format_works(works).encode(), "export.bib"))
+    assert not [result for result in results if isinstance(result, Problem) and works]
+    return [result.work for result in results if isinstance(result, ParsedWork)]
+
+
+def texts(max_size: int = 25) -> st.SearchStrategy[str]:
+    """Text as the reader leaves it: without control characters and on one line."""
+    anything = st.text(_NASTY, max_size=max_size) | st.text(
+        st.characters(exclude_categories=["Cs"]), max_size=max_size
+    )
+    return anything.map(strip_control).map(fold).filter(bool)
+
+
+_particles = st.sampled_from(["", "von", "van der", "De", "de la"]) | texts(6)
+_persons = st.builds(
+    Person,
+    family=texts(12)
+    | st.sampled_from(["van der Berg", "others", "and", "al-Khwarizmi", "X and Y"]),
+    given=st.just("") | texts(12),
+    particle=_particles,
+    suffix=st.sampled_from(["", "Jr.", "III"]) | texts(5),
+) | texts(15).map(lambda name: Person(name, literal=True))
+_fields = st.dictionaries(
+    st.sampled_from(
+        [
+            "journal",
+            "booktitle",
+            "volume",
+            "number",
+            "pages",
+            "keywords",
+            "month",
+            "file",
+            "issn",
+            "note",
+            "publisher",
+            "day",
+            "mendeley-groups",
+            "unknown",
+            "annote",
+            "series",
+            "xref",
+            "bdsk-url-1",
+        ]
+    ),
+    texts(),
+    max_size=5,
+)
+
+
+@st.composite
+def _works(draw: st.DrawFn) -> Work:
+    type = draw(st.sampled_from(["article", "book", "misc", "inproceedings", "unknown"]))
+    fields = draw(_fields)
+    return Work(
+        key=draw(st.from_regex(r"[a-zA-Zé][\w:/+.'-]{0,8}", fullmatch=True)),
+        type=type,
+        title=draw(texts()),
+        authors=tuple(draw(st.lists(_persons, max_size=3))),
+        editors=tuple(draw(st.lists(_persons, max_size=2))),
+        year=draw(st.none() | st.integers(1, 9999)),
+        venue=venue_of(type, fields),
+        doi=draw(st.sampled_from([None, "10.1126/science.1121872", "10.1000/a{b}(c)_d%x\\"])),
+        arxiv=draw(st.sampled_from([None, "2305.00050", "hep-th/9901001"])),
+        url=draw(st.none() | texts()),
+        abstract=draw(st.none() | st.lists(texts(), min_size=1, max_size=3).map("\n\n".join)),
+        field=draw(st.none() | st.sampled_from(Field)),
+        fields=fields,
+        questions=draw(st.sampled_from([(), ("interventions",), ("interventions", "definition")])),
+        tags=tuple(draw(st.lists(texts(8), max_size=3))),
+    )
+
+
+@given(st.lists(_works(), min_size=1, max_size=2))
+@settings(max_examples=300, deadline=None)
+def test_the_law(works: list[Work]) -> None:
+    assert reread(works) == works
+
+
+@given(_works())
+@settings(max_examples=60, deadline=None)
+def test_bibtexparser_reads_what_we_write(work: Work) -> None:
+    library = bibtexparser.parse_string(format_work(work))
+    assert not library.failed_blocks
+    assert [entry.key for entry in library.entries] == [work.key]
+
+
+@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
+def test_real_files(path: Path) -> None:
+    works = [r.work for r in read(path.read_bytes(), path.name) if isinstance(r, ParsedWork)]
+    again = [
+        r.work
+        for r in read(format_works(works).encode(), "export.bib")
+        if isinstance(r, ParsedWork)
+    ]
+    assert again == works
+
+
+def test_the_form_of_an_entry() -> None:
+    work = Work(
+        key="pearl1986",
+        type="article",
+        title="Fusion of DNA: What the Bayesian network says about 5% of_it",
+        authors=(
+            Person("Pearl", "Judea"),
+            Person("Waals", "J.", "van der"),
+            Person("van der Berg", "Given"),
+            Person("Barnes and Noble", literal=True),
+            Person("Aristotle"),
+            Person("King", "Martin Luther", suffix="Jr."),
+            Person.others(),
+        ),
+        year=1986,
+        arxiv="2305.00050",
+        field=Field.PHYSICS,
+        fields={"journal": "R&D", "month": "May", "keywords": "a, b"},
+        tags=("x", "y, z"),
+    )
+    assert format_work(work) == (
+        "@article{pearl1986,\n"
+        "  title = {Fusion of {DNA}: What the {Bayesian} network says about 5\\% of\\_it},\n"
+        "  author = {Pearl, Judea and van der Waals, J. and {van der Berg}, Given"
+        " and {Barnes and Noble} and Aristotle and King, Jr., Martin Luther and others},\n"
+        "  year = {1986},\n"
+        "  month = may,\n"
+        "  journal = {R\\&D},\n"
+        "  eprint = {2305.00050},\n"
+        "  archiveprefix = {arXiv},\n"
+        "  keywords = {a, b},\n"
+        "  causalkb-field = {physics},\n"
+        "  causalkb-tags = {x, {y, z}},\n"
+        "}\n"
+    )
