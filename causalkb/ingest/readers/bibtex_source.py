@@ -31,7 +31,7 @@ _MARKUP = re.compile(
 )
 _OTHER_FORMATS = (
     (re.compile(r"\s*TY  ?- "), "RIS"),
-    (re.compile(r"\s*[\[{]\s*[\"{\]}]"), "JSON"),
+    (re.compile(r"\s*(?:\{\s*\"|\[\s*[{\]])"), "JSON"),
     (re.compile(r"\s*(?:FN |%0 )"), "an EndNote export"),
 )
 _EXPORT_HINT = "export or download the references again, as BibTeX"

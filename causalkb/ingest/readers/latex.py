@@ -139,10 +139,12 @@ _SYMBOLS = {
     "sim": "~",
     "lbrace": "{",
     "rbrace": "}",
-    "href": "",
     "par": " ",
 }
-_CITING = frozenset(["cite", "citep", "citet", "ref", "label", "eqref", "autoref", "vphantom"])
+# Their first argument is no text: keys, and the address of a link.
+_KEYED = frozenset(
+    ["cite", "citep", "citet", "ref", "label", "eqref", "autoref", "vphantom", "href"]
+)
 
 _CONTROL = re.compile(
     # Whole terminal escape sequences first, so that no "[31m" is left behind.
@@ -220,9 +222,9 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
         return "", end
     if word in _SYMBOLS:
         return _SYMBOLS[word] + _blank(token), end
-    if word in _CITING:
-        cited = re.compile(_GROUP).match(text, end)
-        return "", cited.end() if cited else end
+    if word in _KEYED:
+        key = re.compile(rf"\s*{_GROUP}").match(text, name_end)
+        return "", key.end() if key else end
     arguments = _arguments_pattern(word)
     if arguments and (match := arguments.match(text, name_end)):
         return _decode_snippet(text[token.start() : match.end()]), match.end()

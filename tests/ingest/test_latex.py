@@ -1,0 +1,52 @@
+from __future__ import annotations
+
+import pytest
+from bibtex_files import only_work
+
+from causalkb.ingest.readers.latex import decode, decode_paragraphs, decode_verbatim
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{B}ayesian {{DNA}}", "Bayesian DNA"),
+        (r"\emph{a} \textit{b} \textbf{c}", "a b c"),
+        (r"CO\textsubscript{2}", "CO2"),
+        (r"R\&D 5\% \#1 a\_b \$5", "R&D 5% #1 a_b $5"),
+        (r"5% of $100 and $20", "5% of $100 and $20"),
+        (r"\emph{5% of {x}} rest", "5% of x rest"),
+        (r"1--2 --- ``quoted'' a~b", "1–2 — “quoted” a b"),
+        (r"\'{\i} \'\i{} \'e \'{e} {\'e}", "í í é é é"),
+        (r"\o stergaard {\o} \ss{} stra{\ss}e", "østergaard ø ß straße"),
+        (r"\v{c} \v c {\"o} {\c c} \c{c} \H{o} \k{a} \r{a} \~n \=a", "č č ö ç ç ő ą å ñ ā"),
+        (r"a\textendash b \textemdash{} \ldots", "a– b — …"),
+        (r"see \url{https://x.org/a%20b_c~d}", "see https://x.org/a%20b_c~d"),
+        (r"$\alpha$ \(\beta\) $x^2$ $x_{ij}$", "α β x^2 x_ij"),
+        (r"$\frac{1}{2}$ $p < 0.05$", "1/2 p < 0.05"),
+        (r"\textbackslash{}a \{b\} \textasciitilde{} \^{}", "\\a {b} ~ ^"),
+        (r"\LaTeX{} and \unknown{kept} \cite{gone}x", "LaTeX and kept x"),
+        ("a\n\n  b\tc\u00a0d", "a b c d"),
+        (r"AT&amp;T &lt;5", "AT&T <5"),
+        (r"{\it a} {\em b}", "a b"),
+        (r"see \href{https://x.org/a%20b}{the {P}age}", "see the Page"),
+        ("\\", "\\"),
+        (r"$\frac{$", None),
+        (r"\begin{itemize}\item a\end{itemize}", "* a"),
+        ("naïve 三体 🙂", "naïve 三体 🙂"),
+    ],
+)
+def test_latex(latex: str, text: str | None) -> None:
+    decoded = decode(latex)
+    assert text is None or decoded == text
+
+
+def test_paragraphs_survive_in_abstracts_only() -> None:
+    assert decode_paragraphs("One\ntwo.\n \n\n{T}hree") == "One two.\n\nThree"
+    work = only_work("@misc{a, title={A\n\nB}, abstract={A\n\nB}, note={A\n\nB}}")
+    assert (work.title, work.abstract, work.fields["note"]) == ("A B", "A\n\nB", "A\n\nB")
+
+
+def test_addresses_are_not_decoded() -> None:
+    assert decode_verbatim("https://x.org/~a/b%20c--d", address=True) == "https://x.org/~a/b%20c--d"
+    assert decode_verbatim(r"{10.1000/a\_b{\_}c}", address=True) == "10.1000/a_b_c"
+    assert decode_verbatim(r"C\:\\a\_b") == r"C\:\\a\_b"
