@@ -284,7 +284,7 @@ class KnowledgeBase:
         """
         return self.store.works.get(key)
 
-    def list(
+    def works(
         self, filters: Filters | None = None, *, limit: int | None = None, offset: int = 0
     ) -> list[Work]:
         """Return the works that pass, newest first."""

@@ -128,7 +128,7 @@ class Indexes:
             database.set_meta("model", encoder.name)
             database.set_meta("fingerprint", encoder.fingerprint)
             database.set_meta("dimension", str(encoder.dimension))
-            self._store.passages.drop_vectors(keep=encoder.fingerprint)
+            self._store.passages.drop_other_vectors(encoder.fingerprint)
         self._semantic = None
 
     def _sync_semantic(self, progress: Progress | None) -> None:
@@ -137,6 +137,8 @@ class Indexes:
         self._semantic = index
         if index.generation == generation:
             return
+        if index.outgrown(self._store.passages.count()):
+            index.clear()
         new, gone = self._difference(index.ids())
         ids, vectors = [], []
         for chunk in _chunks(new, _READ):
@@ -185,6 +187,14 @@ class Indexes:
                     people=" ; ".join(people),
                     labels=" ; ".join(labels),
                 )
+
+    def behind(self) -> tuple[int, int, int]:
+        """How many texts have no vector, and in how many passages each index differs."""
+        missing = self._store.passages.missing(self.fingerprint)
+        semantic = SemanticIndex.open(self._directory, self.fingerprint, self.dimension)
+        keyword = KeywordIndex.open(self._keyword_directory)
+        counts = [sum(map(len, self._difference(i.ids()))) for i in (semantic, keyword)]
+        return len(missing), counts[0], counts[1]
 
     def discard(self) -> None:
         """Delete both indexes; the next use builds them again from the store."""

@@ -178,6 +178,15 @@ def _words(text: str) -> list[str]:
     return [word for word in words if _has_word(word)]
 
 
+def parse_filter(prefix: str, values: Iterable[str]) -> Filters:
+    """Read values as ``prefix:value`` in a query would, for an option of the same name.
+
+    Raises:
+        InputError: A value is not in the prefix's vocabulary.
+    """
+    return _FILTERS[prefix](list(values))
+
+
 def _once(words: Iterable[str]) -> tuple[str, ...]:
     return tuple({word.casefold(): word for word in reversed(list(words))}.values())[::-1]
 

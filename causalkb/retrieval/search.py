@@ -86,7 +86,7 @@ class Searcher:
         encoder = self._encoder()
         if encoder.fingerprint != self._indexes.fingerprint:
             self._indexes.sync()
-        vectors = encoder.encode([q.text for q in queries])
+        vectors = encoder.encode_queries([q.text for q in queries])
         return [v[None, :] if q.text else None for q, v in zip(queries, vectors, strict=True)]
 
     def _one(

@@ -131,25 +131,23 @@ class Passages:
         flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
         return [by_hash[row[0]] for row in rows], flat.reshape(len(rows), dimension)
 
-    def drop_vectors(self, *, keep: str) -> int:
-        """Delete the vectors of every other encoder, and return how many."""
-        return self._conn.execute("DELETE FROM vectors WHERE fingerprint <> ?", (keep,)).rowcount
+    def drop_other_vectors(self, fingerprint: str) -> None:
+        """Delete the vectors of every encoder but one."""
+        self._conn.execute("DELETE FROM vectors WHERE fingerprint <> ?", (fingerprint,))
 
-    def drop_unused_vectors(self, texts: Iterable[str]) -> int:
-        """Delete vectors of texts that are neither a passage nor among ``texts``."""
+    def unused_vectors(self, texts: Iterable[str]) -> list[tuple[str, bytes]]:
+        """Return what identifies the vectors of no passage and none of ``texts``."""
         kept = {text_hash(text) for text in texts}
-        unused = [
-            row
-            for row in self._conn.execute(
-                "SELECT fingerprint, text_hash FROM vectors v WHERE NOT EXISTS"
-                " (SELECT 1 FROM passages p WHERE p.text_hash = v.text_hash)"
-            )
-            if row[1] not in kept
-        ]
-        self._conn.executemany(
-            "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?", unused
+        sql = (
+            "SELECT fingerprint, text_hash FROM vectors v WHERE NOT EXISTS"
+            " (SELECT 1 FROM passages p WHERE p.text_hash = v.text_hash)"
         )
-        return len(unused)
+        return [(row[0], row[1]) for row in self._conn.execute(sql) if row[1] not in kept]
+
+    def drop_vectors(self, vectors: Iterable[tuple[str, bytes]]) -> None:
+        """Delete vectors by fingerprint and hash of text."""
+        sql = "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?"
+        self._conn.executemany(sql, vectors)
 
     # What the keyword index holds
 

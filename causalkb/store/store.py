@@ -8,6 +8,7 @@ from causalkb.store.claims import Claims
 from causalkb.store.database import Database
 from causalkb.store.passages import Passages
 from causalkb.store.problems import Problems
+from causalkb.store.provenance import Provenance
 from causalkb.store.questions import Questions
 from causalkb.store.selection import Selection
 from causalkb.store.works import Works
@@ -18,13 +19,14 @@ class Store:
 
     Attributes:
         database: Transactions, metadata, backup.
-        works, claims, questions, passages, problems: The records.
+        works, provenance, claims, questions, passages, problems: The records.
         selection: Works, passages and claims by filters.
     """
 
     def __init__(self, database: Database) -> None:
         self.database = database
         self.works = Works(database)
+        self.provenance = Provenance(database)
         self.claims = Claims(database)
         self.questions = Questions(database)
         self.passages = Passages(database)

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from causalkb.errors import UnknownError
@@ -175,6 +174,26 @@ class Works:
         sql = "SELECT tag, count(*) FROM work_tags GROUP BY tag ORDER BY 2 DESC, 1"
         return dict(self._conn.execute(sql))
 
+    def incomplete(self) -> dict[str, list[str]]:
+        """Keys of works that lack what finding and citing need, by what is lacking."""
+        conditions = {
+            "have no title": "title = ''",
+            "have no author or editor": (
+                "NOT EXISTS (SELECT 1 FROM work_people p WHERE p.work_id = works.id)"
+            ),
+            "have no year": (
+                "year IS NULL AND NOT EXISTS (SELECT 1 FROM work_fields f"
+                " WHERE f.work_id = works.id AND f.name IN ('year', 'date'))"
+            ),
+        }
+        found = {
+            label: [
+                r[0] for r in self._conn.execute(f"SELECT key FROM works WHERE {sql} ORDER BY key")
+            ]
+            for label, sql in conditions.items()
+        }
+        return {label: keys for label, keys in found.items() if keys}
+
     def note(self, key: str) -> str | None:
         """Return the text of a work's note."""
         row = self._conn.execute(
@@ -314,46 +333,6 @@ class Works:
         self._conn.execute(
             "INSERT OR IGNORE INTO work_versions (work_id, other_id) VALUES (?, ?)",
             (min(one, other), max(one, other)),
-        )
-
-    # Provenance
-
-    def said(self, source: str, entry: str) -> tuple[int, dict[str, str]] | None:
-        """Return the work that an entry of a source became, and hashes of what it said."""
-        row = self._conn.execute(
-            "SELECT work_id, said FROM work_sources WHERE source = ? AND entry = ?",
-            (source, entry),
-        ).fetchone()
-        return None if row is None else (int(row[0]), json.loads(row[1]))
-
-    def record_source(self, work_id: int, source: str, entry: str, said: Mapping[str, str]) -> None:
-        """Remember what an entry of a source said."""
-        self._conn.execute(
-            "INSERT INTO work_sources (source, entry, work_id, said, imported_at)"
-            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, entry) DO UPDATE SET"
-            " work_id = excluded.work_id, said = excluded.said, imported_at = excluded.imported_at",
-            (source, entry, work_id, json.dumps(said, separators=(",", ":")), now()),
-        )
-
-    def sources(self, work_id: int) -> list[str]:
-        """Where a work came from, oldest first."""
-        sql = (
-            "SELECT source FROM work_sources WHERE work_id = ? GROUP BY source"
-            " ORDER BY min(imported_at), source"
-        )
-        return [row[0] for row in self._conn.execute(sql, (work_id,))]
-
-    def edited(self, work_id: int) -> set[str]:
-        """The fields of a work that were edited by hand."""
-        rows = self._conn.execute("SELECT field FROM work_edits WHERE work_id = ?", (work_id,))
-        return {row[0] for row in rows}
-
-    def mark_edited(self, work_id: int, fields: Iterable[str]) -> None:
-        """Protect fields from later imports."""
-        stamp = now()
-        self._conn.executemany(
-            "INSERT OR REPLACE INTO work_edits (work_id, field, edited_at) VALUES (?, ?, ?)",
-            [(work_id, name, stamp) for name in fields],
         )
 
 

@@ -242,8 +242,9 @@ def _name(person: Person) -> str:
 
 def _is_particle(text: str) -> bool:
     """Whether BibTeX takes every word of this for a particle: it begins with a small letter."""
-    return bool(_SIMPLE_NAME.fullmatch(text)) and all(
-        _first_letter(word).islower() and word.casefold() != "and" for word in text.split(" ")
+    plain = _escaped(text) == text and _SIMPLE_NAME.fullmatch(text) is not None
+    return plain and all(
+        _is_small(_first_letter(word)) and word.casefold() != "and" for word in text.split(" ")
     )
 
 
@@ -256,6 +257,11 @@ def _name_part(text: str, *, lower_is_particle: bool = False) -> str:
         # A word that does not begin with a capital would be taken for a particle.
         plain = plain and all(_first_letter(word).isupper() for word in words)
     return escaped if plain else _braced(escaped)
+
+
+def _is_small(letter: str) -> bool:
+    # Some letters count as small although their script, or they alone, know no capitals ("ª").
+    return letter.islower() and letter.upper() != letter
 
 
 def _first_letter(word: str) -> str:

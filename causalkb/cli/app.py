@@ -1,0 +1,125 @@
+"""The Typer application, and what every command shares: where the data is, how errors end."""
+
+from __future__ import annotations
+
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from causalkb.errors import CausalKBError
+
+if TYPE_CHECKING:
+    from causalkb.knowledge_base import KnowledgeBase
+
+DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 2
+"""Exit codes: all done; some input failed and the rest was kept; misuse or nothing done."""
+
+FIND, COLLECT, WEIGH, KEEP = "Find", "Collect", "Weigh", "Look after"
+"""Panels of ``causalkb --help``."""
+
+
+class Group(TyperGroup):
+    """Ends every command of ours with a one-line message instead of a traceback."""
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run a command; an expected error becomes a line on stderr and exit code 2."""
+        try:
+            return super().invoke(ctx)
+        except CausalKBError as error:
+            fail(str(error))
+        except sqlite3.OperationalError as error:
+            # Only what the outside world causes: a full disk, a lock, a read-only file system.
+            fail(f"the knowledge base cannot be used just now: {error}")
+        except sqlite3.DatabaseError as error:
+            fail(f"the knowledge base is damaged: {error}; see 'causalkb doctor'")
+
+
+app = typer.Typer(
+    name="causalkb",
+    cls=Group,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Kb = Annotated[
+    Path | None,
+    typer.Option(
+        "--kb",
+        metavar="PATH",
+        help="Folder of the knowledge base; default: CAUSALKB_PATH, else your data folder.",
+        show_default=False,
+    ),
+]
+
+
+class _Chosen:
+    """The knowledge base named before the command, as in ``causalkb --kb PATH search ...``."""
+
+    path: Path | None = None
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from causalkb import __version__
+
+        typer.echo(f"causalkb {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def causalkb(
+    kb: Kb = None,
+    version: Annotated[
+        bool,
+        typer.Option("--version", callback=_version, is_eager=True, help="Show the version."),
+    ] = False,
+) -> None:
+    """Find, weigh and distrust what the literature says about causality, for AI safety."""
+    del version
+    _Chosen.path = kb
+
+
+def chosen(kb: Path | None) -> Path | None:
+    """Return the folder that was named, after or before the command; ``None`` for the default."""
+    return kb or _Chosen.path
+
+
+@contextmanager
+def opened(
+    kb: Path | None, *, create: bool = False, model: str | None = None
+) -> Iterator[KnowledgeBase]:
+    """Open the knowledge base that a command is to use."""
+    from causalkb.knowledge_base import KnowledgeBase
+
+    with KnowledgeBase.open(chosen(kb), create=create, model=model) as base:
+        yield base
+
+
+def say(message: str) -> None:
+    """Write a message for the person to stderr; data goes to stdout."""
+    typer.echo(message, err=True)
+
+
+def fail(message: str, code: int = NOTHING_DONE) -> None:
+    """Say what is wrong and end the command."""
+    from causalkb.text import clean_line
+
+    say(f"causalkb: {clean_line(message)}")
+    raise typer.Exit(code)
+
+
+def confirmed(question: str, yes: bool) -> bool:
+    """Ask before something is lost; without a terminal to ask on, only ``--yes`` will do."""
+    if yes:
+        return True
+    if not sys.stdin.isatty():
+        fail(f"{question} Add --yes to go on.")
+    return typer.confirm(question, err=True)

@@ -1,0 +1,153 @@
+"""How data leaves: formats, tables on a terminal, whole plain rows into a pipe, files."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from causalkb.errors import InputError
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+
+class Format(StrEnum):
+    """How a command writes its data."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    BIBTEX = "bibtex"
+    KEYS = "keys"
+
+
+FormatOption = Annotated[
+    Format,
+    typer.Option("--format", "-f", help="How to write the result.", show_choices=True),
+]
+
+
+def console(*, stderr: bool = False) -> Console:
+    """Return a Rich console; it obeys NO_COLOR and the width of the terminal."""
+    from rich.console import Console
+
+    return Console(stderr=stderr, highlight=False, soft_wrap=False, emoji=False)
+
+
+def to_terminal() -> bool:
+    """Whether stdout is a terminal (or ``FORCE_COLOR`` asks to treat it as one)."""
+    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+
+
+def write_row(row: Sequence[object]) -> None:
+    """Write a plain row, tab-separated and uncut, as goes into a pipe."""
+    write("\t".join(" ".join(_text(value).split()) for value in row) + "\n")
+
+
+def write(text: str) -> None:
+    """Write data to stdout as it is; characters that the terminal cannot encode are replaced."""
+    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
+    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+
+
+def write_json(data: Any) -> None:
+    """Write one JSON document."""
+    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+
+
+def write_jsonl(items: Iterable[Any]) -> None:
+    """Write one JSON document a line."""
+    for item in items:
+        write(json.dumps(item, ensure_ascii=False) + "\n")
+
+
+def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write CSV with a header; no cell can run as a formula."""
+    from causalkb.report.exports.tabular import format_rows
+
+    write(format_rows(header, [[_text(value) for value in row] for row in rows]))
+
+
+def unsupported(format: Format, command: str, supported: Sequence[Format]) -> InputError:
+    """Return the error for a format that a command does not have."""
+    return InputError(
+        f"'{command}' has no format {format.value}; it has {', '.join(f.value for f in supported)}"
+    )
+
+
+def save(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a file atomically; an existing one is only replaced with ``force``.
+
+    Raises:
+        InputError: The file exists or cannot be written.
+    """
+    path = path.expanduser()
+    if path.exists() and not force:
+        raise InputError(f"{path} exists already; --force replaces it")
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    except OSError as error:
+        temporary.unlink(missing_ok=True)
+        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+
+
+@contextmanager
+def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield what shows progress on a terminal's stderr; ``None`` elsewhere.
+
+    The bar only appears when work takes longer than a moment, so that quick commands stay quiet.
+    """
+    if not sys.stderr.isatty():
+        yield None
+        return
+    from time import monotonic
+
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+    bar = Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console(stderr=True),
+        transient=True,
+    )
+    tasks: dict[str, Any] = {}
+    begun = monotonic()
+    started = False
+
+    def update(what: str, done: int, total: int) -> None:
+        nonlocal started
+        if not started and monotonic() - begun > 0.3:
+            bar.start()
+            started = True
+        if what not in tasks:
+            for task in tasks.values():
+                bar.update(task, visible=False)
+            tasks[what] = bar.add_task(what, total=total or None)
+        bar.update(tasks[what], completed=done, total=total or None)
+
+    try:
+        yield update
+    finally:
+        if started:
+            bar.stop()
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value)

@@ -1,0 +1,1 @@
+"""Records → what Rich prints; running a command and rendering its result are separate."""

@@ -1,0 +1,114 @@
+"""What can be wrong with a knowledge base, and how to mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from causalkb.errors import CausalKBError
+from causalkb.vocabulary import Severity
+
+if TYPE_CHECKING:
+    from causalkb.knowledge_base import KnowledgeBase
+
+_LISTED = 20
+"""Keys or problems named in one finding; it says how many more there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that is wrong.
+
+    Attributes:
+        what: The finding, in a line.
+        fix: What the user can do, or what ``doctor --fix`` does.
+        fixable: Whether ``doctor --fix`` mends it.
+        fixed: Whether it was mended just now.
+    """
+
+    what: str
+    fix: str
+    fixable: bool = False
+    fixed: bool = False
+
+
+def examine(kb: KnowledgeBase, *, fix: bool = False) -> list[Finding]:
+    """Check the store, the vectors, both indexes, the model and past imports."""
+    findings: list[Finding] = []
+    for check in (_integrity, _model, _indexes, _unused_vectors):
+        findings += check(kb, fix)
+    findings += _imports(kb)
+    findings += _works(kb)
+    return findings
+
+
+def _mend(what: str, fix: str, mend: Callable[[], object], wanted: bool) -> Finding:
+    if not wanted:
+        return Finding(what, f"{fix}: 'causalkb doctor --fix'", fixable=True)
+    mend()
+    return Finding(what, fix, fixable=True, fixed=True)
+
+
+def _integrity(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+    del fix  # SQLite has no repair that could be trusted
+    for line in kb.store.database.check_integrity():
+        yield Finding(
+            f"the store is damaged: {line}", "bring back a backup: 'causalkb restore FILE'"
+        )
+
+
+def _model(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+    try:
+        broken = kb.encoder.verify()
+    except CausalKBError as error:
+        yield Finding(str(error), "'causalkb reindex --model NAME' changes the model")
+        return
+    if broken:
+        yield _mend(broken, "export the model again", kb.encoder.rebuild, fix)
+
+
+def _indexes(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+    """Vectors and indexes against the passages of the store."""
+    lacking, semantic, keyword = kb.indexes.behind()
+    parts = [
+        f"{lacking} texts are not embedded" if lacking else "",
+        f"the semantic index differs in {semantic} passages" if semantic else "",
+        f"the keyword index differs in {keyword} passages" if keyword else "",
+    ]
+    what = "; ".join(part for part in parts if part)
+    if what:
+        # A generation may agree while the content does not, so build both anew.
+        yield _mend(what, "build the indexes from the store", kb.reindex, fix)
+
+
+def _unused_vectors(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+    database = kb.store.database
+    texts = [text for _, text in kb.store.questions.texts()]
+    unused = kb.store.passages.unused_vectors(texts)
+
+    def drop() -> None:
+        with database.atomic():
+            kb.store.passages.drop_vectors(unused)
+
+    if unused:
+        yield _mend(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
+
+
+def _imports(kb: KnowledgeBase) -> Iterator[Finding]:
+    problems = kb.store.problems.all()
+    for problem in [p for p in problems if p.severity is Severity.FAILED]:
+        yield Finding(f"not imported: {problem}", "mend the source and add it again")
+    warnings = [p for p in problems if p.severity is Severity.WARNING]
+    for problem in warnings[:_LISTED]:
+        yield Finding(f"imported with a warning: {problem}", "mend the source and add it again")
+    if len(warnings) > _LISTED:
+        yield Finding(f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources")
+
+
+def _works(kb: KnowledgeBase) -> Iterator[Finding]:
+    """Works that are hard to find or cite."""
+    for label, keys in kb.store.works.incomplete().items():
+        names = ", ".join(keys[:_LISTED])
+        more = f" and {len(keys) - _LISTED} more" if len(keys) > _LISTED else ""
+        yield Finding(f"{len(keys)} works {label}: {names}{more}", "'causalkb edit KEY'")

@@ -1,0 +1,231 @@
+"""The semantic index: FAISS over the vectors of passages.
+
+Small collections are searched exactly; large ones by an inverted file with 8-bit vectors
+(``IVFn,SQ8``), which is mapped into memory. The store holds all vectors, so the index may be
+deleted at any time. One file holds FAISS's bytes, the ids, then generation and fingerprint, so that
+a crash can never leave them in disagreement.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+FILE_NAME = "semantic.faiss"
+LARGE = 50_000
+"""Passages from which an inverted file is used."""
+GROWTH = 2.0
+"""How much a large index may grow before its cells are trained anew."""
+NPROBE = 32
+_FEW = 0.05
+"""Share of allowed passages below which all cells are probed, so that filters keep their recall."""
+_TRAINING = 40
+"""Vectors a cell is trained on; FAISS asks for 39 or more."""
+_MAGIC = b"CKBFAISS"
+_TAIL = struct.Struct("<I8s")
+
+
+class SemanticIndex:
+    """Vectors of passages, searchable by cosine.
+
+    Attributes:
+        generation: The store's generation that the index was made for, -1 for none.
+        fingerprint: The encoder of its vectors.
+        dimension: Length of a vector.
+    """
+
+    def __init__(self, path: Path, fingerprint: str, dimension: int) -> None:
+        """Start an empty index; use :meth:`open`."""
+        self._path = path
+        self.fingerprint = fingerprint
+        self.dimension = dimension
+        self.generation = -1
+        self._index: Any = None
+        self._ids: NDArray[np.int64] = np.empty(0, np.int64)
+        self._trained_on = 0
+
+    @classmethod
+    def open(cls, directory: Path, fingerprint: str, dimension: int) -> SemanticIndex:
+        """Open the index in a directory, writing nothing.
+
+        A missing or damaged index, or one of another encoder, is an empty one of generation -1.
+        """
+        index = cls(directory / FILE_NAME, fingerprint, dimension)
+        index._load()
+        return index
+
+    def ids(self) -> NDArray[np.int64]:
+        """The ids of all passages in the index, ascending, shape (n,)."""
+        return self._ids
+
+    def outgrown(self, count: int) -> bool:
+        """Whether an index of ``count`` passages should be built anew from all vectors."""
+        if count < LARGE:
+            return self._trained_on > 0
+        return count > GROWTH * self._trained_on
+
+    def clear(self) -> None:
+        """Forget what is held; the file stays until the next :meth:`update`."""
+        self._index = None
+        self._ids = np.empty(0, np.int64)
+        self._trained_on = 0
+
+    def update(
+        self,
+        add_ids: NDArray[np.int64],
+        add_vectors: NDArray[np.float32],
+        remove_ids: NDArray[np.int64],
+        generation: int,
+    ) -> None:
+        """Remove and add passages in one atomic step.
+
+        Args:
+            add_ids: Shape (n,), none of them held already.
+            add_vectors: Unit vectors, shape (n, d).
+            remove_ids: Shape (m,).
+            generation: The store's generation that this brings the index to.
+
+        Raises:
+            OSError: The file cannot be written; the old one is as before.
+        """
+        import faiss
+
+        if self._index is None:
+            self._index = self._fresh(faiss, add_vectors)
+        elif self._trained_on:
+            self._index = faiss.read_index(str(self._path))  # mapped ones cannot be changed
+        if remove_ids.size:
+            self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(remove_ids)))
+        if add_ids.size:
+            self._index.add_with_ids(
+                np.ascontiguousarray(add_vectors, np.float32), np.asarray(add_ids, np.int64)
+            )
+        self._ids = np.union1d(np.setdiff1d(self._ids, remove_ids), add_ids).astype(np.int64)
+        self.generation = generation
+        self._write(faiss)
+
+    def _fresh(self, faiss: Any, vectors: NDArray[np.float32]) -> Any:
+        """An empty index fit for these vectors."""
+        if len(vectors) < LARGE:
+            return faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension))
+        cells = int(2 ** np.round(np.log2(2 * np.sqrt(len(vectors)))))
+        index = faiss.index_factory(self.dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
+        chosen = np.random.default_rng(0).permutation(len(vectors))[: cells * _TRAINING]
+        index.train(vectors[chosen])
+        self._trained_on = len(vectors)
+        return index
+
+    def search(
+        self,
+        vectors: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None = None,
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Return cosines and passage ids, both of shape (q, k), best first.
+
+        Args:
+            vectors: Unit vectors of queries, shape (q, d).
+            limit: The k; rows with fewer results are filled with id -1.
+            allowed: Ids to choose from; ``None`` for all.
+        """
+        limit = min(limit, len(self._ids))
+        if self._index is None or not limit or (allowed is not None and not allowed.size):
+            shape = (len(vectors), 0)
+            return np.empty(shape, np.float32), np.empty(shape, np.int64)
+        import faiss
+
+        queries = np.ascontiguousarray(vectors, np.float32)
+        found: tuple[NDArray[np.float32], NDArray[np.int64]] = self._index.search(
+            queries, limit, params=self._parameters(faiss, allowed)
+        )
+        return found
+
+    def _parameters(self, faiss: Any, allowed: NDArray[np.int64] | None) -> Any:
+        selector = None
+        if allowed is not None:
+            selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed))
+        if not self._trained_on:
+            return None if selector is None else faiss.SearchParameters(sel=selector)
+        share = 1.0 if allowed is None else len(allowed) / len(self._ids)
+        cells = self._index.nlist
+        probes = cells if share < _FEW else min(cells, int(NPROBE / share))
+        return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
+
+    def _load(self) -> None:
+        try:
+            header, ids = self._read_tail()
+            if (header["fingerprint"], header["dimension"]) != (self.fingerprint, self.dimension):
+                return
+            import faiss
+
+            flags = faiss.IO_FLAG_MMAP if header["trained_on"] else 0
+            self._index = faiss.read_index(str(self._path), flags)
+            self._trained_on = int(header["trained_on"])
+            self._ids = ids
+            self.generation = int(header["generation"])
+        except (OSError, ValueError, KeyError, TypeError, struct.error, RuntimeError):
+            # Missing, or damaged (FAISS raises RuntimeError): it is built from the store again.
+            self.clear()
+
+    def _read_tail(self) -> tuple[dict[str, Any], NDArray[np.int64]]:
+        """Read what stands behind FAISS's bytes."""
+        with self._path.open("rb") as file:
+            size = file.seek(0, os.SEEK_END)
+            file.seek(max(0, size - _TAIL.size))
+            length, magic = _TAIL.unpack(file.read(_TAIL.size))
+            if magic != _MAGIC:
+                raise ValueError("no semantic index")
+            file.seek(size - _TAIL.size - length)
+            header = json.loads(file.read(length))
+            start = header["bytes"]
+            if start + 8 * header["count"] + length + _TAIL.size != size:
+                raise ValueError("truncated")
+            file.seek(start)
+            ids = np.frombuffer(file.read(8 * header["count"]), "<i8").astype(np.int64)
+        return header, ids
+
+    def _write(self, faiss: Any) -> None:
+        body = faiss.serialize_index(self._index)
+        header = json.dumps(
+            {
+                "generation": self.generation,
+                "fingerprint": self.fingerprint,
+                "dimension": self.dimension,
+                "count": len(self._ids),
+                "bytes": int(body.nbytes),
+                "trained_on": self._trained_on,
+            }
+        ).encode()
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(
+            self._path,
+            (
+                memoryview(body),
+                self._ids.astype("<i8").tobytes(),
+                header,
+                _TAIL.pack(len(header), _MAGIC),
+            ),
+        )
+
+
+def write_atomically(path: Path, parts: Iterable[bytes | memoryview]) -> None:
+    """Write a file under a temporary name, make sure it is on the disk, then give it its name."""
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        with temporary.open("wb") as file:
+            for part in parts:
+                file.write(part)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)

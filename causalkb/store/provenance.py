@@ -1,0 +1,54 @@
+"""Where a work's record comes from: what each source said, and what was edited by hand."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+
+from causalkb.store.database import Database
+from causalkb.store.rows import now
+
+
+class Provenance:
+    """The provenance of works; writing belongs inside the caller's ``Database.atomic()``."""
+
+    def __init__(self, database: Database) -> None:
+        self._conn = database.conn
+
+    def said(self, source: str, entry: str) -> tuple[int, dict[str, str]] | None:
+        """Return the work that an entry of a source became, and hashes of what it said."""
+        row = self._conn.execute(
+            "SELECT work_id, said FROM work_sources WHERE source = ? AND entry = ?",
+            (source, entry),
+        ).fetchone()
+        return None if row is None else (int(row[0]), json.loads(row[1]))
+
+    def record_source(self, work_id: int, source: str, entry: str, said: Mapping[str, str]) -> None:
+        """Remember what an entry of a source said."""
+        self._conn.execute(
+            "INSERT INTO work_sources (source, entry, work_id, said, imported_at)"
+            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, entry) DO UPDATE SET"
+            " work_id = excluded.work_id, said = excluded.said, imported_at = excluded.imported_at",
+            (source, entry, work_id, json.dumps(said, separators=(",", ":")), now()),
+        )
+
+    def sources(self, work_id: int) -> list[str]:
+        """Where a work came from, oldest first."""
+        sql = (
+            "SELECT source FROM work_sources WHERE work_id = ? GROUP BY source"
+            " ORDER BY min(imported_at), source"
+        )
+        return [row[0] for row in self._conn.execute(sql, (work_id,))]
+
+    def edited(self, work_id: int) -> set[str]:
+        """The fields of a work that were edited by hand."""
+        rows = self._conn.execute("SELECT field FROM work_edits WHERE work_id = ?", (work_id,))
+        return {row[0] for row in rows}
+
+    def mark_edited(self, work_id: int, fields: Iterable[str]) -> None:
+        """Protect fields from later imports."""
+        stamp = now()
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO work_edits (work_id, field, edited_at) VALUES (?, ?, ?)",
+            [(work_id, name, stamp) for name in fields],
+        )
