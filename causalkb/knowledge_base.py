@@ -308,6 +308,16 @@ class KnowledgeBase:
         """Return the hypotheses of one question, or of all."""
         return self.store.questions.hypotheses(question)
 
+    def export(self, format: str = "bibtex", filters: Filters | None = None) -> tuple[str, int]:
+        """Return the works that pass as BibTeX, CSL-JSON, JSON lines or CSV, and how many.
+
+        Raises:
+            InputError: ``format`` is none of "bibtex", "csl", "jsonl", "csv".
+        """
+        from causalkb.report.exports import export
+
+        return export(self.store, format, filters or Filters())
+
     # Changing
 
     def remove(self, key: str) -> None:

@@ -27,6 +27,13 @@ FIND, COLLECT, WEIGH, KEEP = "Find", "Collect", "Weigh", "Look after"
 class Group(TyperGroup):
     """Ends every command of ours with a one-line message instead of a traceback."""
 
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Order commands by panel, so that help begins with what is used most."""
+        panels = (FIND, COLLECT, WEIGH, KEEP)
+        names = super().list_commands(ctx)
+        panel = {n: getattr(self.get_command(ctx, n), "rich_help_panel", None) for n in names}
+        return sorted(names, key=lambda n: panels.index(panel[n]) if panel[n] in panels else 9)
+
     def invoke(self, ctx: Any) -> Any:
         """Run a command; an expected error becomes a line on stderr and exit code 2."""
         try:

@@ -17,7 +17,7 @@ def search(
     query: Annotated[
         str,
         typer.Argument(
-            help='Words, "exact phrases", -excluded, and filters such as author:pearl year:2009-2015.'
+            help='Words, "exact phrases", -excluded, filters such as author:pearl year:2009-.'
         ),
     ],
     kb: Kb = None,

@@ -63,7 +63,7 @@ def apply_edit(store: Store, cut: Cut, key: str, work: Work) -> list[str]:
         store.works.remove_tags(work_id, stored.tags)
         store.works.set_questions(work_id, work.questions)
         store.works.update(work_id, edited, identity_of(edited))
-        store.works.mark_edited(work_id, changed)
+        store.provenance.mark_edited(work_id, changed)
         rebuild_passages(store, cut, work_id)
     return changed + named
 

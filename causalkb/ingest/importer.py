@@ -65,7 +65,7 @@ class Importer:
     def _store_one(self, item: ParsedWork, source: str) -> tuple[str, str, list[Problem]]:
         """Store one entry; return its status ("" when it failed), key and problems."""
         said = hashes(_all_said(item))
-        before = self._store.works.said(source, item.entry)
+        before = self._store.provenance.said(source, item.entry)
         if before is not None and before[1] == said:
             return "unchanged", self._key_of(before[0]), []
         refused = self._unknown_words(item)
@@ -74,7 +74,7 @@ class Importer:
         with self._store.database.atomic():
             status, work_id, found = self._place(item, before)
             changed = self._enrich(item, work_id) or status != "unchanged"
-            self._store.works.record_source(work_id, source, item.entry, said)
+            self._store.provenance.record_source(work_id, source, item.entry, said)
             if changed:
                 rebuild_passages(self._store, self._cut, work_id)
         if changed and status == "unchanged":
@@ -99,7 +99,7 @@ class Importer:
             return "added", work_id, problems
         stored = works.many([found])[found]
         earlier = before[1] if before is not None and before[0] == found else {}
-        merged = merge(stored, item.work, earlier, works.edited(found))
+        merged = merge(stored, item.work, earlier, self._store.provenance.edited(found))
         if merged.changed:
             works.update(found, merged.work, identity_of(merged.work))
         for other in versions:

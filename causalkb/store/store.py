@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from causalkb.store.claims import Claims
+from causalkb.store.counts import Counts
 from causalkb.store.database import Database
 from causalkb.store.passages import Passages
 from causalkb.store.problems import Problems
@@ -21,6 +22,7 @@ class Store:
         database: Transactions, metadata, backup.
         works, provenance, claims, questions, passages, problems: The records.
         selection: Works, passages and claims by filters.
+        counts: How many there are of each.
     """
 
     def __init__(self, database: Database) -> None:
@@ -32,6 +34,7 @@ class Store:
         self.passages = Passages(database)
         self.problems = Problems(database)
         self.selection = Selection(database)
+        self.counts = Counts(database)
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False) -> Store:

@@ -1,0 +1,205 @@
+"""``init``, ``add``, ``edit``, ``tag`` and ``remove``: what goes in, changes and goes."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from causalkb.cli import options, output
+from causalkb.cli.app import (
+    COLLECT,
+    DONE,
+    NOTHING_DONE,
+    SOME_FAILED,
+    Kb,
+    app,
+    confirmed,
+    fail,
+    opened,
+    say,
+)
+from causalkb.errors import InputError
+from causalkb.records import AddResult
+
+INTERRUPTED = 130
+"""The shell's exit code for a command ended by Ctrl-C."""
+
+
+@app.command(rich_help_panel=COLLECT)
+def init(
+    kb: Kb = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Without the shipped corpus.")] = False,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Embedding model: any sentence-transformers model or path."),
+    ] = None,
+) -> None:
+    """Create the knowledge base and load the shipped corpus; doing it again is harmless.
+
+    After an upgrade it adds what is new in the corpus; what you edited stays as it is.
+    """
+    with opened(kb, create=True, model=model) as base:
+        base.encoder  # noqa: B018  # a model that cannot be loaded should fail before work is done
+        if empty:
+            base.add_questions()
+            base.sync()
+            say(f"{base.directory}: {base.store.works.count()} works")
+            return
+        with output.progress_bar() as progress:
+            result = base.add_corpus(progress)
+        report_account(result, str(base.directory))
+        say(f'{base.directory}: {base.store.works.count()} works; next: causalkb search "..."')
+    raise typer.Exit(_exit_code(result))
+
+
+@app.command(rich_help_panel=COLLECT)
+def add(
+    sources: Annotated[
+        list[str],
+        typer.Argument(help="Files or folders (.bib, .md); '-' reads BibTeX from stdin."),
+    ],
+    kb: Kb = None,
+    embed: Annotated[
+        bool, typer.Option("--embed/--no-embed", help="Embed now, or at the next search.")
+    ] = True,
+    format: output.FormatOption = output.Format.TABLE,
+) -> None:
+    """Add bibliographies and notes; adding the same again changes nothing.
+
+    Bad entries are reported with file, line and reason, and never cost the good ones.
+    """
+    with opened(kb) as base, output.progress_bar() as progress:
+        results = []
+        named = [s for s in sources if s != "-"]
+        if named:
+            results.append(base.add(*named, embed=embed, progress=progress))
+        if len(named) < len(sources) and not (results and results[0].interrupted):
+            content = sys.stdin.buffer.read()
+            results.append(base.add_content(content, "stdin.bib", embed=embed, progress=progress))
+    from causalkb.ingest.importer import total
+
+    result = total(results)
+    _write_account(result, format)
+    raise typer.Exit(_exit_code(result))
+
+
+def _write_account(result: AddResult, format: output.Format) -> None:
+    supported = (output.Format.TABLE, output.Format.JSON, output.Format.KEYS)
+    if format is output.Format.JSON:
+        from causalkb.report.accounts import account_to_dict
+
+        output.write_json(account_to_dict(result))
+    elif format is output.Format.KEYS:
+        for key in dict.fromkeys((*result.added, *result.updated, *result.unchanged)):
+            output.write(key + "\n")
+    elif format is not output.Format.TABLE:
+        raise output.unsupported(format, "add", supported)
+    report_account(result, "your sources")
+
+
+def report_account(result: AddResult, where: str) -> None:
+    """Tell the person what became of every entry."""
+    from causalkb.report.accounts import summary
+
+    for problem in result.problems:
+        say(f"{problem.severity.value}: {problem}")
+    say(summary(result))
+    if result.interrupted:
+        say(f"interrupted: what was done is kept; run the same command again to go on ({where})")
+
+
+def _exit_code(result: AddResult) -> int:
+    if result.interrupted:
+        return INTERRUPTED
+    if not result.failed:
+        return DONE
+    stored = result.added or result.updated or result.unchanged
+    return SOME_FAILED if stored else NOTHING_DONE
+
+
+@app.command(rich_help_panel=COLLECT)
+def edit(key: options.Key, kb: Kb = None) -> None:
+    """Edit a work as BibTeX in $EDITOR; later imports leave alone what you changed."""
+    from causalkb.cli.editor import edit_text
+    from causalkb.report.exports.bibtex import format_work
+
+    with opened(kb) as base:
+        text = format_work(base.get(key))
+        while True:
+            edited = edit_text(text, suffix=".bib")
+            if edited is None or edited.strip() == text.strip():
+                say("nothing changed")
+                return
+            try:
+                changed = base.edit(key, edited)
+                break
+            except InputError as error:
+                say(f"causalkb: {error}")
+                if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
+                    kept = _keep(base.directory, key, edited)
+                    fail(f"nothing was changed; your text is kept in {kept}")
+                text = edited
+        base.sync()
+    say(f"changed {', '.join(changed)}" if changed else "nothing changed")
+
+
+def _keep(directory: Path, key: str, text: str) -> Path:
+    """Put a refused text where it is not lost."""
+    name = "".join(c if c.isalnum() or c in "-_." else "_" for c in key)
+    path = directory / "rejected" / f"{name}.bib"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+@app.command(rich_help_panel=COLLECT)
+def tag(
+    key: Annotated[
+        str | None,
+        typer.Argument(help="Citation key of a work.", autocompletion=options.complete_key),
+    ] = None,
+    tags: Annotated[
+        list[str] | None,
+        typer.Argument(help="Tags to add.", autocompletion=options.complete_tag),
+    ] = None,
+    kb: Kb = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Remove the tags instead.")] = False,
+) -> None:
+    """Tag a work; without tags show its tags, without a key all tags with their works."""
+    with opened(kb) as base:
+        if key is None:
+            for name, count in base.store.works.tags().items():
+                output.write_row((name, count))
+            return
+        if not tags:
+            for name in base.get(key).tags:
+                output.write(name + "\n")
+            return
+        changed = base.tag(key, *tags, remove=remove)
+        base.sync()
+    say(f"{'removed' if remove else 'added'} {changed} {'tag' if changed == 1 else 'tags'}")
+
+
+@app.command(rich_help_panel=COLLECT)
+def remove(
+    keys: options.Keys,
+    kb: Kb = None,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Remove works with their notes, passages and claims."""
+    with opened(kb) as base:
+        goes = [(key, len(base.claims(key)), base.note(key)) for key in dict.fromkeys(keys)]
+        for key, claims, note in goes:
+            if claims or note:
+                parts = [f"{claims} claims" if claims else "", "its note" if note else ""]
+                say(f"{key} has {' and '.join(p for p in parts if p)}, which go with it")
+        lost = any(claims or note for _, claims, note in goes)
+        if lost and not confirmed(f"Remove {', '.join(key for key, _, _ in goes)}?", yes):
+            fail("nothing was removed")
+        for key, _, _ in goes:
+            base.remove(key)
+        base.sync()
+    say(f"removed {', '.join(key for key, _, _ in goes)}")

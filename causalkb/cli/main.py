@@ -1,0 +1,19 @@
+"""The entry point: imports the modules that register commands, then runs the application."""
+
+from __future__ import annotations
+
+from causalkb.cli import evidence, ingest, report, retrieval, store
+from causalkb.cli.app import app
+
+__all__ = ["app", "main"]
+
+_MODULES = (ingest, retrieval, store, evidence, report)
+
+
+def main() -> None:
+    """Run ``causalkb``."""
+    app()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,70 @@
+"""Works on a terminal: one whole, or many in a table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.padding import Padding
+from rich.rule import Rule
+from rich.table import Table
+from rich.text import Text
+
+from causalkb.records import Claim, Work
+from causalkb.report.hits import short_authors
+from causalkb.report.works import about_claim, facts
+
+
+class FullWork:
+    """All that is known of one work."""
+
+    def __init__(self, work: Work, claims: Sequence[Claim], note: str | None) -> None:
+        self.work, self.claims, self.note = work, claims, note
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(self.work.title or "(no title)", style="bold")
+        grid = Table.grid(padding=(0, 2))
+        grid.add_column(style="dim", no_wrap=True)
+        grid.add_column(overflow="fold")
+        grid.add_row("key", Text(self.work.key, style="green"))
+        for name, value in facts(self.work):
+            grid.add_row(Text(name), Text(value))
+        yield grid
+        if self.work.abstract:
+            yield Text()
+            yield Text(self.work.abstract)
+        if self.claims:
+            yield Text()
+            yield Rule(f"{len(self.claims)} claims" if len(self.claims) > 1 else "1 claim")
+            for claim in self.claims:
+                yield from _claim(claim)
+        if self.note:
+            yield Text()
+            yield Rule("note")
+            yield Text(self.note)
+        yield Text()
+
+
+def _claim(claim: Claim) -> Iterable[Text | Padding]:
+    yield Text(claim.id, style="green") + Text(f"  {claim.text}", style="default")
+    yield Padding(Text(about_claim(claim), style="dim"), (0, 0, 0, 2))
+    if claim.quote:
+        checked = "" if claim.quote_checked is not False else "  (unchecked)"
+        yield Padding(Text(f"“{claim.quote}”{checked}", style="italic"), (0, 0, 0, 2))
+
+
+def table(works: Sequence[Work]) -> Table:
+    """Return a table of works; titles wrap, keys are never cut."""
+    made = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    made.add_column("key", style="green", overflow="fold", max_width=28)
+    made.add_column("year", no_wrap=True)
+    made.add_column("authors", max_width=26)
+    made.add_column("title", ratio=1)
+    for work in works:
+        made.add_row(
+            Text(work.key),
+            str(work.year or ""),
+            Text(short_authors(work, most=2)),
+            Text(work.title),
+        )
+    return made

@@ -1,0 +1,105 @@
+"""One work → a reference, a plain row, plain text, Markdown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from causalkb.records import Claim, Work
+from causalkb.report.hits import escape, short_authors
+
+
+def reference(work: Work) -> str:
+    """Return a reference in a line of Markdown: authors, year, title, venue, link, key."""
+    parts = [f"{escape(authors(work))} ({work.year or 'n.d.'}).", f"*{escape(work.title)}*."]
+    if work.venue:
+        parts.append(f"{escape(work.venue)}.")
+    link = link_of(work)
+    if link:
+        parts.append(f"<{link}>")
+    parts.append(f"\\[`{work.key.replace('`', '')}`\\]")
+    return " ".join(parts)
+
+
+def link_of(work: Work) -> str | None:
+    """Return where a work can be read: DOI, arXiv or URL; nothing but http(s) is a link."""
+    if work.doi:
+        return f"https://doi.org/{work.doi}"
+    if work.arxiv:
+        return f"https://arxiv.org/abs/{work.arxiv}"
+    url = (work.url or "").strip()
+    safe = url.startswith(("http://", "https://")) and not any(c in url for c in "<> \"'")
+    return url if safe else None
+
+
+def authors(work: Work) -> str:
+    """Return all authors' names, or the editors'."""
+    people = work.authors or work.editors
+    names = [person.name for person in people if not person.is_others]
+    if not names:
+        return "Anonymous"
+    more = "; et al." if len(names) < len(people) else ""
+    editors = " (eds)" if not work.authors else ""
+    return "; ".join(names) + more + editors
+
+
+def row(work: Work) -> tuple[object, ...]:
+    """Return key, year, authors, title and venue."""
+    return work.key, work.year, short_authors(work), work.title, work.venue
+
+
+def facts(work: Work) -> Iterator[tuple[str, str]]:
+    """Yield (name, value) for what is known of a work besides title, abstract and note."""
+    yield "authors", authors(work)
+    yield "year", str(work.year or work.fields.get("year") or work.fields.get("date") or "n.d.")
+    optional = (
+        ("venue", work.venue),
+        ("type", work.type),
+        ("field", None if work.field is None else work.field.value),
+        ("doi", work.doi),
+        ("arxiv", work.arxiv),
+        ("url", work.url),
+        ("questions", ", ".join(work.questions)),
+        ("tags", ", ".join(work.tags)),
+        ("versions", ", ".join(work.versions)),
+    )
+    yield from ((name, value) for name, value in optional if value)
+    # What the attributes above were read from is not said twice.
+    shown = {"journal", "booktitle", "journaltitle", "year", "date"}
+    yield from ((n, v) for n, v in sorted(work.fields.items()) if n not in shown)
+
+
+def about_claim(claim: Claim) -> str:
+    """Return in a line what hangs on a claim: design, rung, subject, place, stances."""
+    parts = [str(w.value) for w in (claim.design, claim.rung) if w is not None]
+    parts += [text for text in (claim.subject, claim.locator) if text]
+    parts += [f"{stance.value} {slug}" for slug, stance in claim.stances.items()]
+    return " · ".join(parts)
+
+
+def to_text(work: Work, claims: Sequence[Claim], note: str | None) -> str:
+    """Return all that is known of a work as plain text."""
+    lines = [f"{work.key}: {work.title}"]
+    lines += [f"{name}: {value}" for name, value in facts(work)]
+    if work.abstract:
+        lines += ["", work.abstract]
+    for claim in claims:
+        lines += ["", f"{claim.id}: {claim.text}", f"    {about_claim(claim)}"]
+        if claim.quote:
+            unchecked = " (unchecked)" if claim.quote_checked is False else ""
+            lines.append(f'    "{claim.quote}"{unchecked}')
+    if note:
+        lines += ["", note]
+    return "\n".join(lines) + "\n"
+
+
+def to_markdown(work: Work, claims: Sequence[Claim], note: str | None) -> str:
+    """Return all that is known of a work as Markdown; a note is Markdown already."""
+    lines = [f"## {escape(work.title or work.key)}", "", reference(work), ""]
+    lines += [f"- {name}: {escape(value)}" for name, value in facts(work) if name != "authors"]
+    if work.abstract:
+        lines += ["", *(f"> {escape(line)}" for line in work.abstract.splitlines())]
+    for claim in claims:
+        lines += ["", f"- {escape(claim.text)} (`{claim.id}`)", f"  {escape(about_claim(claim))}"]
+    if note:
+        lines += ["", note]
+    return "\n".join(lines) + "\n"
