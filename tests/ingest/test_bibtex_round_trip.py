@@ -6,7 +6,7 @@ from pathlib import Path
 
 import bibtexparser
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from causalkb.ingest.identifiers import venue_of
@@ -99,6 +99,15 @@ def _works(draw: st.DrawFn) -> Work:
 @settings(max_examples=300, deadline=None)
 def test_the_law(works: list[Work]) -> None:
     assert reread(works) == works
+
+
+@given(st.lists(_persons, min_size=1, max_size=3).map(tuple))
+@example((Person("1", "1", "ª"),))
+@example((Person("1", "1", "''a"),))
+@settings(max_examples=300, deadline=None)
+def test_the_law_for_names(authors: tuple[Person, ...]) -> None:
+    work = Work("a", title="A Title", authors=authors)
+    assert reread([work]) == [work]
 
 
 @given(_works())
