@@ -15,7 +15,7 @@ from causalkb.vocabulary import SearchKind, SearchMode
 @app.command(rich_help_panel=FIND)
 def search(
     query: Annotated[
-        str,
+        list[str],
         typer.Argument(
             help='Words, "exact phrases", -excluded, filters such as author:pearl year:2009-.'
         ),
@@ -55,7 +55,9 @@ def search(
         has_claims=has_claims,
     )
     with opened(kb) as base:
-        result = base.search_full(query, filters=chosen, kind=kind, mode=mode, limit=limit)
+        result = base.search_full(
+            " ".join(query), filters=chosen, kind=kind, mode=mode, limit=limit
+        )
         empty = base.store.works.count() == 0
     for note in result.notes:
         say(note)

@@ -9,7 +9,7 @@ from causalkb.errors import InputError, UnknownError
 from causalkb.ingest import keys
 from causalkb.ingest.identity import identity_of
 from causalkb.ingest.importer import Cut, rebuild_passages
-from causalkb.ingest.merge import gather, spread
+from causalkb.ingest.merge import gather, shown, spread
 from causalkb.ingest.readers import bibtex
 from causalkb.records import ParsedWork, Problem, Work
 from causalkb.store.store import Store
@@ -65,7 +65,7 @@ def apply_edit(store: Store, cut: Cut, key: str, work: Work) -> list[str]:
         store.works.update(work_id, edited, identity_of(edited))
         store.provenance.mark_edited(work_id, changed)
         rebuild_passages(store, cut, work_id)
-    return changed + named
+    return shown(changed) + named
 
 
 def change_tags(

@@ -9,7 +9,7 @@ from causalkb.errors import nearest
 from causalkb.ingest import keys
 from causalkb.ingest.claims import sync_claims
 from causalkb.ingest.identity import identity_of, match
-from causalkb.ingest.merge import gather, hashes, merge, spread
+from causalkb.ingest.merge import gather, hashes, merge, shown, spread
 from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind, Severity
@@ -236,7 +236,9 @@ def _all_said(item: ParsedWork) -> dict[str, object]:
 def _disagreements(item: ParsedWork, key: str, names: Sequence[str]) -> list[Problem]:
     if not names:
         return []
-    reason = f"differs from the stored {key} in {', '.join(names)}; the stored values were kept"
+    reason = (
+        f"differs from the stored {key} in {', '.join(shown(names))}; the stored values were kept"
+    )
     return [_warning(item, reason, f"'causalkb edit {key}' changes them")]
 
 

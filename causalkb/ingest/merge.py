@@ -14,7 +14,7 @@ No rule removes anything, so a poorer record never costs a richer one a field.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Set
+from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -22,9 +22,11 @@ from causalkb.ingest.identifiers import title_key, venue_of
 from causalkb.records import Person, Work
 from causalkb.text import fold
 
-ATTRIBUTES = ("type", "title", "authors", "editors", "year", "doi", "arxiv", "url", "abstract",
+_MARK = "@"
+"""Before the name of an attribute, because a record may have a field called ``type`` as well."""
+_ATTRIBUTES = ("type", "title", "authors", "editors", "year", "doi", "arxiv", "url", "abstract",
               "field")  # fmt: skip
-_TELLING = ("title", "authors", "year", "doi", "arxiv")
+_TELLING = ("@title", "@authors", "@year", "@doi", "@arxiv")
 """Fields whose disagreement between two sources is worth a warning."""
 
 
@@ -38,8 +40,8 @@ class Merged:
 
 
 def spread(work: Work) -> dict[str, Any]:
-    """Return what a record says, by field name, without the empty ones."""
-    values: dict[str, Any] = {name: getattr(work, name) for name in ATTRIBUTES}
+    """Return what a record says, by name, without the empty ones; attributes as ``@name``."""
+    values: dict[str, Any] = {_MARK + name: getattr(work, name) for name in _ATTRIBUTES}
     values.update(work.fields)
     return {name: value for name, value in values.items() if value not in (None, "", ())}
 
@@ -50,10 +52,15 @@ def gather(work: Work, values: Mapping[str, Any]) -> Work:
     Key, tags, questions and versions are left as they are; the venue is derived anew.
     """
     empty: dict[str, Any] = {"type": "misc", "title": "", "authors": (), "editors": ()}
-    attributes = {name: values.get(name, empty.get(name)) for name in ATTRIBUTES}
-    fields = {name: value for name, value in values.items() if name not in ATTRIBUTES}
+    attributes = {name: values.get(_MARK + name, empty.get(name)) for name in _ATTRIBUTES}
+    fields = {name: value for name, value in values.items() if not name.startswith(_MARK)}
     venue = venue_of(attributes["type"], fields)
     return replace(work, **attributes, fields=fields, venue=venue)
+
+
+def shown(names: Iterable[str]) -> list[str]:
+    """Return names as a user knows them."""
+    return [name.removeprefix(_MARK) for name in names]
 
 
 def hashes(values: Mapping[str, Any]) -> dict[str, str]:
@@ -88,7 +95,7 @@ def merge(stored: Work, incoming: Work, said_before: Mapping[str, str], edited: 
 
 
 def _is_poor(name: str, value: object) -> bool:
-    return name == "type" and value == "misc"
+    return name == "@type" and value == "misc"
 
 
 def _extends(old: object, new: object) -> bool:
@@ -108,9 +115,9 @@ def _people(value: object) -> bool:
 
 
 def _same_but_for_style(name: str, old: Any, new: Any) -> bool:
-    if name == "title":
+    if name == "@title":
         return title_key(old) == title_key(new)
-    if name == "authors":
+    if name == "@authors":
         # Initials against full given names, or a list cut short, are no disagreement.
         mine, other = ([fold(p.family) for p in people if not p.is_others] for people in (old, new))
         shorter = min(len(mine), len(other))

@@ -10,8 +10,6 @@ from causalkb.vocabulary import PassageKind
 
 CountTokens = Callable[[str], int]
 
-_SPECIAL = 2
-"""Tokens that an encoder adds to every text."""
 _ABBREVIATION = re.compile(
     r"(?:\b(?:[A-Z]|et al|e\.g|i\.e|cf|vs|viz|resp|approx|ca|fig|figs|eq|eqs|sec|ch|no|nos|vol|pp?"
     r"|ed|eds|dr|prof|mr|mrs|ms|st|jr|sr|inc|dept|univ)\.)$",
@@ -19,6 +17,7 @@ _ABBREVIATION = re.compile(
 )
 # A full stop ends a sentence where a space and no lower-case letter follows; CJK needs no space.
 _END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-z])|(?<=[。！？])")
+_SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -61,10 +60,22 @@ class _Fits:
     def __init__(self, window: int, count_tokens: CountTokens) -> None:
         self.window = window
         self._count = count_tokens
+        self._special = count_tokens("")
+        self.room = window - self._special
 
     def __call__(self, text: str) -> bool:
-        # A token covers at least one character.
-        return len(text) + _SPECIAL <= self.window or self._count(text) <= self.window
+        if len(text) < self.room and _bytes(text) <= self.room:
+            return True
+        return self._count(text) <= self.window
+
+    def size(self, text: str) -> int:
+        """Return the tokens of a text without the special ones."""
+        return self._count(text) - self._special
+
+
+def _bytes(text: str) -> int:
+    """A bound on a text's tokens: a character may give several (Hangul, emoji), a byte does not."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "replace"))
 
 
 def _head(work: Work, fits: _Fits) -> Iterator[Passage]:
@@ -107,42 +118,52 @@ def _together(paragraphs: Sequence[str], fits: _Fits) -> Iterator[list[str]]:
 
 def _pieces(text: str, fits: _Fits) -> list[str]:
     """Cut a text at sentence ends, as few pieces as go, filled from the front."""
-    return [text] if fits(text) else list(_fill(_sentences(text), fits, " ", _words))
+    return [text] if fits(text) else list(_fill(_sentences(text), fits))
 
 
-def _words(sentence: str, fits: _Fits) -> list[str]:
-    return list(_fill(sentence.split(), fits, " ", _characters))
+def _fill(sentences: Iterable[str], fits: _Fits) -> Iterator[str]:
+    """Join sentences into pieces that fit; one that does not fit alone is cut further.
 
-
-def _characters(word: str, fits: _Fits) -> list[str]:
-    """Cut a run without spaces; half by half, because tokens per character vary by script."""
-    if fits(word) or len(word) < 2:
-        return [word]
-    middle = len(word) // 2
-    return _characters(word[:middle], fits) + _characters(word[middle:], fits)
-
-
-def _fill(
-    parts: Iterable[str], fits: _Fits, glue: str, smaller: Callable[[str, _Fits], list[str]]
-) -> Iterator[str]:
-    """Join parts into pieces that fit; a part that does not fit alone is cut ``smaller``."""
+    Tokens of sentences are added up, so each sentence is counted once and not again with every
+    sentence that follows it.
+    """
     held: list[str] = []
     size = 0
-    for part in parts:
-        # Adding up lengths first keeps this linear: tokens are counted near the limit only.
-        if held and not (
-            size + len(part) + _SPECIAL <= fits.window or fits(glue.join([*held, part]))
-        ):
-            yield glue.join(held)
+    for sentence in sentences:
+        *done, last = _halves(sentence, fits)
+        tokens = fits.size(last)
+        if held and (done or size + tokens > fits.room):
+            yield from _joined(held, fits)
             held, size = [], 0
-        if not held and not fits(part):
-            *done, last = smaller(part, fits)
-            yield from done
-            part = last
-        held.append(part)
-        size += len(part) + len(glue)
-    if held:
-        yield glue.join(held)
+        yield from done
+        held.append(last)
+        size += tokens
+    yield from _joined(held, fits)
+
+
+def _joined(sentences: Sequence[str], fits: _Fits) -> Iterator[str]:
+    """Join sentences; in two where the sum of their tokens was not that of the joined text."""
+    text = " ".join(sentences)
+    if len(sentences) < 2 or fits(text):
+        yield text
+        return
+    middle = len(sentences) // 2
+    yield from _joined(sentences[:middle], fits)
+    yield from _joined(sentences[middle:], fits)
+
+
+def _halves(text: str, fits: _Fits) -> list[str]:
+    """Halve a text until its parts fit: between words where there are any, else within."""
+    if len(text) < 2 or fits(text):
+        return [text]
+    middle = len(text) // 2
+    after = _SPACE.search(text, middle)
+    before = text[:middle].rstrip().rsplit(maxsplit=1)
+    if after is not None:
+        cut_at = after.start()
+    else:
+        cut_at = middle if len(before) < 2 else len(text[:middle].rstrip()) - len(before[1])
+    return _halves(text[:cut_at], fits) + _halves(text[cut_at:].lstrip(), fits)
 
 
 def _sentences(text: str) -> list[str]:

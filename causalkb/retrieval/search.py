@@ -19,6 +19,7 @@ from causalkb.retrieval.indexes import Indexes
 from causalkb.retrieval.keyword import KeywordIndex, matched_spans
 from causalkb.retrieval.query import Query, merge_filters, parse_query
 from causalkb.store.store import Store
+from causalkb.text import fold
 from causalkb.vocabulary import SearchKind, SearchMode
 
 if TYPE_CHECKING:
@@ -29,6 +30,8 @@ SEMANTIC_WEIGHT = 0.5
 QUESTION_THRESHOLD = 0.45
 """Least cosine at which a question is shown above the hits."""
 MAX_QUESTIONS = 3
+_NAME = 75.0
+"""Least similarity (0-100, rapidfuzz ``ratio``) of a family name to a mistyped one."""
 _POOL = 100
 """Passages taken from each ranking at least."""
 
@@ -98,6 +101,7 @@ class Searcher:
         limit: int,
     ) -> SearchResult:
         claims_only = kind is SearchKind.CLAIMS
+        query = self._with_known_authors(query)
         allowed = self._store.selection.passages(query.filters, claims_only=claims_only)
         if not query.text and not query.excluded:
             return self._listing(query, kind, mode, limit, allowed)
@@ -114,6 +118,25 @@ class Searcher:
         hits = self._hits(query, found, scored, kind, limit)
         matches = () if vector is None else self._questions(vector)
         return SearchResult(query.raw, mode, hits, matches, (*query.notes, *notes))
+
+    def _with_known_authors(self, query: Query) -> Query:
+        """Put typos in ``author:`` right, with a note; a name that resembles none is left."""
+        from rapidfuzz import fuzz, process
+
+        unknown = self._store.selection.unknown_authors(query.filters.authors)
+        if not unknown:
+            return query
+        folded = {fold(name): name for name in self._store.selection.families()}
+        names, notes = list(query.filters.authors), list(query.notes)
+        for name in unknown:
+            near = process.extractOne(
+                fold(name), list(folded), scorer=fuzz.ratio, score_cutoff=_NAME
+            )
+            if near is not None:
+                names[names.index(name)] = folded[near[0]]
+                notes.append(f"no author {name!r}, searched {folded[near[0]]!r}")
+        filters = replace(query.filters, authors=tuple(names))
+        return replace(query, filters=filters, notes=tuple(notes))
 
     def _semantic(
         self,

@@ -81,6 +81,20 @@ class Selection:
             values = [*values, limit]
         return [row[0] for row in self._conn.execute(sql, values)]
 
+    def unknown_authors(self, names: Sequence[str]) -> list[str]:
+        """Those of some names that no author or editor has."""
+        unknown = []
+        for name in names:
+            condition = _authors([name])
+            sql = f"SELECT 1 FROM works w WHERE {condition[0]} LIMIT 1" if condition else ""
+            if condition and self._conn.execute(sql, condition[1]).fetchone() is None:
+                unknown.append(name)
+        return unknown
+
+    def families(self) -> list[str]:
+        """All family names, each once."""
+        return [row[0] for row in self._conn.execute("SELECT DISTINCT family FROM people")]
+
     def _where(self, filters: Filters) -> tuple[str, list[object]]:
         conditions = [
             _one_of("w.field", [f.value for f in filters.fields]),
@@ -88,7 +102,7 @@ class Selection:
             _one_of("w.key", list(filters.keys)),
             self._questions(filters.questions),
             self._tags(filters.tags),
-            _authors(filters.authors),
+            self._authors(filters.authors),
         ]
         if filters.year_from is not None:
             conditions.append(("w.year >= ?", [filters.year_from]))
@@ -134,6 +148,13 @@ class Selection:
             f" WHERE x.work_id = w.id AND q.slug IN ({marks(slugs)}))"
         )
         return sql, list(slugs)
+
+    def _authors(self, names: Sequence[str]) -> Condition | None:
+        for name in self.unknown_authors(names):
+            raise UnknownError(
+                "author", name, self.families(), "names are compared without accents"
+            )
+        return _authors(names)
 
     def _tags(self, tags: Sequence[str]) -> Condition | None:
         if not tags:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
@@ -56,7 +57,10 @@ def _hit(hit: Hit, explain: bool) -> Table:
         key.append(f" · {work.field.value}", style="dim")
     if work.questions:
         key.append(f" · {', '.join(work.questions)}", style="cyan dim")
-    lines: list[RenderableType] = [title, about, key, Padding(_passage(hit), (0, 0, 0, 2))]
+    lines: list[RenderableType] = [title, about, key]
+    passage = _passage(hit)
+    if passage:
+        lines.append(Padding(passage, (0, 0, 0, 2)))
     lines += list(_claims(hit.claims))
     if explain:
         lines.append(_explain(hit))
@@ -67,7 +71,7 @@ def _hit(hit: Hit, explain: bool) -> Table:
 def _passage(hit: Hit) -> Text:
     """The part of the passage around its first matches, with the matched words marked."""
     passage = hit.passage
-    text = Text(" ".join(passage.text.split()) if not hit.matches else passage.text)
+    text = Text(passage.text)
     for start, end in hit.matches:
         text.stylize("bold yellow", start, end)
     # The title stands above already.
@@ -92,10 +96,9 @@ def _passage(hit: Hit) -> Text:
 
 
 def _on_one_line(text: Text) -> Text:
-    """Line breaks become spaces; marks stay where they are."""
-    flat = text.copy()
-    flat.plain = "".join(" " if c.isspace() else c for c in text.plain)
-    return flat
+    """White space becomes single spaces; marks stay on their words."""
+    words = [text[m.start() : m.end()] for m in re.finditer(r"\S+", text.plain)]
+    return Text(" ").join(words)
 
 
 def _window(hit: Hit, lead: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from rich.console import Console, ConsoleOptions, RenderResult
@@ -41,7 +42,7 @@ class FullWork:
         if self.note:
             yield Text()
             yield Rule("note")
-            yield Text(self.note)
+            yield Text(_reflowed(self.note))
         yield Text()
 
 
@@ -56,15 +57,24 @@ def _claim(claim: Claim) -> Iterable[Text | Padding]:
 def table(works: Sequence[Work]) -> Table:
     """Return a table of works; titles wrap, keys are never cut."""
     made = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    made.add_column("key", style="green", overflow="fold", max_width=28)
-    made.add_column("year", no_wrap=True)
-    made.add_column("authors", max_width=26)
-    made.add_column("title", ratio=1)
+    made.add_column("key", style="green", overflow="fold", max_width=30)
+    made.add_column("work", ratio=1)
     for work in works:
+        about = f"{short_authors(work)} {work.year or 'n.d.'}"
+        if work.venue:
+            about += f" · {work.venue}"
         made.add_row(
-            Text(work.key),
-            str(work.year or ""),
-            Text(short_authors(work, most=2)),
-            Text(work.title),
+            Text(work.key), Text(work.title or "(no title)") + Text(f"\n{about}", style="dim")
         )
     return made
+
+
+def _reflowed(note: str) -> str:
+    """Join the lines of plain paragraphs, so that they wrap at the terminal's width.
+
+    Lists, quotes, headings and indented lines keep their lines.
+    """
+    paragraphs = re.split(r"\n\s*\n", note)
+    return "\n\n".join(
+        p if re.search(r"(?m)^(\s|[-*+>#|]|\d+\.)", p) else " ".join(p.split()) for p in paragraphs
+    )
