@@ -1,0 +1,33 @@
+"""Writes the documentation that is generated from the code; a test checks that it is up to date."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+
+def cli_reference() -> str:
+    """Return ``docs/cli.md``: the help of every command (by Typer's own generator)."""
+    command = [sys.executable, "-m", "typer", "causalkb.cli.main", "utils", "docs"]
+    done = subprocess.run(
+        [*command, "--name", "causalkb", "--title", "Command-line reference"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    text = done.stdout.replace("&quot;", '"').replace("&#x27;", "'")
+    return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
+
+
+def main() -> None:
+    """Write the files."""
+    (ROOT / "docs" / "cli.md").write_text(cli_reference(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
