@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import os
 import struct
+import zlib
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -86,10 +87,10 @@ class SemanticIndex:
         remove_ids: NDArray[np.int64],
         generation: int,
     ) -> None:
-        """Remove and add passages in one atomic step.
+        """Remove and add passages in one atomic step; one process at a time (the caller's lock).
 
         Args:
-            add_ids: Shape (n,), none of them held already.
+            add_ids: Shape (n,), each once; those held already are replaced.
             add_vectors: Unit vectors, shape (n, d).
             remove_ids: Shape (m,).
             generation: The store's generation that this brings the index to.
@@ -103,6 +104,7 @@ class SemanticIndex:
             self._index = self._fresh(faiss, add_vectors)
         elif self._trained_on:
             self._index = faiss.read_index(str(self._path))  # mapped ones cannot be changed
+        remove_ids = np.union1d(remove_ids, np.intersect1d(add_ids, self._ids))
         if remove_ids.size:
             self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(remove_ids)))
         if add_ids.size:
@@ -162,22 +164,25 @@ class SemanticIndex:
 
     def _load(self) -> None:
         try:
-            header, ids = self._read_tail()
+            header, ids = self._read_checked()
             if (header["fingerprint"], header["dimension"]) != (self.fingerprint, self.dimension):
                 return
             import faiss
 
             flags = faiss.IO_FLAG_MMAP if header["trained_on"] else 0
             self._index = faiss.read_index(str(self._path), flags)
+            if self._index.ntotal != len(ids):
+                raise ValueError("damaged")
             self._trained_on = int(header["trained_on"])
             self._ids = ids
             self.generation = int(header["generation"])
-        except (OSError, ValueError, KeyError, TypeError, struct.error, RuntimeError):
-            # Missing, or damaged (FAISS raises RuntimeError): it is built from the store again.
+        except (OSError, ValueError, KeyError, TypeError, struct.error, RuntimeError, MemoryError):
+            # Missing or damaged (FAISS raises RuntimeError, or MemoryError for a length that is
+            # nonsense): it is built from the store again.
             self.clear()
 
-    def _read_tail(self) -> tuple[dict[str, Any], NDArray[np.int64]]:
-        """Read what stands behind FAISS's bytes."""
+    def _read_checked(self) -> tuple[dict[str, Any], NDArray[np.int64]]:
+        """Read what stands behind FAISS's bytes, and check those that describe its structure."""
         with self._path.open("rb") as file:
             size = file.seek(0, os.SEEK_END)
             file.seek(max(0, size - _TAIL.size))
@@ -191,10 +196,25 @@ class SemanticIndex:
                 raise ValueError("truncated")
             file.seek(start)
             ids = np.frombuffer(file.read(8 * header["count"]), "<i8").astype(np.int64)
+            file.seek(0)
+            if zlib.crc32(file.read(header["structure"])) != header["crc"]:
+                raise ValueError("damaged")
         return header, ids
+
+    def _structure(self, size: int) -> int:
+        """How many leading bytes hold lengths and centroids, where damage spoils every search.
+
+        The rest, codes and ids, is too much to read at every start, and harmless: at worst a
+        passage is misplaced.
+        """
+        if not self._trained_on:
+            return min(size, 4_096)
+        lists: Any = self._index.invlists
+        return int(size - self._index.ntotal * (lists.code_size + 8))
 
     def _write(self, faiss: Any) -> None:
         body = faiss.serialize_index(self._index)
+        structure = self._structure(body.nbytes)
         header = json.dumps(
             {
                 "generation": self.generation,
@@ -202,10 +222,14 @@ class SemanticIndex:
                 "dimension": self.dimension,
                 "count": len(self._ids),
                 "bytes": int(body.nbytes),
+                "structure": structure,
+                "crc": zlib.crc32(body[:structure]),
                 "trained_on": self._trained_on,
             }
         ).encode()
         self._path.parent.mkdir(parents=True, exist_ok=True)
+        for left_by_a_crash in self._path.parent.glob(f"{FILE_NAME}.*.part"):
+            left_by_a_crash.unlink(missing_ok=True)
         write_atomically(
             self._path,
             (
