@@ -181,13 +181,17 @@ class Encoder:
         """The model in sentence-transformers, on a GPU where there is one."""
         os.environ.setdefault("HF_HUB_OFFLINE", "1")
         os.environ.setdefault("TRANSFORMERS_OFFLINE", "1")
+        from safetensors import SafetensorError
         from sentence_transformers import SentenceTransformer
         from transformers.utils import logging
 
         logging.disable_progress_bar()  # type: ignore[no-untyped-call]  # untyped upstream
         try:
             return SentenceTransformer(str(self._files.path))
-        except (OSError, ValueError, KeyError, RuntimeError) as error:
+        except (
+            *(OSError, ValueError, KeyError, TypeError, AttributeError, RuntimeError),
+            SafetensorError,  # derives from Exception
+        ) as error:
             raise ModelError(f"the model {self.name!r} cannot be loaded: {error}") from error
 
     def _encode_with_torch(

@@ -102,7 +102,9 @@ def _relevant(path: Path) -> list[Path]:
     return sorted(
         file
         for file in path.rglob("*")
-        if file.suffix in _SUFFIXES and file.is_file() and "onnx" not in file.parts
+        if file.suffix in _SUFFIXES
+        and file.is_file()
+        and "onnx" not in file.relative_to(path).parts
     )
 
 
