@@ -1,0 +1,111 @@
+"""Pairs of claims that contradict each other, few and surest first.
+
+On a contested hypothesis every claim for it opposes every claim against it, which is too many
+pairs to read. So: every pair that somebody recorded as contradicting, every pair that gives the
+same cause → effect opposite signs, and then one pair for each hypothesis, the strongest about the
+same subject or, failing that, the strongest.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import combinations
+
+from causalkb.evidence.balance_records import (
+    Contradiction,
+    ContradictionKind,
+    HypothesisBalance,
+    WeighedClaim,
+)
+from causalkb.evidence.independence import Unit
+from causalkb.evidence.labels import label_key
+from causalkb.records import Claim, Effect
+from causalkb.text import fold
+from causalkb.vocabulary import Relation, Sign, Stance
+
+
+def contradictions_between(
+    balances: Sequence[HypothesisBalance], unit_of: Mapping[str, Unit]
+) -> tuple[Contradiction, ...]:
+    """Return pairs of claims of different works, surest first, each pair once."""
+    claims = {w.claim.id: w.claim for b in balances for w in b.claims if w.claim.id}
+    slugs = [balance.hypothesis.slug for balance in balances]
+    found: dict[frozenset[str], Contradiction] = {}
+    for pair in (
+        *_stated(claims, slugs),
+        *_by_effect(claims, slugs),
+        *(pair for balance in balances for pair in _by_stance(balance, unit_of)),
+    ):
+        if unit_of[pair.first.work] != unit_of[pair.second.work]:
+            found.setdefault(frozenset({pair.first.id, pair.second.id}), pair)
+    order = list(ContradictionKind)
+    return tuple(sorted(found.values(), key=lambda pair: order.index(pair.kind)))
+
+
+def _stated(claims: Mapping[str, Claim], slugs: Sequence[str]) -> Iterator[Contradiction]:
+    for claim in claims.values():
+        for relation, other in claim.relations:
+            if relation is Relation.CONTRADICTS and other in claims:
+                reason = f"{claim.id} is recorded as contradicting {other}"
+                yield _pair(ContradictionKind.STATED, claim, claims[other], reason, slugs)
+
+
+def _by_effect(claims: Mapping[str, Claim], slugs: Sequence[str]) -> Iterator[Contradiction]:
+    """Yield pairs that sign the same cause and effect differently; "?" says nothing."""
+    asserted: dict[tuple[str, str], list[tuple[Claim, Effect]]] = {}
+    for claim in claims.values():
+        for effect in claim.effects:
+            if effect.sign is not Sign.UNKNOWN:
+                ends = label_key(effect.cause), label_key(effect.effect)
+                asserted.setdefault(ends, []).append((claim, effect))
+    for signed in asserted.values():
+        for (one, effect), (two, other) in combinations(signed, 2):
+            if effect.sign is not other.sign:
+                reason = (
+                    f"signs {effect.sign.value} ({one.id}) and {other.sign.value} ({two.id})"
+                    f" for “{effect.cause}” → “{effect.effect}”"
+                )
+                yield _pair(ContradictionKind.EFFECT, one, two, reason, slugs)
+
+
+def _pair(
+    kind: ContradictionKind, one: Claim, two: Claim, reason: str, slugs: Sequence[str]
+) -> Contradiction:
+    """Put the supporting claim first where the two take opposite stances."""
+    for slug in slugs:
+        stances = one.stances.get(slug), two.stances.get(slug)
+        if stances == (Stance.SUPPORTS, Stance.CONTRADICTS):
+            return Contradiction(kind, one, two, reason, slug)
+        if stances == (Stance.CONTRADICTS, Stance.SUPPORTS):
+            return Contradiction(kind, two, one, reason, slug)
+    return Contradiction(kind, one, two, reason)
+
+
+def _by_stance(balance: HypothesisBalance, unit_of: Mapping[str, Unit]) -> Iterator[Contradiction]:
+    """Yield the best opposite pair: about the same subject if any is, then by the weaker weight."""
+    pairs = [
+        (pro, con)
+        for pro in balance.supports
+        for con in balance.contradicts
+        if pro.claim.id and con.claim.id and unit_of[pro.work.key] != unit_of[con.work.key]
+    ]
+    if not pairs:
+        return
+    # max() keeps the first of equals, and claims come in a fixed order.
+    pro, con = max(pairs, key=_strength)
+    same = _same_subject(pro, con)
+    kind = ContradictionKind.SUBJECT if same else ContradictionKind.STANCE
+    slug = balance.hypothesis.slug
+    about = f", both about {pro.claim.subject}" if same else ""
+    reason = f"strongest opposite stances on {slug}{about}"
+    yield Contradiction(kind, pro.claim, con.claim, reason, slug)
+
+
+def _strength(pair: tuple[WeighedClaim, WeighedClaim]) -> tuple[bool, float, float]:
+    pro, con = pair
+    return _same_subject(pro, con), min(pro.weight, con.weight), pro.weight + con.weight
+
+
+def _same_subject(pro: WeighedClaim, con: WeighedClaim) -> bool:
+    one, two = (fold(weighed.claim.subject or "").strip() for weighed in (pro, con))
+    return bool(one) and one == two
