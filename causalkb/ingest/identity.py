@@ -20,7 +20,7 @@ _PREPRINT_VENUE = re.compile(
 )
 # DOI prefixes of bioRxiv/medRxiv, PsyArXiv and OSF, SSRN, Research Square, Preprints.org.
 _PREPRINT_DOI = re.compile(r"10\.(48550|1101/\d{4}|31234|31219|2139|21203|20944)\b")
-_SAFE_TITLE = 12
+_SAFE_TITLE = 16
 """Characters a normalised title needs to identify a work whose year or author is missing."""
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from causalkb.errors import nearest
 from causalkb.ingest import keys
 from causalkb.ingest.claims import sync_claims
+from causalkb.ingest.identifiers import title_key
 from causalkb.ingest.identity import identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, shown, spread
 from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
@@ -16,6 +17,9 @@ from causalkb.vocabulary import PassageKind, Severity
 
 Cut = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
 """Cuts a work, its long texts and its claims into passages that fit the encoder's window."""
+
+_SAME_TITLE = 70.0
+"""Least similarity (0-100, rapidfuzz ``ratio``) of a title that its source corrected to before."""
 
 
 class Importer:
@@ -73,7 +77,9 @@ class Importer:
             return "", "", refused
         with self._store.database.atomic():
             status, work_id, found = self._place(item, before)
-            changed = self._enrich(item, work_id) or status != "unchanged"
+            earlier = before[1] if before is not None and before[0] == work_id else {}
+            links = {name for name in _LINKS if earlier.get(name) != said[name]}
+            changed = self._enrich(item, work_id, links) or status != "unchanged"
             self._store.provenance.record_source(work_id, source, item.entry, said)
             if changed:
                 rebuild_passages(self._store, self._cut, work_id)
@@ -136,10 +142,17 @@ class Importer:
         stored = self._store.works.many([work_id]).get(work_id)
         if stored is None:
             return False
-        return not any(
-            mine and other and mine != other
-            for mine, other in ((work.doi, stored.doi), (work.arxiv, stored.arxiv))
-        )
+        for mine, other in ((work.doi, stored.doi), (work.arxiv, stored.arxiv)):
+            if mine and other:
+                return mine == other
+        # The name of an entry alone proves nothing: "@1" is whatever comes first in the file, and
+        # two downloads called citation.bib may use one key for two papers.
+        old, new = title_key(stored.title), title_key(work.title)
+        if not (old and new):
+            return bool(work.key)
+        from rapidfuzz import fuzz
+
+        return fuzz.ratio(old, new) >= _SAME_TITLE
 
     def _free_key(self, item: ParsedWork) -> tuple[str, list[Problem]]:
         """Return a free key for a new work, and what the user should know of it."""
@@ -155,11 +168,18 @@ class Importer:
             reason = f"key {item.work.key!r} already belongs to another work; stored as {key}"
         return key, [_warning(item, reason, "give it a key of its own in the source to choose one")]
 
-    def _enrich(self, item: ParsedWork, work_id: int) -> bool:
-        """Add tags, questions, note and claims, and say whether any was new."""
+    def _enrich(self, item: ParsedWork, work_id: int, links: Set[str]) -> bool:
+        """Add tags, questions, note and claims, and say whether any was new.
+
+        Tags and questions only where ``links`` says that the source changed them: those it had
+        before may have been removed by hand since.
+        """
         works = self._store.works
-        changed = bool(works.add_tags(work_id, item.work.tags))
-        changed |= bool(works.add_questions(work_id, item.work.questions))
+        changed = False
+        if "causalkb-tags" in links:
+            changed |= bool(works.add_tags(work_id, item.work.tags))
+        if "causalkb-questions" in links:
+            changed |= bool(works.add_questions(work_id, item.work.questions))
         if item.note is not None:
             changed |= works.set_note(work_id, item.note)
         if item.claims is not None:
@@ -209,6 +229,7 @@ def total(results: Sequence[AddResult]) -> AddResult:
     )
 
 
+_LINKS = ("causalkb-tags", "causalkb-questions")
 _LISTING = {"question": "questions", "hypothesis": "hypotheses"}
 
 

@@ -104,10 +104,8 @@ def _extends(old: object, new: object) -> bool:
         return False
     assert isinstance(old, tuple)
     assert isinstance(new, tuple)
-    named = [p.family for p in old if not p.is_others]
-    return (
-        old[-1].is_others and len(new) > len(old) and [p.family for p in new][: len(named)] == named
-    )
+    named, given = ([p.family for p in people if not p.is_others] for people in (old, new))
+    return old[-1].is_others and len(given) > len(named) and given[: len(named)] == named
 
 
 def _people(value: object) -> bool:

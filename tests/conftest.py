@@ -1,0 +1,153 @@
+"""What all tests share: the command line, knowledge bases to copy, and no way to the user's own.
+
+The exported model is taken from the user's cache, because an export costs 15 seconds; everything
+else lies in temporary folders.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Protocol
+
+import pytest
+from click.testing import Result
+from typer.testing import CliRunner
+
+from causalkb import KnowledgeBase
+
+NOTES = Path(__file__).parent / "data" / "notes"
+
+
+class Cli(Protocol):
+    """Runs ``causalkb`` in this process."""
+
+    def __call__(
+        self, *args: object, stdin: str | bytes | None = None, **env: str | None
+    ) -> Result: ...
+
+
+class Run(Protocol):
+    """Runs ``causalkb`` in a process of its own."""
+
+    def __call__(
+        self, *args: object, stdin: bytes | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]: ...
+
+
+@pytest.fixture(autouse=True)
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where ``causalkb`` keeps its data in this test; there is nothing yet."""
+    folder = tmp_path / "kb"
+    monkeypatch.setenv("CAUSALKB_PATH", str(folder))
+    for name in ("EDITOR", "VISUAL", "FORCE_COLOR", "NO_COLOR", "COLUMNS"):
+        monkeypatch.delenv(name, raising=False)
+    return folder
+
+
+@pytest.fixture
+def cli() -> Cli:
+    from causalkb.cli.main import app
+
+    def call(*args: object, stdin: str | bytes | None = None, **env: str | None) -> Result:
+        result = CliRunner().invoke(app, [str(a) for a in args], input=stdin, env=env)
+        # Nothing that a user types may end in a traceback.
+        if result.exception is not None and not isinstance(result.exception, SystemExit):
+            raise result.exception
+        return result
+
+    return call
+
+
+@pytest.fixture
+def run() -> Run:
+    def call(
+        *args: object, stdin: bytes | None = None, **env: str
+    ) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [sys.executable, "-m", "causalkb.cli.main", *map(str, args)],
+            input=stdin or b"",
+            capture_output=True,
+            env={**os.environ, **env},
+            check=False,
+            timeout=120,
+        )
+        return subprocess.CompletedProcess(
+            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+        )
+
+    return call
+
+
+@pytest.fixture(scope="session")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A dozen works, three notes and three questions, embedded; not to be changed."""
+    folder = tmp_path_factory.mktemp("library") / "kb"
+    with KnowledgeBase.open(folder, create=True) as base:
+        base.add_questions(NOTES / "questions.yaml")
+        result = base.add(NOTES)
+    assert not result.problems
+    assert len(result.added) == 12
+    return folder
+
+
+@pytest.fixture
+def kb_path(library: Path, home: Path) -> Path:
+    """A copy of the small library, as the knowledge base that commands use."""
+    shutil.copytree(library, home)
+    return home
+
+
+@pytest.fixture
+def kb(kb_path: Path) -> Iterator[KnowledgeBase]:
+    """The copy of the small library, opened."""
+    with KnowledgeBase.open(kb_path) as base:
+        yield base
+
+
+@pytest.fixture
+def empty(home: Path) -> Iterator[KnowledgeBase]:
+    """A knowledge base with the three questions and no works."""
+    with KnowledgeBase.open(home, create=True) as base:
+        base.add_questions(NOTES / "questions.yaml")
+        yield base
+
+
+@pytest.fixture(scope="session")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What ``causalkb init`` makes of the shipped corpus; not to be changed."""
+    folder = tmp_path_factory.mktemp("corpus") / "kb"
+    command = [sys.executable, "-m", "causalkb.cli.main", "--kb", str(folder), "init"]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return folder
+
+
+@pytest.fixture
+def corpus_copy(corpus: Path, home: Path) -> Path:
+    """A copy of the shipped corpus, as the knowledge base that commands use."""
+    shutil.copytree(corpus, home)
+    return home
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Set $EDITOR to a program: the body of ``edit(text) -> text`` in Python."""
+
+    def use(body: str) -> None:
+        script = tmp_path / "editor.py"
+        script.write_text(
+            "import re, sys, pathlib\n"
+            "path = pathlib.Path(sys.argv[1])\n"
+            "text = path.read_text(encoding='utf-8')\n"
+            f"{body}\n"
+            "path.write_text(text, encoding='utf-8')\n",
+            encoding="utf-8",
+        )
+        monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
+
+    return use
