@@ -10,7 +10,7 @@ from causalkb.errors import CausalKBError
 from causalkb.vocabulary import Severity
 
 if TYPE_CHECKING:
-    from causalkb.knowledge_base import KnowledgeBase
+    from causalkb.facade.opened import Opened
 
 _LISTED = 20
 """Keys or problems named in one finding; it says how many more there are."""
@@ -33,7 +33,7 @@ class Finding:
     fixed: bool = False
 
 
-def examine(kb: KnowledgeBase, *, fix: bool = False) -> list[Finding]:
+def examine(kb: Opened, *, fix: bool = False) -> list[Finding]:
     """Check the store, the vectors, both indexes, the model and past imports."""
     findings: list[Finding] = []
     for check in (_integrity, _model, _indexes, _unused_vectors):
@@ -50,7 +50,7 @@ def _mend(what: str, fix: str, mend: Callable[[], object], wanted: bool) -> Find
     return Finding(what, fix, fixable=True, fixed=True)
 
 
-def _integrity(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+def _integrity(kb: Opened, fix: bool) -> Iterator[Finding]:
     del fix  # SQLite has no repair that could be trusted
     for line in kb.store.database.check_integrity():
         yield Finding(
@@ -58,7 +58,7 @@ def _integrity(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
         )
 
 
-def _model(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+def _model(kb: Opened, fix: bool) -> Iterator[Finding]:
     try:
         broken = kb.encoder.verify()
     except CausalKBError as error:
@@ -68,7 +68,7 @@ def _model(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
         yield _mend(broken, "export the model again", kb.encoder.rebuild, fix)
 
 
-def _indexes(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+def _indexes(kb: Opened, fix: bool) -> Iterator[Finding]:
     """Vectors and indexes against the passages of the store."""
     lacking, semantic, keyword = kb.indexes.behind()
     parts = [
@@ -77,12 +77,17 @@ def _indexes(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
         f"the keyword index differs in {keyword} passages" if keyword else "",
     ]
     what = "; ".join(part for part in parts if part)
+
+    def rebuild() -> None:
+        kb.indexes.discard()
+        kb.sync()
+
     if what:
         # A generation may agree while the content does not, so build both anew.
-        yield _mend(what, "build the indexes from the store", kb.reindex, fix)
+        yield _mend(what, "build the indexes from the store", rebuild, fix)
 
 
-def _unused_vectors(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
+def _unused_vectors(kb: Opened, fix: bool) -> Iterator[Finding]:
     database = kb.store.database
     texts = [text for _, text in kb.store.questions.texts()]
     unused = kb.store.passages.unused_vectors(texts)
@@ -95,7 +100,7 @@ def _unused_vectors(kb: KnowledgeBase, fix: bool) -> Iterator[Finding]:
         yield _mend(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
 
 
-def _imports(kb: KnowledgeBase) -> Iterator[Finding]:
+def _imports(kb: Opened) -> Iterator[Finding]:
     problems = kb.store.problems.all()
     for problem in [p for p in problems if p.severity is Severity.FAILED]:
         yield Finding(f"not imported: {problem}", "mend the source and add it again")
@@ -106,7 +111,7 @@ def _imports(kb: KnowledgeBase) -> Iterator[Finding]:
         yield Finding(f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources")
 
 
-def _works(kb: KnowledgeBase) -> Iterator[Finding]:
+def _works(kb: Opened) -> Iterator[Finding]:
     """Works that are hard to find or cite."""
     for label, keys in kb.store.works.incomplete().items():
         names = ", ".join(keys[:_LISTED])

@@ -106,7 +106,7 @@ def opened(
     """Open the knowledge base that a command is to use."""
     from causalkb.knowledge_base import KnowledgeBase
 
-    with KnowledgeBase.open(chosen(kb), create=create, model=model) as base:
+    with KnowledgeBase.open(chosen(kb), create=create, model=model, say=say) as base:
         yield base
 
 

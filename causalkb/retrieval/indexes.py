@@ -128,6 +128,7 @@ class Indexes:
             database.set_meta("model", encoder.name)
             database.set_meta("fingerprint", encoder.fingerprint)
             database.set_meta("dimension", str(encoder.dimension))
+            database.set_meta("window", str(encoder.window))
             self._store.passages.drop_other_vectors(encoder.fingerprint)
         self._semantic = None
 

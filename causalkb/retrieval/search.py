@@ -20,7 +20,7 @@ from causalkb.retrieval.keyword import KeywordIndex, matched_spans
 from causalkb.retrieval.query import Query, merge_filters, parse_query
 from causalkb.store.store import Store
 from causalkb.text import fold
-from causalkb.vocabulary import SearchKind, SearchMode
+from causalkb.vocabulary import PassageKind, SearchKind, SearchMode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -114,8 +114,8 @@ class Searcher:
         if vector is not None:
             scored["semantic"] = self._semantic(query, vector, index, pool, allowed)
             self._complete(scored, vector)
-        found = self._rank(scored, kind)
-        hits = self._hits(query, found, scored, kind, limit)
+        units = self._units(scored, kind)
+        hits = self._hits(query, units, scored, kind, limit)
         matches = () if vector is None else self._questions(vector)
         return SearchResult(query.raw, mode, hits, matches, (*query.notes, *notes))
 
@@ -168,31 +168,40 @@ class Searcher:
             cosines = vectors @ vector[0]
             scored["semantic"].update(zip(ids.tolist(), cosines.tolist(), strict=True))
 
-    def _rank(self, scored: Mapping[str, Scores], kind: SearchKind) -> dict[str, _Ranking]:
+    def _units(self, scored: Mapping[str, Scores], kind: SearchKind) -> dict[int, int]:
+        """What each passage stands for: its work's row id, or itself."""
         passages = {i for scores in scored.values() for i in scores}
         if kind is SearchKind.WORKS:
-            units = {i: work for i, (work, _) in self._store.passages.many(passages).items()}
-        else:
-            units = {i: i for i in passages}
-        return {name: _ranking(scores, units) for name, scores in scored.items()}
+            return {i: work for i, (work, _) in self._store.passages.many(passages).items()}
+        return {i: i for i in passages}
+
+    def _telling(
+        self, top: Sequence[int], units: Mapping[int, int], single: Scores
+    ) -> dict[int, int]:
+        """The passage to show for each unit: its best one that says more than the title."""
+        wanted = set(top)
+        candidates = [p for p, unit in units.items() if unit in wanted]
+        kinds = {
+            i: passage.kind for i, (_, passage) in self._store.passages.many(candidates).items()
+        }
+        order = sorted(candidates, key=lambda p: (kinds.get(p) is PassageKind.TITLE, -single[p], p))
+        shown: dict[int, int] = {}
+        for passage in order:
+            shown.setdefault(units[passage], passage)
+        return shown
 
     def _hits(
         self,
         query: Query,
-        found: Mapping[str, _Ranking],
+        units: Mapping[int, int],
         scored: Mapping[str, Scores],
         kind: SearchKind,
         limit: int,
     ) -> tuple[Hit, ...]:
+        found = {name: _ranking(scores, units) for name, scores in scored.items()}
         fused = _fuse({n: {u: r.scores[p] for u, p in r.best.items()} for n, r in found.items()})
         top = sorted(fused, key=lambda unit: (-fused[unit], unit))[:limit]
-        single = _fuse(scored)
-        shown = {
-            unit: max(
-                (r.best[unit] for r in found.values() if unit in r.best), key=lambda p: single[p]
-            )
-            for unit in top
-        }
+        shown = self._telling(top, units, _fuse(scored))
         built = self._build(list(shown.values()), kind)
         return tuple(
             replace(
