@@ -237,3 +237,31 @@ CREATE TABLE problems (
   seen_at  TEXT NOT NULL
 ) STRICT;
 CREATE INDEX problems_source ON problems (source);
+
+-- Linking help -------------------------------------------------------------------------------------
+
+-- What was decided of a proposed link; undecided proposals are computed anew each time.
+CREATE TABLE decisions (
+  work_id       INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  question_id   INTEGER REFERENCES questions (id) ON DELETE CASCADE,
+  hypothesis_id INTEGER REFERENCES hypotheses (id) ON DELETE CASCADE,
+  text_hash     BLOB NOT NULL,                        -- of the passage that was shown
+  decision      TEXT NOT NULL CHECK (decision IN ('accepted', 'rejected')),
+  decided_at    TEXT NOT NULL,
+  CHECK ((question_id IS NULL) <> (hypothesis_id IS NULL))
+) STRICT;
+CREATE UNIQUE INDEX decisions_question ON decisions (work_id, question_id)
+  WHERE question_id IS NOT NULL;
+CREATE UNIQUE INDEX decisions_hypothesis ON decisions (work_id, hypothesis_id, text_hash)
+  WHERE hypothesis_id IS NOT NULL;
+
+-- What destructive commands changed, so that it can be brought back: one row a command and work.
+CREATE TABLE undo (
+  id       INTEGER PRIMARY KEY AUTOINCREMENT,
+  command  INTEGER NOT NULL,                          -- rows of one command share it
+  name     TEXT NOT NULL,                             -- remove, edit, add, ...
+  work_key TEXT NOT NULL,
+  before   TEXT NOT NULL CHECK (json_valid(before)),  -- the work with all that hung on it
+  at       TEXT NOT NULL
+) STRICT;
+CREATE INDEX undo_command ON undo (command);
