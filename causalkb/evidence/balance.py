@@ -13,7 +13,13 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from causalkb.errors import InputError
-from causalkb.evidence.balance_records import Balance, HypothesisBalance, Tally, WeighedClaim
+from causalkb.evidence.balance_records import (
+    Balance,
+    HypothesisBalance,
+    Tally,
+    WeighedClaim,
+    is_unchecked,
+)
 from causalkb.evidence.contradictions import contradictions_between
 from causalkb.evidence.gaps import gaps_in
 from causalkb.evidence.independence import Unit, coverage, units
@@ -106,7 +112,7 @@ def weigh(
         hypotheses=balances,
         gaps=gaps_in(balances, unit_of, weights),
         contradictions=contradictions_between(balances, unit_of),
-        unchecked=tuple(claim for claim in bearing if claim.quote_checked is False),
+        unchecked=tuple(claim.id for claim in bearing if is_unchecked(claim)),
         weights=weights,
     )
 
@@ -137,8 +143,8 @@ def _weigh_one(
     return HypothesisBalance(
         hypothesis=hypothesis,
         verdict=scales.verdict(weights),
-        supports_weight=coverage(pro.voices.values()),
-        contradicts_weight=coverage(con.voices.values()),
+        for_weight=coverage(pro.voices.values()),
+        against_weight=coverage(con.voices.values()),
         supports=weighed[0],
         contradicts=weighed[1],
         qualifies=weighed[2],

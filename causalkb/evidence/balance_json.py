@@ -24,12 +24,11 @@ def to_json(balance: Balance) -> dict[str, Any]:
             "title": question.title,
             "statement": question.statement,
         },
-        "unit": "deciban",
         "weights": balance.weights.to_mapping(),
         "hypotheses": [_hypothesis(hypothesis) for hypothesis in balance.hypotheses],
         "gaps": [_gap(gap) for gap in balance.gaps],
         "contradictions": [_contradiction(pair) for pair in balance.contradictions],
-        "unchecked": [claim.id for claim in balance.unchecked],
+        "unchecked": list(balance.unchecked),
     }
 
 
@@ -42,8 +41,8 @@ def _hypothesis(balance: HypothesisBalance) -> dict[str, Any]:
         "contradicts": len(balance.contradicts),
         "qualifies": len(balance.qualifies),
         "weight": balance.weight,
-        "supports_weight": balance.supports_weight,
-        "contradicts_weight": balance.contradicts_weight,
+        "for_weight": balance.for_weight,
+        "against_weight": balance.against_weight,
         "fragile": balance.fragile,
         "overturned_by": list(balance.overturned_by),
         "minimal_overturn": list(balance.minimal_overturn),
@@ -95,7 +94,7 @@ def _gap(gap: Gap) -> dict[str, Any]:
         "kind": gap.kind.value,
         "hypothesis": gap.hypothesis,
         "missing": list(gap.missing),
-        "sentence": gap.sentence,
+        "text": gap.text,
     }
 
 
@@ -103,6 +102,6 @@ def _contradiction(pair: Contradiction) -> dict[str, Any]:
     return {
         "kind": pair.kind.value,
         "hypothesis": pair.hypothesis,
-        "reason": pair.reason,
+        "why": pair.why,
         "claims": [_claim(pair.first), _claim(pair.second)],
     }

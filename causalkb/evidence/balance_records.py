@@ -30,6 +30,8 @@ class GapKind(StrEnum):
     FIELDS = "fields"
     DESIGNS = "designs"
     RUNGS = "rungs"
+    RIVALS = "rivals"
+    """More than one of the competing hypotheses is supported."""
 
 
 class ContradictionKind(StrEnum):
@@ -45,12 +47,17 @@ class ContradictionKind(StrEnum):
     """They take opposite stances on a hypothesis."""
 
 
+def is_unchecked(claim: Claim) -> bool:
+    """Whether a claim carries a quote that was not found in the text of its work."""
+    return bool(claim.quote) and claim.quote_checked is not True
+
+
 @dataclass(frozen=True, slots=True)
 class WeighedClaim:
     """A claim on one side of a hypothesis.
 
-    ``weight`` is what its design gives it, ``counted`` the part of it in the sum of its side, both
-    in decibans. ``discount`` says why the two differ, "" when they do not.
+    ``weight`` is what its design gives it, ``counted`` the part of it in the sum of its side.
+    ``discount`` says why the two differ, "" when they do not.
     """
 
     claim: Claim
@@ -62,8 +69,8 @@ class WeighedClaim:
 
     @property
     def unchecked(self) -> bool:
-        """Whether its quote was not found in the work's text (flagged; the weight is the same)."""
-        return self.claim.quote_checked is False
+        """Whether nobody found its quote in the work's text (flagged; the weight is the same)."""
+        return is_unchecked(self.claim)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +92,7 @@ class Tally:
 class HypothesisBalance:
     """The claims that bear on a hypothesis, strongest first, and what they come to.
 
-    Weights are in decibans; ``weight`` is ``supports_weight - contradicts_weight``. ``designs`` and
+    ``weight`` is ``for_weight - against_weight``. ``designs`` and
     ``fields`` hold the values that occur ("" for none stated), in the vocabulary's order.
 
     ``overturned_by`` holds the works without which (each alone, with its other versions) the
@@ -95,8 +102,8 @@ class HypothesisBalance:
 
     hypothesis: Hypothesis
     verdict: Verdict
-    supports_weight: float = 0.0
-    contradicts_weight: float = 0.0
+    for_weight: float = 0.0
+    against_weight: float = 0.0
     supports: tuple[WeighedClaim, ...] = ()
     contradicts: tuple[WeighedClaim, ...] = ()
     qualifies: tuple[WeighedClaim, ...] = ()
@@ -107,9 +114,9 @@ class HypothesisBalance:
 
     @property
     def weight(self) -> float:
-        """Net weight of evidence in decibans: for minus against."""
+        """Net weight of evidence: for minus against."""
         # The same rounding as the sides', so that 0.3 - 0.2 is 0.1.
-        return round(self.supports_weight - self.contradicts_weight, 9)
+        return round(self.for_weight - self.against_weight, 9)
 
     @property
     def fragile(self) -> bool:
@@ -129,14 +136,14 @@ class HypothesisBalance:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """Something that is missing; ``sentence`` says it in words.
+    """Something that is missing; ``text`` says it in words.
 
     ``hypothesis`` is a slug, or ``None`` where the whole question lacks it; ``missing`` holds the
     words that do not occur (fields, designs, rungs) or what everything rests on (a work, a group).
     """
 
     kind: GapKind
-    sentence: str
+    text: str
     hypothesis: str | None = None
     missing: tuple[str, ...] = ()
 
@@ -146,25 +153,28 @@ class Contradiction:
     """Two claims of different works that contradict each other.
 
     ``hypothesis`` is the slug on which they take opposite stances, if they do: then ``first``
-    supports it and ``second`` contradicts it. ``reason`` says in words why they are paired.
+    supports it and ``second`` contradicts it. ``why`` says in words why they are paired.
     """
 
     kind: ContradictionKind
     first: Claim
     second: Claim
-    reason: str
+    why: str
     hypothesis: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Balance:
-    """All that the knowledge base says on one question."""
+    """All that the knowledge base says on one question.
+
+    ``unchecked`` holds the ids of the claims whose quote nobody found in the work's text.
+    """
 
     question: Question
     hypotheses: tuple[HypothesisBalance, ...] = ()
     gaps: tuple[Gap, ...] = ()
     contradictions: tuple[Contradiction, ...] = ()
-    unchecked: tuple[Claim, ...] = ()
+    unchecked: tuple[str, ...] = ()
     weights: Weights = DEFAULT_WEIGHTS
 
     def of(self, slug: str) -> HypothesisBalance | None:

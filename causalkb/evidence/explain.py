@@ -6,27 +6,29 @@ from causalkb.evidence.balance_records import HypothesisBalance, Verdict, Weighe
 from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
 
 
-def explain(weights: Weights = DEFAULT_WEIGHTS) -> str:
+def explain_rule(weights: Weights = DEFAULT_WEIGHTS) -> str:
     """Return the rule with its numbers, as plain text."""
-    table = "\n".join(f"  {design.value:<20}{weights.of(design):>5g}" for design in weights.designs)
+    table = "\n".join(
+        f"   {design.value:<20}{weights.of(design):>5g}" for design in weights.designs
+    )
     return f"""\
-How claims are weighed. The unit is the deciban (Good 1985): 10 decibans are odds of ten to one.
-The numbers are conventions, not measurements.
+How claims are weighed. The numbers are conventions, not measurements; the form, signed weights
+that add up over independent evidence, is I. J. Good's weight of evidence (Good 1985).
 
-1. A claim weighs by its design, in decibans; without a design it gets the lowest weight.
+1. A claim weighs by its design, in points; without a design it gets the lowest weight.
 {table}
 2. "supports" adds, "contradicts" subtracts, "qualifies" is shown and adds nothing. A quote that
    was not found in the work's text is flagged; it weighs the same.
 3. A work counts once on each side, with its strongest claim there; a preprint and its published
-   version are one work.
+   version are one work. A work with claims on both sides counts on both.
 4. Works with common authors are not independent: a work's weight is shared out equally among its
    authors, and on each side each author counts once, with the largest share.
 5. The verdict:
-   supported      for minus against is at least {weights.margin:g} decibans, for is at least \
+   supported      for minus against is at least {weights.margin:g} points, for is at least \
 {weights.ratio:g} times against,
                   and two of the works for it share no author
    contradicted   the same the other way round
-   contested      neither, each side has at least {weights.serious:g} decibans, and two works of
+   contested      neither, each side has at least {weights.serious:g} points, and two works of
                   all share no author
    insufficient   all else; so one work alone, however many claims it makes, settles nothing
 6. A verdict is fragile if taking away one work would change it.
@@ -34,19 +36,19 @@ It is a balance of what has been recorded here, not of all that is known. Limits
 docs/evidence-model.md"""
 
 
-def explain_hypothesis(balance: HypothesisBalance, weights: Weights = DEFAULT_WEIGHTS) -> str:
+def explain(balance: HypothesisBalance, weights: Weights = DEFAULT_WEIGHTS) -> str:
     """Return the arithmetic of one verdict, line by line, as plain text.
 
     Args:
         balance: The balance of the hypothesis.
         weights: The table that it was weighed with.
     """
-    pro, con = balance.supports_weight, balance.contradicts_weight
+    pro, con = balance.for_weight, balance.against_weight
     lines = [f"{balance.hypothesis.slug}: {balance.verdict.value}"]
     lines += _side("for", balance.supports, pro)
     lines += _side("against", balance.contradicts, con)
     lines += _side("qualifying", balance.qualifies, None)
-    lines.append(f"net: {pro:.2f} - {con:.2f} = {balance.weight:+.2f} decibans")
+    lines.append(f"net: {pro:.2f} - {con:.2f} = {balance.weight:+.2f} points")
     lines.append(_because(balance, weights))
     lines.append(_overturn(balance))
     return "\n".join(lines)
@@ -55,7 +57,7 @@ def explain_hypothesis(balance: HypothesisBalance, weights: Weights = DEFAULT_WE
 def _side(name: str, claims: tuple[WeighedClaim, ...], total: float | None) -> list[str]:
     if not claims:
         return [f"{name}: no claim"]
-    head = f"{name}:" if total is None else f"{name}: {total:.2f} decibans"
+    head = f"{name}:" if total is None else f"{name}: {total:.2f} points"
     return [head, *(_line(weighed) for weighed in claims)]
 
 
@@ -77,17 +79,17 @@ def _because(balance: HypothesisBalance, weights: Weights) -> str:
 
 
 def _reason(balance: HypothesisBalance, weights: Weights) -> str:
-    pro, con = balance.supports_weight, balance.contradicts_weight
+    pro, con = balance.for_weight, balance.against_weight
     if balance.verdict is Verdict.CONTESTED:
-        return f"both sides have at least {weights.serious:g} decibans and neither wins"
+        return f"both sides have at least {weights.serious:g} points and neither wins"
     more, less = max(pro, con), min(pro, con)
     times = "" if less == 0 else f", {more / less:.1f} times (needed {weights.ratio:g})"
-    return f"ahead by {more - less:.2f} decibans (needed {weights.margin:g}){times}"
+    return f"ahead by {more - less:.2f} points (needed {weights.margin:g}){times}"
 
 
 def _lack(balance: HypothesisBalance, weights: Weights) -> str:
     """Say what a balance misses: independent works before weight, since that comes first."""
-    pro, con = balance.supports_weight, balance.contradicts_weight
+    pro, con = balance.for_weight, balance.against_weight
     if pro == con == 0:
         return "nothing that weighs anything bears on it"
     if len(balance.works) == 1:
@@ -95,7 +97,7 @@ def _lack(balance: HypothesisBalance, weights: Weights) -> str:
     more, less = max(pro, con), min(pro, con)
     if more - less >= weights.margin and more >= weights.ratio * less:
         return "the works on the winning side all share authors"
-    lead = f"ahead by {more - less:.2f} decibans (needed {weights.margin:g})"
+    lead = f"ahead by {more - less:.2f} points (needed {weights.margin:g})"
     return f"{lead}, and the weaker side has {less:.2f} (serious from {weights.serious:g})"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from causalkb.evidence.balance_records import Gap, GapKind, HypothesisBalance
+from causalkb.evidence.balance_records import Gap, GapKind, HypothesisBalance, Verdict
 from causalkb.evidence.independence import Unit, groups
 from causalkb.evidence.weights import Weights
 from causalkb.text import fold
@@ -30,8 +30,8 @@ def _of_hypothesis(balance: HypothesisBalance, unit_of: Mapping[str, Unit]) -> I
     subjects = {fold(w.claim.subject or "").strip() for w in balance.claims}
     if len(balance.works) > 1 and len(subjects) == 1 and "" not in subjects:
         subject = balance.claims[0].claim.subject or ""
-        sentence = f"All claims on {slug} are about the same subject: {subject}."
-        yield Gap(GapKind.ONE_SUBJECT, sentence, slug, (subject,))
+        text = f"All claims on {slug} are about the same subject: {subject}."
+        yield Gap(GapKind.ONE_SUBJECT, text, slug, (subject,))
 
 
 def _one_sided(balance: HypothesisBalance) -> str:
@@ -54,13 +54,21 @@ def _one_source(balance: HypothesisBalance, unit_of: Mapping[str, Unit]) -> Iter
             GapKind.ONE_WORK, f"All claims on {slug} come from one work, {work}.", slug, (work,)
         )
     elif len(groups(found)) == 1:
-        sentence = (
+        text = (
             f"All {len(found)} works on {slug} are linked by shared authors; no other group speaks."
         )
-        yield Gap(GapKind.ONE_GROUP, sentence, slug, balance.works)
+        yield Gap(GapKind.ONE_GROUP, text, slug, balance.works)
 
 
 def _of_question(balances: Sequence[HypothesisBalance], weights: Weights) -> Iterator[Gap]:
+    supported = tuple(b.hypothesis.slug for b in balances if b.verdict is Verdict.SUPPORTED)
+    if len(supported) > 1:
+        text = (
+            f"{len(supported)} of {len(balances)} hypotheses are supported at once; where they"
+            " exclude each other, claims for one should have been entered against the other:"
+            f" {', '.join(supported)}."
+        )
+        yield Gap(GapKind.RIVALS, text, missing=supported)
     claims = [weighed for balance in balances for weighed in balance.claims]
     # Nobody misses a design that weighs nothing.
     designs = [design for design in Design if weights.of(design) > 0]

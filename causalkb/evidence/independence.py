@@ -94,7 +94,7 @@ def _authors(keys: list[str], works: Mapping[str, Work]) -> frozenset[str]:
 
 
 def coverage(voices: Iterable[Voice]) -> float:
-    """Return the weight of one side in decibans: each author once, with the largest share."""
+    """Return the weight of one side: each author once, with the largest share."""
     best: dict[str, float] = {}
     for voice in voices:
         share = voice.share
@@ -135,6 +135,9 @@ def counted(voices: Iterable[Voice]) -> dict[str, Counted]:
 def has_independent_pair(voices: Iterable[Voice]) -> bool:
     """Whether two works that weigh anything have no author in common."""
     groups = {voice.unit.authors for voice in voices if voice.weight > 0}
+    # The common case of one person in all works is settled without looking at pairs.
+    if len(groups) < 2 or frozenset.intersection(*groups):
+        return False
     return any(one.isdisjoint(two) for one, two in combinations(groups, 2))
 
 

@@ -32,9 +32,9 @@ class Scales:
     def verdict(self, weights: Weights) -> Verdict:
         """Apply the rule.
 
-        A side wins if it outweighs the other by ``margin`` decibans and ``ratio`` times, and rests
+        A side wins if it outweighs the other by ``margin`` points and ``ratio`` times, and rests
         on two works that share no author. If neither does, the hypothesis is contested where each
-        side has at least ``serious`` decibans and any two works share no author; otherwise what
+        side has at least ``serious`` points and any two works share no author; otherwise what
         there is, is insufficient.
         """
         pro = coverage(self.supports.values())

@@ -1,9 +1,9 @@
 """The numbers of the rule: how much a claim weighs by its design, and where the verdicts begin.
 
-The unit is the deciban of I. J. Good and A. M. Turing, ten times the common logarithm of a Bayes
-factor (Good 1985, "Weight of evidence: a brief survey"): 10 decibans are odds of ten to one. The
-numbers are conventions, set in that unit so that they can be criticised in it; nobody measured
-them. ``docs/evidence-model.md`` gives the reasons and the limits.
+The form is I. J. Good's weight of evidence (Good 1985, "Weight of evidence: a brief survey"):
+independent pieces of evidence have signed weights that add up. The numbers are not his: a true
+weight is the logarithm of a Bayes factor, and nobody computed Bayes factors for these claims. They
+are points, a convention that ``docs/evidence-model.md`` justifies and a user may replace.
 """
 
 from __future__ import annotations
@@ -12,48 +12,50 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
+from pathlib import Path
 from types import MappingProxyType
 
 from causalkb.errors import InputError, nearest
 from causalkb.vocabulary import Design
 
 MOST = 100.0
-"""No design weighs more than this: ten thousand million to one is beyond any single study."""
+"""No number of the table may be larger."""
 
 _DESIGNS: Mapping[Design, float] = MappingProxyType(
     {
-        Design.THEOREM: 6.0,
-        Design.EXPERIMENT: 6.0,
-        Design.NATURAL_EXPERIMENT: 5.0,
-        Design.OBSERVATIONAL: 3.0,
-        Design.SIMULATION: 3.0,
-        Design.BENCHMARK: 3.0,
-        Design.REVIEW: 1.0,
-        Design.POSITION: 0.0,
+        # Exact about what follows, silent on whether the premises hold of the world.
+        Design.THEOREM: 2.0,
+        Design.EXPERIMENT: 3.0,
+        Design.NATURAL_EXPERIMENT: 2.5,
+        Design.OBSERVATIONAL: 1.5,
+        Design.SIMULATION: 1.5,
+        Design.BENCHMARK: 2.0,
+        Design.REVIEW: 0.5,
+        Design.POSITION: 0.25,
     }
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The table of the rule.
+    """The table of the rule, in points.
 
     Attributes:
-        designs: Decibans of a claim by its design; every design has one.
-        margin: Net decibans from which a hypothesis is supported or contradicted (10: the odds
-            have moved by a factor of ten).
-        serious: Decibans from which the weaker side is taken seriously, so that a balance that
-            does not tip is contested and not merely insufficient.
-        ratio: How many times the stronger side must outweigh the weaker before it can win.
+        designs: Points of a claim by its design; every design has some.
+        margin: Net points from which a hypothesis is supported or contradicted.
+        ratio: How many times the stronger side must outweigh the weaker before it can win. At 2,
+            the weaker side of a verdict has at most a third of the total.
+        serious: Points from which the weaker side is taken seriously, so that a balance that does
+            not tip is contested and not merely insufficient.
     """
 
     designs: Mapping[Design, float] = dataclass_field(default_factory=lambda: _DESIGNS)
-    margin: float = 10.0
-    serious: float = 5.0
+    margin: float = 5.0
     ratio: float = 2.0
+    serious: float = 2.0
 
     def of(self, design: Design | None) -> float:
-        """The decibans of a claim with this design; one without a design gets the lowest."""
+        """The points of a claim with this design; one without a design gets the lowest."""
         if design is None:
             return min(self.designs.values())
         return self.designs[design]
@@ -79,8 +81,31 @@ class Weights:
             elif name in designs:
                 designs[Design(name)] = _number(name, value, 0.0)
             else:
-                raise InputError(_unknown(name))
+                raise InputError(_unknown(str(name)))
         return cls(designs=MappingProxyType(designs), **thresholds)
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Weights:
+        """Return the table of a YAML or JSON file: one mapping, as :meth:`from_mapping` takes it.
+
+        Raises:
+            InputError: It cannot be read, or holds something else; the message names the file.
+        """
+        import yaml
+
+        path = Path(path)
+        try:
+            values = yaml.safe_load(path.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+        except (UnicodeDecodeError, yaml.YAMLError) as error:
+            raise InputError(f"{path}: not YAML or JSON: {' '.join(str(error).split())}") from error
+        if not isinstance(values, dict):
+            raise InputError(f"{path}: weights are lines like 'experiment: 3', one for each name")
+        try:
+            return cls.from_mapping(values)
+        except InputError as error:
+            raise InputError(f"{path}: {error}") from error
 
     def to_mapping(self) -> dict[str, float]:
         """All numbers by name, as :meth:`from_mapping` takes them."""
@@ -88,7 +113,7 @@ class Weights:
         return {design.value: weight for design, weight in self.designs.items()} | thresholds
 
 
-_LEAST = {"margin": 0.0, "serious": 0.0, "ratio": 1.0}
+_LEAST = {"margin": 0.0, "ratio": 1.0, "serious": 0.0}
 
 DEFAULT_WEIGHTS = Weights()
 
@@ -106,5 +131,5 @@ def _number(name: str, value: object, least: float, *, above: bool = False) -> f
 def _unknown(name: str) -> str:
     known = [*(design.value for design in Design), *_LEAST]
     close = nearest(name, known)
-    hint = f"did you mean {close[0]}?" if close else f"there are {', '.join(known)}"
-    return f"no weight {name!r}; {hint}"
+    hint = f"did you mean {close[0]}? " if close else ""
+    return f"no weight {name!r}; {hint}there are {', '.join(known)}"
