@@ -22,9 +22,9 @@ from causalkb.evidence.balance_records import (
 )
 from causalkb.evidence.contradictions import contradictions_between
 from causalkb.evidence.gaps import gaps_in
-from causalkb.evidence.independence import Unit, coverage, units
+from causalkb.evidence.independence import Unit, units
 from causalkb.evidence.sides import Side, claim_order
-from causalkb.evidence.verdict import Scales, overturned_by, overturned_together
+from causalkb.evidence.verdict import Pan, Scales, overturned_by, overturned_together
 from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
 from causalkb.records import Claim, Filters, Hypothesis, Question, Work
 from causalkb.store.store import Store
@@ -133,7 +133,7 @@ def _weigh_one(
         )
         for stance in (Stance.SUPPORTS, Stance.CONTRADICTS, Stance.QUALIFIES)
     )
-    scales = Scales(pro.voices, con.voices)
+    scales = Scales(Pan(pro.voices), Pan(con.voices))
     single = overturned_by(scales, weights)
     together = () if single else overturned_together(scales, weights)
     # A unit is named by the version whose claim counts.
@@ -143,8 +143,8 @@ def _weigh_one(
     return HypothesisBalance(
         hypothesis=hypothesis,
         verdict=scales.verdict(weights),
-        for_weight=coverage(pro.voices.values()),
-        against_weight=coverage(con.voices.values()),
+        for_weight=scales.pro.weight,
+        against_weight=scales.con.weight,
         supports=weighed[0],
         contradicts=weighed[1],
         qualifies=weighed[2],

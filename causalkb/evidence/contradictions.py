@@ -46,8 +46,8 @@ def _stated(claims: Mapping[str, Claim], slugs: Sequence[str]) -> Iterator[Contr
     for claim in claims.values():
         for relation, other in claim.relations:
             if relation is Relation.CONTRADICTS and other in claims:
-                reason = f"{claim.id} is recorded as contradicting {other}"
-                yield _pair(ContradictionKind.STATED, claim, claims[other], reason, slugs)
+                why = f"{claim.id} is recorded as contradicting {other}"
+                yield _pair(ContradictionKind.STATED, claim, claims[other], why, slugs)
 
 
 def _by_effect(claims: Mapping[str, Claim], slugs: Sequence[str]) -> Iterator[Contradiction]:
@@ -61,51 +61,51 @@ def _by_effect(claims: Mapping[str, Claim], slugs: Sequence[str]) -> Iterator[Co
     for signed in asserted.values():
         for (one, effect), (two, other) in combinations(signed, 2):
             if effect.sign is not other.sign:
-                reason = (
+                why = (
                     f"signs {effect.sign.value} ({one.id}) and {other.sign.value} ({two.id})"
                     f" for “{effect.cause}” → “{effect.effect}”"
                 )
-                yield _pair(ContradictionKind.EFFECT, one, two, reason, slugs)
+                yield _pair(ContradictionKind.EFFECT, one, two, why, slugs)
 
 
 def _pair(
-    kind: ContradictionKind, one: Claim, two: Claim, reason: str, slugs: Sequence[str]
+    kind: ContradictionKind, one: Claim, two: Claim, why: str, slugs: Sequence[str]
 ) -> Contradiction:
     """Put the supporting claim first where the two take opposite stances."""
     for slug in slugs:
         stances = one.stances.get(slug), two.stances.get(slug)
         if stances == (Stance.SUPPORTS, Stance.CONTRADICTS):
-            return Contradiction(kind, one, two, reason, slug)
+            return Contradiction(kind, one, two, why, slug)
         if stances == (Stance.CONTRADICTS, Stance.SUPPORTS):
-            return Contradiction(kind, two, one, reason, slug)
-    return Contradiction(kind, one, two, reason)
+            return Contradiction(kind, two, one, why, slug)
+    return Contradiction(kind, one, two, why)
 
 
 def _by_stance(balance: HypothesisBalance, unit_of: Mapping[str, Unit]) -> Iterator[Contradiction]:
     """Yield the best opposite pair: about the same subject if any is, then by the weaker weight."""
+    subject = {w.claim.id: fold(w.claim.subject or "").strip() for w in balance.claims}
     pairs = [
         (pro, con)
         for pro in balance.supports
         for con in balance.contradicts
-        if pro.claim.id and con.claim.id and unit_of[pro.work.key] != unit_of[con.work.key]
+        if pro.claim.id
+        and con.claim.id
+        and unit_of[pro.work.key].authors.isdisjoint(unit_of[con.work.key].authors)
     ]
     if not pairs:
         return
+
+    def same(pro: WeighedClaim, con: WeighedClaim) -> bool:
+        return bool(subject[pro.claim.id]) and subject[pro.claim.id] == subject[con.claim.id]
+
+    def strength(pair: tuple[WeighedClaim, WeighedClaim]) -> tuple[bool, float, float]:
+        pro, con = pair
+        return same(pro, con), min(pro.weight, con.weight), pro.weight + con.weight
+
     # max() keeps the first of equals, and claims come in a fixed order.
-    pro, con = max(pairs, key=_strength)
-    same = _same_subject(pro, con)
-    kind = ContradictionKind.SUBJECT if same else ContradictionKind.STANCE
+    pro, con = max(pairs, key=strength)
+    kind = ContradictionKind.SUBJECT if same(pro, con) else ContradictionKind.STANCE
     slug = balance.hypothesis.slug
-    about = f", both about {pro.claim.subject}" if same else ""
-    reason = f"strongest opposite stances on {slug}{about}"
-    yield Contradiction(kind, pro.claim, con.claim, reason, slug)
-
-
-def _strength(pair: tuple[WeighedClaim, WeighedClaim]) -> tuple[bool, float, float]:
-    pro, con = pair
-    return _same_subject(pro, con), min(pro.weight, con.weight), pro.weight + con.weight
-
-
-def _same_subject(pro: WeighedClaim, con: WeighedClaim) -> bool:
-    one, two = (fold(weighed.claim.subject or "").strip() for weighed in (pro, con))
-    return bool(one) and one == two
+    about = f", both about {pro.claim.subject}" if same(pro, con) else ""
+    why = f"strongest opposite stances on {slug} of independent works{about}"
+    yield Contradiction(kind, pro.claim, con.claim, why, slug)

@@ -104,6 +104,31 @@ def coverage(voices: Iterable[Voice]) -> float:
     return round(math.fsum(best.values()), _DECIMALS)
 
 
+def coverage_without(voices: Mapping[str, Voice]) -> dict[str, float]:
+    """Return, for each unit of a side, the :func:`coverage` of the others.
+
+    An author's share falls from the largest to the second largest where the unit has the largest,
+    so one pass over all authors is enough.
+    """
+    first: dict[str, float] = {}
+    second: dict[str, float] = {}
+    for voice in voices.values():
+        share = voice.share
+        for author in voice.unit.authors:
+            if share >= first.get(author, 0.0):
+                second[author] = first.get(author, 0.0)
+                first[author] = share
+            elif share > second.get(author, 0.0):
+                second[author] = share
+    total = math.fsum(first.values())
+    left = {}
+    for key, voice in voices.items():
+        share = voice.share
+        losses = [second[a] - share for a in voice.unit.authors if share == first[a]]
+        left[key] = round(math.fsum([total, *losses]), _DECIMALS)
+    return left
+
+
 @dataclass(frozen=True, slots=True)
 class Counted:
     """The part of a unit's weight that counts, and the units that its other authors count in."""

@@ -4,30 +4,59 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 from causalkb.evidence.balance_records import Verdict
-from causalkb.evidence.independence import Voice, coverage, has_independent_pair
+from causalkb.evidence.independence import (
+    Voice,
+    coverage,
+    coverage_without,
+    has_independent_pair,
+)
 from causalkb.evidence.weights import Weights
 
 MOST_TOGETHER = 3
 """How many works the search for a set that overturns a verdict takes away at most."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scales:
-    """The works for and against one hypothesis, by the keys of their units."""
+@dataclass(frozen=True)
+class Pan:
+    """The works on one side of a hypothesis, by the keys of their units."""
 
-    supports: Mapping[str, Voice]
-    contradicts: Mapping[str, Voice]
+    voices: Mapping[str, Voice]
+
+    @cached_property
+    def weight(self) -> float:
+        """Points, each author once."""
+        return coverage(self.voices.values())
+
+    @cached_property
+    def independent(self) -> bool:
+        """Whether two of the works share no author."""
+        return has_independent_pair(self.voices.values())
+
+    def without(self, key: str) -> Pan:
+        """The same without one unit."""
+        if key not in self.voices:
+            return self
+        return Pan({other: voice for other, voice in self.voices.items() if other != key})
+
+
+@dataclass(frozen=True)
+class Scales:
+    """The works for and against one hypothesis."""
+
+    pro: Pan
+    con: Pan
 
     def without(self, key: str) -> Scales:
         """The same without one unit."""
-        return Scales(_without(self.supports, key), _without(self.contradicts, key))
+        return Scales(self.pro.without(key), self.con.without(key))
 
     @property
     def keys(self) -> list[str]:
         """The units on either side, sorted."""
-        return sorted({*self.supports, *self.contradicts})
+        return sorted({*self.pro.voices, *self.con.voices})
 
     def verdict(self, weights: Weights) -> Verdict:
         """Apply the rule.
@@ -37,20 +66,16 @@ class Scales:
         side has at least ``serious`` points and any two works share no author; otherwise what
         there is, is insufficient.
         """
-        pro = coverage(self.supports.values())
-        con = coverage(self.contradicts.values())
-        if _wins(pro, con, weights) and has_independent_pair(self.supports.values()):
+        pro, con = self.pro.weight, self.con.weight
+        if _wins(pro, con, weights) and self.pro.independent:
             return Verdict.SUPPORTED
-        if _wins(con, pro, weights) and has_independent_pair(self.contradicts.values()):
+        if _wins(con, pro, weights) and self.con.independent:
             return Verdict.CONTRADICTED
-        both = [*self.supports.values(), *self.contradicts.values()]
-        if min(pro, con) >= weights.serious and has_independent_pair(both):
-            return Verdict.CONTESTED
+        if min(pro, con) >= weights.serious:
+            both = [*self.pro.voices.values(), *self.con.voices.values()]
+            if has_independent_pair(both):
+                return Verdict.CONTESTED
         return Verdict.INSUFFICIENT
-
-
-def _without(side: Mapping[str, Voice], key: str) -> Mapping[str, Voice]:
-    return {other: voice for other, voice in side.items() if other != key}
 
 
 def _wins(one: float, other: float, weights: Weights) -> bool:
@@ -78,10 +103,10 @@ def overturned_together(scales: Scales, weights: Weights) -> tuple[str, ...]:
 def _strip(scales: Scales, weights: Weights, now: Verdict, *, pro: bool) -> tuple[str, ...]:
     gone: list[str] = []
     for _ in range(MOST_TOGETHER):
-        side = scales.supports if pro else scales.contradicts
-        if not side:
+        left = coverage_without((scales.pro if pro else scales.con).voices)
+        if not left:
             break
-        key = min(side, key=lambda key: (coverage(_without(side, key).values()), key))
+        key = min(left, key=lambda key: (left[key], key))
         gone.append(key)
         scales = scales.without(key)
         if scales.verdict(weights) is not now:
