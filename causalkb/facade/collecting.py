@@ -92,7 +92,7 @@ class Collecting(Opened):
             results.append(importer.run(items, source, note))
             if results[-1].interrupted:
                 break
-        result = total(results)
+        result = total([*results, AddResult(problems=tuple(importer.relate()))])
         if embed and not result.interrupted:
             self.sync(progress)
         return result

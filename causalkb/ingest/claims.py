@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from causalkb.errors import UnknownError
 from causalkb.records import Claim
 from causalkb.store.store import Store
 
@@ -16,11 +17,17 @@ def sync_claims(store: Store, work_id: int, claims: Sequence[Claim]) -> bool:
     """Make these the claims that a work has from its note, and say whether anything changed.
 
     A claim that carries an id keeps it; else a claim with the same text, then the most similar one
-    left, is taken for the same and updated in place. Claims made by hand are not touched.
+    left, is taken for the same and updated in place. A claim made by hand that the note now states
+    becomes the note's; other claims made by hand are not touched.
     """
     stored = store.claims.of_origin(work_id, "note")
     pairs = _pair(claims, stored)
     changed = False
+    for n, row_id in _stated(claims, pairs, store.claims.of_origin(work_id, "hand")).items():
+        store.claims.adopt(row_id)
+        pairs[n] = row_id
+        stored |= store.claims.many([row_id])
+        changed = True
     for row_id in stored.keys() - pairs.values():
         store.claims.remove(row_id)
         changed = True
@@ -39,6 +46,41 @@ def sync_claims(store: Store, work_id: int, claims: Sequence[Claim]) -> bool:
             store.claims.update(row_id, claim, origin="note")
             changed = True
     return changed
+
+
+def relate_claims(store: Store, work_id: int, claims: Sequence[Claim]) -> list[UnknownError]:
+    """Give the claims of a note the relations it states; return an error for each unknown claim.
+
+    Claims are found by text, which :func:`sync_claims` has just made equal.
+    """
+    missing: list[UnknownError] = []
+    rows = {c.text: row_id for row_id, c in store.claims.of_origin(work_id, "note").items()}
+    for claim in claims:
+        known = []
+        for relation, other in claim.relations:
+            try:
+                known.append((relation, store.claims.id_of(other)))
+            except UnknownError as error:
+                missing.append(error)
+        row_id = rows[claim.text]
+        store.claims.drop_relations(row_id, origin="note")
+        store.claims.relate(row_id, [k for k in known if k[1] != row_id], origin="note")
+    return missing
+
+
+def _stated(
+    claims: Sequence[Claim], pairs: dict[int, int], by_hand: dict[int, Claim]
+) -> dict[int, int]:
+    """Positions in ``claims`` that state a claim made by hand, with its row id."""
+    found: dict[int, int] = {}
+    for n, claim in enumerate(claims):
+        if n not in pairs:
+            for row_id, other in by_hand.items():
+                same = claim.text == other.text or (claim.id and claim.id == other.id)
+                if same and row_id not in found.values():
+                    found[n] = row_id
+                    break
+    return found
 
 
 def _pair(claims: Sequence[Claim], stored: dict[int, Claim]) -> dict[int, int]:

@@ -60,6 +60,7 @@ def apply_edit(store: Store, cut: Cut, key: str, work: Work) -> list[str]:
         return []
     edited = gather(replace(stored, key=work.key, tags=work.tags, questions=work.questions), new)
     with store.database.atomic():
+        store.undo.keep(store.undo.begin(), "edit", work_id)
         store.works.remove_tags(work_id, stored.tags)
         store.works.set_questions(work_id, work.questions)
         store.works.update(work_id, edited, identity_of(edited))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
-from causalkb.errors import nearest
+from causalkb.errors import InputError, nearest
 from causalkb.ingest import keys
-from causalkb.ingest.claims import sync_claims
+from causalkb.ingest.claims import relate_claims, sync_claims
 from causalkb.ingest.identifiers import title_key
 from causalkb.ingest.identity import identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, shown, spread
+from causalkb.ingest.quotes import check_quote
 from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind, Severity
@@ -28,6 +29,9 @@ class Importer:
     def __init__(self, store: Store, cut: Cut) -> None:
         self._store = store
         self._cut = cut
+        self._command = store.undo.begin()
+        self._kept: set[int] = set()
+        self._unrelated: list[tuple[ParsedWork, str, int]] = []
 
     def run(
         self,
@@ -75,6 +79,20 @@ class Importer:
         refused = self._unknown_words(item)
         if any(p.severity is Severity.FAILED for p in refused):
             return "", "", refused
+        try:
+            status, work_id, found = self._write(item, source, said, before)
+        except InputError as error:  # a quote that is not in the work's text
+            return "", "", [replace(_warning(item, str(error), ""), severity=Severity.FAILED)]
+        return status, self._key_of(work_id), refused + found
+
+    def _write(
+        self,
+        item: ParsedWork,
+        source: str,
+        said: dict[str, str],
+        before: tuple[int, dict[str, str]] | None,
+    ) -> tuple[str, int, list[Problem]]:
+        """Store one entry in one transaction; return status, row id of the work and warnings."""
         with self._store.database.atomic():
             status, work_id, found = self._place(item, before)
             earlier = before[1] if before is not None and before[0] == work_id else {}
@@ -83,9 +101,11 @@ class Importer:
             self._store.provenance.record_source(work_id, source, item.entry, said)
             if changed:
                 rebuild_passages(self._store, self._cut, work_id)
+            if item.claims:
+                self._unrelated.append((item, source, work_id))
         if changed and status == "unchanged":
             status = "updated"
-        return status, self._key_of(work_id), refused + found
+        return status, work_id, found
 
     def _key_of(self, work_id: int) -> str:
         return self._store.works.many([work_id])[work_id].key
@@ -107,6 +127,7 @@ class Importer:
         earlier = before[1] if before is not None and before[0] == found else {}
         merged = merge(stored, item.work, earlier, self._store.provenance.edited(found))
         if merged.changed:
+            self._keep(found)
             works.update(found, merged.work, identity_of(merged.work))
         for other in versions:
             works.link_versions(found, other)
@@ -168,6 +189,12 @@ class Importer:
             reason = f"key {item.work.key!r} already belongs to another work; stored as {key}"
         return key, [_warning(item, reason, "give it a key of its own in the source to choose one")]
 
+    def _keep(self, work_id: int) -> None:
+        """Make it possible to undo what this import does to a work."""
+        if work_id not in self._kept:
+            self._store.undo.keep(self._command, "add", work_id)
+            self._kept.add(work_id)
+
     def _enrich(self, item: ParsedWork, work_id: int, links: Set[str]) -> bool:
         """Add tags, questions, note and claims, and say whether any was new.
 
@@ -180,11 +207,42 @@ class Importer:
             changed |= bool(works.add_tags(work_id, item.work.tags))
         if "causalkb-questions" in links:
             changed |= bool(works.add_questions(work_id, item.work.questions))
+        if item.note is not None and works.has_note(work_id):
+            self._keep(work_id)  # a note that is read again may take back what it said before
         if item.note is not None:
             changed |= works.set_note(work_id, item.note)
         if item.claims is not None:
-            changed |= sync_claims(self._store, work_id, item.claims)
+            changed |= sync_claims(self._store, work_id, self._quoted(work_id, item.claims))
         return changed
+
+    def _quoted(self, work_id: int, claims: Sequence[Claim]) -> list[Claim]:
+        """Look up each claim's quote in the work's text."""
+        return [
+            replace(
+                claim,
+                quote_checked=check_quote(
+                    self._store, work_id, claim.quote, claim.quote_checked is False
+                ),
+            )
+            for claim in claims
+        ]
+
+    def relate(self) -> list[Problem]:
+        """Link the claims of the notes read so far to the claims they name, in whatever note.
+
+        Return a warning for each claim that is not there; its note is read anew the next time.
+        """
+        problems: list[Problem] = []
+        for item, source, work_id in self._unrelated:
+            with self._store.database.atomic():
+                missing = relate_claims(self._store, work_id, item.claims or ())
+                if missing:
+                    self._store.provenance.forget(source, item.entry)
+            problems += [
+                _warning(item, str(error), "the relation was left out") for error in missing
+            ]
+        self._unrelated.clear()
+        return problems
 
     def _unknown_words(self, item: ParsedWork) -> list[Problem]:
         """Questions and hypotheses that do not exist: a note fails, a .bib entry is kept."""

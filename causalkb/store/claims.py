@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from causalkb.errors import UnknownError
@@ -142,9 +143,10 @@ class Claims:
     def insert(self, work_id: int, claim: Claim, *, origin: str) -> int:
         """Store a new claim of a work and return its row id.
 
-        Its number is the next that the work has never used, so that an id never changes meaning.
+        Its number is the one that ``claim.id`` asks for if that is free, else the next that the
+        work has never used, so that an id never changes meaning.
         """
-        number = self._next_number(work_id)
+        number = self._number(work_id, claim.id)
         row_id = self._conn.execute(
             "INSERT INTO claims (work_id, number, text, design, rung, wording, subject, locator,"
             " quote, quote_checked, origin) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
@@ -154,7 +156,16 @@ class Claims:
         self._write_parts(row_id, claim, origin)
         return row_id
 
-    def _next_number(self, work_id: int) -> int:
+    def _number(self, work_id: int, wanted: str) -> int:
+        digits = wanted.rpartition("#")[2]
+        if digits.isascii() and digits.isdigit() and int(digits[:9]) > 0 and len(digits) < 10:
+            sql = "SELECT 1 FROM claims WHERE work_id = ? AND number = ?"
+            if self._conn.execute(sql, (work_id, int(digits))).fetchone() is None:
+                self._conn.execute(
+                    "UPDATE works SET claims_made = max(claims_made, ?) WHERE id = ?",
+                    (int(digits), work_id),
+                )
+                return int(digits)
         self._conn.execute(
             "UPDATE works SET claims_made = claims_made + 1 WHERE id = ?", (work_id,)
         )
@@ -189,6 +200,65 @@ class Claims:
             "INSERT OR IGNORE INTO claim_tags (claim_id, tag) VALUES (?, ?)",
             [(row_id, tag) for tag in claim.tags],
         )
+
+    def rewrite(self, row_id: int, claim: Claim) -> None:
+        """Replace what a claim says, and leave its stances and relations."""
+        origins = dict(
+            self._conn.execute(
+                "SELECT h.slug, s.origin FROM stances s JOIN hypotheses h ON h.id = s.hypothesis_id"
+                " WHERE s.claim_id = ?",
+                (row_id,),
+            )
+        )
+        for origin in ("note", "hand"):
+            own = {s: v for s, v in claim.stances.items() if origins.get(s) == origin}
+            self.update(row_id, replace(claim, stances=own), origin=origin)
+
+    def adopt(self, row_id: int) -> None:
+        """From now on a claim made by hand belongs to the note that states it."""
+        self._conn.execute("UPDATE claims SET origin = 'note' WHERE id = ?", (row_id,))
+
+    def link(self, row_id: int, stances: Mapping[str, Stance], *, origin: str) -> int:
+        """Add or change stances of a claim and return how many that changed."""
+        old = self._stances([row_id])[row_id]
+        new = {slug: stance for slug, stance in stances.items() if old.get(slug) is not stance}
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO stances (claim_id, hypothesis_id, stance, origin)"
+            " SELECT ?, id, ?, ? FROM hypotheses WHERE slug = ?",
+            [(row_id, stance.value, origin, slug) for slug, stance in new.items()],
+        )
+        return len(new)
+
+    def relate(self, row_id: int, relations: Iterable[tuple[Relation, int]], *, origin: str) -> int:
+        """Add relations to other claims (row ids) and return how many were new."""
+        before = self._conn.total_changes
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO claim_relations (claim_id, other_id, relation, origin)"
+            " VALUES (?, ?, ?, ?)",
+            [(row_id, other, relation.value, origin) for relation, other in relations],
+        )
+        return self._conn.total_changes - before
+
+    def unlink(
+        self, row_id: int, slugs: Iterable[str], relations: Iterable[tuple[Relation, int]]
+    ) -> int:
+        """Remove stances and relations of a claim and return how many were there."""
+        before = self._conn.total_changes
+        self._conn.executemany(
+            "DELETE FROM stances WHERE claim_id = ? AND hypothesis_id ="
+            " (SELECT id FROM hypotheses WHERE slug = ?)",
+            [(row_id, slug) for slug in slugs],
+        )
+        self._conn.executemany(
+            "DELETE FROM claim_relations WHERE claim_id = ? AND other_id = ? AND relation = ?",
+            [(row_id, other, relation.value) for relation, other in relations],
+        )
+        return self._conn.total_changes - before
+
+    def drop_relations(self, row_id: int, *, origin: str) -> None:
+        """Remove a claim's relations of one origin."""
+        sql = "DELETE FROM claim_relations WHERE claim_id = ? AND origin = ?"
+        self._conn.execute(sql, (row_id, origin))
 
     def of_origin(self, work_id: int, origin: str) -> dict[int, Claim]:
         """Return a work's claims of one origin ("note" or "hand") by row id, in order of number."""

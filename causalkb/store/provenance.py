@@ -32,6 +32,12 @@ class Provenance:
             (source, entry, work_id, json.dumps(said, separators=(",", ":")), now()),
         )
 
+    def forget(self, source: str, entry: str) -> None:
+        """Forget what an entry of a source said, so that it is read anew the next time."""
+        self._conn.execute(
+            "DELETE FROM work_sources WHERE source = ? AND entry = ?", (source, entry)
+        )
+
     def sources(self, work_id: int) -> list[str]:
         """Where a work came from, oldest first."""
         sql = (

@@ -12,6 +12,7 @@ from causalkb.store.problems import Problems
 from causalkb.store.provenance import Provenance
 from causalkb.store.questions import Questions
 from causalkb.store.selection import Selection
+from causalkb.store.undo import Undo
 from causalkb.store.works import Works
 
 
@@ -23,6 +24,7 @@ class Store:
         works, provenance, claims, questions, passages, problems: The records.
         selection: Works, passages and claims by filters.
         counts: How many there are of each.
+        undo: Works as they were before destructive commands.
     """
 
     def __init__(self, database: Database) -> None:
@@ -35,6 +37,7 @@ class Store:
         self.problems = Problems(database)
         self.selection = Selection(database)
         self.counts = Counts(database)
+        self.undo = Undo(database)
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False) -> Store:

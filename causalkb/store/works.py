@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from causalkb.errors import UnknownError
@@ -201,11 +201,10 @@ class Works:
         ).fetchone()
         return None if row is None else str(row[0])
 
-    def notes(self) -> Iterator[tuple[str, str]]:
-        """Yield (key, note) for every work that has a note."""
-        yield from self._conn.execute(
-            "SELECT w.key, n.text FROM notes n JOIN works w ON w.id = n.work_id ORDER BY w.key"
-        )
+    def has_note(self, work_id: int) -> bool:
+        """Whether a work has a note."""
+        sql = "SELECT 1 FROM notes WHERE work_id = ?"
+        return self._conn.execute(sql, (work_id,)).fetchone() is not None
 
     # Writing; each call belongs inside the caller's ``Database.atomic()``
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, TypeVar
 
@@ -24,7 +25,7 @@ _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.S | re.
 _Word = TypeVar("_Word", bound=StrEnum)
 _CLAIM_FIELDS = (
     *("text", "id", "design", "rung", "wording", "subject", "stance"),
-    *("locator", "quote", "effects", "tags", "relations"),
+    *("locator", "quote", "unchecked", "effects", "tags", "relations"),
 )
 _EMPTY = yaml.ScalarNode("tag:yaml.org,2002:null", "")
 
@@ -125,7 +126,8 @@ class _Reading:
             questions=questions,
             tags=self.strings(parts, "tags"),
         )
-        return work, self.items(parts, "claims", self.claim)
+        claims = self.items(parts, "claims", self.claim)
+        return work, [replace(c, id=f"{key}#{c.id}") if c.id else c for c in claims]
 
     def claim(self, node: yaml.Node) -> Claim:
         parts = self.mapping(
@@ -138,13 +140,14 @@ class _Reading:
             raise _Wrong(_line(node), "a claim without a text", "add 'text: ...'")
         return Claim(
             text=text,
-            id=self.text(parts, "id") or "",
+            id=self.number(parts, "id"),
             design=self.word(parts, "design", Design),
             rung=self.word(parts, "rung", Rung),
             wording=self.word(parts, "wording", Wording),
             subject=self.text(parts, "subject"),
             locator=self.text(parts, "locator"),
             quote=self.text(parts, "quote"),
+            quote_checked=False if self.flag(parts, "unchecked") else None,
             stances=self.stances(parts),
             effects=tuple(self.items(parts, "effects", self.effect)),
             tags=self.strings(parts, "tags"),
@@ -199,6 +202,20 @@ class _Reading:
             self.wrong.append(_Wrong(_line(node), f"{name!r} must be a text"))
             return None
         return clean_line(node.value) or None
+
+    def number(self, parts: Mapping[str, yaml.Node], name: str) -> str:
+        """The n of a claim's id, "" where none is given."""
+        given = (self.text(parts, name) or "").rpartition("#")[2]
+        if given and not (given.isascii() and given.isdigit() and len(given) < 10):
+            self.wrong.append(_Wrong(_line(parts[name]), f"{given!r} is no number of a claim"))
+            return ""
+        return given.lstrip("0")
+
+    def flag(self, parts: Mapping[str, yaml.Node], name: str) -> bool:
+        given = (self.text(parts, name) or "false").casefold()
+        if given not in ("true", "false"):
+            self.wrong.append(_unknown(_line(parts[name]), name, given, ("true", "false")))
+        return given == "true"
 
     def word(self, parts: Mapping[str, yaml.Node], name: str, words: type[_Word]) -> _Word | None:
         given = self.text(parts, name)
