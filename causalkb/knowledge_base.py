@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from causalkb.facade.claiming import Claiming
 from causalkb.facade.collecting import Collecting
 from causalkb.facade.finding import Finding
 from causalkb.facade.keeping import Keeping
 from causalkb.facade.weighing import Weighing
 
 
-class KnowledgeBase(Collecting, Finding, Weighing, Keeping):
+class KnowledgeBase(Collecting, Finding, Claiming, Weighing, Keeping):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     >>> import tempfile

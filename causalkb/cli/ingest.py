@@ -199,7 +199,6 @@ def remove(
         lost = any(claims or note for _, claims, note in goes)
         if lost and not confirmed(f"Remove {', '.join(key for key, _, _ in goes)}?", yes):
             fail("nothing was removed")
-        for key, _, _ in goes:
-            base.remove(key)
+        base.remove(*(key for key, _, _ in goes))
         base.sync()
-    say(f"removed {', '.join(key for key, _, _ in goes)}")
+    say(f"removed {', '.join(key for key, _, _ in goes)}; 'causalkb undo' brings back")

@@ -97,15 +97,19 @@ class Collecting(Opened):
             self.sync(progress)
         return result
 
-    def remove(self, key: str) -> None:
-        """Delete a work with its passages, claims and links.
+    def remove(self, *keys: str) -> None:
+        """Delete works with their passages, claims and links: all of them or none.
 
         Raises:
             UnknownError: There is no such key.
         """
-        work_id = self.store.works.id_of(key)
+        work_ids = [self.store.works.id_of(key) for key in keys]
         with self.store.database.atomic():
-            self.store.works.remove(work_id)
+            command = self.store.undo.begin()
+            for work_id in work_ids:
+                self.store.undo.keep(command, "remove", work_id)
+            for work_id in work_ids:
+                self.store.works.remove(work_id)
             self.store.database.bump_generation()
 
     def edit(self, key: str, text: str) -> list[str]:

@@ -1,4 +1,4 @@
-"""Claims made, changed, linked and removed by hand."""
+"""Claims and notes made, changed, linked and removed by hand."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 
 from causalkb.errors import InputError
-from causalkb.ingest.importer import Cut, rebuild_passages
+from causalkb.ingest.importer import Cut, Importer, rebuild_passages
 from causalkb.ingest.quotes import check_quote
-from causalkb.records import Claim
+from causalkb.ingest.readers import note
+from causalkb.records import AddResult, Claim, ParsedWork
 from causalkb.store.store import Store
 from causalkb.vocabulary import Relation, Stance
 
@@ -112,3 +113,21 @@ def _checked(store: Store, work_id: int, claim: Claim, unchecked: bool) -> Claim
     for slug in claim.stances:
         store.questions.hypothesis(slug)
     return replace(claim, quote_checked=check_quote(store, work_id, claim.quote, unchecked))
+
+
+def read_note(store: Store, cut: Cut, key: str, text: str) -> AddResult:
+    """Read an edited note of a work, and return the account.
+
+    Raises:
+        UnknownError: There is no such work.
+        InputError: The note says that it is about another work.
+    """
+    store.works.id_of(key)
+    source = f"note:{key}"
+    items = list(note.read(text.encode("utf-8", "replace"), f"note of {key}"))
+    for item in items:
+        if isinstance(item, ParsedWork) and item.work.key != key:
+            raise InputError(f"the note is about {item.work.key!r}; 'work:' must stay {key!r}")
+    importer = Importer(store, cut)
+    result = importer.run(items, source)
+    return replace(result, problems=(*result.problems, *importer.relate()))

@@ -1,0 +1,113 @@
+"""Works → notes: Markdown with YAML front matter, as ``causalkb add`` reads them."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import yaml
+
+from causalkb.errors import InputError
+from causalkb.records import Claim, Filters, Work
+from causalkb.store.store import Store
+
+
+def format_note(work: Work, claims: Sequence[Claim], note: str | None) -> str:
+    """Return a work's note with all its claims; reading it back gives the same."""
+    front: dict[str, Any] = {"work": work.key}
+    if work.questions:
+        front["questions"] = list(work.questions)
+    if work.tags:
+        front["tags"] = list(work.tags)
+    # Numbers that count from 1 say nothing; others keep the ids stable in another store.
+    numbers = [int(claim.id.rpartition("#")[2]) for claim in claims]
+    numbered = numbers != list(range(1, len(claims) + 1))
+    if claims:
+        front["claims"] = [_claim(claim, numbered) for claim in claims]
+    text = yaml.dump(front, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    return f"---\n{text}---\n{(note or '').strip()}\n"
+
+
+def _claim(claim: Claim, numbered: bool) -> dict[str, Any]:
+    stated: dict[str, Any] = {
+        "text": claim.text,
+        "id": int(claim.id.rpartition("#")[2]) if numbered else None,
+        "design": claim.design and claim.design.value,
+        "rung": claim.rung and claim.rung.value,
+        "wording": claim.wording and claim.wording.value,
+        "subject": claim.subject,
+        "stance": _Flow({slug: stance.value for slug, stance in claim.stances.items()}),
+        "locator": claim.locator,
+        "quote": claim.quote,
+        "unchecked": True if claim.quote and claim.quote_checked is False else None,
+        "effects": [
+            _Flow({"cause": e.cause, "effect": e.effect, "sign": e.sign.value})
+            for e in claim.effects
+        ],
+        "tags": list(claim.tags),
+        "relations": [_Flow({relation.value: other}) for relation, other in claim.relations],
+    }
+    return {name: value for name, value in stated.items() if value}
+
+
+def file_name(key: str) -> str:
+    """Return the name of a note's file; characters that a path could misread are encoded.
+
+    >>> file_name("DBLP:conf/x")
+    'DBLP%3Aconf%2Fx.md'
+    """
+    name = quote(key, safe="+@-_. ")
+    return ("%2E" + name[1:] if name.startswith(".") else name) + ".md"
+
+
+def write_notes(store: Store, folder: Path) -> int:
+    """Write the note of every work that has a note or claims, and return how many there are.
+
+    Raises:
+        InputError: The folder or a file cannot be written.
+    """
+    ids = store.selection.works(Filters())
+    claims = store.claims.of_works(ids)
+    written = 0
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for work_id, work in store.works.many(ids).items():
+            note = store.works.note(work.key)
+            if note or claims[work_id]:
+                _write(folder / file_name(work.key), format_note(work, claims[work_id], note))
+                written += 1
+    except OSError as error:
+        raise InputError(f"cannot write the notes to {folder}: {error}") from error
+    return written
+
+
+def _write(path: Path, text: str) -> None:
+    content = text.encode("utf-8")
+    if path.is_file() and path.read_bytes() == content:
+        return  # keeps its time, so that git and editors see no change
+    temporary = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
+    temporary.write_bytes(content)
+    temporary.replace(path)
+
+
+class _Flow(dict[str, str]):
+    """A mapping written on one line."""
+
+
+class _Dumper(yaml.SafeDumper):
+    """Writes lists indented under their key, as people write them."""
+
+    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
+        """Indent lists as well."""
+        del indentless
+        super().increase_indent(flow, False)
+
+
+def _flow(dumper: yaml.SafeDumper, data: _Flow) -> yaml.Node:
+    return dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
+
+
+_Dumper.add_representer(_Flow, _flow)
