@@ -1,15 +1,105 @@
-"""``questions`` and ``hypotheses``."""
+"""``evidence``, ``questions``, ``hypotheses``, and the groups ``question`` and ``hypothesis``."""
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from causalkb.cli import options, output
-from causalkb.cli.app import WEIGH, Kb, app, opened, say
+from causalkb.cli.app import WEIGH, Group, Kb, app, fail, opened, say
 from causalkb.cli.output import Format, FormatOption
+from causalkb.records import Hypothesis, Question
+
+question_app = typer.Typer(cls=Group, no_args_is_help=True)
+hypothesis_app = typer.Typer(cls=Group, no_args_is_help=True)
+app.add_typer(
+    question_app, name="question", rich_help_panel=WEIGH, help="Add, edit or retire a question."
+)
+app.add_typer(
+    hypothesis_app,
+    name="hypothesis",
+    rich_help_panel=WEIGH,
+    help="Add, edit or retire a hypothesis.",
+)
+
+QuestionSlug = Annotated[
+    str, typer.Argument(help="Slug of a question.", autocompletion=options.complete_question)
+]
+HypothesisSlug = Annotated[
+    str, typer.Argument(help="Slug of a hypothesis.", autocompletion=options.complete_hypothesis)
+]
+StatementOption = Annotated[str | None, typer.Option(help="What it says, in a sentence or two.")]
+
+
+@app.command(rich_help_panel=WEIGH)
+def evidence(
+    question: QuestionSlug,
+    kb: Kb = None,
+    format: FormatOption = Format.TABLE,
+    hypothesis: Annotated[
+        str | None,
+        typer.Option(help="Only this one.", autocompletion=options.complete_hypothesis),
+    ] = None,
+    claims: Annotated[
+        int, typer.Option("--claims", "-n", min=0, help="Claims shown on each side; 0 shows all.")
+    ] = 3,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Show the rule and the arithmetic of each verdict.")
+    ] = False,
+    weights: Annotated[
+        Path | None, typer.Option(help="YAML or JSON file with weights of your own.")
+    ] = None,
+    field: options.FieldOption = None,
+    tag: options.TagOption = None,
+    design: options.DesignOption = None,
+    rung: options.RungOption = None,
+    year: options.YearOption = None,
+    type: options.TypeOption = None,
+    author: options.AuthorOption = None,
+) -> None:
+    """Weigh the claims for and against each hypothesis of a question.
+
+    Shows verdicts, what would overturn them, contradictions, and what is missing. The rule is in
+    docs/evidence-model.md.
+    """
+    wanted = options.filters(
+        field=field, tag=tag, design=design, rung=rung, year=year, type=type, author=author
+    )
+    with opened(kb) as base:
+        from causalkb.evidence.balance_records import only
+
+        balance = base.evidence(question, filters=wanted, weights=weights)
+        if hypothesis is not None:
+            chosen = balance.of(base.hypothesis(hypothesis).slug)
+            if chosen is None:
+                fail(f"{hypothesis} belongs to another question than {question}")
+                return
+            balance = only(balance, chosen)
+    if format is Format.JSON:
+        from causalkb.evidence.balance_json import to_json
+
+        output.write_json(to_json(balance))
+    elif format is not Format.TABLE:
+        raise output.unsupported(format, "evidence", (Format.TABLE, Format.JSON))
+    elif explain:
+        from causalkb.evidence.explain import explain as explain_one
+        from causalkb.evidence.explain import explain_rule
+
+        parts = [explain_rule(balance.weights)]
+        parts += [explain_one(one, balance.weights) for one in balance.hypotheses]
+        output.write("\n\n".join(part.rstrip() for part in parts) + "\n")
+    elif output.to_terminal():
+        from causalkb.cli.render.evidence import Evidence
+
+        output.console().print(Evidence(balance, claims))
+    else:
+        from causalkb.report.evidence import rows
+
+        for row in rows(balance):
+            output.write_row(row)
 
 
 @app.command(rich_help_panel=WEIGH)
@@ -56,3 +146,97 @@ def hypotheses(
     else:
         for hypothesis in found:
             output.write_row((hypothesis.slug, hypothesis.question, hypothesis.statement))
+
+
+@question_app.command("add")
+def question_add(
+    slug: Annotated[str, typer.Argument(help="Lower-case words joined by hyphens.")],
+    title: Annotated[str, typer.Argument(help="The question.")],
+    statement: StatementOption = None,
+    why: Annotated[str, typer.Option(help="Why it matters for AI safety.")] = "",
+    origin: Annotated[str, typer.Option(help="Where it comes from.")] = "",
+    kb: Kb = None,
+) -> None:
+    """Add a question of your own."""
+    with opened(kb) as base:
+        if slug in base.store.questions.slugs():
+            fail(f"there is a question {slug} already; 'causalkb question edit {slug}' changes it")
+        base.put_question(Question(slug, title, statement or title, why, origin))
+        base.sync()
+    say(f"added {slug}; 'causalkb hypothesis add {slug} SLUG STATEMENT' gives it hypotheses")
+
+
+@question_app.command("edit")
+def question_edit(
+    slug: QuestionSlug,
+    title: Annotated[str | None, typer.Option(help="The question.")] = None,
+    statement: StatementOption = None,
+    why: Annotated[str | None, typer.Option(help="Why it matters for AI safety.")] = None,
+    origin: Annotated[str | None, typer.Option(help="Where it comes from.")] = None,
+    kb: Kb = None,
+) -> None:
+    """Change a question; later runs of init leave it as you made it."""
+    new = {"title": title, "statement": statement, "why": why, "origin": origin}
+    with opened(kb) as base:
+        old = base.store.questions.get(slug)
+        changed = base.put_question(replace(old, **{n: v for n, v in new.items() if v is not None}))
+        base.sync()
+    say(f"changed {slug}" if changed else "nothing changed")
+
+
+@question_app.command("retire")
+def question_retire(
+    slug: QuestionSlug,
+    back: Annotated[bool, typer.Option("--back", help="Bring it back instead.")] = False,
+    kb: Kb = None,
+) -> None:
+    """Leave a question out of all listings; its links are kept."""
+    with opened(kb) as base:
+        changed = base.put_question(replace(base.store.questions.get(slug), retired=not back))
+        base.sync()
+    say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")
+
+
+@hypothesis_app.command("add")
+def hypothesis_add(
+    question: QuestionSlug,
+    slug: Annotated[str, typer.Argument(help="Lower-case words joined by hyphens.")],
+    statement: Annotated[str, typer.Argument(help="What it says, so that it can be tested.")],
+    kb: Kb = None,
+) -> None:
+    """Add a hypothesis to a question."""
+    with opened(kb) as base:
+        if slug in {h.slug for h in base.store.questions.hypotheses(retired=True)}:
+            fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")
+        base.put_hypothesis(Hypothesis(slug, question, statement))
+        base.sync()
+    say(f"added {slug}; 'causalkb claim link CLAIM --stance {slug}=supports' links claims")
+
+
+@hypothesis_app.command("edit")
+def hypothesis_edit(
+    slug: HypothesisSlug,
+    statement: StatementOption = None,
+    question: Annotated[str | None, typer.Option(help="Move it to this question.")] = None,
+    kb: Kb = None,
+) -> None:
+    """Change a hypothesis; later runs of init leave it as you made it."""
+    with opened(kb) as base:
+        old = base.hypothesis(slug)
+        new = replace(old, statement=statement or old.statement, question=question or old.question)
+        changed = base.put_hypothesis(new)
+        base.sync()
+    say(f"changed {slug}" if changed else "nothing changed")
+
+
+@hypothesis_app.command("retire")
+def hypothesis_retire(
+    slug: HypothesisSlug,
+    back: Annotated[bool, typer.Option("--back", help="Bring it back instead.")] = False,
+    kb: Kb = None,
+) -> None:
+    """Leave a hypothesis out of listings and balances; its links are kept."""
+    with opened(kb) as base:
+        changed = base.put_hypothesis(replace(base.hypothesis(slug), retired=not back))
+        base.sync()
+    say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")

@@ -139,17 +139,16 @@ def edit(key: options.Key, kb: Kb = None) -> None:
             except InputError as error:
                 say(f"causalkb: {error}")
                 if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
-                    kept = _keep(base.directory, key, edited)
+                    kept = keep_rejected(base.directory, f"{key}.bib", edited)
                     fail(f"nothing was changed; your text is kept in {kept}")
                 text = edited
         base.sync()
     say(f"changed {', '.join(changed)}" if changed else "nothing changed")
 
 
-def _keep(directory: Path, key: str, text: str) -> Path:
+def keep_rejected(directory: Path, name: str, text: str) -> Path:
     """Put a refused text where it is not lost."""
-    name = "".join(c if c.isalnum() or c in "-_." else "_" for c in key)
-    path = directory / "rejected" / f"{name}.bib"
+    path = directory / "rejected" / "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
     path.parent.mkdir(exist_ok=True)
     path.write_text(text, encoding="utf-8")
     return path

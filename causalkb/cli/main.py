@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from causalkb.cli import evidence, ingest, report, retrieval, store
+from causalkb.cli import claims, evidence, ingest, report, retrieval, store
 from causalkb.cli.app import app
 
 __all__ = ["app", "main"]
 
-_MODULES = (ingest, retrieval, store, evidence, report)
+_MODULES = (ingest, retrieval, store, evidence, claims, report)
 
 
 def main() -> None:

@@ -7,9 +7,9 @@ from typing import Annotated
 
 import typer
 
-from causalkb.errors import CausalKBError
-from causalkb.records import Filters
-from causalkb.vocabulary import Design, Field, Rung
+from causalkb.errors import CausalKBError, InputError, nearest
+from causalkb.records import Effect, Filters
+from causalkb.vocabulary import Design, Field, Relation, Rung, Sign, Stance
 
 
 def _complete(known: Callable[[], list[str]]) -> Callable[[str], list[str]]:
@@ -43,7 +43,23 @@ def _tags() -> list[str]:
         return list(kb.store.works.tags())
 
 
+def _hypotheses() -> list[str]:
+    from causalkb.cli.app import opened
+
+    with opened(None) as kb:
+        return [h.slug for h in kb.hypotheses()]
+
+
+def _claims() -> list[str]:
+    from causalkb.cli.app import opened
+
+    with opened(None) as kb:
+        return kb.store.claims.ids()
+
+
 complete_key = _complete(_keys)
+complete_claim = _complete(_claims)
+complete_hypothesis = _complete(_hypotheses)
 complete_question = _complete(_questions)
 complete_tag = _complete(_tags)
 
@@ -115,3 +131,55 @@ def filters(
     if year is not None:
         found = merge_filters(found, parse_filter("year", [year]))
     return merge_filters(found, parse_filter("stance", stance)) if stance else found
+
+
+def stances(given: list[str] | None) -> dict[str, Stance]:
+    """Read ``hypothesis=stance`` pairs.
+
+    Raises:
+        InputError: One is not of that form, or names no stance.
+    """
+    from causalkb.retrieval.query import parse_filter
+
+    return dict(parse_filter("stance", given).stances) if given else {}
+
+
+def effects(given: list[str] | None) -> tuple[Effect, ...]:
+    """Read effects such as ``training data->causal errors:+``.
+
+    Raises:
+        InputError: One is not of that form, or has no such sign.
+    """
+    return tuple(_effect(text) for text in given or ())
+
+
+def _effect(text: str) -> Effect:
+    cause, arrow, rest = text.partition("->")
+    effect, _, sign = rest.rpartition(":") if rest[-2:-1] == ":" else (rest, "", "?")
+    if not (arrow and cause.strip() and effect.strip()):
+        raise InputError(f"{text!r} is no effect; write 'CAUSE->EFFECT:SIGN', SIGN one of + - 0 ?")
+    try:
+        return Effect(cause.strip(), effect.strip(), Sign(sign))
+    except ValueError:
+        raise InputError(f"{sign!r} is no sign of an effect; allowed: {', '.join(Sign)}") from None
+
+
+def relations(given: list[str] | None) -> tuple[tuple[Relation, str], ...]:
+    """Read ``relation=claim`` pairs.
+
+    Raises:
+        InputError: One is not of that form, or names no relation.
+    """
+    return tuple(_relation(text) for text in given or ())
+
+
+def _relation(text: str) -> tuple[Relation, str]:
+    word, equals, claim = text.partition("=")
+    if not equals or not claim.strip():
+        raise InputError(f"{text!r} is no relation; write RELATION=CLAIM")
+    try:
+        return Relation(word.strip()), claim.strip()
+    except ValueError:
+        close = nearest(word, tuple(Relation))
+        hint = f"did you mean {close[0]}? " if close else ""
+        raise InputError(f"{word!r} is no relation; {hint}allowed: {', '.join(Relation)}") from None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
@@ -180,3 +180,15 @@ class Balance:
     def of(self, slug: str) -> HypothesisBalance | None:
         """The balance of one hypothesis of the question."""
         return next((hb for hb in self.hypotheses if hb.hypothesis.slug == slug), None)
+
+
+def only(balance: Balance, chosen: HypothesisBalance) -> Balance:
+    """The balance of a question reduced to what concerns one of its hypotheses."""
+    slug = chosen.hypothesis.slug
+    return replace(
+        balance,
+        hypotheses=(chosen,),
+        gaps=tuple(gap for gap in balance.gaps if gap.hypothesis == slug),
+        contradictions=tuple(pair for pair in balance.contradictions if pair.hypothesis == slug),
+        unchecked=tuple(w.claim.id for w in chosen.claims if w.unchecked),
+    )

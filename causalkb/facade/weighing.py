@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+from typing import TYPE_CHECKING
+
 from causalkb.facade.opened import Opened
-from causalkb.records import Claim, Hypothesis, Question
+from causalkb.records import Claim, Filters, Hypothesis, Question
+
+if TYPE_CHECKING:
+    from causalkb.evidence.balance_records import Balance
 
 
 class Weighing(Opened):
@@ -16,6 +22,38 @@ class Weighing(Opened):
     def hypotheses(self, question: str | None = None) -> list[Hypothesis]:
         """Return the hypotheses of one question, or of all."""
         return self.store.questions.hypotheses(question)
+
+    def hypothesis(self, slug: str) -> Hypothesis:
+        """Return one hypothesis, retired or not.
+
+        Raises:
+            UnknownError: There is no such hypothesis; it carries the nearest slugs.
+        """
+        return self.store.questions.hypothesis(slug)
+
+    def evidence(
+        self,
+        question: str,
+        *,
+        filters: Filters | None = None,
+        weights: str | Path | None = None,
+    ) -> Balance:
+        """Weigh the claims for and against each hypothesis of a question.
+
+        Args:
+            question: Slug of the question.
+            filters: Only claims and works that pass.
+            weights: YAML or JSON file with weights of one's own (``docs/evidence-model.md``).
+
+        Raises:
+            UnknownError: There is no such question.
+            InputError: The weights cannot be read.
+        """
+        from causalkb.evidence.balance import balance_of
+        from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
+
+        table = DEFAULT_WEIGHTS if weights is None else Weights.from_file(weights)
+        return balance_of(self.store, question, filters, table)
 
     def claims(self, key: str) -> list[Claim]:
         """Return the claims of a work."""

@@ -54,6 +54,17 @@ def _claim(claim: Claim) -> Iterable[Text | Padding]:
         yield Padding(Text(f"“{claim.quote}”{checked}", style="italic"), (0, 0, 0, 2))
 
 
+class Claims:
+    """Many claims, one under the other."""
+
+    def __init__(self, claims: Sequence[Claim]) -> None:
+        self.claims = claims
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for claim in self.claims:
+            yield from _claim(claim)
+
+
 def table(works: Sequence[Work]) -> Table:
     """Return a table of works; titles wrap, keys are never cut."""
     made = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")

@@ -1,0 +1,289 @@
+"""``claims``, the group ``claim``, ``note`` and ``undo``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from causalkb.cli import options, output
+from causalkb.cli.app import (
+    COLLECT,
+    KEEP,
+    NOTHING_DONE,
+    WEIGH,
+    Group,
+    Kb,
+    app,
+    confirmed,
+    fail,
+    opened,
+    say,
+)
+from causalkb.cli.editor import edit_text
+from causalkb.cli.ingest import keep_rejected, report_account
+from causalkb.cli.output import Format, FormatOption
+from causalkb.records import Claim
+from causalkb.vocabulary import Design, Rung, Wording
+
+claim_app = typer.Typer(cls=Group, no_args_is_help=True)
+app.add_typer(
+    claim_app,
+    name="claim",
+    rich_help_panel=WEIGH,
+    help="Add, edit, link or remove a claim.",
+)
+
+ClaimId = Annotated[
+    str,
+    typer.Argument(help="Id of a claim: workkey#n.", autocompletion=options.complete_claim),
+]
+Text = Annotated[str, typer.Argument(help="What the work asserts, in your words.")]
+DesignOne = Annotated[Design | None, typer.Option(help="How the evidence was obtained.")]
+RungOne = Annotated[Rung | None, typer.Option(help="Rung of Pearl's ladder.")]
+WordingOne = Annotated[Wording | None, typer.Option(help="How causal the claim's language is.")]
+Subject = Annotated[str | None, typer.Option(help="Of whom or what: rats, GPT-4, theory.")]
+Locator = Annotated[str | None, typer.Option(help="Where in the work: 'p. 4', 'abstract'.")]
+Quote = Annotated[str | None, typer.Option(help="A short quote from the work.")]
+Unchecked = Annotated[
+    bool, typer.Option("--unchecked", help="Take a quote that the stored text does not have.")
+]
+StanceList = Annotated[
+    list[str] | None,
+    typer.Option("--stance", metavar="HYPOTHESIS=STANCE", help="Stance; may be repeated."),
+]
+EffectList = Annotated[
+    list[str] | None,
+    typer.Option("--effect", metavar="CAUSE->EFFECT[:SIGN]", help="Asserted effect; repeatable."),
+]
+TagList = Annotated[list[str] | None, typer.Option("--tag", help="Tag; may be repeated.")]
+RelationList = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--relation",
+        metavar="RELATION=CLAIM",
+        help="replicates, contradicts, qualifies or supports another claim.",
+    ),
+]
+
+
+@app.command(rich_help_panel=WEIGH)
+def claims(
+    keys: Annotated[
+        list[str] | None,
+        typer.Argument(help="Only of these works.", autocompletion=options.complete_key),
+    ] = None,
+    kb: Kb = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Most claims.")] = None,
+    format: FormatOption = Format.TABLE,
+    field: options.FieldOption = None,
+    question: options.QuestionOption = None,
+    tag: options.TagOption = None,
+    stance: options.StanceOption = None,
+    design: options.DesignOption = None,
+    rung: options.RungOption = None,
+    year: options.YearOption = None,
+    type: options.TypeOption = None,
+    author: options.AuthorOption = None,
+) -> None:
+    """List claims with their design, place and stances."""
+    wanted = options.filters(
+        field=field,
+        question=question,
+        tag=tag,
+        stance=stance,
+        design=design,
+        rung=rung,
+        year=year,
+        type=type,
+        author=author,
+    )
+    with opened(kb) as base:
+        for key in keys or ():
+            base.get(key)
+        found = base.find_claims(replace(wanted, keys=tuple(keys or ())), limit=limit)
+    _write_claims(found, format)
+    if not found:
+        say("no claims" + (" pass these filters" if wanted or keys else ""))
+
+
+def _write_claims(found: Sequence[Claim], format: Format) -> None:
+    from causalkb.report import claims as report
+    from causalkb.report.exports.jsonl import claim_to_dict
+
+    if format is Format.JSON:
+        output.write_json([claim_to_dict(claim) for claim in found])
+    elif format is Format.JSONL:
+        output.write_jsonl(claim_to_dict(claim) for claim in found)
+    elif format is Format.CSV:
+        output.write_csv(report.COLUMNS, map(report.row, found))
+    elif format is Format.MARKDOWN:
+        output.write(report.to_markdown(found))
+    elif format is Format.KEYS:
+        output.write("".join(f"{claim.id}\n" for claim in found))
+    elif format is Format.BIBTEX:
+        supported = [f for f in Format if f is not Format.BIBTEX]
+        raise output.unsupported(format, "claims", supported)
+    elif output.to_terminal():
+        from causalkb.cli.render.works import Claims
+
+        output.console().print(Claims(found))
+    else:
+        for claim in found:
+            output.write_row(report.row(claim))
+
+
+@claim_app.command("add")
+def claim_add(
+    work: options.Key,
+    text: Text,
+    design: DesignOne = None,
+    rung: RungOne = None,
+    wording: WordingOne = None,
+    subject: Subject = None,
+    stance: StanceList = None,
+    locator: Locator = None,
+    quote: Quote = None,
+    unchecked: Unchecked = False,
+    effect: EffectList = None,
+    tag: TagList = None,
+    relation: RelationList = None,
+    kb: Kb = None,
+) -> None:
+    """Add a claim to a work, linked to hypotheses and to other claims."""
+    claim = Claim(
+        text=text,
+        design=design,
+        rung=rung,
+        wording=wording,
+        subject=subject,
+        locator=locator,
+        quote=quote,
+        stances=options.stances(stance),
+        effects=options.effects(effect),
+        tags=tuple(tag or ()),
+        relations=options.relations(relation),
+    )
+    with opened(kb) as base:
+        claim_id = base.add_claim(work, claim, unchecked=unchecked)
+        base.sync()
+    output.write(claim_id + "\n")
+
+
+@claim_app.command("edit")
+def claim_edit(
+    claim: ClaimId,
+    text: Annotated[str | None, typer.Option(help="What the work asserts.")] = None,
+    design: DesignOne = None,
+    rung: RungOne = None,
+    wording: WordingOne = None,
+    subject: Subject = None,
+    locator: Locator = None,
+    quote: Quote = None,
+    unchecked: Unchecked = False,
+    effect: EffectList = None,
+    tag: TagList = None,
+    kb: Kb = None,
+) -> None:
+    """Change what a claim says; an empty text ('') takes an optional part away."""
+    with opened(kb) as base:
+        old = base.claim(claim)
+        new = replace(
+            old,
+            text=old.text if text is None else text,
+            design=design or old.design,
+            rung=rung or old.rung,
+            wording=wording or old.wording,
+            subject=_changed(old.subject, subject),
+            locator=_changed(old.locator, locator),
+            quote=_changed(old.quote, quote),
+            effects=options.effects(effect) or old.effects,
+            tags=tuple(tag or old.tags),
+        )
+        changed = base.edit_claim(claim, new, unchecked=unchecked)
+        base.sync()
+    say(f"changed {', '.join(changed)} of {claim}" if changed else "nothing changed")
+
+
+def _changed(old: str | None, new: str | None) -> str | None:
+    """What an option makes of an optional text: not given keeps it, '' takes it away."""
+    return old if new is None else new or None
+
+
+@claim_app.command("link")
+def claim_link(
+    claim: ClaimId,
+    stance: StanceList = None,
+    relation: RelationList = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the links away.")] = False,
+    kb: Kb = None,
+) -> None:
+    """Link a claim to hypotheses (--stance) and to other claims (--relation)."""
+    if not stance and not relation:
+        fail("name a --stance HYPOTHESIS=STANCE or a --relation RELATION=CLAIM")
+    with opened(kb) as base:
+        count = base.link_claim(
+            claim, options.stances(stance), options.relations(relation), remove=remove
+        )
+    say(f"{'removed' if remove else 'made'} {count} {'link' if count == 1 else 'links'}")
+
+
+@claim_app.command("remove")
+def claim_remove(
+    claim: ClaimId,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+    kb: Kb = None,
+) -> None:
+    """Remove a claim with its links."""
+    with opened(kb) as base:
+        text = base.claim(claim).text
+        if not confirmed(f"Remove {claim} ({text[:60]})?", yes):
+            fail("nothing was removed")
+        base.remove_claim(claim)
+        base.sync()
+    say(f"removed {claim}; 'causalkb undo' brings it back")
+
+
+@app.command(rich_help_panel=COLLECT)
+def note(key: options.Key, kb: Kb = None) -> None:
+    """Write or change a work's note and claims in $EDITOR."""
+    with opened(kb) as base:
+        text = base.note_text(key)
+        while True:
+            edited = edit_text(text, suffix=".md")
+            if edited is None or edited.strip() == text.strip():
+                say("nothing changed")
+                return
+            result = base.save_note(key, edited)
+            report_account(result, f"note of {key}")
+            if not result.failed:
+                break
+            if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
+                kept = keep_rejected(base.directory, f"{key}.md", edited)
+                fail(f"nothing was changed; your text is kept in {kept}")
+            text = edited
+        base.sync()
+
+
+@app.command(rich_help_panel=KEEP)
+def undo(
+    command: Annotated[
+        int | None, typer.Argument(help="Number of a command; default: the last.")
+    ] = None,
+    list_: Annotated[bool, typer.Option("--list", help="Show what can be undone.")] = False,
+    kb: Kb = None,
+) -> None:
+    """Bring back what the last remove, edit or re-import changed."""
+    with opened(kb) as base:
+        if list_:
+            for item in base.undoable():
+                output.write_row((item.command, item.at, item.name, ", ".join(item.works)))
+            return
+        if not base.undoable():
+            fail("there is nothing to undo", NOTHING_DONE)
+        undone = base.undo(command)
+        base.sync()
+    say(f"undid {undone.name} of {undone.at}: {', '.join(undone.works)}")
