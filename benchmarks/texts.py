@@ -1,8 +1,8 @@
 """Material for the benchmarks: the CISI test collection, synthetic abstracts and .bib files.
 
 CISI (1,460 abstracts of information science, judged queries) is read from ``CISI_PATH`` or
-``../shared/data/cisi``; it is public but not part of this repository. Where it is missing, abstracts
-are made of a small vocabulary instead, which serves for speed but not for quality.
+``../shared/data/cisi``; it is public but not part of this repository. Where it is missing,
+abstracts are made of a small vocabulary instead, which serves for speed but not for quality.
 """
 
 from __future__ import annotations
@@ -21,13 +21,15 @@ _FIELD = re.compile(r"^\.([ITAWXB])\b ?(.*)$")
 _SENTENCE = re.compile(r"(?<=[.?!]) +(?=[A-Z])")
 _FAMILY = ('Sch{\\"o}lkopf', "Ze{\\v c}evi{\\'c}", "Pearl", "Gopnik", 'B{\\"u}hlmann', "Waldmann")
 _GIVEN = ("Bernhard", "Mat{\\v e}j", "Judea", "Alison", "Peter", "Jos{\\'e}", "Ren{\\'e}e")
-_ACCENTED = ("Erd{\\H o}s", 'na{\\"\\i}ve', "caf\\'e", "Poincar{\\'e}", "$\\alpha$", 'M{\\"o}bius')
-_WORDS = (
-    "causal model intervention observation rats pigeons language policy agent evidence structure"
-    " learning experiment variable effect cause representation prior sample efficiency transfer"
-    " confounder graph counterfactual physics market belief incentive network training human"
-).split()
-_LINKS = "of and in the a that with from under for by is are learns predicts".split()
+_ACCENTED = (r"Erd{\H o}s", 'na{\\"\\i}ve', "caf\\'e", "Poincar{\\'e}", "$\\alpha$", 'M{\\"o}bius')
+_NOUNS = """
+    causal model intervention observation rats pigeons language policy agent evidence structure
+    learning experiment variable effect cause representation prior sample efficiency transfer
+    confounder graph counterfactual physics market belief incentive network training human
+"""
+_LINKS = """
+    of and in the a that with from under for by is are learns predicts
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +95,35 @@ def _smart(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         yield number, {k: " ".join(" ".join(v).split()) for k, v in lines.items()}
 
 
-def abstracts(count: int, seed: int = 0) -> list[Text]:
-    """Return different texts: CISI itself, then its sentences mixed anew; else made-up ones."""
+def abstracts(count: int, *, sentences: tuple[int, int] | None = None, seed: int = 0) -> list[Text]:
+    """Return different texts: CISI itself, then its sentences mixed anew; else made-up ones.
+
+    Args:
+        count: How many.
+        sentences: The fewest and most of an abstract; then no text is CISI's own.
+        seed: The same gives the same texts.
+    """
     rng = random.Random(seed)
     collection = load_cisi()
     real = [] if collection is None else [t for t in collection.documents.values() if t.abstract]
-    texts = real[:count]
+    texts = real[:count] if sentences is None else []
     pool = [s for text in real for s in _SENTENCE.split(text.abstract)]
     titles = [text.title for text in real]
     while len(texts) < count:
         if pool:
             title = f"{rng.choice(titles)} {len(texts)}"
-            texts.append(Text(title, " ".join(rng.choices(pool, k=rng.randint(3, 8)))))
+            texts.append(
+                Text(title, " ".join(rng.choices(pool, k=rng.randint(*(sentences or (3, 8))))))
+            )
         else:
-            body = " ".join(_sentence(rng) for _ in range(rng.randint(4, 12)))
+            body = " ".join(_sentence(rng) for _ in range(rng.randint(*(sentences or (4, 12)))))
             texts.append(Text(f"{_sentence(rng)[:-1]} {len(texts)}", body))
     return texts
 
 
 def _sentence(rng: random.Random) -> str:
-    words = [rng.choice(_WORDS if n % 2 else _LINKS) for n in range(rng.randint(8, 22))]
+    nouns, links = _NOUNS.split(), _LINKS.split()
+    words = [rng.choice(nouns if n % 2 else links) for n in range(rng.randint(8, 22))]
     return f"{' '.join(words).capitalize()}."
 
 
