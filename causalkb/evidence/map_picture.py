@@ -36,9 +36,10 @@ def png(gap_map: GapMap) -> bytes:
 
 
 def html(gap_map: GapMap) -> str:
-    """Return the map as a page of its own, with a caption."""
-    caption = [f"{title(gap_map)}. {summary(gap_map)}.", *caveats(gap_map)]
-    return to_html(draw(gap_map), caption)
+    """Return the map as a page of its own; the notes stand in the caption, not in the picture."""
+    layout = _Layout(gap_map, notes=False)
+    caption = [f"{title(gap_map)}. {summary(gap_map)}.", *layout.notes()]
+    return to_html(layout.drawing(), caption)
 
 
 def draw(gap_map: GapMap) -> Drawing:
@@ -47,9 +48,11 @@ def draw(gap_map: GapMap) -> Drawing:
 
 
 class _Layout:
-    def __init__(self, gap_map: GapMap) -> None:
-        self.map = gap_map
-        self.most = max([1, *(cell.stances for cells in gap_map.cells for cell in cells)])
+    def __init__(self, gap_map: GapMap, *, notes: bool = True) -> None:
+        self.map, self.with_notes = gap_map, notes
+        drawn = [cell for cells in gap_map.cells for cell in cells]
+        drawn += gap_map.row_totals if gap_map.leans else ()
+        self.most = max([1, *(cell.stances for cell in drawn)])
         self.left = _MARGIN + _LABEL
         self.right = self.left + _CELL * len(gap_map.columns)
         total = _CELL if gap_map.leans else _TOTAL
@@ -83,14 +86,17 @@ class _Layout:
         yield Line(_MARGIN, 47, f"{summary(self.map)}.", 11, fill=FAINT)
 
     def _columns(self, y: float) -> Iterator[Line]:
+        words = [word for name in self.map.columns for word in name.split("-")]
+        widest = max((text_width(f"{word}-", 1, bold=True) for word in words), default=1)
+        size = min(10.5, _CELL / widest)
         for n, name in enumerate((*self.map.columns, "all")):
             middle = self.left + _CELL * n + _CELL / 2
             if n == len(self.map.columns) and not self.map.leans:
                 middle = self.right + _TOTAL / 2
-            lines = wrap(name, _CELL - 6, 10.5, 3, bold=True)
+            lines = wrap(name, _CELL, size, 3, bold=True)
             for k, line in enumerate(lines):
                 base = y + _HEAD - 9 - 13 * (len(lines) - 1 - k)
-                yield Line(middle, base, line, 10.5, bold=True, anchor="middle")
+                yield Line(middle, base, line, size, bold=True, anchor="middle")
 
     def _band(self, question: str, y: float) -> Iterator[Box | Line]:
         yield Box(_MARGIN, y, self.width - 2 * _MARGIN, _BAND, "#e8e8e8", "#e8e8e8")
@@ -146,6 +152,17 @@ class _Layout:
         width = _CELL if self.map.leans else _TOTAL
         yield from _plain(self.map.total, self.right + width / 2, y - 2)
 
+    def notes(self) -> list[str]:
+        """What to know so as to read the picture right."""
+        notes = [
+            "Number: claims. Length of a bar: square root of the number of stances,"
+            f" the longest is {self.most}.",
+            *caveats(self.map),
+        ]
+        if any(cell.unclaimed and cell.empty for cells in self.map.cells for cell in cells):
+            notes.append("[works]: linked to the question, but no claim of theirs is recorded.")
+        return notes
+
     def _below(self, y: float) -> Iterator[Box | Line]:
         x, y = _MARGIN, y + 14
         legend = (
@@ -158,15 +175,8 @@ class _Layout:
             yield Box(x, y, 26, 11, box.fill, box.stroke, box.hatched, box.dashed)
             yield Line(x + 32, y + 10, words, 10)
             x += 32 + text_width(words, 10) + 16
-        notes = [
-            "Number: claims. Length of a bar: square root of the number of stances,"
-            f" the longest is {self.most}.",
-            *caveats(self.map),
-        ]
-        if any(cell.unclaimed and cell.empty for cells in self.map.cells for cell in cells):
-            notes.append("[works]: linked to the question, but no claim of theirs is recorded.")
         y += 29
-        for note in notes:
+        for note in self.notes() if self.with_notes else ():
             for line in wrap(note, self.width - 2 * _MARGIN, 10, 4):
                 yield Line(_MARGIN, y, line, 10, fill=FAINT)
                 y += 14
