@@ -80,8 +80,8 @@ class Edge:
 
     @property
     def summary(self) -> str:
-        """The signs with how many works assert each: "+ 2, − 1"."""
-        return ", ".join(f"{a.sign.value.replace('-', '−')} {len(a.works)}" for a in self.asserted)
+        """The signs with how many works assert each: "+ ×2, − ×1"."""
+        return ", ".join(f"{a.sign.value.replace('-', '−')} ×{len(a.works)}" for a in self.asserted)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +114,7 @@ def merge(claims: Iterable[Claim]) -> ClaimGraph:
     >>> again = (Effect("rain ", "Wet grass.", Sign.NEGATIVE),)
     >>> graph = merge([Claim("", "a#1", "a", effects=pair), Claim("", "b#1", "b", effects=again)])
     >>> [(e.cause.label, e.effect.label, e.summary, e.conflict) for e in graph.edges]
-    [('Rain', 'Wet grass', '+ 1, − 1', True)]
+    [('Rain', 'Wet grass', '+ ×1, − ×1', True)]
     """
     spellings: defaultdict[str, Counter[str]] = defaultdict(Counter)
     named: defaultdict[str, set[str]] = defaultdict(set)

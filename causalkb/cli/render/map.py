@@ -1,4 +1,4 @@
-"""The gap map on a terminal: the fullest form that fits its width, readable without colour."""
+"""The gap map, in the fullest form that fits the terminal, and the graph; colour only adds."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from rich.console import Console, ConsoleOptions, JustifyMethod, RenderableType,
 from rich.table import Table
 from rich.text import Text
 
+from causalkb.evidence.graph import ABOUT, ClaimGraph, Edge
 from causalkb.evidence.map import Cell, GapMap, Lean
 from causalkb.evidence.map_formats import ABBREVIATIONS, caveats, summary, title
 
@@ -256,3 +257,39 @@ def _joined(parts: Sequence[Part], shape: _Shape) -> Iterator[Part]:
         if n and shape.qualifies:
             yield (" ", "")
         yield part
+
+
+class GraphView:
+    """The edges of a graph of claims, conflicts first."""
+
+    def __init__(self, graph: ClaimGraph) -> None:
+        self.graph = graph
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        graph = self.graph
+        made = Table(box=None, padding=(0, 2, 0, 0), pad_edge=False, header_style="bold")
+        made.add_column("cause → effect", ratio=1, overflow="fold")
+        made.add_column("works by sign", max_width=14)
+        made.add_column("claims", max_width=28, overflow="fold", style="green")
+        for edge in graph.edges:
+            pair = Text.assemble(edge.cause.label, (" → ", "bold"), edge.effect.label)
+            made.add_row(pair, _signs(edge), Text(_claims_of(edge)))
+        yield made
+        yield Text()
+        conflicts = len(graph.conflicts)
+        yield Text(
+            f"{len(graph.edges)} cause → effect pairs between {len(graph.nodes)} variables;"
+            f" works disagree on the sign of {conflicts}."
+        )
+        yield Text(ABOUT, style="dim")
+
+
+def _signs(edge: Edge) -> Text:
+    text = Text(edge.summary)
+    return Text("conflict\n", style="bold red") + text if edge.conflict else text
+
+
+def _claims_of(edge: Edge, most: int = 3) -> str:
+    more = len(edge.claims) - most
+    shown = " ".join(edge.claims[:most])
+    return f"{shown} and {more} more" if more > 0 else shown
