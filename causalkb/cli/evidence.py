@@ -176,10 +176,16 @@ def question_edit(
     kb: Kb = None,
 ) -> None:
     """Change a question; later runs of init leave it as you made it."""
-    new = {"title": title, "statement": statement, "why": why, "origin": origin}
     with opened(kb) as base:
         old = base.store.questions.get(slug)
-        changed = base.put_question(replace(old, **{n: v for n, v in new.items() if v is not None}))
+        new = replace(
+            old,
+            title=old.title if title is None else title,
+            statement=old.statement if statement is None else statement,
+            why=old.why if why is None else why,
+            origin=old.origin if origin is None else origin,
+        )
+        changed = base.put_question(new)
         base.sync()
     say(f"changed {slug}" if changed else "nothing changed")
 

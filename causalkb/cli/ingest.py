@@ -193,11 +193,14 @@ def remove(
         goes = [(key, len(base.claims(key)), base.note(key)) for key in dict.fromkeys(keys)]
         for key, claims, note in goes:
             if claims or note:
-                parts = [f"{claims} claims" if claims else "", "its note" if note else ""]
-                say(f"{key} has {' and '.join(p for p in parts if p)}, which go with it")
+                parts = [
+                    output.counted(claims, "claim") if claims else "",
+                    "its note" if note else "",
+                ]
+                say(f"with {key} goes {' and '.join(p for p in parts if p)}")
         lost = any(claims or note for _, claims, note in goes)
         if lost and not confirmed(f"Remove {', '.join(key for key, _, _ in goes)}?", yes):
             fail("nothing was removed")
         base.remove(*(key for key, _, _ in goes))
         base.sync()
-    say(f"removed {', '.join(key for key, _, _ in goes)}; 'causalkb undo' brings back")
+    say(f"removed {', '.join(key for key, _, _ in goes)}; 'causalkb undo' undoes it")

@@ -149,5 +149,10 @@ def progress_bar() -> Iterator[Callable[[str, int, int], None] | None]:
             bar.stop()
 
 
+def counted(number: int, noun: str) -> str:
+    """Return "1 claim" or "2 claims"."""
+    return f"{number} {noun if number == 1 else noun + 's'}"
+
+
 def _text(value: object) -> str:
     return "" if value is None else str(value)

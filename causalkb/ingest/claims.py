@@ -13,22 +13,22 @@ _SAME = 60.0
 """Least similarity (0-100, rapidfuzz ``ratio``) at which an edited claim is still the old one."""
 
 
-def sync_claims(store: Store, work_id: int, claims: Sequence[Claim]) -> bool:
+def sync_claims(
+    store: Store, work_id: int, claims: Sequence[Claim], *, whole: bool = False
+) -> bool:
     """Make these the claims that a work has from its note, and say whether anything changed.
 
     A claim that carries an id keeps it; else a claim with the same text, then the most similar one
     left, is taken for the same and updated in place. A claim made by hand that the note now states
-    becomes the note's; other claims made by hand are not touched.
+    becomes the note's. Other claims made by hand are not touched, unless ``whole`` says that the
+    note listed them all, so that a missing one was taken out.
     """
-    stored = store.claims.of_origin(work_id, "note")
+    own = store.claims.of_origin(work_id, "note")
+    by_hand = store.claims.of_origin(work_id, "hand")
+    stored = own | by_hand
     pairs = _pair(claims, stored)
     changed = False
-    for n, row_id in _stated(claims, pairs, store.claims.of_origin(work_id, "hand")).items():
-        store.claims.adopt(row_id)
-        pairs[n] = row_id
-        stored |= store.claims.many([row_id])
-        changed = True
-    for row_id in stored.keys() - pairs.values():
+    for row_id in (stored if whole else own).keys() - pairs.values():
         store.claims.remove(row_id)
         changed = True
     for n, claim in enumerate(claims):
@@ -39,11 +39,11 @@ def sync_claims(store: Store, work_id: int, claims: Sequence[Claim]) -> bool:
         row_id = pairs[n]
         old = stored[row_id]
         new = replace(claim, id=old.id, work=old.work, relations=old.relations)
-        # Links made elsewhere are kept, so they are no difference.
-        if new != replace(old, stances={**old.stances, **new.stances}) or set(new.stances) - set(
-            old.stances
-        ):
+        if new != old:
             store.claims.update(row_id, claim, origin="note")
+            changed = True
+        if row_id in by_hand:
+            store.claims.adopt(row_id)
             changed = True
     return changed
 
@@ -66,21 +66,6 @@ def relate_claims(store: Store, work_id: int, claims: Sequence[Claim]) -> list[U
         store.claims.drop_relations(row_id, origin="note")
         store.claims.relate(row_id, [k for k in known if k[1] != row_id], origin="note")
     return missing
-
-
-def _stated(
-    claims: Sequence[Claim], pairs: dict[int, int], by_hand: dict[int, Claim]
-) -> dict[int, int]:
-    """Positions in ``claims`` that state a claim made by hand, with its row id."""
-    found: dict[int, int] = {}
-    for n, claim in enumerate(claims):
-        if n not in pairs:
-            for row_id, other in by_hand.items():
-                same = claim.text == other.text or (claim.id and claim.id == other.id)
-                if same and row_id not in found.values():
-                    found[n] = row_id
-                    break
-    return found
 
 
 def _pair(claims: Sequence[Claim], stored: dict[int, Claim]) -> dict[int, int]:

@@ -128,6 +128,6 @@ def read_note(store: Store, cut: Cut, key: str, text: str) -> AddResult:
     for item in items:
         if isinstance(item, ParsedWork) and item.work.key != key:
             raise InputError(f"the note is about {item.work.key!r}; 'work:' must stay {key!r}")
-    importer = Importer(store, cut)
+    importer = Importer(store, cut, whole=True)
     result = importer.run(items, source)
     return replace(result, problems=(*result.problems, *importer.relate()))

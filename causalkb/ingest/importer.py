@@ -26,11 +26,20 @@ _SAME_TITLE = 70.0
 class Importer:
     """Stores what readers yield."""
 
-    def __init__(self, store: Store, cut: Cut) -> None:
+    def __init__(self, store: Store, cut: Cut, *, whole: bool = False) -> None:
+        """Prepare an import.
+
+        Args:
+            store: Where to.
+            cut: Cuts works into passages.
+            whole: A note lists all claims of its work, those made by hand included.
+        """
+        self._whole = whole
         self._store = store
         self._cut = cut
         self._command = store.undo.begin()
         self._kept: set[int] = set()
+        self._new: set[int] = set()
         self._unrelated: list[tuple[ParsedWork, str, int]] = []
 
     def run(
@@ -120,6 +129,7 @@ class Importer:
             key, problems = self._free_key(item)
             work = gather(replace(item.work, key=key), spread(item.work))
             work_id = works.insert(work, identity_of(work))
+            self._new.add(work_id)
             for other in versions:
                 works.link_versions(work_id, other)
             return "added", work_id, problems
@@ -207,12 +217,14 @@ class Importer:
             changed |= bool(works.add_tags(work_id, item.work.tags))
         if "causalkb-questions" in links:
             changed |= bool(works.add_questions(work_id, item.work.questions))
-        if item.note is not None and works.has_note(work_id):
+        if item.claims is not None and work_id not in self._new:
             self._keep(work_id)  # a note that is read again may take back what it said before
         if item.note is not None:
             changed |= works.set_note(work_id, item.note)
         if item.claims is not None:
-            changed |= sync_claims(self._store, work_id, self._quoted(work_id, item.claims))
+            changed |= sync_claims(
+                self._store, work_id, self._quoted(work_id, item.claims), whole=self._whole
+            )
         return changed
 
     def _quoted(self, work_id: int, claims: Sequence[Claim]) -> list[Claim]:

@@ -201,11 +201,6 @@ class Works:
         ).fetchone()
         return None if row is None else str(row[0])
 
-    def has_note(self, work_id: int) -> bool:
-        """Whether a work has a note."""
-        sql = "SELECT 1 FROM notes WHERE work_id = ?"
-        return self._conn.execute(sql, (work_id,)).fetchone() is not None
-
     # Writing; each call belongs inside the caller's ``Database.atomic()``
 
     def insert(self, work: Work, identity: Identity) -> int:

@@ -10,6 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from causalkb.cli.output import counted
 from causalkb.evidence.balance_records import (
     Balance,
     Contradiction,
@@ -118,7 +119,7 @@ def _bars(one: HypothesisBalance, scale: float) -> Table:
             name,
             Text(mark * max(length, 1 if weight else 0), style=style),
             f"{weight:.1f}",
-            Text(f"{_count(len(claims), 'claim')}, {_count(works, 'work')}", style="dim"),
+            Text(f"{counted(len(claims), 'claim')}, {counted(works, 'work')}", style="dim"),
         )
     return grid
 
@@ -173,7 +174,3 @@ def _item(text: Text) -> Table:
     grid.add_column(ratio=1)
     grid.add_row("·", text)
     return grid
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun if number == 1 else noun + 's'}"

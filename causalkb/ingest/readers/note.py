@@ -258,6 +258,6 @@ def _is_null(node: yaml.Node) -> bool:
 
 
 def _unknown(line: int, what: str, given: str, allowed: Sequence[str]) -> _Wrong:
-    close = nearest(given, allowed)
+    close = [str(word) for word in nearest(given, allowed)]
     hint = (f"did you mean {close[0]!r}? " if close else "") + f"allowed: {', '.join(allowed)}"
     return _Wrong(line, f"{given!r} is no {what}", hint)
