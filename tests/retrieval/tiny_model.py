@@ -14,7 +14,8 @@ WINDOW = 64
 def make_tiny_model(folder: Path, seed: int = 0) -> Path:
     """Write a sentence-transformers model with the default's tokenizer, and return its folder."""
     import torch
-    from sentence_transformers import SentenceTransformer, models
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.models import Normalize, Pooling, Transformer
     from transformers import BertConfig, BertModel
 
     packaged = locate(DEFAULT_MODEL).path
@@ -31,9 +32,9 @@ def make_tiny_model(folder: Path, seed: int = 0) -> Path:
     BertModel(config).save_pretrained(plain)
     for name in ("tokenizer.json", "tokenizer_config.json", "vocab.txt", "special_tokens_map.json"):
         shutil.copy(packaged / name, plain / name)
-    transformer = models.Transformer(str(plain), max_seq_length=WINDOW)
+    transformer = Transformer(str(plain), max_seq_length=WINDOW)
     whole = SentenceTransformer(
-        modules=[transformer, models.Pooling(DIMENSION), models.Normalize()], device="cpu"
+        modules=[transformer, Pooling(DIMENSION), Normalize()], device="cpu"
     )
     whole.save(str(folder / "tiny"))
     shutil.rmtree(plain)
