@@ -55,11 +55,14 @@ class Side:
             note = "a qualification is shown, not added"
             return tuple(self._one(claim, works, 0.0, note) for claim in self.claims)
         parts = counted(self.voices.values())
-        found = []
+        found: list[WeighedClaim] = []
+        led: set[str] = set()
         for claim in self.claims:
             key = self._unit_of[claim.work].key
             lead = self.leading[key]
-            if lead is claim:
+            # Not "if claim is lead": the same record given twice would count twice.
+            if key not in led:
+                led.add(key)
                 found.append(self._one(claim, works, parts[key].weight, self._shared(parts[key])))
             else:
                 what = "work" if lead.work == claim.work else "work in another version"
