@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from causalkb.errors import InputError
 from causalkb.facade.opened import Opened, Progress
 from causalkb.records import AddResult, ParsedWork, Problem
 
@@ -29,11 +30,10 @@ class Collecting(Opened):
             InputError: A source does not exist or holds nothing to read. Bad entries are not
                 raised but reported in the result.
         """
-        from causalkb.ingest.readers import read_source
         from causalkb.ingest.sources import expand
 
         files = expand(sources)
-        parsed = ((read_source(file), str(file.resolve())) for file in files)
+        parsed = ((_read(file), str(file.resolve())) for file in files)
         return self._add(parsed, embed=embed, progress=progress)
 
     def add_content(
@@ -132,6 +132,16 @@ class Collecting(Opened):
         from causalkb.ingest.edit import change_tags
 
         return change_tags(self.store, self._cut, key, tags, remove=remove)
+
+
+def _read(file: Path) -> Iterator[ParsedWork | Problem]:
+    """Read a file; one that cannot be read any more is a failure and costs the others nothing."""
+    from causalkb.ingest.readers import read_source
+
+    try:
+        return read_source(file)
+    except InputError as error:
+        return iter([Problem(str(file), str(error).removeprefix(f"{file}: "))])
 
 
 def _counting(progress: Progress, before: int) -> Callable[[int], None]:

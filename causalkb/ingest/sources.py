@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from causalkb.errors import InputError
-from causalkb.ingest.readers import SUFFIXES
+from causalkb.ingest.readers import SUFFIXES, reader_for
 
 
 def expand(sources: Iterable[str | Path]) -> list[Path]:
@@ -16,22 +16,31 @@ def expand(sources: Iterable[str | Path]) -> list[Path]:
     of it are not followed. A note refers to a work by its key, so the works come first.
 
     Raises:
-        InputError: A source does not exist, or a folder holds nothing to read.
+        InputError: A source does not exist or has no reader, or a folder holds nothing to read.
     """
     files: dict[Path, Path] = {}
     for source in sources:
-        path = Path(source).expanduser()
-        if path.is_dir():
-            inside = _below(path)
-            if not inside:
-                raise InputError(f"{path} has no file to read ({', '.join(SUFFIXES)})")
-        elif path.exists():
-            inside = [path]
-        else:
-            raise InputError(f"{path} does not exist")
+        path = Path(source)
+        try:
+            inside = _files(path.expanduser())
+        except (OSError, RuntimeError) as error:  # a name too long, a home that does not exist
+            reason = getattr(error, "strerror", None) or error
+            raise InputError(f"{str(path)[:200]} cannot be read: {reason}") from error
         for file in inside:
             files.setdefault(file.resolve(), file)
     return sorted(files.values(), key=lambda f: f.suffix.lower() == ".md")
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        inside = _below(path)
+        if not inside:
+            raise InputError(f"{path} has no file to read ({', '.join(SUFFIXES)})")
+        return inside
+    if not path.exists():
+        raise InputError(f"{path} does not exist")
+    reader_for(path.name)  # refuse a file without a reader before any other is stored
+    return [path]
 
 
 def _below(folder: Path) -> list[Path]:
