@@ -40,6 +40,10 @@ def export(
         ExportFormat | None,
         typer.Option("--format", "-f", help="Default: by the file's suffix, else BibTeX."),
     ] = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option("--notes", help="Write all notes with their claims into this folder instead."),
+    ] = None,
     force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
     field: options.FieldOption = None,
     question: options.QuestionOption = None,
@@ -65,6 +69,13 @@ def export(
         author=author,
         has_claims=has_claims,
     )
+    if notes is not None:
+        if wanted:
+            raise InputError("--notes writes all notes; it takes no filters")
+        with opened(kb) as base:
+            count = base.export_notes(notes)
+        say(f"{output.counted(count, 'note')} in {notes}")
+        return
     chosen = format or _format_of(out)
     with opened(kb) as base:
         text, count = base.export(chosen.value, wanted)

@@ -29,6 +29,7 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
                 "text": claim.text,
                 "design": None if claim.design is None else claim.design.value,
                 "wording": None if claim.wording is None else claim.wording.value,
+                "stances": {slug: stance.value for slug, stance in claim.stances.items()},
             }
             for claim in hit.claims
         ],

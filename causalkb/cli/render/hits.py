@@ -10,8 +10,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.records import Hit, SearchResult
+from causalkb.cli.output import counted
+from causalkb.records import Claim, Hit, SearchResult
 from causalkb.report.hits import short_authors
+from causalkb.vocabulary import Stance
 
 EXCERPT = 320
 """Characters of a passage shown with a hit."""
@@ -111,10 +113,19 @@ def _window(hit: Hit, lead: int) -> int:
     return begin if begin == lead else hit.passage.text.find(" ", begin) + 1
 
 
-def _claims(claims: Sequence[object]) -> Iterator[Text]:
-    if claims:
-        noun = "claim" if len(claims) == 1 else "claims"
-        yield Text(f"  {len(claims)} {noun}", style="dim")
+_LEAN = {Stance.SUPPORTS: "for", Stance.CONTRADICTS: "against", Stance.QUALIFIES: "limits"}
+
+
+def _claims(claims: Sequence[Claim]) -> Iterator[Text]:
+    """How many claims there are, and how they lean on which hypotheses."""
+    if not claims:
+        return
+    text = Text(f"  {counted(len(claims), 'claim')}", style="dim")
+    for stance, word in _LEAN.items():
+        slugs = [s for claim in claims for s, own in claim.stances.items() if own is stance]
+        if slugs:
+            text.append(f" · {word} {', '.join(dict.fromkeys(slugs))}")
+    yield text
 
 
 def _explain(hit: Hit) -> Text:
