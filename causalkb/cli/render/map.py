@@ -187,7 +187,7 @@ class _Grid:
 
 def _header(name: str, shape: _Shape) -> Text:
     if shape.whole_names:
-        return Text("\n".join(_wrapped(name, 10)))
+        return Text(name.replace("-", "-\n"))
     return Text(ABBREVIATIONS.get(name, name))
 
 
