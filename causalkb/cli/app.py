@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sqlite3
 import sys
 from collections.abc import Iterator
@@ -40,6 +41,10 @@ class Group(TyperGroup):
             return super().invoke(ctx)
         except CausalKBError as error:
             fail(str(error))
+        except OSError as error:
+            if error.errno == errno.EPIPE:
+                raise  # the reader of a pipe left: no error of ours
+            fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
         except sqlite3.OperationalError as error:
             # Only what the outside world causes: a full disk, a lock, a read-only file system.
             fail(f"the knowledge base cannot be used just now: {error}")

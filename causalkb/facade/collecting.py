@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from causalkb.errors import InputError
@@ -94,7 +95,10 @@ class Collecting(Opened):
                 break
         result = total([*results, AddResult(problems=tuple(importer.relate()))])
         if embed and not result.interrupted:
-            self.sync(progress)
+            try:
+                self.sync(progress)
+            except KeyboardInterrupt:
+                result = replace(result, interrupted=True)
         return result
 
     def remove(self, *keys: str) -> None:

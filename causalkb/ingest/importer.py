@@ -84,7 +84,7 @@ class Importer:
         said = hashes(_all_said(item))
         before = self._store.provenance.said(source, item.entry)
         if before is not None and before[1] == said:
-            return "unchanged", self._key_of(before[0]), []
+            return "unchanged", self._store.works.key_of(before[0]), []
         refused = self._unknown_words(item)
         if any(p.severity is Severity.FAILED for p in refused):
             return "", "", refused
@@ -92,7 +92,7 @@ class Importer:
             status, work_id, found = self._write(item, source, said, before)
         except InputError as error:  # a quote that is not in the work's text
             return "", "", [replace(_warning(item, str(error), ""), severity=Severity.FAILED)]
-        return status, self._key_of(work_id), refused + found
+        return status, self._store.works.key_of(work_id), refused + found
 
     def _write(
         self,
@@ -115,9 +115,6 @@ class Importer:
         if changed and status == "unchanged":
             status = "updated"
         return status, work_id, found
-
-    def _key_of(self, work_id: int) -> str:
-        return self._store.works.many([work_id])[work_id].key
 
     def _place(
         self, item: ParsedWork, before: tuple[int, dict[str, str]] | None

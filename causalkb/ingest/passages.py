@@ -63,10 +63,12 @@ class _Fits:
         self._special = count_tokens("")
         self.room = window - self._special
 
+    def surely(self, text: str) -> bool:
+        """Whether a text is so short that it fits however it is tokenized."""
+        return len(text) <= self.room and _bytes(text) <= self.room
+
     def __call__(self, text: str) -> bool:
-        if len(text) < self.room and _bytes(text) <= self.room:
-            return True
-        return self._count(text) <= self.window
+        return self.surely(text) or self._count(text) <= self.window
 
     def size(self, text: str) -> int:
         """Return the tokens of a text without the special ones."""
@@ -118,44 +120,49 @@ def _together(paragraphs: Sequence[str], fits: _Fits) -> Iterator[list[str]]:
 
 def _pieces(text: str, fits: _Fits) -> list[str]:
     """Cut a text at sentence ends, as few pieces as go, filled from the front."""
-    return [text] if fits(text) else list(_fill(_sentences(text), fits))
+    if fits.surely(text):
+        return [text]
+    pieces = list(_fill(_sentences(text), fits))
+    return pieces if len(pieces) > 1 else [text]
 
 
 def _fill(sentences: Iterable[str], fits: _Fits) -> Iterator[str]:
     """Join sentences into pieces that fit; one that does not fit alone is cut further.
 
-    Tokens of sentences are added up, so each sentence is counted once and not again with every
-    sentence that follows it.
+    Tokens of sentences are added up, so each is counted once and not again with every sentence
+    that follows it: counting is most of the work of storing a bibliography.
     """
     held: list[str] = []
     size = 0
     for sentence in sentences:
-        *done, last = _halves(sentence, fits)
-        tokens = fits.size(last)
-        if held and (done or size + tokens > fits.room):
-            yield from _joined(held, fits)
-            held, size = [], 0
-        yield from done
-        held.append(last)
-        size += tokens
-    yield from _joined(held, fits)
+        for part, tokens in _parts(sentence, fits):
+            if held and size + tokens > fits.room:
+                yield from _joined(held, size, fits)
+                held, size = [], 0
+            held.append(part)
+            size += tokens
+    yield from _joined(held, size, fits)
 
 
-def _joined(sentences: Sequence[str], fits: _Fits) -> Iterator[str]:
-    """Join sentences; in two where the sum of their tokens was not that of the joined text."""
+def _joined(sentences: Sequence[str], size: int, fits: _Fits) -> Iterator[str]:
+    """Join sentences; in two where the sum of their tokens was not that of the joined text.
+
+    Where sentences meet, some tokenizers count a token more: only near the limit is it looked at.
+    """
     text = " ".join(sentences)
-    if len(sentences) < 2 or fits(text):
+    if len(sentences) < 2 or size + len(sentences) <= fits.room or fits.size(text) <= fits.room:
         yield text
         return
     middle = len(sentences) // 2
-    yield from _joined(sentences[:middle], fits)
-    yield from _joined(sentences[middle:], fits)
+    for half in (sentences[:middle], sentences[middle:]):
+        yield from _joined(half, fits.size(" ".join(half)), fits)
 
 
-def _halves(text: str, fits: _Fits) -> list[str]:
-    """Halve a text until its parts fit: between words where there are any, else within."""
-    if len(text) < 2 or fits(text):
-        return [text]
+def _parts(text: str, fits: _Fits) -> list[tuple[str, int]]:
+    """Return a sentence with its tokens; one too long is halved, between words where it can be."""
+    size = fits.size(text)
+    if len(text) < 2 or size <= fits.room:
+        return [(text, size)]
     middle = len(text) // 2
     after = _SPACE.search(text, middle)
     before = text[:middle].rstrip().rsplit(maxsplit=1)
@@ -163,7 +170,7 @@ def _halves(text: str, fits: _Fits) -> list[str]:
         cut_at = after.start()
     else:
         cut_at = middle if len(before) < 2 else len(text[:middle].rstrip()) - len(before[1])
-    return _halves(text[:cut_at], fits) + _halves(text[cut_at:].lstrip(), fits)
+    return _parts(text[:cut_at], fits) + _parts(text[cut_at:].lstrip(), fits)
 
 
 def _sentences(text: str) -> list[str]:

@@ -148,11 +148,14 @@ class Indexes:
             vectors.append(found)
         if progress is not None:
             progress("Updating the semantic index", 0, 1)
+        added = np.concatenate(ids) if ids else np.empty(0, np.int64)
+        # Passages that another process has stored but not yet embedded are still to come.
+        complete = len(added) == len(new)
         index.update(
-            np.concatenate(ids) if ids else np.empty(0, np.int64),
+            added,
             np.concatenate(vectors) if vectors else np.empty((0, self.dimension), np.float32),
             gone,
-            generation,
+            generation if complete else generation - 1,
         )
 
     def _sync_keyword(self, progress: Progress | None) -> None:

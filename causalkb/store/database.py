@@ -144,6 +144,9 @@ class Database:
             if identity != APPLICATION_ID:
                 raise StoreError(f"{path} is not a causalkb knowledge base")
             version = int(self.meta("schema_version") or 0)
+            if self.writable:  # and ours: a file of another program must stay as it is
+                self.conn.execute("PRAGMA journal_mode = WAL")
+                self.conn.execute("PRAGMA synchronous = NORMAL")
         except sqlite3.DatabaseError as error:
             raise StoreError(
                 f"{path} cannot be read ({error}); 'causalkb restore FILE' brings back a backup"
@@ -207,9 +210,6 @@ def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
     try:
         conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
         conn.execute("PRAGMA foreign_keys = ON")
-        if writable:
-            conn.execute("PRAGMA journal_mode = WAL")
-            conn.execute("PRAGMA synchronous = NORMAL")
     except sqlite3.DatabaseError as error:
         raise StoreError(
             f"{path} cannot be opened ({error}); 'causalkb restore FILE' brings back a backup"

@@ -109,7 +109,9 @@ class Passages:
         import numpy as np
 
         sql = (
-            "SELECT p.id, v.vector FROM passages p JOIN vectors v"
+            # CROSS: passages first, then their vectors by key. SQLite would rather walk all vectors
+            # of the fingerprint, which grows with the collection.
+            "SELECT p.id, v.vector FROM passages p CROSS JOIN vectors v"
             " ON v.text_hash = p.text_hash WHERE v.fingerprint = ? AND p.id IN ({}) ORDER BY p.id"
         )
         rows = select_in(self._conn, sql, ids, before=(fingerprint,))

@@ -54,6 +54,11 @@ class Works:
             raise UnknownError("work", key, self.keys(), "'causalkb list' shows all keys")
         return int(row[0])
 
+    def key_of(self, work_id: int) -> str:
+        """Return the key of a work by its row id."""
+        row = self._conn.execute("SELECT key FROM works WHERE id = ?", (work_id,)).fetchone()
+        return str(row[0])
+
     def has(self, key: str) -> bool:
         """Whether a key is taken."""
         return bool(self._conn.execute("SELECT 1 FROM works WHERE key = ?", (key,)).fetchone())
