@@ -104,8 +104,11 @@ class _Layout:
             yield Line(_MARGIN + 4, y + 16, line, 11, bold=True)
 
     def _row(self, n: int, row: Row, y: float) -> Iterator[Box | Line]:
-        for slug in wrap(row.slug, _LABEL - 12, 11, 1, bold=True):
-            yield Line(_MARGIN, y + 15, slug, 11, bold=True)
+        # A slug is what one types, so it is made smaller rather than cut, within reason.
+        wide = text_width(row.slug, 1, bold=True)
+        size = max(7.0, min(11.0, (_LABEL - 13) / wide)) if wide else 11.0
+        for slug in wrap(row.slug, _LABEL - 12, size, 1, bold=True):
+            yield Line(_MARGIN, y + 15, slug, size, bold=True)
         for k, line in enumerate(wrap(row.text, _LABEL - 12, 9, 3)):
             yield Line(_MARGIN, y + 28 + 11.5 * k, line, 9, fill=FAINT)
         for k, cell in enumerate(self.map.cells[n]):
