@@ -7,6 +7,7 @@ from pathlib import Path
 from causalkb.store.claims import Claims
 from causalkb.store.counts import Counts
 from causalkb.store.database import Database
+from causalkb.store.decisions import Decisions
 from causalkb.store.passages import Passages
 from causalkb.store.problems import Problems
 from causalkb.store.provenance import Provenance
@@ -24,6 +25,7 @@ class Store:
         works, provenance, claims, questions, passages, problems: The records.
         selection: Works, passages and claims by filters.
         counts: How many there are of each.
+        decisions: Links as they stand, and what was decided of proposed ones.
         undo: Works as they were before destructive commands.
     """
 
@@ -37,6 +39,7 @@ class Store:
         self.problems = Problems(database)
         self.selection = Selection(database)
         self.counts = Counts(database)
+        self.decisions = Decisions(database)
         self.undo = Undo(database)
 
     @classmethod

@@ -1,0 +1,138 @@
+"""What is linked to questions and hypotheses, and what was decided of links that were proposed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from causalkb.store.database import Database
+from causalkb.store.passages import text_hash
+from causalkb.store.rows import now
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decided proposal: a work (row id), one of question and hypothesis (slug), the passage."""
+
+    work_id: int
+    question: str | None
+    hypothesis: str | None
+    text_hash: bytes
+    accepted: bool
+
+
+class Decisions:
+    """Links and decisions of one knowledge base, as proposing further links needs them."""
+
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._conn = database.conn
+
+    # Links as they stand
+
+    def passages(self) -> list[tuple[int, int]]:
+        """All passages as (passage id, work row id), in order of id."""
+        return self._conn.execute("SELECT id, work_id FROM passages ORDER BY id").fetchall()
+
+    def question_links(self) -> list[tuple[int, str]]:
+        """All links of works to questions as (work row id, slug)."""
+        sql = (
+            "SELECT w.work_id, q.slug FROM work_questions w"
+            " JOIN questions q ON q.id = w.question_id ORDER BY w.work_id, q.position"
+        )
+        return self._conn.execute(sql).fetchall()
+
+    def claim_links(self) -> list[tuple[int, int, str]]:
+        """All claims with a stance as (passage id of the claim, work row id, hypothesis)."""
+        sql = (
+            "SELECT p.id, p.work_id, h.slug FROM stances s"
+            " JOIN hypotheses h ON h.id = s.hypothesis_id"
+            " JOIN passages p ON p.claim_id = s.claim_id ORDER BY p.id, h.id"
+        )
+        return self._conn.execute(sql).fetchall()
+
+    def stances_of_works(self) -> set[tuple[int, str]]:
+        """The (work row id, hypothesis) pairs on which a claim of the work takes a stance."""
+        sql = (
+            "SELECT DISTINCT c.work_id, h.slug FROM stances s"
+            " JOIN claims c ON c.id = s.claim_id JOIN hypotheses h ON h.id = s.hypothesis_id"
+        )
+        return set(self._conn.execute(sql))
+
+    # Decisions
+
+    def all(self) -> list[Decision]:
+        """All decisions, in the order of works."""
+        sql = (
+            "SELECT d.work_id, q.slug, h.slug, d.text_hash, d.decision FROM decisions d"
+            " LEFT JOIN questions q ON q.id = d.question_id"
+            " LEFT JOIN hypotheses h ON h.id = d.hypothesis_id"
+            " ORDER BY d.work_id, q.position, h.position, d.text_hash"
+        )
+        rows = self._conn.execute(sql)
+        return [Decision(r[0], r[1], r[2], bytes(r[3]), r[4] == "accepted") for r in rows]
+
+    def vectors(self, fingerprint: str, dimension: int) -> dict[bytes, NDArray[np.float32]]:
+        """The vectors (shape (dimension,)) of decided passages by hash of their text."""
+        import numpy as np
+
+        sql = (
+            "SELECT DISTINCT d.text_hash, v.vector FROM decisions d"
+            " JOIN vectors v ON v.text_hash = d.text_hash WHERE v.fingerprint = ?"
+        )
+        return {
+            bytes(key): np.frombuffer(vector, dtype="<f4")
+            for key, vector in self._conn.execute(sql, (fingerprint,))
+            if len(vector) == 4 * dimension
+        }
+
+    def put(
+        self,
+        work_id: int,
+        *,
+        question: str | None = None,
+        hypothesis: str | None = None,
+        text: str,
+        accepted: bool,
+    ) -> None:
+        """Record what was decided; belongs inside the caller's ``Database.atomic()``.
+
+        Args:
+            work_id: Row id of the work.
+            question: Slug, or ``None`` where it was about a hypothesis.
+            hypothesis: Slug, or ``None`` where it was about a question.
+            text: The passage that was shown.
+            accepted: Otherwise rejected.
+        """
+        self._conn.execute(
+            "INSERT OR REPLACE INTO decisions"
+            " (work_id, question_id, hypothesis_id, text_hash, decision, decided_at) VALUES"
+            " (?, (SELECT id FROM questions WHERE slug = ?),"
+            " (SELECT id FROM hypotheses WHERE slug = ?), ?, ?, ?)",
+            (
+                work_id,
+                question,
+                hypothesis,
+                text_hash(text),
+                "accepted" if accepted else "rejected",
+                now(),
+            ),
+        )
+
+    # Skipped for now: not decided, but to come last
+
+    def skipped(self) -> set[str]:
+        """The names under which proposals were skipped."""
+        return set(json.loads(self._db.meta(_SKIPPED) or "[]"))
+
+    def set_skipped(self, names: Iterable[str]) -> None:
+        """Replace those names; belongs inside the caller's ``Database.atomic()``."""
+        self._db.set_meta(_SKIPPED, json.dumps(sorted(names), ensure_ascii=False))
