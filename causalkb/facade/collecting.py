@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 
 from causalkb.errors import InputError
@@ -87,19 +86,20 @@ class Collecting(Opened):
 
         importer = Importer(self.store, self._cut)
         results: list[AddResult] = []
-        for items, source in parsed:
-            before = sum(r.entries for r in results)
-            note = None if progress is None else _counting(progress, before)
-            results.append(importer.run(items, source, note))
-            if results[-1].interrupted:
-                break
-        result = total([*results, AddResult(problems=tuple(importer.relate()))])
-        if embed and not result.interrupted:
-            try:
+        try:
+            for items, source in parsed:
+                before = sum(r.entries for r in results)
+                note = None if progress is None else _counting(progress, before)
+                results.append(importer.run(items, source, note))
+                if results[-1].interrupted:
+                    break
+            results.append(AddResult(problems=tuple(importer.relate())))
+            if embed and not any(r.interrupted for r in results):
                 self.sync(progress)
-            except KeyboardInterrupt:
-                result = replace(result, interrupted=True)
-        return result
+        except KeyboardInterrupt:
+            # Between two entries or while embedding: the account of what is stored is not lost.
+            results.append(AddResult(interrupted=True))
+        return total(results)
 
     def remove(self, *keys: str) -> None:
         """Delete works with their passages, claims and links: all of them or none.

@@ -72,12 +72,16 @@ class Importer:
                         outcome[status].append(key)
                 if progress is not None:
                     progress(sum(map(len, outcome.values())))
+            self._remember(source, problems)
         except KeyboardInterrupt:
             interrupted = True
-        with self._store.database.atomic():
-            self._store.problems.replace(source, problems)
+            self._remember(source, problems)
         done = {name: tuple(found) for name, found in outcome.items()}
         return AddResult(problems=tuple(problems), interrupted=interrupted, **done)
+
+    def _remember(self, source: str, problems: Sequence[Problem]) -> None:
+        with self._store.database.atomic():
+            self._store.problems.replace(source, problems)
 
     def _store_one(self, item: ParsedWork, source: str) -> tuple[str, str, list[Problem]]:
         """Store one entry; return its status ("" when it failed), key and problems."""

@@ -187,7 +187,7 @@ class Indexes:
                 yield KeywordDocument(
                     id=passage_id,
                     title=work.title,
-                    text=text.removeprefix(work.title).lstrip(". ") if main else text,
+                    text=text if main else f"{work.title}. {text}",
                     people=" ; ".join(people),
                     labels=" ; ".join(labels),
                 )
