@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from causalkb.facade.opened import Opened
+from causalkb.facade.deciding import Deciding
 from causalkb.records import Claim, Filters, Hypothesis, Question
 
 if TYPE_CHECKING:
     from causalkb.evidence.balance_records import Balance
 
 
-class Weighing(Opened):
+class Weighing(Deciding):
     """The verbs about evidence."""
 
     def questions(self) -> list[Question]:

@@ -1,0 +1,199 @@
+"""``suggest`` and ``review``: proposed links, and deciding on them one key each."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from causalkb.cli import options, output
+from causalkb.cli.app import WEIGH, Kb, app, opened, say
+from causalkb.cli.editor import edit_text
+from causalkb.cli.output import Format, FormatOption
+from causalkb.errors import CausalKBError, InputError
+from causalkb.vocabulary import Stance
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from causalkb.evidence.proposals import Decided, Proposal, Walk
+    from causalkb.knowledge_base import KnowledgeBase
+    from causalkb.records import Claim
+
+Key = Annotated[
+    str | None,
+    typer.Argument(
+        help="Citation key of a work; default: all.", autocompletion=options.complete_key
+    ),
+]
+AtLeast = Annotated[
+    float | None,
+    typer.Option("--at-least", min=0.0, max=1.0, help="Lowest score (0.3 unless told)."),
+]
+_STANCES = {"s": Stance.SUPPORTS, "c": Stance.CONTRADICTS, "l": Stance.QUALIFIES}
+
+
+@app.command(rich_help_panel=WEIGH)
+def suggest(
+    key: Key = None,
+    kb: Kb = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=0, help="Most proposals; 0 shows all.")
+    ] = 20,
+    at_least: AtLeast = None,
+    accept_above: Annotated[
+        float | None,
+        typer.Option(
+            "--accept-above",
+            min=0.0,
+            max=1.0,
+            help="Link the questions that score at least so much (0.6 is rarely wrong);"
+            " hypotheses are never linked without you.",
+        ),
+    ] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Propose questions and hypotheses that works may be linked to.
+
+    Works without a question come first. Nothing is linked but by 'review', or --accept-above.
+    """
+    with opened(kb) as base:
+        if accept_above is not None:
+            found = base.accept_above(accept_above, key)
+        else:
+            found = base.suggest(key, limit=limit or None, at_least=at_least)
+    _write(found, format)
+    if accept_above is not None:
+        say(f"linked {output.counted(len(found), 'question')}; 'causalkb undo' takes that back")
+        say("no hypothesis is linked without you: its claim's stance has to be read (review)")
+    elif not found:
+        say("nothing to propose; --at-least 0.1 shows what resembles less")
+
+
+def _write(found: Sequence[Proposal], format: Format) -> None:
+    from causalkb.evidence import proposals
+
+    if format is Format.JSON:
+        output.write_json([proposals.to_dict(p) for p in found])
+    elif format is Format.JSONL:
+        output.write_jsonl(proposals.to_dict(p) for p in found)
+    elif format is Format.CSV:
+        output.write_csv(proposals.COLUMNS, map(proposals.row, found))
+    elif format is Format.KEYS:
+        output.write("".join(f"{key}\n" for key in dict.fromkeys(p.work for p in found)))
+    elif format is not Format.TABLE:
+        supported = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV, Format.KEYS)
+        raise output.unsupported(format, "suggest", supported)
+    elif output.to_terminal():
+        from causalkb.cli.render.suggest import Proposals
+
+        output.console().print(Proposals(found))
+    else:
+        for proposal in found:
+            output.write_row(proposals.row(proposal))
+
+
+@app.command(rich_help_panel=WEIGH)
+def review(key: Key = None, kb: Kb = None, at_least: AtLeast = None) -> None:
+    """Decide on proposals one by one, with one key each; stop and go on at any time.
+
+    Every decision is stored at once. What you reject never comes again; what you accept sharpens
+    the next proposals.
+    """
+    from causalkb.evidence.proposals import Walk
+
+    with opened(kb) as base:
+        walk = Walk(lambda: base.suggest(key, at_least=at_least))
+        if walk.left == 0:
+            say("nothing to review; 'causalkb suggest --at-least 0.1' shows what resembles less")
+            return
+        try:
+            while (proposal := walk.next()) is not None and _decide(base, walk, proposal):
+                pass
+        except (KeyboardInterrupt, EOFError):
+            say("")
+        if any(decided.accepted for decided in walk.decided):
+            base.sync()
+        say(walk.summary() + (f"; {walk.left} left" if walk.left else "; that was the last"))
+
+
+def _decide(base: KnowledgeBase, walk: Walk, proposal: Proposal) -> bool:
+    """Show a proposal until a key decides it; ``False`` to quit."""
+    from causalkb.cli.render import suggest as render
+
+    console = output.console()
+    draft: Claim | None = None
+    console.print(render.Card(proposal, walk.left))
+    while True:
+        console.print(render.keys(proposal), end=" ")
+        pressed = _key()
+        console.print(render.pressed(pressed))
+        if pressed in ("", "q"):
+            return False
+        if pressed in ("k", " "):
+            base.put_off(walk.skip())
+            return True
+        if pressed == "u":
+            last = walk.back()
+            if last is not None:
+                base.undo(last.command)
+                return True
+            say("nothing to take back")
+        elif pressed == "e":
+            draft = _edited(base, proposal, draft) or draft
+            if draft is not None:
+                console.print(render.draft(draft))
+        elif (decided := _done(base, proposal, pressed, draft)) is not None:
+            walk.decide(decided)
+            console.print(render.outcome(decided))
+            return True
+
+
+def _done(base: KnowledgeBase, proposal: Proposal, key: str, draft: Claim | None) -> Decided | None:
+    """Carry out a deciding key; ``None`` if it decides nothing, which is then explained."""
+    from causalkb.cli.render import suggest as render
+    from causalkb.evidence.proposals import ProposalKind
+
+    about_question = proposal.kind is ProposalKind.QUESTION
+    try:
+        if key == "n":
+            return base.decide(proposal, accept=False)
+        if key == "y" and about_question:
+            return base.decide(proposal, accept=True)
+        if key in _STANCES and not about_question:
+            return base.decide(proposal, accept=True, stance=_STANCES[key], claim=draft)
+    except CausalKBError as error:
+        say(str(error))
+        return None
+    output.console().print(render.help_on(proposal))
+    return None
+
+
+def _edited(base: KnowledgeBase, proposal: Proposal, draft: Claim | None) -> Claim | None:
+    """Let the person change the claim; ``None`` if there is none, or nothing came of it."""
+    from causalkb.evidence.proposals import ProposalKind
+
+    if proposal.kind is ProposalKind.QUESTION:
+        say("a question is linked as it is; there is nothing to edit")
+        return None
+    try:
+        form = base.claim_form(proposal.work, draft or base.draft_claim(proposal))
+        text = edit_text(form, suffix=".md")
+        if text is None:
+            raise InputError("the editor failed; nothing was changed")
+        return base.read_claim_form(proposal.work, text)
+    except CausalKBError as error:
+        say(str(error))
+        return None
+
+
+def _key() -> str:
+    """Return the key that was pressed, "" at the end of input.
+
+    Without a terminal, the first character of a line counts, so that answers can be piped in.
+    """
+    if sys.stdin.isatty():
+        return typer.getchar()[:1].lower()
+    line = sys.stdin.readline()
+    return line.rstrip("\r\n")[:1].lower() if line.strip("\r\n") or not line else "?"

@@ -1,0 +1,214 @@
+"""Deciding on proposed links: what ``review`` does behind its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from causalkb.errors import InputError
+from causalkb.facade.opened import Opened
+from causalkb.records import Claim, Work
+from causalkb.vocabulary import Stance
+
+if TYPE_CHECKING:
+    from causalkb.evidence.proposals import Decided, Proposal, ProposalKind
+
+_FORM_HELP = """
+Change the claim above; what stands below its front matter is not kept.
+Fields: text, design, rung, wording, subject, stance, locator, quote, effects, tags.
+"""
+
+
+class Deciding(Opened):
+    """The verbs that propose links, and accept or reject them; nothing else makes the link."""
+
+    def suggest(
+        self,
+        key: str | None = None,
+        *,
+        limit: int | None = None,
+        at_least: float | None = None,
+        kinds: Collection[ProposalKind] | None = None,
+    ) -> list[Proposal]:
+        """Propose questions and hypotheses that a work, or any work, may be linked to.
+
+        Args:
+            key: Citation key of a work; default: all, those without a question first.
+            limit: Most proposals; default: all.
+            at_least: The lowest score, from 0 to 1; default: what is worth a look.
+            kinds: Only questions or only hypotheses.
+
+        Raises:
+            UnknownError: There is no such work.
+        """
+        from causalkb.evidence.proposals import ProposalKind
+        from causalkb.evidence.suggest import AT_LEAST, suggest
+
+        self._catch_up()
+        return suggest(
+            self.store,
+            self.indexes.fingerprint,
+            self.indexes.dimension,
+            key,
+            limit=limit,
+            at_least=AT_LEAST if at_least is None else at_least,
+            kinds=tuple(ProposalKind) if kinds is None else kinds,
+        )
+
+    def _catch_up(self) -> None:
+        """Embed what has no vector yet, where there is any and it may be written."""
+        fingerprint, passages = self.indexes.fingerprint, self.store.passages
+        if not self.store.database.writable or not self.store.works.count():
+            return
+        texts = {text for _, text in self.store.questions.texts()}
+        held, _ = passages.vectors_of_texts(fingerprint, list(texts), self.indexes.dimension)
+        if len(held) < len(texts) or passages.missing(fingerprint):
+            self.sync()
+
+    def decide(
+        self,
+        proposal: Proposal,
+        accept: bool,
+        *,
+        stance: Stance | str | None = None,
+        claim: Claim | None = None,
+    ) -> Decided:
+        """Accept or reject a proposal, in one transaction; a rejected one never comes again.
+
+        Accepting a question links it to the work. Accepting a hypothesis gives the stance to the
+        claim that the passage is; where it is none, a claim is made (see :meth:`draft_claim`).
+
+        Args:
+            proposal: What :meth:`KnowledgeBase.suggest` proposed.
+            accept: Otherwise reject.
+            stance: What the claim says of the hypothesis; needed to accept one.
+            claim: What the claim shall say, in place of what it says or of the draft.
+
+        Raises:
+            InputError: A hypothesis is accepted without a stance, or a claim without a text.
+            UnknownError: The work, question or hypothesis is gone.
+        """
+        from causalkb.evidence.proposals import Decided, ProposalKind
+
+        work_id = self.store.works.id_of(proposal.work)
+        about_question = proposal.kind is ProposalKind.QUESTION
+        if accept and not about_question and stance is None:
+            raise InputError(
+                f"a claim cannot be linked to {proposal.slug} without a stance: {', '.join(Stance)}"
+            )
+        with self.store.database.atomic():
+            command = self.store.undo.begin()
+            self.store.undo.keep(command, "accept" if accept else "reject", work_id)
+            claim_id = None
+            if accept and about_question:
+                self._link_question(work_id, proposal.slug)
+            elif accept:
+                claim_id = self._take_stance(proposal, Stance(str(stance)), claim)
+            self.store.decisions.put(
+                work_id,
+                question=proposal.slug if about_question else None,
+                hypothesis=None if about_question else proposal.slug,
+                text=proposal.passage.text,
+                accepted=accept,
+            )
+            skipped = self.store.decisions.skipped()
+            if proposal.name in skipped:
+                self.store.decisions.set_skipped(skipped - {proposal.name})
+        return Decided(proposal, accept, claim_id, command)
+
+    def put_off(self, proposal: Proposal) -> None:
+        """Let a proposal come after all others, without deciding it."""
+        with self.store.database.atomic():
+            self.store.decisions.set_skipped(self.store.decisions.skipped() | {proposal.name})
+
+    def accept_above(self, score: float, key: str | None = None) -> list[Proposal]:
+        """Link works to the proposed questions that score at least so much; return the links.
+
+        Never a hypothesis: only a person who reads the claim can say which stance it takes.
+
+        Raises:
+            InputError: The score is not from 0 to 1.
+            UnknownError: There is no such work.
+        """
+        from causalkb.evidence.proposals import ProposalKind
+
+        if not 0 <= score <= 1:
+            raise InputError(f"a score lies between 0 and 1; {score:g} does not")
+        found = self.suggest(key, at_least=score, kinds=(ProposalKind.QUESTION,))
+        with self.store.database.atomic():
+            command = self.store.undo.begin()
+            for work in dict.fromkeys(p.work for p in found):
+                self.store.undo.keep(command, "suggest", self.store.works.id_of(work))
+            for proposal in found:
+                work_id = self.store.works.id_of(proposal.work)
+                self._link_question(work_id, proposal.slug)
+                self.store.decisions.put(
+                    work_id, question=proposal.slug, text=proposal.passage.text, accepted=True
+                )
+        self.sync()
+        return found
+
+    def _link_question(self, work_id: int, slug: str) -> None:
+        from causalkb.ingest.importer import rebuild_passages
+
+        self.store.questions.get(slug)
+        self.store.works.add_questions(work_id, [slug])
+        # The keyword index holds the questions of a work with its passages.
+        rebuild_passages(self.store, self._cut, work_id)
+
+    def _take_stance(self, proposal: Proposal, stance: Stance, claim: Claim | None) -> str:
+        """Give a claim the stance, made or changed as need be; return its id."""
+        from causalkb.ingest.hand import add_claim, edit_claim
+
+        self.store.questions.hypothesis(proposal.slug)
+        stances = {**(claim.stances if claim else {}), proposal.slug: stance}
+        known = proposal.passage.claim
+        if known is None:
+            new = replace(claim or self.draft_claim(proposal), stances=stances)
+            return add_claim(self.store, self._cut, proposal.work, new)
+        row_id = self.store.claims.id_of(known)
+        if claim is not None:
+            edit_claim(self.store, self._cut, known, claim)
+        self.store.claims.link(row_id, stances, origin="hand")
+        return known
+
+    def draft_claim(self, proposal: Proposal) -> Claim:
+        """Return the claim that accepting a proposal would link: the passage's own, or a draft.
+
+        A draft says what the sentence of the passage says that is nearest to the hypothesis.
+        """
+        from causalkb.evidence.proposals import draft_claim
+
+        known = proposal.passage.claim
+        if known is not None:
+            row_id = self.store.claims.id_of(known)
+            return self.store.claims.many([row_id])[row_id]
+        return draft_claim(proposal, lambda texts: self.encoder.encode(texts))
+
+    def claim_form(self, key: str, claim: Claim) -> str:
+        """Return a claim as the front matter of a note, for a person to change."""
+        from causalkb.report.exports.notes import format_note
+
+        return format_note(Work(key=key), [replace(claim, id=f"{key}#1")], _FORM_HELP)
+
+    def read_claim_form(self, key: str, text: str) -> Claim:
+        """Return the claim that a changed form states.
+
+        Raises:
+            InputError: The form cannot be read, or states not exactly one claim.
+            UnknownError: There is no such hypothesis.
+        """
+        from causalkb.ingest.readers import note
+        from causalkb.records import ParsedWork
+
+        items = list(note.read(text.encode("utf-8", "replace"), f"claim of {key}"))
+        item = items[0]
+        if not isinstance(item, ParsedWork):
+            raise InputError("; ".join(str(problem) for problem in items))
+        if len(item.claims or ()) != 1:
+            raise InputError("the form must state exactly one claim")
+        (claim,) = item.claims or ()
+        for slug in claim.stances:
+            self.store.questions.hypothesis(slug)
+        return claim
