@@ -54,6 +54,8 @@ def load_encoder(model: str = DEFAULT_MODEL, *, say: Say | None = None) -> Encod
     if engine == "torch":
         return Encoder(files, None)
     folder = export.exported(files)
+    if folder is None and engine == "auto" and export.refused(files):
+        return Encoder(files, None)
     if folder is None:
         if say is not None:
             say(f"preparing the model {model} for fast use (once, some 20 seconds)")
@@ -210,7 +212,9 @@ def _has_gpu() -> bool:
     if os.environ.get(ENGINE) == "onnx":
         return False
     nvidia = Path("/dev/nvidiactl").exists() or sys.platform == "win32"
-    apple = sys.platform == "darwin" and platform.machine() == "arm64"
+    # On macOS torch crashes when FAISS was imported before it (sentence-transformers issue 2291).
+    apple = platform.machine() == "arm64" and "faiss" not in sys.modules
+    apple = apple and sys.platform == "darwin"
     if not (nvidia or apple):
         return False
     import torch

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = 1
+FORMAT = 2
 FP32_FLOOR, INT8_FLOOR = 0.999, 0.97
 """Least cosine to sentence-transformers' own vectors; int8 below its floor is not used."""
 SAMPLES = (
@@ -78,8 +78,21 @@ def read_manifest(folder: Path) -> dict[str, Any] | None:
 
 
 def discard(files: ModelFiles) -> None:
-    """Delete the export of a model."""
+    """Delete the export of a model, or the record that it cannot be exported."""
     shutil.rmtree(_folder(files), ignore_errors=True)
+    _refusal(files).unlink(missing_ok=True)
+
+
+def refused(files: ModelFiles) -> str:
+    """Return why a model could not be exported before, "" where that was not tried or worked."""
+    try:
+        return _refusal(files).read_text(encoding="utf-8")
+    except OSError:
+        return ""
+
+
+def _refusal(files: ModelFiles) -> Path:
+    return _folder(files).with_suffix(".refused")
 
 
 def build(files: ModelFiles) -> Path:
@@ -126,7 +139,9 @@ def _run(files: ModelFiles, folder: Path) -> None:
     if done.returncode != 0 or not (folder / MANIFEST).is_file():
         lines = [line for line in done.stderr.splitlines() if line.strip()]
         reason = lines[-1] if lines else f"exit code {done.returncode}"
-        raise ModelError(f"the model {files.name!r} cannot be exported to ONNX: {reason}")
+        message = f"the model {files.name!r} cannot be exported to ONNX: {reason}"
+        _refusal(files).write_text(message, encoding="utf-8")  # not to try again at every start
+        raise ModelError(message)
 
 
 # In the process of its own --------------------------------------------------------------------
@@ -226,6 +241,8 @@ def _quantise(source: Path, target: Path) -> None:
         str(plain),
         weight_type=QuantType.QInt8,
         per_channel=True,
+        # 7-bit weights: x86 without VNNI would saturate in silence, and it costs no speed.
+        reduce_range=True,
         op_types_to_quantize=["MatMul"],
     )
     _optimise(plain, target)

@@ -43,7 +43,7 @@ class KeywordDocument:
     Attributes:
         id: The passage's id.
         title: The work's title.
-        text: The passage's text without the title.
+        text: The passage's text, with the title before it.
         people: Names of authors and editors.
         labels: Venue, tags, questions, keywords and citation key.
     """

@@ -17,7 +17,7 @@ class Patterns:
     """A query as patterns.
 
     Attributes:
-        optional: Each one that matches adds to the score.
+        optional: Each one that matches adds to the score, as often as it stands here.
         required: Each one must match.
         excluded: None may match.
         names: Single tokens that were written with a capital, so perhaps names.
@@ -38,7 +38,7 @@ def patterns(query: Query) -> Patterns:
         token for term in query.terms if term[:1].isupper() for token in plain_tokens(term)
     } - STOP_WORDS
     return Patterns(
-        optional=tuple(dict.fromkeys(telling if telling or required else optional)),
+        optional=tuple(telling if telling or required else optional),
         required=required,
         excluded=_sequences(query.excluded),
         names=frozenset(names),

@@ -52,7 +52,8 @@ class Query:
     Attributes:
         raw: What was typed.
         text: The free text without operators, for the embedding model; may be empty.
-        terms: The words to look for, each once, as typed but without punctuation around them.
+        terms: The words to look for, as typed but without punctuation around them; a word that is
+            repeated counts as often.
         phrases: Quoted phrases; a result must contain every one.
         excluded: Words or phrases that no result may contain.
         filters: What ``prefix:value`` pairs ask for.
@@ -111,7 +112,7 @@ def parse_query(text: str) -> Query:
     return Query(
         raw=text,
         text=sought,
-        terms=_once(terms),
+        terms=tuple(terms),
         phrases=_once(phrases),
         excluded=_once(excluded),
         filters=filters,

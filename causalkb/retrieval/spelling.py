@@ -50,7 +50,7 @@ class Speller:
             text = text.replace(phrase, corrected)
         if not notes:
             return query, ()
-        changed = replace(query, text=text, terms=tuple(dict.fromkeys(terms)), phrases=phrases)
+        changed = replace(query, text=text, terms=tuple(terms), phrases=phrases)
         return changed, tuple(notes)
 
     def _phrase(self, phrase: str, notes: list[str]) -> str:

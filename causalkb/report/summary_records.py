@@ -1,0 +1,193 @@
+"""What a report consists of: the records that templates see, each attribute with its meaning.
+
+``docs/report-templates.md`` is generated from these annotations.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated, Any
+
+from causalkb.records import Filters, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Cite:
+    """A citation; printed, it becomes "(Pearl, 2009, p. 3)", "[1, p. 3]" or "[@key, p. 3]"."""
+
+    key: Annotated[str, "Citation key of the work."]
+    locator: Annotated[str, "Where in the work, or empty."] = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Inline:
+    """A sentence with citations in it; printed, each part is escaped or cited."""
+
+    parts: Annotated[tuple[str | Cite, ...], "Text and citations in turn."]
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimView:
+    """A claim under one stance of one hypothesis."""
+
+    id: Annotated[str, "`workkey#n`."]
+    text: Annotated[str, "What the work asserts."]
+    cite: Annotated[Cite, "The work and the place in it."]
+    design: Annotated[str, "How the evidence was obtained, or `no design stated`."]
+    rung: Annotated[str, "Rung of Pearl's ladder, or empty."]
+    subject: Annotated[str, "Of whom or what, or empty."]
+    quote: Annotated[str, "Words of the work, or empty."]
+    unchecked: Annotated[bool, "Whether the quote was not found in the work's text."]
+    overstated: Annotated[bool, "Whether its wording is more causal than its design can carry."]
+    elsewhere: Annotated[str, "Label of an earlier hypothesis that shows it in full, or empty."]
+    weight: Annotated[float, "Points that its design gives it."]
+    counted: Annotated[float, "Points of it in the sum of its side."]
+    discount: Annotated[str, "Why the two differ, or empty."]
+
+
+@dataclass(frozen=True, slots=True)
+class DesignGroup:
+    """The claims of one side that have the same design."""
+
+    design: Annotated[str, "The design."]
+    shown: Annotated[tuple[ClaimView, ...], "Claims to be shown in full."]
+    more: Annotated[tuple[ClaimView, ...], "Claims to be listed only."]
+
+
+@dataclass(frozen=True, slots=True)
+class SideView:
+    """The claims that take one stance on a hypothesis."""
+
+    stance: Annotated[str, "`supports`, `contradicts` or `qualifies`."]
+    title: Annotated[str, "`For`, `Against` or `Qualifying`."]
+    claims: Annotated[int, "How many."]
+    works: Annotated[int, "By how many works."]
+    weight: Annotated[float, "Points of the side; 0 for qualifying claims."]
+    groups: Annotated[tuple[DesignGroup, ...], "The claims, strongest design first."]
+    more: Annotated[int, "How many are listed only."]
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisView:
+    """A hypothesis and what bears on it."""
+
+    label: Annotated[str, "`H1`, `H2`, ...: its number within the question."]
+    slug: Annotated[str, "Its slug."]
+    name: Annotated[str, "Its slug as words."]
+    statement: Annotated[str, "What it says."]
+    verdict: Annotated[str, "`supported`, `contested`, `contradicted` or `insufficient`."]
+    fragile: Annotated[bool, "Whether one work less would change the verdict."]
+    for_weight: Annotated[float, "Points for it."]
+    against_weight: Annotated[float, "Points against it."]
+    supports: Annotated[int, "Claims for it."]
+    contradicts: Annotated[int, "Claims against it."]
+    qualifies: Annotated[int, "Claims that qualify it."]
+    summary: Annotated[tuple[Inline, ...], "The balance in sentences."]
+    overturn: Annotated[Inline, "What would change the verdict."]
+    sides: Annotated[tuple[SideView, ...], "For, against, qualifying; empty ones are left out."]
+
+
+@dataclass(frozen=True, slots=True)
+class PairView:
+    """Two claims that contradict each other."""
+
+    why: Annotated[str, "Why they are paired."]
+    label: Annotated[str, "Label of the hypothesis on which they disagree, or empty."]
+    first: Annotated[ClaimView, "The claim for it, if they disagree on one."]
+    second: Annotated[ClaimView, "The claim against it."]
+
+
+@dataclass(frozen=True, slots=True)
+class MapView:
+    """The evidence gap map of a question, hypotheses × designs, as picture and as table."""
+
+    title: Annotated[str, "What it shows."]
+    summary: Annotated[str, "Totals in a line."]
+    notes: Annotated[tuple[str, ...], "What to know so as to read it right."]
+    columns: Annotated[tuple[str, ...], "Column headers."]
+    rows: Annotated[tuple[tuple[str, tuple[str, ...]], ...], "Label and cells of each row."]
+    svg: Annotated[str, "The picture, as an SVG document."]
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionView:
+    """A question and the state of its evidence."""
+
+    slug: Annotated[str, "Its slug."]
+    title: Annotated[str, "The question."]
+    statement: Annotated[str, "What it asks, at length."]
+    why: Annotated[str, "Why it matters for AI safety, or empty."]
+    origin: Annotated[str, "Where it comes from, or empty."]
+    claims: Annotated[int, "Claims that bear on it."]
+    works: Annotated[int, "Works that make them."]
+    state: Annotated[tuple[Inline, ...], "The state of the evidence, in sentences."]
+    hypotheses: Annotated[tuple[HypothesisView, ...], "Its hypotheses."]
+    contradictions: Annotated[tuple[PairView, ...], "Claims that contradict each other."]
+    gaps: Annotated[tuple[str, ...], "What is missing."]
+    map: Annotated[MapView, "The evidence gap map."]
+    picture: Annotated[str, "Name of the picture's file beside a Markdown report, or empty."]
+    overstated: Annotated[tuple[ClaimView, ...], "Claims worded more causally than their design."]
+    verdicts: Annotated[tuple[tuple[str, str], ...], "Verdicts that occur and the labels."]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundView:
+    """A work that a search found."""
+
+    cite: Annotated[Cite, "The work."]
+    title: Annotated[str, "Its title."]
+    passage: Annotated[str, "The passage that matched best."]
+    locator: Annotated[str, "Where in the work that is, or empty."]
+    claims: Annotated[tuple[ClaimView, ...], "Its claims (those that pass the filters)."]
+
+
+@dataclass(frozen=True, slots=True)
+class SearchView:
+    """What a search found."""
+
+    query: Annotated[str, "The query."]
+    works: Annotated[tuple[FoundView, ...], "The works, best first."]
+    notes: Annotated[tuple[str, ...], "What was done to the query."]
+    bearing: Annotated[
+        tuple[tuple[str, str, int, int, int], ...],
+        "Question, hypothesis, and how many of the claims support, contradict and qualify it.",
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What is different from an earlier report."""
+
+    since: Annotated[str, "Date of the earlier report."]
+    lines: Annotated[tuple[Inline, ...], "The differences, verdicts first; empty: none."]
+    warning: Annotated[str, "Why the two may not be comparable, or empty."]
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """How the report was made."""
+
+    version: Annotated[str, "Version of causalkb."]
+    date: Annotated[str, "Date, as 2026-11-25."]
+    filters: Annotated[tuple[str, ...], "The filters in words; empty: none."]
+    style: Annotated[str, "Name of the citation style."]
+    works: Annotated[int, "Works in the knowledge base."]
+    used: Annotated[int, "Works that this report cites."]
+    claims: Annotated[int, "Claims that this report weighs or lists."]
+    quoted: Annotated[int, "Those with a quote."]
+    unchecked: Annotated[int, "Those whose quote was not found in the work's text."]
+    shown: Annotated[int, "Claims shown in full on each side at most; 0: all."]
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole report. ``balances`` and ``cited`` serve the JSON and the references."""
+
+    title: Annotated[str, "Title of the report."]
+    questions: Annotated[tuple[QuestionView, ...], "The questions that it covers."]
+    search: Annotated[SearchView | None, "What a search found, in the report of a search."]
+    changes: Annotated[Changes | None, "What is different from an earlier report, if asked for."]
+    made: Annotated[Made, "How the report was made."]
+    data: Annotated[dict[str, Any], "The balances as plain data, as in the JSON report."]
+    cited: Annotated[tuple[Work, ...], "The works cited, in order of their first citation."]
+    filters: Annotated[Filters, "The filters."]
