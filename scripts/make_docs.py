@@ -24,9 +24,15 @@ def cli_reference() -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def documents() -> dict[str, str]:
+    """Return every generated document by its path from the project's root."""
+    return {"docs/cli.md": cli_reference()}
+
+
 def main() -> None:
     """Write the files."""
-    (ROOT / "docs" / "cli.md").write_text(cli_reference(), encoding="utf-8")
+    for name, text in documents().items():
+        (ROOT / name).write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

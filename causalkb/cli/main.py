@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from causalkb.cli import claims, evidence, ingest, map, report, retrieval, store
+from causalkb.cli import claims, evidence, ingest, map, report, retrieval, store, suggest
 from causalkb.cli.app import app
 
 __all__ = ["app", "main"]
 
-_MODULES = (ingest, retrieval, store, evidence, claims, map, report)
+_MODULES = (ingest, retrieval, store, evidence, claims, suggest, map, report)
 
 
 def main() -> None:

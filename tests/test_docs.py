@@ -1,0 +1,32 @@
+"""What is generated from the code is up to date, and every example in a docstring runs."""
+
+from __future__ import annotations
+
+import doctest
+import importlib
+import pkgutil
+import runpy
+from pathlib import Path
+
+import pytest
+
+import causalkb
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(
+    module.name
+    for module in pkgutil.walk_packages(causalkb.__path__, "causalkb.")
+    if not module.name.startswith("causalkb._data")
+)
+
+
+def test_generated_documents_are_up_to_date() -> None:
+    generated = runpy.run_path(str(ROOT / "scripts" / "make_docs.py"))["documents"]()
+    stale = [name for name, text in generated.items() if (ROOT / name).read_text() != text]
+    assert stale == [], "run 'make docs'"
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_examples_in_docstrings_run(name: str) -> None:
+    module = importlib.import_module(name)
+    assert doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed == 0
