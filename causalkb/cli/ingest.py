@@ -26,6 +26,8 @@ from causalkb.records import AddResult
 
 INTERRUPTED = 130
 """The shell's exit code for a command ended by Ctrl-C."""
+_ACCOUNTS = (output.Format.TABLE, output.Format.JSON, output.Format.KEYS)
+"""Formats in which ``add`` says what became of the entries."""
 
 
 @app.command(rich_help_panel=COLLECT)
@@ -71,6 +73,8 @@ def add(
 
     Bad entries are reported with file, line and reason, and never cost the good ones.
     """
+    if format not in _ACCOUNTS:
+        raise output.unsupported(format, "add", _ACCOUNTS)
     with opened(kb) as base, output.progress_bar() as progress:
         results = []
         named = [s for s in sources if s != "-"]
@@ -87,7 +91,6 @@ def add(
 
 
 def _write_account(result: AddResult, format: output.Format) -> None:
-    supported = (output.Format.TABLE, output.Format.JSON, output.Format.KEYS)
     if format is output.Format.JSON:
         from causalkb.report.accounts import account_to_dict
 
@@ -95,8 +98,6 @@ def _write_account(result: AddResult, format: output.Format) -> None:
     elif format is output.Format.KEYS:
         for key in dict.fromkeys((*result.added, *result.updated, *result.unchanged)):
             output.write(key + "\n")
-    elif format is not output.Format.TABLE:
-        raise output.unsupported(format, "add", supported)
     report_account(result, "your sources")
 
 
@@ -114,7 +115,7 @@ def report_account(result: AddResult, where: str) -> None:
 def _exit_code(result: AddResult) -> int:
     if result.interrupted:
         return INTERRUPTED
-    if not result.failed:
+    if result.entries and not result.failed:
         return DONE
     stored = result.added or result.updated or result.unchanged
     return SOME_FAILED if stored else NOTHING_DONE

@@ -186,7 +186,7 @@ def limited(size: int, *args: object) -> subprocess.CompletedProcess[str]:
         [*COMMAND, *map(str, args)],
         capture_output=True,
         text=True,
-        preexec_fn=limit,  # noqa: PLW1509
+        preexec_fn=limit,
         check=False,
     )
 
