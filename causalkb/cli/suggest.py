@@ -124,7 +124,7 @@ def _decide(base: KnowledgeBase, walk: Walk, proposal: Proposal) -> bool:
 
     console = output.console()
     draft: Claim | None = None
-    console.print(render.Card(proposal, walk.left))
+    console.print(render.Card(proposal, walk.left, _assertion(base, proposal)))
     while True:
         console.print(render.keys(proposal), end=" ")
         pressed = _key()
@@ -148,6 +148,15 @@ def _decide(base: KnowledgeBase, walk: Walk, proposal: Proposal) -> bool:
             walk.decide(decided)
             console.print(render.outcome(decided))
             return True
+
+
+def _assertion(base: KnowledgeBase, proposal: Proposal) -> str:
+    """What a claim made of the passage would say, "" where none would be made."""
+    from causalkb.evidence.proposals import ProposalKind
+
+    if proposal.kind is ProposalKind.QUESTION or proposal.passage.claim:
+        return ""
+    return base.draft_claim(proposal).text
 
 
 def _done(base: KnowledgeBase, proposal: Proposal, key: str, draft: Claim | None) -> Decided | None:

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 COLUMNS = ("work", "kind", "slug", "score", "passage", "locator", "nearest", "text")
 
-_SENTENCE = re.compile(r"(?<=[.!?])[\"')\]]?\s+(?=[A-Z0-9\"'(\[])")
+_SENTENCE_END = re.compile(
+    r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)\]]))(?<!\bal\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
+    r"(?<!\bFig\.)(?<!\b[A-Z]\.)\s+(?=[\"'“‘(\[]?[A-Z0-9])"
+)
 
 
 class ProposalKind(StrEnum):
@@ -65,6 +68,14 @@ class Proposal:
         if self.kind is ProposalKind.QUESTION:
             return f"{self.work} {self.slug}"
         return f"{self.work} {self.slug} {text_hash(self.passage.text).hex()}"
+
+    @property
+    def said(self) -> str:
+        """The passage without the title of its work, with which an abstract's begins."""
+        text = self.passage.text
+        if self.title and text.startswith(self.title):
+            text = text.removeprefix(self.title).lstrip(". \n")
+        return text or self.passage.text
 
     @property
     def reason(self) -> str:
@@ -153,7 +164,7 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Rats learn. They act (p. 3), too.")
     ['Rats learn.', 'They act (p. 3), too.']
     """
-    return [s for s in (clean_line(part) for part in _SENTENCE.split(text)) if s]
+    return [s for s in (clean_line(part) for part in _SENTENCE_END.split(text)) if s]
 
 
 def draft_claim(proposal: Proposal, encode: Callable[[Sequence[str]], NDArray[Any]]) -> Claim:
@@ -163,9 +174,11 @@ def draft_claim(proposal: Proposal, encode: Callable[[Sequence[str]], NDArray[An
         proposal: A proposal on a hypothesis whose passage is no claim.
         encode: Texts (n) to unit rows (n, d).
     """
-    found = sentences(proposal.passage.text)
+    found = sentences(proposal.said)
     if not found:
         return Claim(text="", locator=proposal.passage.locator)
+    if len(found) == 1:
+        return Claim(text=found[0], locator=proposal.passage.locator)
     vectors = encode([proposal.statement, *found])
     best = int((vectors[1:] @ vectors[0]).argmax())
     return Claim(text=found[best], locator=proposal.passage.locator)

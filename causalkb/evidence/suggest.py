@@ -17,6 +17,7 @@ from causalkb.evidence.exemplars import Exemplars, Floats, Ints
 from causalkb.evidence.proposals import Proposal, ProposalKind, ordered
 from causalkb.store.passages import text_hash
 from causalkb.store.store import Store
+from causalkb.vocabulary import PassageKind
 
 AT_LEAST = 0.3
 """The lowest score worth a person's look."""
@@ -80,9 +81,16 @@ class Suggester:
 
     def __init__(self, store: Store, fingerprint: str, dimension: int) -> None:
         self._store = store
-        works = dict(store.decisions.passages())
+        rows = store.decisions.passages()
+        works = {passage_id: work_id for passage_id, work_id, _ in rows}
         self.ids, self.vectors = store.passages.vectors(fingerprint, works, dimension)
         self.owners: Ints = np.array([works[int(i)] for i in self.ids], np.int64)
+        # A title asserts nothing; it only stands in where there is nothing else of a work.
+        titles = {passage_id for passage_id, _, kind in rows if kind == PassageKind.TITLE}
+        more = {work_id for passage_id, work_id, _ in rows if passage_id not in titles}
+        self._asserting = np.array(
+            [int(i) not in titles or works[int(i)] not in more for i in self.ids], bool
+        )
         self._question_links = set(store.decisions.question_links())
         self._stances = store.decisions.stances_of_works()
         self._decisions = store.decisions.all()
@@ -216,8 +224,12 @@ class Suggester:
         return list(by_work), mean, best
 
     def hypothesis_scores(self, only: int | None = None) -> tuple[Ints, Floats]:
-        """Score passages for hypotheses, whether linked or not: their rows (p,), scores (p, t)."""
+        """Score passages for hypotheses, whether linked or not: their rows (p,), scores (p, t).
+
+        Titles are left out where the work has other passages.
+        """
         rows = self._rows(only)
+        rows = rows[self._asserting[rows]]
         return rows, self.hypotheses.score(self.vectors[rows], self.owners[rows])
 
     def _rows(self, only: int | None) -> Ints:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from causalkb.errors import InputError
 from causalkb.facade.opened import Opened
 from causalkb.records import Claim, Work
-from causalkb.vocabulary import Stance
+from causalkb.vocabulary import PassageKind, Stance
 
 if TYPE_CHECKING:
     from causalkb.evidence.proposals import Decided, Proposal, ProposalKind
@@ -86,7 +86,8 @@ class Deciding(Opened):
             claim: What the claim shall say, in place of what it says or of the draft.
 
         Raises:
-            InputError: A hypothesis is accepted without a stance, or a claim without a text.
+            InputError: A hypothesis is accepted without a stance, or a claim without a text, or
+                with nothing but the title of the work, which asserts nothing.
             UnknownError: The work, question or hypothesis is gone.
         """
         from causalkb.evidence.proposals import Decided, ProposalKind
@@ -165,6 +166,8 @@ class Deciding(Opened):
         stances = {**(claim.stances if claim else {}), proposal.slug: stance}
         known = proposal.passage.claim
         if known is None:
+            if claim is None and proposal.passage.kind is PassageKind.TITLE:
+                raise InputError("a title asserts nothing; say first what the work claims")
             new = replace(claim or self.draft_claim(proposal), stances=stances)
             return add_claim(self.store, self._cut, proposal.work, new)
         row_id = self.store.claims.id_of(known)

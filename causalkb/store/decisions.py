@@ -38,9 +38,9 @@ class Decisions:
 
     # Links as they stand
 
-    def passages(self) -> list[tuple[int, int]]:
-        """All passages as (passage id, work row id), in order of id."""
-        return self._conn.execute("SELECT id, work_id FROM passages ORDER BY id").fetchall()
+    def passages(self) -> list[tuple[int, int, str]]:
+        """All passages as (passage id, work row id, kind), in order of id."""
+        return self._conn.execute("SELECT id, work_id, kind FROM passages ORDER BY id").fetchall()
 
     def question_links(self) -> list[tuple[int, str]]:
         """All links of works to questions as (work row id, slug)."""

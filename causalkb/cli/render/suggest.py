@@ -21,9 +21,8 @@ _HYPOTHESIS_KEYS = (
     ("s", "supports"),
     ("c", "contradicts"),
     ("l", "qualifies"),
-    ("e", "edit"),
 )
-_COMMON_KEYS = (("n", "reject"), ("k", "skip"), ("u", "undo"), ("q", "quit"), ("?", "help"))
+_COMMON_KEYS = (("k", "skip"), ("u", "undo"), ("q", "quit"), ("?", "help"))
 
 
 class Proposals:
@@ -55,15 +54,16 @@ def _in_list(proposal: Proposal) -> Text:
     text.append(f"\n{proposal.reason}", style="dim")
     if proposal.kind is ProposalKind.HYPOTHESIS:
         text.append(f"\n{_place(proposal)}: ", style="dim")
-        text.append(_cut(proposal.passage.text, _EXCERPT), style="default")
+        text.append(_cut(proposal.said, _EXCERPT), style="default")
     return text
 
 
 class Card:
     """One proposal: the work, its passage, and what it may be linked to."""
 
-    def __init__(self, proposal: Proposal, left: int) -> None:
-        self.proposal, self.left = proposal, left
+    def __init__(self, proposal: Proposal, left: int, assertion: str = "") -> None:
+        """Show a proposal of ``left``; ``assertion`` is marked where the passage says it."""
+        self.proposal, self.left, self.assertion = proposal, left, assertion
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         proposal = self.proposal
@@ -73,7 +73,7 @@ class Card:
         yield Text(proposal.title or "(no title)", style="bold")
         yield Text(proposal.work, style="green") + Text(f"  {_place(proposal)}", style="dim")
         yield Text()
-        yield _marked(_cut(proposal.passage.text, _WHOLE), options.max_width)
+        yield _marked(_around(proposal.said, self.assertion), self.assertion, options)
         yield Text()
         head = Text(f"{proposal.kind.value} ", style="default")
         head.append(proposal.slug, style="bold cyan")
@@ -84,25 +84,46 @@ class Card:
         yield Text()
 
 
-def _marked(text: str, width: int) -> Table:
+def _around(text: str, assertion: str) -> str:
+    """A stretch of a passage that holds the assertion."""
+    line = " ".join(text.split())
+    start = max(line.find(assertion), 0)
+    if start + len(assertion) <= _WHOLE:
+        return _cut(line, _WHOLE)
+    begin = line.rfind(" ", 0, max(start - _WHOLE // 3, 1)) + 1
+    return "… " + _cut(line[begin:], _WHOLE)
+
+
+def _marked(text: str, assertion: str, options: ConsoleOptions) -> Table:
     """A passage with a bar at its left, so that it stands apart from what is ours."""
     grid = Table.grid(padding=(0, 1))
     grid.add_column(width=1, style="yellow")
     grid.add_column(ratio=1)
-    lines = Text(text).wrap(Console(width=width), max(width - 2, 20))
-    for line in lines:
+    whole = Text(text)
+    start = text.find(assertion)
+    if assertion and start >= 0:
+        whole.stylize("bold underline", start, start + len(assertion))
+    width = max(options.max_width - 2, 20)
+    for line in whole.wrap(Console(width=width), width):
         grid.add_row("│", line)
     return grid
 
 
 def keys(proposal: Proposal) -> Text:
     """Return the line that says which keys there are."""
-    first = _QUESTION_KEYS if proposal.kind is ProposalKind.QUESTION else _HYPOTHESIS_KEYS
+    reject, edit = ("n", "reject"), ("e", "edit")
+    if proposal.kind is ProposalKind.QUESTION:
+        return _keys(*_QUESTION_KEYS, reject, *_COMMON_KEYS).append("›")
+    # On two lines, because one would be broken anywhere on a terminal of 80 columns.
+    deciding = _keys(*_HYPOTHESIS_KEYS, reject)
+    return deciding.append("\n").append(_keys(edit, *_COMMON_KEYS)).append("›")
+
+
+def _keys(*keys: tuple[str, str]) -> Text:
     line = Text()
-    for key, what in (*first, *_COMMON_KEYS):
+    for key, what in keys:
         line.append(key, style="bold")
         line.append(f" {what}  ", style="dim")
-    line.append("›")
     return line
 
 
@@ -121,7 +142,7 @@ def outcome(decided: Decided) -> Text:
     proposal = decided.proposal
     if not decided.accepted:
         return Text("rejected; it will not come again", style="red")
-    what = decided.claim or proposal.work
+    what = f"claim {decided.claim}" if decided.claim else proposal.work
     return Text(f"linked {what} to {proposal.slug}", style="green")
 
 
@@ -136,7 +157,7 @@ def help_on(proposal: Proposal) -> Table:
         made = (
             "The claim shown takes this stance on the hypothesis."
             if proposal.passage.claim
-            else "Make a claim of the sentence nearest to the hypothesis, with this stance."
+            else "A claim is made of the marked sentence, with this stance."
         )
         grid.add_row("s c l", f"Supports, contradicts or qualifies. {made}")
         grid.add_row("e", "Change the claim in $EDITOR first; then s, c or l.")
