@@ -48,7 +48,7 @@ def suggest(
             "--accept-above",
             min=0.0,
             max=1.0,
-            help="Link the questions that score at least so much (0.6 is rarely wrong);"
+            help="Link the questions that score at least so much (at 0.6, some 9 in 10 are right);"
             " hypotheses are never linked without you.",
         ),
     ] = None,
