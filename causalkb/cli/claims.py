@@ -26,6 +26,7 @@ from causalkb.cli.app import (
 from causalkb.cli.editor import edit_text
 from causalkb.cli.ingest import keep_rejected, report_account
 from causalkb.cli.output import Format, FormatOption
+from causalkb.errors import InputError
 from causalkb.records import Claim
 from causalkb.vocabulary import Design, Rung, Wording
 
@@ -257,10 +258,13 @@ def note(key: options.Key, kb: Kb = None) -> None:
             if edited is None or edited.strip() == text.strip():
                 say("nothing changed")
                 return
-            result = base.save_note(key, edited)
-            report_account(result, f"note of {key}")
-            if not result.failed:
-                break
+            try:
+                result = base.save_note(key, edited)
+                report_account(result, f"note of {key}")
+                if not result.failed:
+                    break
+            except InputError as error:
+                say(f"causalkb: {error}")
             if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
                 kept = keep_rejected(base.directory, f"{key}.md", edited)
                 fail(f"nothing was changed; your text is kept in {kept}")

@@ -21,7 +21,7 @@ from causalkb.cli.app import (
     opened,
     say,
 )
-from causalkb.errors import InputError
+from causalkb.errors import InputError, UnknownError
 from causalkb.records import AddResult
 
 INTERRUPTED = 130
@@ -137,7 +137,7 @@ def edit(key: options.Key, kb: Kb = None) -> None:
             try:
                 changed = base.edit(key, edited)
                 break
-            except InputError as error:
+            except (InputError, UnknownError) as error:
                 say(f"causalkb: {error}")
                 if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
                     kept = keep_rejected(base.directory, f"{key}.bib", edited)

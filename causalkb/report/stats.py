@@ -17,7 +17,7 @@ def collect(store: Store) -> dict[str, Any]:
         "notes": counts.rows("notes"),
         "claims": counts.rows("claims"),
         "passages": counts.rows("passages"),
-        "people": counts.rows("people"),
+        "people": counts.people(),
         "problems of imports": counts.rows("problems"),
         "size in MiB": round(counts.size() / 2**20, 1),
         "model": meta("model") or "(none yet)",

@@ -16,6 +16,11 @@ class Counts:
         """How many rows one of our tables has."""
         return int(self._conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
+    def people(self) -> int:
+        """How many authors and editors there are; "and others" is nobody."""
+        sql = "SELECT count(*) FROM people WHERE NOT (literal AND family = 'others')"
+        return int(self._conn.execute(sql).fetchone()[0])
+
     def works_by(self, column: str) -> dict[str, int]:
         """Works by field or type, most first; those without one are "(none)"."""
         sql = (

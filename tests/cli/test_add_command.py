@@ -95,7 +95,8 @@ def test_stdin_that_is_no_text_is_a_message(cli: Cli) -> None:
 
 @pytest.mark.parametrize("command", [["add", "-"], ["search", "x"], ["show", "x"], ["list"],
                                      ["stats"], ["tag"], ["doctor"], ["export"], ["reindex"],
-                                     ["questions"], ["remove", "x"], ["backup", "b.db"]])  # fmt: skip
+                                     ["questions"], ["remove", "x"],
+                                     ["backup", "b.db"]])  # fmt: skip
 def test_without_a_knowledge_base_each_command_says_so_and_makes_none(
     tmp_path: Path, cli: Cli, command: list[str]
 ) -> None:
