@@ -120,14 +120,22 @@ class Database:
         self.set_meta("generation", str(self.generation + 1))
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy of the whole store to ``target``, atomically."""
+        """Write a consistent copy of the whole store to ``target``, atomically.
+
+        Raises:
+            OSError: It cannot be written.
+        """
         temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
-        copy = sqlite3.connect(temporary)
         try:
-            self.conn.backup(copy)
-            copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
+            copy = sqlite3.connect(temporary)
+            try:
+                self.conn.backup(copy)
+                copy.execute("PRAGMA journal_mode = DELETE")
+            finally:
+                copy.close()
+        except sqlite3.OperationalError as error:  # no such folder, no room
+            temporary.unlink(missing_ok=True)
+            raise OSError(str(error)) from error
         sync(temporary)
         temporary.replace(target)
 

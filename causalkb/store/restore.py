@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from causalkb.errors import StoreError
-from causalkb.store.database import APPLICATION_ID, FILE_NAME, Database
+from causalkb.store.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, Database
 
 
 def restore(backup: Path, directory: Path) -> Path | None:
@@ -24,7 +24,7 @@ def restore(backup: Path, directory: Path) -> Path | None:
         Where the store that was there before is kept, ``None`` where there was none.
 
     Raises:
-        StoreError: The backup is none, or damaged; nothing was changed.
+        StoreError: The backup is none, damaged, or of a newer version; nothing was changed.
     """
     with closing(_checked(backup)) as source:
         path = directory / FILE_NAME
@@ -64,7 +64,7 @@ def _checked(backup: Path) -> sqlite3.Connection:
     """Open a backup for reading.
 
     Raises:
-        StoreError: It is missing, damaged, or no backup of causalkb.
+        StoreError: It is missing, damaged, of a newer version, or no backup of causalkb.
     """
     if not backup.is_file():
         raise StoreError(f"{backup} does not exist")
@@ -72,6 +72,7 @@ def _checked(backup: Path) -> sqlite3.Connection:
     try:
         identity = conn.execute("PRAGMA application_id").fetchone()[0]
         problems = [row[0] for row in conn.execute("PRAGMA quick_check(3)")]
+        newer = identity == APPLICATION_ID and _version(conn) > SCHEMA_VERSION
     except sqlite3.DatabaseError as error:
         conn.close()
         raise StoreError(f"{backup} is no backup of causalkb, or is damaged: {error}") from error
@@ -79,4 +80,12 @@ def _checked(backup: Path) -> sqlite3.Connection:
         conn.close()
         what = "is damaged" if identity == APPLICATION_ID else "is no backup of causalkb"
         raise StoreError(f"{backup} {what}")
+    if newer:
+        conn.close()
+        raise StoreError(f"{backup} was written by a newer causalkb; upgrade causalkb")
     return conn
+
+
+def _version(conn: sqlite3.Connection) -> int:
+    row = conn.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
+    return 0 if row is None else int(row[0])
