@@ -24,6 +24,8 @@ from causalkb.cli.app import (
 from causalkb.errors import InputError, UnknownError
 from causalkb.records import AddResult
 
+_PROPOSED = 3
+"""New works for which ``add`` itself proposes links; 'suggest' does it for all."""
 INTERRUPTED = 130
 """The shell's exit code for a command ended by Ctrl-C."""
 _ACCOUNTS = (output.Format.TABLE, output.Format.JSON, output.Format.KEYS)
@@ -83,10 +85,20 @@ def add(
         if len(named) < len(sources) and not (results and results[0].interrupted):
             content = sys.stdin.buffer.read()
             results.append(base.add_content(content, "stdin.bib", embed=embed, progress=progress))
-    from causalkb.ingest.importer import total
+        from causalkb.ingest.importer import total
 
-    result = total(results)
+        result = total(results)
+        unlinked = [key for key in dict.fromkeys(result.added) if not base.get(key).questions]
+        if embed and not result.interrupted and format is output.Format.TABLE:
+            proposals = [p for key in unlinked[:_PROPOSED] for p in base.suggest(key, limit=2)]
+        else:
+            proposals = []
     _write_account(result, format)
+    for proposal in proposals:
+        say(f"perhaps {proposal.work} bears on {proposal.slug} (score {proposal.score:.2f})")
+    if unlinked and not result.interrupted:
+        these = output.counted(len(unlinked), "new work")
+        say(f"{these} without a question: 'causalkb review' walks through proposed links")
     raise typer.Exit(_exit_code(result))
 
 

@@ -16,7 +16,7 @@ from causalkb.errors import UnknownError
 from causalkb.store.database import Database
 from causalkb.store.rows import now
 
-KEPT = 50
+KEPT = 200
 """Commands that can be undone; older ones are forgotten."""
 
 # In an order in which they can be inserted again. ``?`` is the work's row id.
