@@ -117,7 +117,9 @@ def opened(
 
 def say(message: str) -> None:
     """Write a message for the person to stderr; data goes to stdout."""
-    typer.echo(message, err=True)
+    from causalkb.text import clean
+
+    typer.echo(clean(message), err=True)  # it may quote a stranger's file name or key
 
 
 def fail(message: str, code: int = NOTHING_DONE) -> None:

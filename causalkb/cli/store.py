@@ -24,6 +24,7 @@ from causalkb.cli.app import (
 )
 from causalkb.cli.output import Format, FormatOption
 from causalkb.records import Claim, Work
+from causalkb.text import clean_line
 
 
 @app.command(rich_help_panel=FIND)
@@ -172,7 +173,8 @@ def doctor(
     else:
         for finding in findings:
             state = "mended" if finding.fixed else finding.fix
-            output.write(f"{finding.what}\n    {state}\n")
+            # A finding may quote a stranger's file name or key.
+            output.write(f"{clean_line(finding.what)}\n    {clean_line(state)}\n")
     if not findings:
         say("all is well")
     open_ones = [f for f in findings if not f.fixed]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from causalkb.records import Claim, Work
@@ -51,7 +52,9 @@ def facts(work: Work) -> Iterator[tuple[str, str]]:
     """Yield (name, value) for what is known of a work besides title, abstract and note."""
     yield "authors", authors(work)
     yield "year", str(work.year or work.fields.get("year") or work.fields.get("date") or "n.d.")
+    editors = "; ".join(p.name for p in work.editors if not p.is_others)
     optional = (
+        ("editors", editors if work.authors else ""),  # else they stand for the authors
         ("venue", work.venue),
         ("type", work.type),
         ("field", None if work.field is None else work.field.value),
@@ -93,7 +96,7 @@ def to_text(work: Work, claims: Sequence[Claim], note: str | None) -> str:
 
 
 def to_markdown(work: Work, claims: Sequence[Claim], note: str | None) -> str:
-    """Return all that is known of a work as Markdown; a note is Markdown already."""
+    """Return all that is known of a work as Markdown; a note is Markdown already, but no HTML."""
     lines = [f"## {escape(work.title or work.key)}", "", reference(work), ""]
     lines += [f"- {name}: {escape(value)}" for name, value in facts(work) if name != "authors"]
     if work.abstract:
@@ -101,5 +104,17 @@ def to_markdown(work: Work, claims: Sequence[Claim], note: str | None) -> str:
     for claim in claims:
         lines += ["", f"- {escape(claim.text)} (`{claim.id}`)", f"  {escape(about_claim(claim))}"]
     if note:
-        lines += ["", note]
+        lines += ["", without_html(note)]
     return "\n".join(lines) + "\n"
+
+
+_TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!https?://[^\s<>]*>)")
+
+
+def without_html(markdown: str) -> str:
+    """Return Markdown whose HTML is shown as it is instead of taking effect; links stay.
+
+    >>> without_html("*yes* <b>no</b> <https://example.org>")
+    '*yes* \\\\<b>no\\\\</b> <https://example.org>'
+    """
+    return _TAG.sub(r"\\<", markdown)

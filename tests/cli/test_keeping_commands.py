@@ -220,7 +220,7 @@ def newer(path: Path) -> None:
 @pytest.mark.parametrize(
     ("make", "reason"),
     [
-        (lambda p: None, "does not exist"),
+        (lambda _: None, "does not exist"),
         (lambda p: p.mkdir(), ""),
         (lambda p: p.write_bytes(b"no database"), "no backup"),
         (lambda p: p.write_bytes(b""), "no backup"),

@@ -33,6 +33,11 @@ def test_show_tells_all_that_is_known(cli: Cli) -> None:
         assert part in shown
 
 
+def test_show_names_authors_and_editors(cli: Cli) -> None:
+    assert "editors: Müller, Jörg" in cli("show", "vandijk2011ice").stdout
+    assert "editors" not in cli("show", "liu2008").stdout
+
+
 def test_show_in_every_format(cli: Cli) -> None:
     def out(format: str, *keys: str) -> str:
         result = cli("show", *(keys or ("vandijk2011ice",)), "--format", format)

@@ -116,16 +116,16 @@ def _window(hit: Hit, lead: int) -> int:
 _LEAN = {Stance.SUPPORTS: "for", Stance.CONTRADICTS: "against", Stance.QUALIFIES: "limits"}
 
 
-def _claims(claims: Sequence[Claim]) -> Iterator[Text]:
+def _claims(claims: Sequence[Claim]) -> Iterator[Padding]:
     """How many claims there are, and how they lean on which hypotheses."""
     if not claims:
         return
-    text = Text(f"  {counted(len(claims), 'claim')}", style="dim")
+    text = Text(counted(len(claims), "claim"), style="dim")
     for stance, word in _LEAN.items():
         slugs = [s for claim in claims for s, own in claim.stances.items() if own is stance]
         if slugs:
             text.append(f" · {word} {', '.join(dict.fromkeys(slugs))}")
-    yield text
+    yield Padding(text, (0, 0, 0, 2))
 
 
 def _explain(hit: Hit) -> Text:
