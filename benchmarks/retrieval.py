@@ -80,7 +80,7 @@ def _own(folder: Path, sweep: bool) -> None:
         if unknown:
             print(f"not in the corpus: {', '.join(sorted(unknown))}")
         print(f"\nThe corpus, {len(held)} works, {len(queries)} queries of {QUERIES.name}")
-        _compare(kb, queries, qrels, [nDCG @ 10, R @ 100, AP, Success @ 3], sweep)
+        _compare(kb, queries, qrels, [nDCG @ 10, R @ 10, AP, Success @ 3], sweep)
 
 
 def grades(relevant: Sequence[str] | Mapping[str, int]) -> dict[str, int]:

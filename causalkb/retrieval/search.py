@@ -25,7 +25,7 @@ from causalkb.vocabulary import PassageKind, SearchKind, SearchMode
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SEMANTIC_WEIGHT = 0.5
+SEMANTIC_WEIGHT = 0.6
 """Share of the semantic score in the hybrid one; see ``benchmarks/retrieval.py``."""
 QUESTION_THRESHOLD = 0.45
 """Least cosine at which a question is shown above the hits."""
