@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-BE = frozenset("be am is are was were been being isn't aren't wasn't weren't".split())
-HAVE = frozenset("have has had having haven't hasn't hadn't".split())
-DO = frozenset("do does did don't doesn't didn't".split())
-DETERMINERS = frozenset(
-    """
+from causalkb.evidence.wording.tokens import listed, words
+
+BE = words("be am is are was were been being isn't aren't wasn't weren't")
+HAVE = words("have has had having haven't hasn't hadn't")
+DO = words("do does did don't doesn't didn't")
+DETERMINERS = words("""
     a an the this that these those its their his her our my your any some no each every another
     such both all most many several few further additional
-    """.split()
-)
-PREPOSITIONS = frozenset(
-    """
+    """)
+PREPOSITIONS = words("""
     of in on at by with without from to for into onto over under during after before between among
     amongst within across through throughout against towards toward upon about above below despite
     per via until since than as following including
-    """.split()
-)
-CONJUNCTIONS = frozenset("and or but nor while whereas when if because although though".split())
-PRONOUNS = frozenset("it they we he she you i which who that this these those there".split())
-ADVERBS = frozenset(
-    """
+    """)
+CONJUNCTIONS = words("and or but nor while whereas when if because although though")
+PRONOUNS = words("it they we he she you i which who that this these those there")
+ADVERBS = words("""
     not never also only significantly substantially markedly strongly directly greatly further
     considerably independently effectively adversely positively negatively slightly modestly
     dramatically rapidly often usually always still even thus therefore both consistently
@@ -29,29 +26,42 @@ ADVERBS = frozenset(
     specifically actually generally statistically gradually additionally subsequently favorably
     favourably potentially possibly probably likely just simply really necessarily moderately
     sharply steadily much already now further more less either successfully safely synergistically
-    """.split()
-)
-MODALS = frozenset("can cannot can't will would may might could should must shall won't".split())
-HEDGE_MODALS = frozenset("may might could would couldn't wouldn't".split())
-DUTY = frozenset("should must ought shall need needs".split())
-COMPARATIVES = frozenset(
-    """
+    """)
+MODALS = words("can cannot can't will would may might could should must shall won't")
+HEDGE_MODALS = words("may might could would couldn't wouldn't")
+DUTY = words("should must ought shall need needs")
+COMPARATIVES = words("""
     higher lower greater more less fewer better worse larger smaller longer shorter older younger
     faster slower stronger weaker poorer richer thicker thinner earlier later lesser milder heavier
-    lighter bigger superior inferior steeper bolder denser safer riskier deeper further farther
+    lighter bigger steeper bolder denser safer riskier deeper farther
     happier taller warmer cooler wider narrower closer easier harder quicker rarer commoner
-    """.split()
-)
-RELATIVES = frozenset("which who whose where".split())
-ASSERTING_TO = frozenset(
-    """
+    """)
+RELATIVES = words("which who whose where")
+ASSERTING_TO = words("""
     able unable shown found known reported observed proven proved demonstrated help helps helped
     helping seem seems seemed appear appears appeared tend tends tended likely unlikely fail fails
     failed suffice suffices sufficient enough continue continues continued expected believed
     thought began begin begins used? work works worked serve serves served said hypothesized
     suspected predicted shown confirmed established
-    """.split()
+    """)
+
+NOUN_BEFORE = (DETERMINERS - {"that", "this"}) | PREPOSITIONS | BE | {"'s"}
+"""After these a form that may be a noun is one."""
+ADJECTIVE_BEFORE = (
+    (DETERMINERS - {"that"})
+    | PREPOSITIONS
+    | words("""
+        show shows showed exhibited demonstrated experienced reported observed displayed found see
+        saw suggest indicate had having
+        """)
 )
+"""After these a past participle is an adjective: "showed reduced growth"."""
+
+REPORTING = words("""
+    indicate indicates indicated suggest suggests suggested show shows showed shown found find finds
+    demonstrate demonstrates demonstrated confirm confirms confirmed reveal reveals revealed report
+    reported conclude concluded evidence observed suggesting indicating showing
+    """)
 
 CLASSES = {
     "be": BE,
@@ -60,21 +70,72 @@ CLASSES = {
     "det": DETERMINERS,
     "modal": MODALS,
     "comparative": COMPARATIVES,
-    "studies": """research researches study studies trial trials investigation investigations work
+    "studies": listed("""research researches study studies trial trials investigation
+        investigations work
         works experiments experiment evaluation analyses analysis data evidence rcts rct
-        investigators researchers attention efforts validation exploration""".split(),
-    "more": """further future more additional larger prospective longitudinal randomized randomised
+        investigators researchers attention efforts validation exploration"""),
+    "more": listed("""further future more additional larger prospective longitudinal randomized
+        randomised
         controlled clinical new ongoing wider long-term well-designed high-quality larger-scale
         large-scale other multicenter adequate continued subsequent next extensive confirmatory
-        interventional large better rigorous experimental follow-up""".split(),
-    "needed": """needed required warranted necessary recommended desirable merited essential
-        indicated awaited need needs require requires""".split(),
-    "inquire": """examine examines examined examining investigate investigates investigated
-        investigating explore explores explored exploring assess assesses assessed assessing evaluate
-        evaluates evaluated evaluating test tests tested testing study studies studied ask asks asked
-        determine determines determined determining analyze analyzed analyse analysed compare
-        compares compared clarify clarifies elucidate quantify quantifies review reviews reviewed
-        reviewing understand discuss discusses discussed consider considered address addresses
-        addressed measure measured measures wondered probe estimate describe describes described
-        characterize verify identify establish evaluates model models""".split(),
+        interventional large better rigorous experimental follow-up"""),
+    "needed": listed("""needed required warranted necessary recommended desirable merited essential
+        indicated awaited need needs require requires"""),
+    "inquire": listed("""examine investigate explore assess evaluate test study ask determine
+        analyze analyse
+        compare clarify elucidate quantify review understand discuss address measure probe estimate
+        describe characterize characterise verify identify establish find"""),
+    "inquired": listed("""examine examines examined investigate investigates investigated
+        explore explores
+        explored assess assesses assessed evaluate evaluates evaluated test tests tested study
+        studies
+        studied ask asks asked analyze analyzed analyse analysed analyzes analyses compare compares
+        compared quantify quantifies review reviews reviewed discuss discusses discussed address
+        addresses addressed measure measured measures wondered probe probes describe describes
+        described"""),
+    "author": listed(
+        "we study paper trial article review experiment thesis authors researchers chapter"
+    ),
+    "nature": listed(
+        """
+        beneficial adverse positive negative protective harmful detrimental favorable favourable
+        therapeutic synergistic lasting profound deleterious causal additive inhibitory stimulatory
+        toxic
+        """
+    ),
+    "change": listed(
+        """
+        increase decrease improvement improvements reduction reductions decline rise change changes
+        increases decreases
+        """
+    ),
+    "gain": listed(
+        """
+        relief protection reduction reductions improvement improvements benefit benefits control
+        """
+    ),
+    "grown": listed(
+        """
+        increased decreased reduced elevated impaired improved poor poorly
+        """
+    ),
+    "raised": listed(
+        """
+        higher increased elevated reduced lower greater excess highest lowest relative decreased
+        """
+    ),
+    "factor": listed("factor factors agent agents"),
+    "root": listed("leading main major common underlying root likely primary important principal"),
+    "way": listed(
+        """
+        strategy approach way means tool opportunity option intervention step used useful important
+        """
+    ),
+    "lately": listed("also here therefore then further will first next thus now systematically"),
+    "open": listed("""unclear unknown uncertain debated controversial contested disputed open
+        untested
+        unexplored unresolved elusive"""),
+    "then": [*DETERMINERS, *PRONOUNS, "mechanisms", "changes"],
+    "what": listed("""much most some part all the a an half roughly about nearly almost this these
+        up"""),
 }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from causalkb.evidence.wording.tokens import words
+
 MAX_TEXT = 2_000_000
 """Characters of a text; more is not assessed."""
 MAX_SENTENCE = 4_000
@@ -16,19 +18,17 @@ MARKUP = "not assessed: markup only"
 BINARY = "not assessed: not text"
 TOO_LONG = "not assessed: too long"
 
-ENGLISH = frozenset(
-    """
+ENGLISH = words("""
     the of and to in that is was were are be been with for on by this these those from as at an
     we our it its their they not no or which who have has had do does did can may might could would
     should will than but when whether if there between among after before during both all more most
     he she his her you your i my how what why where into about over under while because such only
     also very other some any each too so then them us one two out up down through
-    """.split()
-)
+    """)
 # Words that are frequent in one other language and no words of English.
-FOREIGN = frozenset(
-    """
-    der die das und ist nicht ein eine einer von mit auf für dem den des sich zu wird werden dass auch
+FOREIGN = words("""
+    der die das und ist nicht ein eine einer von mit auf für dem den des sich zu wird werden
+    dass auch
     le la les des du et est une dans que qui pour sur avec par au aux ce cette sont pas nous ou plus
     el los las del y es un en con por para una se como su lo al más entre sobre
     il di che è per della dei delle gli nel alla sono anche più degli con
@@ -37,8 +37,7 @@ FOREIGN = frozenset(
     och att det som på är av inte för ett den og til med ikke jeg
     nie się jest w z na że do jak oraz dla
     ve bir bu ile için olarak çok daha
-    """.split()
-) - {"die", "no", "do", "a", "an", "in", "he", "per", "den", "on", "as", "was", "sat", "al"}
+    """) - {"die", "no", "do", "a", "an", "in", "he", "per", "den", "on", "as", "was", "sat", "al"}
 
 _TAG = re.compile(r"<[^<>]{0,500}>|&[a-zA-Z#\d]{1,10};|\\[a-zA-Z]{1,30}|[{}$^_#*|~`=]")
 
@@ -55,9 +54,10 @@ def why_not(text: str, words: Sequence[str], known: bool) -> str:
         return EMPTY
     if len(text) > MAX_SENTENCE:
         return TOO_LONG
-    odd = sum(not c.isprintable() and not c.isspace() or c == "\ufffd" for c in text)
-    if odd > 2 and odd > len(text) / 50:
-        return BINARY
+    if "\ufffd" in text or not text.isprintable():
+        odd = sum(c == "\ufffd" or not (c.isprintable() or c.isspace()) for c in text)
+        if odd > 2 and odd > len(text) / 50:
+            return BINARY
     names = [word for word in words if word[0].isalpha()]
     if not names:
         return MARKUP if _TAG.search(text) else LANGUAGE

@@ -134,7 +134,7 @@ _IRREGULAR = {
     "occur": ("occurs", "occurred", "occurred", "occurring"),
     "spur": ("spurs", "spurred", "spurred", "spurring"),
 }
-_DOUBLED = ("stop", "plan", "blur")
+_DOUBLED = ("stop", "plan", "blur", "trim", "propel", "compel")
 _VOWELS = "aeiou"
 
 

@@ -14,8 +14,8 @@ _BREAK = re.compile(
     r"|[。！？]"
 )
 _ABBREVIATION = re.compile(
-    r"(?:^|[\s(\[])(?:e\.?g|i\.?e|etc|et al|al|cf|vs|v|fig|figs|eq|eqs|ref|refs|no|nos|vol|pp?|ch|sec"
-    r"|dr|mr|mrs|ms|prof|st|jr|sr|approx|ca|resp|dept|univ|inc|ltd|co|[A-Z])\.$",
+    r"(?:^|[\s(\[])(?:e\.?g|i\.?e|etc|et al|al|cf|vs|v|fig|figs|eq|eqs|ref|refs|no|nos|vol|pp?|ch"
+    r"|sec|dr|mr|mrs|ms|prof|st|jr|sr|approx|ca|resp|dept|univ|inc|ltd|co|[A-Z])\.$",
     re.IGNORECASE,
 )
 _OPENS = re.compile(r"\s{1,50}[\"'“‘(\[]{0,2}[^\W_a-z]")

@@ -13,6 +13,16 @@ HARD = frozenset(";:.?!")
 """Punctuation that no cue reaches across."""
 
 
+def listed(text: str) -> list[str]:
+    """Return the words of a list written as text, in order."""
+    return text.split()
+
+
+def words(text: str) -> frozenset[str]:
+    """Return the words of a list written as text, as a set."""
+    return frozenset(text.split())
+
+
 @dataclass(frozen=True, slots=True)
 class Tokens:
     """The tokens of one sentence: ``words`` in lower case, ``spans`` as (start, end) characters."""

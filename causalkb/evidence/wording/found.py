@@ -1,0 +1,39 @@
+"""What the rules find in a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """What a cue does: the first three are levels, a hedge weakens, the others silence."""
+
+    CAUSAL = "causal"
+    CONDITIONAL = "conditional"
+    CORRELATIONAL = "correlational"
+    HEDGE = "hedge"
+    DENIAL = "denial"
+    NEED = "need"
+    AIM = "aim"
+    QUESTION = "question"
+
+
+ACTS = 4.0
+"""Strength of a verb by which a cause acts; the strongest cue of a sentence decides."""
+WEAKENED = 3.0
+ASSOCIATES = 2.5
+NAMES = 2.2
+"""A cause or an effect spoken of by a noun gives way to an association that is asserted."""
+COMPARES = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A cue at the tokens ``start`` to ``end`` (exclusive); without strength it is no level."""
+
+    start: int
+    end: int
+    kind: Kind
+    why: str
+    strength: float = 0.0
