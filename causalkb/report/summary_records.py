@@ -52,6 +52,7 @@ class DesignGroup:
     design: Annotated[str, "The design."]
     shown: Annotated[tuple[ClaimView, ...], "Claims to be shown in full."]
     more: Annotated[tuple[ClaimView, ...], "Claims to be listed only."]
+    others: Annotated[tuple[Cite, ...], "The works that make those, each once, without places."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +124,7 @@ class QuestionView:
     state: Annotated[tuple[Inline, ...], "The state of the evidence, in sentences."]
     hypotheses: Annotated[tuple[HypothesisView, ...], "Its hypotheses."]
     contradictions: Annotated[tuple[PairView, ...], "Claims that contradict each other."]
-    gaps: Annotated[tuple[str, ...], "What is missing."]
+    gaps: Annotated[tuple[Inline, ...], "What is missing."]
     map: Annotated[MapView, "The evidence gap map."]
     picture: Annotated[str, "Name of the picture's file beside a Markdown report, or empty."]
     overstated: Annotated[tuple[ClaimView, ...], "Claims worded more causally than their design."]
@@ -136,7 +137,7 @@ class FoundView:
 
     cite: Annotated[Cite, "The work."]
     title: Annotated[str, "Its title."]
-    passage: Annotated[str, "The passage that matched best."]
+    passage: Annotated[str, "The passage that matched best; empty where it is one of the claims."]
     locator: Annotated[str, "Where in the work that is, or empty."]
     claims: Annotated[tuple[ClaimView, ...], "Its claims (those that pass the filters)."]
 
@@ -176,6 +177,7 @@ class Made:
     claims: Annotated[int, "Claims that this report weighs or lists."]
     quoted: Annotated[int, "Those with a quote."]
     unchecked: Annotated[int, "Those whose quote was not found in the work's text."]
+    rule: Annotated[str, "The rule that makes the verdicts, in sentences."]
     shown: Annotated[int, "Claims shown in full on each side at most; 0: all."]
 
 

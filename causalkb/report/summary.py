@@ -1,0 +1,238 @@
+"""A report from what a knowledge base holds: questions weighed, or a search, with all it cites."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from typing import Any
+
+from causalkb import __version__
+from causalkb.errors import InputError
+from causalkb.evidence.balance import balance_of
+from causalkb.evidence.balance_json import to_json
+from causalkb.evidence.balance_records import is_unchecked
+from causalkb.evidence.map import gap_map
+from causalkb.evidence.map_formats import to_dict
+from causalkb.evidence.weights import DEFAULT_WEIGHTS
+from causalkb.records import Claim, Filters, Hit, SearchResult, Work
+from causalkb.report.summary_records import (
+    Cite,
+    FoundView,
+    Made,
+    QuestionView,
+    Report,
+    SearchView,
+)
+from causalkb.report.summary_views import (
+    Overstates,
+    claim_view,
+    keys_cited,
+    overstates,
+    question_view,
+)
+from causalkb.report.summary_words import filters_in_words, rule_in_words
+from causalkb.store.store import Store
+from causalkb.text import clean_line
+
+Progress = Callable[[str, int, int], None]
+_BEARING = ("question", "hypothesis", "supports", "contradicts", "qualifies")
+OVERVIEW = "Causality and AI safety: the state of the evidence"
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a report is to cover.
+
+    Attributes:
+        questions: Slugs; empty means all questions.
+        filters: Weigh and list only what passes.
+        day: The date that the report bears; default: ``SOURCE_DATE_EPOCH``, else today.
+        claims: Claims shown in full on each side at most; 0 shows all.
+        style: Citation style, only named here.
+        pictures: Name of the picture's file by the slug of its question, where it has one.
+    """
+
+    questions: tuple[str, ...] = ()
+    filters: Filters = field(default_factory=Filters)
+    day: str = ""
+    claims: int = 5
+    style: str = "apa"
+    pictures: Callable[[str], str] | None = None
+
+
+def day_of(text: str | None) -> str:
+    """Return the date a report bears, as 2026-11-25.
+
+    Raises:
+        InputError: It is no date, or ``SOURCE_DATE_EPOCH`` is no number of seconds.
+    """
+    if text:
+        try:
+            return date.fromisoformat(text).isoformat()
+        except ValueError:
+            raise InputError(f"{text!r} is no date; write it as 2026-11-25") from None
+    epoch = os.environ.get("SOURCE_DATE_EPOCH")
+    try:
+        seconds = time.time() if not epoch else float(epoch)
+        return datetime.fromtimestamp(seconds, UTC).date().isoformat()
+    except (ValueError, OverflowError, OSError):
+        raise InputError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+
+
+def report_on_questions(
+    store: Store,
+    wanted: Wanted,
+    *,
+    judge: Overstates = overstates,
+    progress: Progress | None = None,
+) -> Report:
+    """Return the report on some questions, or on all.
+
+    Raises:
+        UnknownError: There is no such question, or a filter names something that does not exist.
+        InputError: There are no questions.
+    """
+    slugs = list(dict.fromkeys(wanted.questions)) or [q.slug for q in store.questions.all()]
+    if not slugs:
+        raise InputError("no questions to report on; 'causalkb init' loads the shipped ones")
+    views: list[QuestionView] = []
+    data: list[dict[str, Any]] = []
+    claims: dict[str, Claim] = {}
+    for n, slug in enumerate(slugs):
+        if progress is not None:
+            progress("Weighing questions", n, len(slugs))
+        balance = balance_of(store, slug, wanted.filters)
+        found_map = gap_map(store, question=slug, filters=wanted.filters)
+        view = question_view(
+            balance,
+            found_map,
+            most=wanted.claims,
+            restricted=bool(wanted.filters),
+            judge=judge,
+            picture=wanted.pictures(slug) if wanted.pictures else "",
+        )
+        views.append(view)
+        data.append(_question_data(to_json(balance), view) | {"map": to_dict(found_map)})
+        claims |= {w.claim.id: w.claim for one in balance.hypotheses for w in one.claims}
+    if progress is not None:
+        progress("Weighing questions", len(slugs), len(slugs))
+    return Report(
+        title=views[0].title if len(views) == 1 else OVERVIEW,
+        questions=tuple(views),
+        search=None,
+        changes=None,
+        made=_made(store, wanted, claims.values(), set(keys_cited(views))),
+        data={"questions": data, "search": None},
+        cited=_works(store, keys_cited(views)),
+        filters=wanted.filters,
+    )
+
+
+def report_on_search(
+    store: Store, result: SearchResult, wanted: Wanted, *, judge: Overstates = overstates
+) -> Report:
+    """Return the report on what a search found."""
+    keys = list(dict.fromkeys(hit.work.key for hit in result.hits))
+    best = {hit.work.key: hit for hit in reversed(result.hits)}
+    rows = store.selection.claims(replace(wanted.filters, keys=tuple(keys))) if keys else []
+    claims = list(store.claims.many(rows).values())
+    by_work: dict[str, list[Claim]] = {key: [] for key in keys}
+    for claim in claims:
+        by_work[claim.work].append(claim)
+    found = tuple(_found(best[key], by_work[key], judge) for key in keys)
+    query = clean_line(result.query)
+    search = SearchView(query, found, result.notes, _bearing(store, claims))
+    return Report(
+        title=f"Works on “{query}”" if query else "Works found",
+        questions=(),
+        search=search,
+        changes=None,
+        made=_made(store, wanted, claims, set(keys)),
+        data={"questions": [], "search": _search_data(search, claims)},
+        cited=_works(store, keys),
+        filters=wanted.filters,
+    )
+
+
+def _found(hit: Hit, claims: Sequence[Claim], judge: Overstates) -> FoundView:
+    # Where a claim itself matched best, it is not said twice.
+    said = hit.passage.text in {claim.text for claim in claims}
+    return FoundView(
+        cite=Cite(hit.work.key),
+        title=clean_line(hit.work.title or hit.work.key),
+        passage="" if said else clean_line(hit.passage.text),
+        locator="" if said else clean_line(hit.passage.locator or ""),
+        claims=tuple(claim_view(claim, judge) for claim in claims),
+    )
+
+
+def _bearing(store: Store, claims: Sequence[Claim]) -> tuple[tuple[str, str, int, int, int], ...]:
+    found = []
+    title = {question.slug: question.title for question in store.questions.all()}
+    for hypothesis in store.questions.hypotheses():
+        said = [c.stances[hypothesis.slug].value for c in claims if hypothesis.slug in c.stances]
+        if said and hypothesis.question in title:
+            counts = [said.count(word) for word in ("supports", "contradicts", "qualifies")]
+            question = clean_line(title[hypothesis.question])
+            found.append((question, clean_line(hypothesis.statement), *counts))
+    return tuple(found)  # type: ignore[arg-type]
+
+
+def _made(store: Store, wanted: Wanted, claims: Iterable[Claim], cited: set[str]) -> Made:
+    listed = list(claims)
+    return Made(
+        version=__version__,
+        date=wanted.day or day_of(None),
+        filters=filters_in_words(wanted.filters),
+        style=wanted.style,
+        works=store.works.count(),
+        used=len(cited),
+        claims=len(listed),
+        quoted=sum(bool(claim.quote) for claim in listed),
+        unchecked=sum(is_unchecked(claim) for claim in listed),
+        rule=rule_in_words(DEFAULT_WEIGHTS),
+        shown=wanted.claims,
+    )
+
+
+def _works(store: Store, keys: Iterable[str]) -> tuple[Work, ...]:
+    order = list(dict.fromkeys(keys))
+    if not order:
+        return ()
+    rows = store.selection.works(Filters(keys=tuple(order)))
+    by_key = {work.key: work for work in store.works.many(rows).values()}
+    return tuple(by_key[key] for key in order)
+
+
+def _question_data(data: dict[str, Any], view: QuestionView) -> dict[str, Any]:
+    data["question"] |= {"why": view.why or None, "origin": view.origin or None}
+    data["question"] |= {"claims": view.claims, "works": view.works}
+    data["overstated"] = [claim.id for claim in view.overstated]
+    return data
+
+
+def _search_data(search: SearchView, claims: Sequence[Claim]) -> dict[str, Any]:
+    from causalkb.report.exports.jsonl import claim_to_dict
+
+    return {
+        "query": search.query,
+        "notes": list(search.notes),
+        "works": [
+            {"key": w.cite.key, "passage": w.passage, "locator": w.locator or None}
+            for w in search.works
+        ],
+        "claims": [claim_to_dict(claim) for claim in claims],
+        "bearing": [
+            dict(
+                zip(
+                    ("question", "hypothesis", "supports", "contradicts", "qualifies"),
+                    row,
+                    strict=True,
+                )
+            )
+            for row in search.bearing
+        ],
+    }

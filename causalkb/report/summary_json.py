@@ -1,0 +1,101 @@
+"""A report as JSON, for other programs and for a later ``--compare``.
+
+The form is described by ``report.schema.json`` beside this file.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+from causalkb.errors import InputError
+from causalkb.report.citations import Bibliography
+from causalkb.report.exports.jsonl import work_to_dict
+from causalkb.report.summary_records import Cite, Inline, Report
+
+NAME, VERSION = "causalkb-report", 1
+MAX_FILE = 200_000_000
+"""Bytes of the largest earlier report that is read."""
+
+
+def to_dict(report: Report, bibliography: Bibliography) -> dict[str, Any]:
+    """Return a report as plain data."""
+    made = report.made
+    changes = report.changes
+    questions = [
+        data | {"state": [plain(sentence, bibliography) for sentence in view.state]}
+        for data, view in zip(report.data["questions"], report.questions, strict=True)
+    ]
+    return {
+        "format": NAME,
+        "version": VERSION,
+        "title": report.title,
+        "made": {
+            "causalkb": made.version,
+            "date": made.date,
+            "filters": list(made.filters),
+            "style": made.style,
+            "works_in_knowledge_base": made.works,
+            "works_cited": made.used,
+            "claims": made.claims,
+            "claims_with_quote": made.quoted,
+            "claims_unchecked": made.unchecked,
+        },
+        "changes": None
+        if changes is None
+        else {
+            "since": changes.since,
+            "warning": changes.warning or None,
+            "lines": [plain(line, bibliography) for line in changes.lines],
+        },
+        "questions": questions,
+        "search": report.data["search"],
+        "references": [
+            {
+                "key": reference.key,
+                "text": reference.text,
+                "work": work_to_dict(bibliography.works[reference.key]),
+            }
+            for reference in bibliography.references
+        ],
+    }
+
+
+def to_json(report: Report, bibliography: Bibliography) -> str:
+    """Return a report as a JSON document."""
+    return json.dumps(to_dict(report, bibliography), ensure_ascii=False, indent=2) + "\n"
+
+
+def plain(inline: Inline, bibliography: Bibliography) -> str:
+    """Return a sentence as plain text."""
+    before, after = bibliography.brackets
+
+    def one(part: str | Cite) -> str:
+        if isinstance(part, str):
+            return part
+        place = f", {part.locator}" if part.locator else ""
+        return f"{before}{bibliography.cite(part.key)}{place}{after}"
+
+    return "".join(map(one, inline.parts))
+
+
+def read(path: Path) -> dict[str, Any]:
+    """Return the data of an earlier report.
+
+    Raises:
+        InputError: The file cannot be read or is no such report.
+    """
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise InputError(f"{path}: too large for a report")
+        data = json.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
+    except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
+        raise InputError(f"{path}: no JSON: {error}") from error
+    if not isinstance(data, dict) or data.get("format") != NAME:
+        raise InputError(f"{path}: no report; 'causalkb report -o OLD.json' writes one")
+    if data.get("version") != VERSION:
+        raise InputError(f"{path}: a report of version {data.get('version')!r}, not {VERSION}")
+    return data
