@@ -88,7 +88,8 @@ CAUSAL: dict[str, str] = {
         ~find|shown|proved|proven|known|reported|observed _6 to @effectbase
     """,
     "names the cause": """
-        caused|driven|triggered|induced|precipitated|prevented|shaped|modulated|influenced|affected by
+        caused|driven|triggered|induced|precipitated|prevented|shaped|modulated by
+        influenced|affected by
         mediated _2 by
         due|owing|thanks to
         because of

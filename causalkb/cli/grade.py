@@ -1,0 +1,106 @@
+"""``grade``: how causal is the wording?"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from causalkb.cli import output
+from causalkb.cli.app import NOTHING_DONE, SOME_FAILED, WEIGH, app, fail, say
+from causalkb.cli.output import Format, FormatOption
+
+if TYPE_CHECKING:
+    from causalkb.evidence.wording import Grade
+
+_FORMATS = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV)
+_HEADER = ("wording", "cue", "sentence")
+
+
+@app.command(rich_help_panel=WEIGH)
+def grade(
+    texts: Annotated[
+        list[str],
+        typer.Argument(metavar="TEXT...|-", help="What to grade; - reads standard input."),
+    ],
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Grade how causal the wording of each sentence is: none, correlational, conditional, causal.
+
+    Shows the cues that decided, so that you can disagree. With - and --format jsonl every line of
+    input is one text, and gives one line of output. The rules and what they cannot see:
+    docs/causal-wording.md.
+    """
+    if format not in _FORMATS:
+        raise output.unsupported(format, "grade", _FORMATS)
+    from causalkb.evidence import wording
+
+    if texts == ["-"] and format is Format.JSONL:
+        _write_stream()
+        return
+    graded = [one for text in _given(texts) for one in wording.grade_sentences(text)]
+    if format is Format.JSON:
+        output.write_json([wording.to_json(one) for one in graded])
+    elif format is Format.JSONL:
+        output.write_jsonl(wording.to_json(one) for one in graded)
+    elif format is Format.CSV:
+        output.write_csv(_HEADER, [_row(one) for one in graded])
+    elif output.to_terminal():
+        from causalkb.cli.render.grade import Grades
+
+        output.console().print(Grades(graded))
+    else:
+        for one in graded:
+            output.write_row(_row(one))
+    _finish(len(graded), [one.reason for one in graded if one.wording is None])
+
+
+def _given(texts: Sequence[str]) -> list[str]:
+    """Return the texts: several quoted ones, or the words of one that was not quoted."""
+    if texts == ["-"]:
+        from causalkb.evidence.wording.language import MAX_TEXT
+
+        # One byte more than any text that is assessed; the rest need not be read.
+        data = sys.stdin.buffer.read(4 * MAX_TEXT + 1)
+        return [data.decode("utf-8-sig", "replace")]
+    if any(" " in text for text in texts):
+        return list(texts)
+    return [" ".join(texts)]
+
+
+def _write_stream() -> None:
+    reasons: list[str] = []
+    count = 0
+
+    def graded() -> Iterator[dict[str, object]]:
+        nonlocal count
+        from causalkb.evidence import wording
+
+        for raw in sys.stdin.buffer:
+            one = wording.grade(raw.decode("utf-8", "replace").rstrip("\r\n"))
+            count += 1
+            if one.wording is None:
+                reasons.append(one.reason)
+            yield wording.to_json(one)
+
+    output.write_jsonl(graded())
+    _finish(count, reasons)
+
+
+def _row(one: Grade) -> tuple[str, str, str]:
+    if one.wording is None:
+        return one.reason, "", one.text[:1000]
+    return one.wording.value, "; ".join(cue.text for cue in one.deciding), one.text
+
+
+def _finish(count: int, reasons: Sequence[str]) -> None:
+    """Say what was not assessed, and end with 1 if it was some, with 2 if it was all."""
+    if count == 0:
+        fail("nothing to grade")
+    if not reasons:
+        return
+    kinds = ", ".join(sorted({reason.removeprefix("not assessed: ") for reason in reasons}))
+    say(f"{len(reasons)} of {output.counted(count, 'sentence')} not assessed: {kinds}")
+    raise typer.Exit(NOTHING_DONE if len(reasons) == count else SOME_FAILED)
