@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -135,7 +136,9 @@ def _grades(text: str) -> list[tuple[int, Grade]]:
         start, end = places[0]
         return [(start, _sentence(text[start:end], english=False))]
     head = text[: language.MAX_SENTENCE]
-    english = not language.why_not(head, tokenize(head).words, known=False)
+    words = tokenize(head).words
+    known = any(hit.strength for hit in hits(words))
+    english = not language.why_not(head, words, known)
     return [(start, _sentence(text[start:end], english=english)) for start, end in places]
 
 
@@ -153,7 +156,9 @@ def _sentence(text: str, *, english: bool) -> Grade:
     return Grade(text, wording, _cues(text, tokens, found, deciding, silencers))
 
 
-def _decide(words: tuple[str, ...], found: list[Hit]) -> tuple[Wording, Hit | None, dict[Hit, Hit]]:
+def _decide(
+    words: Sequence[str], found: Sequence[Hit]
+) -> tuple[Wording, Hit | None, dict[Hit, Hit]]:
     """Return the level, the hit that decided, and which hit silences which."""
     ranges = list(silenced(words, found)) if found or "?" in words else []
     silencers: dict[Hit, Hit] = {}
@@ -180,7 +185,7 @@ def _silences(by: Hit, hit: Hit) -> bool:
 def _cues(
     text: str,
     tokens: Tokens,
-    found: list[Hit],
+    found: Sequence[Hit],
     deciding: Hit | None,
     silencers: dict[Hit, Hit],
 ) -> tuple[Cue, ...]:

@@ -127,7 +127,7 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
             if hit.start - hedge.start > REACH:
                 continue
             between = words[hedge.end : hit.start]
-        elif hit.strength:
+        elif hit.strength and name not in c.HEDGE_MODALS:
             continue
         else:
             between = ()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from causalkb.evidence.wording.language import ENGLISH
+
 # A stop, what may close the sentence after it, white space, and what may open the next one; or a
 # blank line; or a line break before a list item.
 _BREAK = re.compile(
@@ -15,9 +17,11 @@ _BREAK = re.compile(
 )
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:e\.?g|i\.?e|etc|et al|al|cf|vs|v|fig|figs|eq|eqs|ref|refs|no|nos|vol|pp?|ch"
-    r"|sec|dr|mr|mrs|ms|prof|st|jr|sr|approx|ca|resp|dept|univ|inc|ltd|co|[A-Z])\.$",
+    r"|sec|dr|mr|mrs|ms|prof|st|jr|sr|approx|ca|resp|dept|univ|inc|ltd|co|(?-i:[A-Z]))\.$",
     re.IGNORECASE,
 )
+_SHORTENED = re.compile(r"(?:e\.?g|i\.?e|et al|cf|vs|figs?|eqs?|refs?)\.$", re.IGNORECASE)
+_WORD = re.compile(r"\s{1,50}([^\W\d_]{1,20})")
 _OPENS = re.compile(r"\s{1,50}[\"'“‘(\[]{0,2}[^\W_a-z]")
 
 
@@ -41,6 +45,9 @@ def spans(text: str) -> Iterator[tuple[int, int]]:
 def _ends(text: str, start: int, end: int) -> bool:
     if not _OPENS.match(text, end) and "\n" not in text[end : end + 2]:
         return end >= len(text.rstrip()) if len(text) - end < 100 else False
+    following = _WORD.match(text, end)
+    if following and following.group(1).lower() in ENGLISH:
+        return not _SHORTENED.search(text[max(start, end - 12) : end])
     return not _ABBREVIATION.search(text[max(start, end - 12) : end])
 
 
