@@ -58,7 +58,7 @@ def speed(encoder: Encoder, texts: Sequence[str]) -> None:
             began = time.perf_counter()
             vectors[name].append(engine(texts[start : start + CHUNK]))
             seconds[name] += time.perf_counter() - began
-    tokens = np.mean([min(encoder.window, encoder.count_tokens(text)) for text in texts])
+    tokens = np.mean([min(encoder.window, n) for n in encoder.count_tokens(texts)])
     print(f"{len(texts)} abstracts, {tokens:.0f} tokens on average, {os.cpu_count()} cores\n")
     print(f"{'engine':<24}{'docs/s':>8}{'ratio':>8}")
     for name, spent in seconds.items():

@@ -39,7 +39,7 @@ def main() -> None:
         _print("reading alone", time.perf_counter() - began, count)
         assert read == count
         with KnowledgeBase.open(Path(folder) / "kb", create=True) as kb:
-            kb.encoder.count_tokens("loads the tokenizer")
+            kb.encoder.count_tokens(["loads the tokenizer"])
             for step, outcome in (
                 ("reading and storing", "added"),
                 ("the same again", "unchanged"),

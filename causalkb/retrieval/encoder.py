@@ -126,9 +126,9 @@ class Encoder:
             return self._encode_with_torch(texts, None)
         return self._queries.encode(texts)
 
-    def count_tokens(self, text: str) -> int:
-        """Return the number of tokens of a text, special ones included."""
-        return len(self._counter(clean(text)))
+    def count_tokens(self, texts: Sequence[str]) -> list[int]:
+        """Return the number of tokens of each text, special ones included."""
+        return self._counter([clean(text) for text in texts])
 
     def verify(self) -> str:
         """Return what is wrong with the exported model, "" when its files are as exported."""
@@ -170,13 +170,13 @@ class Encoder:
         return OnnxEngine(self._folder / name, self._folder / "tokenizer.json", self.window)
 
     @cached_property
-    def _counter(self) -> Callable[[str], Sequence[int]]:
+    def _counter(self) -> Callable[[list[str]], list[int]]:
         if self._folder is None:
             tokenize = self._torch.tokenizer
-            return lambda text: list(tokenize(text)["input_ids"])
+            return lambda texts: [len(ids) for ids in tokenize(texts)["input_ids"]]
         tokenizer = load_tokenizer(self._folder / "tokenizer.json", self.window)
         tokenizer.no_truncation()
-        return lambda text: list(tokenizer.encode(text).ids)
+        return lambda texts: [len(found) for found in tokenizer.encode_batch_fast(texts)]
 
     @cached_property
     def _torch(self) -> Any:

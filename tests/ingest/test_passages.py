@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable, Sequence
 
 import pytest
 from hypothesis import given, settings
@@ -21,6 +22,10 @@ def bytes_and_specials(text: str) -> int:
     return 2 + len(text.encode("utf-8", "replace"))
 
 
+def each(count: Callable[[str], int]) -> Callable[[Sequence[str]], list[int]]:
+    return lambda texts: [count(text) for text in texts]
+
+
 def squeezed(text: str) -> str:
     return "".join(text.split())
 
@@ -28,7 +33,7 @@ def squeezed(text: str) -> str:
 def pieces(
     work: Work, *sections: Section, claims: tuple[Claim, ...] = (), window: int = 32
 ) -> list[Passage]:
-    return cut(work, sections, claims, window=window, count_tokens=words_and_specials)
+    return cut(work, sections, claims, window=window, count_tokens=each(words_and_specials))
 
 
 def text_section(text: str, locator: str | None = None) -> Section:
@@ -118,7 +123,7 @@ def test_sentence_ends() -> None:
 )
 def test_nothing_is_lost_and_everything_fits(text: str, window: int) -> None:
     for count in (words_and_specials, bytes_and_specials):
-        found = cut(Work("k"), [text_section(text)], window=window, count_tokens=count)
+        found = cut(Work("k"), [text_section(text)], window=window, count_tokens=each(count))
         assert squeezed("".join(p.text for p in found)) == squeezed(text)
         assert all(count(p.text) <= window for p in found)
         assert all(p.text.strip() for p in found)
@@ -151,5 +156,5 @@ def test_each_sentence_is_counted_a_bounded_number_of_times() -> None:
         return words_and_specials(text)
 
     text = "This sentence is one of many in a long text. " * 2_000
-    cut(Work("k"), [text_section(text)], window=256, count_tokens=count)
+    cut(Work("k"), [text_section(text)], window=256, count_tokens=each(count))
     assert counted < 5 * len(text)
