@@ -21,6 +21,7 @@ from causalkb.vocabulary import Design, Relation, Rung, Severity, Sign, Stance, 
 
 MAX_FRONT_MATTER = 512 * 1024
 MAX_NOTE = 4 * 1024 * 1024
+MAX_DEPTH = 20
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.S | re.M)
 _Word = TypeVar("_Word", bound=StrEnum)
 _CLAIM_FIELDS = (
@@ -85,7 +86,12 @@ def _compose(text: str) -> yaml.Node:
     if len(text) > MAX_FRONT_MATTER:
         raise _Wrong(1, f"the front matter is larger than {MAX_FRONT_MATTER // 1024} KiB")
     try:
+        depth = 0
         for event in yaml.parse(text, Loader=yaml.SafeLoader):
+            depth += isinstance(event, yaml.CollectionStartEvent)
+            depth -= isinstance(event, yaml.CollectionEndEvent)
+            if depth > MAX_DEPTH:  # PyYAML's time grows with the square of the depth
+                raise _Wrong(_line(event), "the front matter is nested too deeply")
             if isinstance(event, yaml.AliasEvent):
                 raise _Wrong(_line(event), "YAML aliases (*name) are not allowed in a note")
         node = yaml.compose(text, Loader=yaml.SafeLoader)
