@@ -70,8 +70,10 @@ def _model(kb: Opened, fix: bool) -> Iterator[Finding]:
 
 def _indexes(kb: Opened, fix: bool) -> Iterator[Finding]:
     """Vectors and indexes against the passages of the store."""
+    uncut = len(kb.store.passages.postponed())
     lacking, semantic, keyword = kb.indexes.behind()
     parts = [
+        f"{uncut} works are not cut into passages" if uncut else "",
         f"{lacking} texts are not embedded" if lacking else "",
         f"the semantic index differs in {semantic} passages" if semantic else "",
         f"the keyword index differs in {keyword} passages" if keyword else "",

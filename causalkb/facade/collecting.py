@@ -84,7 +84,7 @@ class Collecting(Opened):
     ) -> AddResult:
         from causalkb.ingest.importer import Importer, total
 
-        importer = Importer(self.store, self._cut)
+        importer = Importer(self.store, self._cut if embed else None)
         results: list[AddResult] = []
         try:
             for items, source in parsed:

@@ -68,6 +68,7 @@ class Finding(Opened):
 
         if limit < 1:
             raise InputError(f"limit must be at least 1, not {limit}")
+        self._cut_postponed()
         searcher = Searcher(self.store, self.indexes, lambda: self.encoder)
         return searcher.search(
             queries, filters=filters, kind=SearchKind(kind), mode=SearchMode(mode), limit=limit

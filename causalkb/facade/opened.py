@@ -103,4 +103,17 @@ class Opened:
 
     def sync(self, progress: Progress | None = None) -> None:
         """Embed what has no vector yet and bring the indexes up to date."""
+        self._cut_postponed(progress)
         self.indexes.sync(progress)
+
+    def _cut_postponed(self, progress: Progress | None = None) -> None:
+        """Cut what ``add(..., embed=False)`` left uncut, where the store may be written."""
+        if not self.store.database.writable or self.store.database.meta("uncut") != "1":
+            return
+        from causalkb.ingest.importer import cut_postponed
+
+        def count(done: int, total: int) -> None:
+            if progress is not None:
+                progress("Cutting passages", done, total)
+
+        cut_postponed(self.store, self._cut, count)

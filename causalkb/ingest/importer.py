@@ -26,12 +26,12 @@ _SAME_TITLE = 70.0
 class Importer:
     """Stores what readers yield."""
 
-    def __init__(self, store: Store, cut: Cut, *, whole: bool = False) -> None:
+    def __init__(self, store: Store, cut: Cut | None, *, whole: bool = False) -> None:
         """Prepare an import.
 
         Args:
             store: Where to.
-            cut: Cuts works into passages.
+            cut: Cuts works into passages; ``None`` leaves that for :func:`cut_postponed`.
             whole: A note lists all claims of its work, those made by hand included.
         """
         self._whole = whole
@@ -300,12 +300,18 @@ def total(results: Sequence[AddResult]) -> AddResult:
     )
 
 
+_TOGETHER = 100
+"""Works cut in one transaction."""
 _LINKS = ("causalkb-tags", "causalkb-questions")
 _LISTING = {"question": "questions", "hypothesis": "hypotheses"}
 
 
-def rebuild_passages(store: Store, cut: Cut, work_id: int) -> None:
-    """Cut a work anew into passages; part of the caller's transaction."""
+def rebuild_passages(store: Store, cut: Cut | None, work_id: int) -> None:
+    """Cut a work anew into passages, or leave that for later; part of the caller's transaction."""
+    if cut is None:
+        store.passages.postpone(work_id)
+        store.database.bump_generation()
+        return
     work = store.works.many([work_id])[work_id]
     note = store.works.note(work.key)
     claims = store.claims.of_works([work_id])[work_id]
@@ -313,6 +319,23 @@ def rebuild_passages(store: Store, cut: Cut, work_id: int) -> None:
     passages = cut(work, sections, claims)
     store.passages.replace(work_id, passages, {c.id: store.claims.id_of(c.id) for c in claims})
     store.database.bump_generation()
+
+
+def cut_postponed(
+    store: Store, cut: Cut, progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Cut the works that an import left uncut, some in a transaction."""
+    waiting = store.passages.postponed()
+    for start in range(0, len(waiting), _TOGETHER):
+        with store.database.atomic():
+            for work_id in waiting[start : start + _TOGETHER]:
+                rebuild_passages(store, cut, work_id)
+        if progress is not None:
+            progress(min(start + _TOGETHER, len(waiting)), len(waiting))
+    if waiting:
+        with store.database.atomic():
+            if not store.passages.postponed():  # another process may have added some meanwhile
+                store.passages.none_postponed()
 
 
 def _all_said(item: ParsedWork) -> dict[str, object]:

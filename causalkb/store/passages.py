@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+_UNCUT = "uncut"
 _PASSAGE = (
     "SELECT p.id, p.kind, p.text, p.locator, w.key, p.work_id,"
     " CASE WHEN c.id IS NULL THEN NULL ELSE w.key || '#' || c.number END"
@@ -80,6 +81,27 @@ class Passages:
                 for n, p in enumerate(passages)
             ],
         )
+
+    def postpone(self, work_id: int) -> None:
+        """Leave a work without passages until someone cuts it; see :meth:`postponed`."""
+        self._conn.execute("DELETE FROM passages WHERE work_id = ?", (work_id,))
+        self._db.set_meta(_UNCUT, "1")
+
+    def postponed(self) -> list[int]:
+        """Row ids of the works that are to be cut; none of them is found before."""
+        if self._db.meta(_UNCUT) != "1":  # saves looking through all works at every search
+            return []
+        sql = (
+            "SELECT id FROM works w WHERE NOT EXISTS"
+            " (SELECT 1 FROM passages p WHERE p.work_id = w.id) AND (title <> '' OR abstract <> ''"
+            " OR EXISTS (SELECT 1 FROM notes n WHERE n.work_id = w.id AND trim(n.text) <> '')"
+            " OR EXISTS (SELECT 1 FROM claims c WHERE c.work_id = w.id)) ORDER BY id"
+        )
+        return [row[0] for row in self._conn.execute(sql)]
+
+    def none_postponed(self) -> None:
+        """Note that all works are cut."""
+        self._db.set_meta(_UNCUT, "0")
 
     # Vectors
 

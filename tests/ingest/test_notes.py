@@ -66,6 +66,7 @@ def test_a_note_enriches_the_work_it_names(empty: KnowledgeBase) -> None:
     assert [(e.cause, e.effect, e.sign) for e in first.effects] == [
         ("own action", "expectation", Sign.NEGATIVE)
     ]
+    empty.sync()
     kinds = [p.kind.value for p in empty.store.passages.of_work(empty.store.works.id_of("rats"))]
     assert kinds == ["title", "note", "claim", "claim"]
 
