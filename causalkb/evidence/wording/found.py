@@ -22,6 +22,8 @@ class Kind(StrEnum):
 ACTS = 4.0
 """Strength of a verb by which a cause acts; the strongest cue of a sentence decides."""
 WEAKENED = 3.0
+SUGGESTS = 2.9
+"""A cue that counts only when weakened; a weakened one of another kind is named first."""
 ASSOCIATES = 2.5
 NAMES = 2.2
 """A cause or an effect spoken of by a noun gives way to an association that is asserted."""

@@ -39,7 +39,11 @@ FOREIGN = words("""
     ve bir bu ile için olarak çok daha
     """) - {"die", "no", "do", "a", "an", "in", "he", "per", "den", "on", "as", "was", "sat", "al"}
 
-_TAG = re.compile(r"<[^<>]{0,500}>|&[a-zA-Z#\d]{1,10};|\\[a-zA-Z]{1,30}|[{}$^_#*|~`=]")
+_ENDINGS = ("ed", "ly", "ness", "ings", "ous", "ies")
+"""Endings that tell English where a short sentence has no frequent word."""
+_TAG = re.compile(
+    r"\\(?:begin|end)\{[^{}]{0,50}\}|<[^<>]{0,500}>|&[a-zA-Z#\d]{1,10};|\\[a-zA-Z]{1,30}|[{}$^_#*|~`=]"
+)
 
 
 def why_not(text: str, words: Sequence[str], known: bool) -> str:
@@ -73,6 +77,8 @@ def why_not(text: str, words: Sequence[str], known: bool) -> str:
     foreign = sum(word in FOREIGN for word in names)
     if foreign > english:
         return LANGUAGE
+    if not english and not foreign:
+        english = sum(len(word) > 4 and word.endswith(_ENDINGS) for word in names)
     if english or known:
         return LANGUAGE if len(names) > 40 and english < 0.04 * len(names) else ""
     return LANGUAGE

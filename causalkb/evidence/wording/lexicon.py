@@ -267,7 +267,7 @@ DENIALS = """
 NEEDS = """
     @more _8 @studies _8 @needed|should|must
     @studies|studies _3 @be _3 @needed
-    @studies _2 ~need|~require
+    @studies _2 need|needs|require|requires|required
     @studies _1 should|must
     @be _2 needed|warranted
     @be _2 required|necessary to|before|for|.

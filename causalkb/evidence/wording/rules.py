@@ -12,6 +12,7 @@ from causalkb.evidence.wording.found import (
     ASSOCIATES,
     COMPARES,
     NAMES,
+    SUGGESTS,
     WEAKENED,
     Hit,
     Kind,
@@ -133,7 +134,9 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
             between = ()
         if _CLAUSE_END.isdisjoint(between) and ("that" not in between or name in _COMPLEMENT):
             why = f"{hit.why}, weakened by “{name}”"
-            return replace(hit, kind=Kind.CONDITIONAL, why=why, strength=WEAKENED)
+            return replace(
+                hit, kind=Kind.CONDITIONAL, why=why, strength=WEAKENED if hit.strength else SUGGESTS
+            )
     return hit
 
 

@@ -15,6 +15,7 @@ FORMS: dict[str, tuple[str, str]] = {}
 for _verb in dict.fromkeys([*lexicon.ACT, *lexicon.CHANGE]):
     for _n, _form in enumerate(forms(_verb)):
         FORMS.setdefault(_form, (_verb, ("base", "third", "past", "past", "ing")[_n]))
+FORMS |= {"fuelled": ("fuel", "past"), "fuelling": ("fuel", "ing")}
 
 QUANTITIES = words("""
     half one two three four five ten twenty a an approximately about up more nearly almost at around
@@ -95,6 +96,8 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if form == "third":
         return acts if has_object else happens if loose else None
     if form == "past":
+        if previous in {"have", "has"} and has_object and words[before - 1] in c.HEDGE_MODALS:
+            return acts
         if previous in c.BE:
             if verb in lexicon.STRICT:
                 return None

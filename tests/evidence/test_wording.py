@@ -1,0 +1,148 @@
+"""Levels of wording: one family of expressions at a time, as a reader would judge them."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import pytest
+
+from causalkb.evidence.wording import grade, grade_sentences, to_json
+from causalkb.vocabulary import Wording
+
+NONE = """
+    We examined whether exercise reduces pain.
+    The aim of this study was to determine the effect of light on sleep.
+    There is no evidence that the vaccine causes fever.
+    Does coffee cause insomnia?
+    Whether noise impairs learning is unknown.
+    It is unclear whether noise impairs learning.
+    Further studies are needed to clarify the effect of diet on mood.
+    Doctors should be aware of these patients.
+    Screening is recommended for all adults.
+    Causal models are directed graphs over variables.
+    The loss is an increasing function of the temperature.
+    We propose an algorithm for causal discovery.
+    Participants completed three questionnaires.
+    These findings may contribute to the understanding of ageing.
+    The study was designed to test if sleep affects mood.
+"""
+CORRELATIONAL = """
+    Height was associated with income.
+    Height was not associated with income.
+    There was no significant difference between the two groups.
+    The groups did not differ in age.
+    Mortality was higher in smokers than in non-smokers.
+    Age predicts recovery.
+    Obesity is a risk factor for stroke.
+    Women were more likely to respond.
+    Coffee may be associated with longer life.
+    We found no evidence of an association between height and mood.
+    A link between noise and blood pressure was observed.
+    Scores decreased over time.
+    Scores were significantly reduced in older rats.
+    Patients showed reduced growth compared with controls.
+    The strongest predictor of dropout was debt.
+"""
+CONDITIONAL = """
+    Coffee may cause insomnia.
+    Sleep could improve memory.
+    Noise appears to impair learning.
+    Warm nests might lead to larger broods.
+    The rise may be due to better reporting.
+    Exercise may have a beneficial effect on mood.
+    Stress might have reduced their accuracy.
+    Diet may play a role in migraine.
+    It is possible that noise harms the young birds.
+    Sunlight probably prevents the infection.
+    The effect of noise on sleep may be small.
+    A tax would reduce the use of plastic.
+"""
+CAUSAL = """
+    Coffee causes insomnia.
+    The drug reduced pain.
+    The drug did not reduce pain.
+    Pain was reduced by the drug.
+    The new schedule led to fewer errors.
+    The training had no effect on memory.
+    Training can improve memory.
+    The therapy is effective in reducing anxiety.
+    The fall in prices was caused by cheap imports.
+    Deaths due to smoke increased.
+    Stress contributes to relapse.
+    The effect of noise on sleep was large.
+    Masks protect workers from dust.
+    The treatment was safe and caused weight loss.
+    Higher fees make students more cautious.
+    If they had not been trained, the crows would fail, because training enables them to plan.
+"""
+CASES = [
+    (level, sentence.strip())
+    for level, block in (
+        (Wording.NONE, NONE),
+        (Wording.CORRELATIONAL, CORRELATIONAL),
+        (Wording.CONDITIONAL, CONDITIONAL),
+        (Wording.CAUSAL, CAUSAL),
+    )
+    for sentence in block.strip().splitlines()
+]
+
+
+@pytest.mark.parametrize(("level", "sentence"), CASES)
+def test_level(level: Wording, sentence: str) -> None:
+    assert grade(sentence).wording is level
+
+
+@pytest.mark.parametrize(("level", "sentence"), CASES)
+def test_cues_are_where_they_say(level: Wording, sentence: str) -> None:
+    one = grade(sentence)
+    assert all(one.text[cue.start : cue.end] == cue.text for cue in one.cues)
+    if level is not Wording.NONE:
+        assert [cue.kind for cue in one.deciding] == [level.value]
+
+
+@pytest.mark.parametrize(("level", "sentence"), CASES)
+def test_case_and_space_do_not_matter(level: Wording, sentence: str) -> None:
+    assert grade(f"  {sentence.upper()}\n").wording is level
+
+
+def test_a_silenced_cue_is_shown_with_what_silences_it() -> None:
+    one = grade("We examined whether exercise reduces pain.")
+    (cue,) = [cue for cue in one.cues if cue.text == "reduces"]
+    assert "not asserted" in cue.why
+    assert [cue.kind for cue in one.deciding] == ["aim"]
+
+
+def test_a_text_has_the_strongest_wording_of_its_sentences() -> None:
+    text = "Height was associated with income. Coffee may cause insomnia. We sampled adults."
+    one = grade(text)
+    assert one.wording is Wording.CONDITIONAL
+    assert [cue.text for cue in one.deciding] == ["cause"]
+    assert text[one.deciding[0].start : one.deciding[0].end] == "cause"
+    assert [s.wording for s in grade_sentences(text)] == [
+        Wording.CORRELATIONAL,
+        Wording.CONDITIONAL,
+        Wording.NONE,
+    ]
+
+
+def test_abbreviations_do_not_end_sentences() -> None:
+    text = "Noise (cf. Fig. 2; Smith et al. 2019) rose by 1.5 dB, e.g. at night. It fell later."
+    assert len(grade_sentences(text)) == 2
+
+
+def test_json_holds_the_contract() -> None:
+    made = to_json(grade("Coffee causes insomnia."))
+    assert list(made) == ["text", "wording", "cues"]
+    assert made["wording"] == "causal"
+    assert made["cues"][0]["start"] == 7
+
+
+def test_grading_imports_nothing_heavy() -> None:
+    code = (
+        "import sys; from causalkb.evidence.wording import grade; grade('Rain causes floods.');"
+        "heavy = {'numpy', 'torch', 'onnxruntime', 'rich', 'sqlite3'};"
+        "print(sorted(heavy & set(sys.modules)))"
+    )
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"

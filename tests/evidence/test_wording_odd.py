@@ -1,0 +1,161 @@
+"""Odd text: an honest refusal, no guess, and bounded time."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from causalkb.evidence import wording
+from causalkb.evidence.wording import grade, grade_sentences, language, rules
+from causalkb.evidence.wording.patterns import Patterns, forms
+
+SIZE = 100_000
+ADVERSARIAL = [
+    (unit * (SIZE // len(unit) + 1))[:SIZE]
+    for unit in (
+        "a", "a ", "A. ", "a-", "a'", "'", "-", " ", "\n", "\n ", "\t\n", "<", "<a", "<a>", "&",
+        "&a", "\\", "\\a", "{", "$", "1", "1,", "1.", ".", "...", "?!", "(", "\"", "\ufffd", "\x00",
+        "é", "中", "。", "may ", "may cause ", "whether ", "effect of ", "no evidence ", "more ",
+        "role of ", "to study ", "further studies ", "higher than ", "it is possible that ",
+        "increased ", "by ", "results in ", "have a ", "cause, ", "not ", "really ", "should; ", "e.g. ", "J. ", "1) \n",
+    )
+]  # fmt: skip
+
+
+def _expressions() -> list[re.Pattern[str]]:
+    found = []
+    for module in pkgutil.iter_modules(wording.__path__, f"{wording.__name__}."):
+        values = vars(importlib.import_module(module.name)).values()
+        found += [value for value in values if isinstance(value, re.Pattern)]
+    return list(dict.fromkeys(found))
+
+
+def test_no_regular_expression_explodes() -> None:
+    expressions = _expressions()
+    assert expressions
+    for expression in expressions:
+        for text in ADVERSARIAL:
+            began = time.process_time()
+            for n, _ in enumerate(expression.finditer(text + "!x")):
+                if n > 10_000:
+                    break
+            assert time.process_time() - began < 1, (expression.pattern, text[:20])
+
+
+def test_grading_takes_bounded_time() -> None:
+    for text in ADVERSARIAL:
+        for given_text in (text, text[: language.MAX_SENTENCE]):
+            began = time.process_time()
+            grade(given_text)
+            assert time.process_time() - began < 3, given_text[:20]
+
+
+def test_no_cue_pattern_explodes() -> None:
+    """Each word that can begin a pattern, again and again, at the greatest length."""
+    for source in rules.CUES.sources:
+        line = " ".join(re.sub(r"_\d+|[@~?]", "", part).split("|")[0] for part in source.split())
+        text = (line + " ") * 200
+        began = time.process_time()
+        grade(text[: language.MAX_SENTENCE])
+        assert time.process_time() - began < 1, source
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ("", language.EMPTY),
+        (" \n\t ", language.EMPTY),
+        ("x" * (language.MAX_TEXT + 1), language.TOO_LONG),
+        ("word " * 1000, language.TOO_LONG),
+        ("\x00\x01\x02\x03 PNG \x00\x00\x10", language.BINARY),
+        (b"\xff\xd8\xff\xe0\x00\x10JFIF".decode("utf-8", "replace"), language.BINARY),
+        ("<div><p></p></div>", language.MARKUP),
+        ("{ } $$ ### ***", language.MARKUP),
+        ("\\begin{itemize}\\item\\end{itemize}", language.MARKUP),
+        ("12 34 56.7", language.LANGUAGE),
+        (
+            "Rauchen verursacht Krebs und ist der Grund für die meisten Todesfälle.",
+            language.LANGUAGE,
+        ),
+        ("Le tabac cause le cancer et augmente la mortalité dans les villes.", language.LANGUAGE),
+        ("El tabaco causa cáncer y aumenta la mortalidad en las ciudades.", language.LANGUAGE),
+        ("Il fumo causa il cancro e aumenta la mortalità nelle città.", language.LANGUAGE),
+        ("Roken veroorzaakt kanker en het is een groot probleem.", language.LANGUAGE),
+        ("Курение вызывает рак.", language.LANGUAGE),
+        ("吸烟导致癌症。", language.LANGUAGE),
+        ("التدخين يسبب السرطان", language.LANGUAGE),
+        ("qwrt zxcv bnmp", language.LANGUAGE),
+    ],
+)
+def test_what_cannot_be_graded_is_not(text: str, reason: str) -> None:
+    one = grade(text)
+    assert (one.assessed, one.wording, one.reason, one.cues) == (False, None, reason, ())
+
+
+def test_a_foreign_sentence_among_english_ones_is_left_out() -> None:
+    one = grade("Coffee may cause insomnia. Der Hund ist ein Tier und das ist auch gut so.")
+    assert one.assessed
+    assert one.wording == "conditional"
+    assert one.reason == "1 of 2 sentences not assessed"
+
+
+def test_short_sentences_are_in_the_language_of_their_text() -> None:
+    assert [one.wording for one in grade_sentences("Methods. Rain is the cause of floods.")] == [
+        "none",
+        "causal",
+    ]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(max_size=400))
+def test_any_text_gets_an_answer(text: str) -> None:
+    one = grade(text)
+    assert one.assessed == (one.wording is not None)
+    assert all(text[cue.start : cue.end] == cue.text for cue in one.cues)
+    assert grade(text) == one
+
+
+def test_speed() -> None:
+    sentence = (
+        "In this cohort of older adults, a higher intake of fibre was associated with a lower risk"
+        " of stroke, and replacing meat with beans may reduce blood pressure in most of them."
+    )
+    took = []
+    for _ in range(3):
+        began = time.process_time()
+        for _ in range(1000):
+            grade(sentence)
+        took.append(time.process_time() - began)
+    # 5,000 a second is promised; half of it leaves room for a busy or slow machine.
+    assert 1000 / min(took) > 2500
+
+
+def test_a_pattern_cannot_begin_with_a_gap() -> None:
+    with pytest.raises(ValueError, match="begins with a word"):
+        Patterns[int]({}).add("_3 cause", 1)
+
+
+def test_gaps_stay_within_the_clause() -> None:
+    patterns = Patterns[int]({"det": ["the"]})
+    patterns.add("effect _3 on @det? mood", 1)
+    assert [f.end for f in patterns.at(["effect", "of", "noise", "on", "the", "mood"], 0)] == [6]
+    assert patterns.at(["effect", ";", "noise", "on", "mood"], 0) == []
+
+
+@pytest.mark.parametrize(
+    ("verb", "expected"),
+    [
+        ("carry", ("carry", "carries", "carried", "carried", "carrying")),
+        ("stop", ("stop", "stops", "stopped", "stopped", "stopping")),
+        ("push", ("push", "pushes", "pushed", "pushed", "pushing")),
+        ("lead", ("lead", "leads", "led", "led", "leading")),
+    ],
+)
+def test_forms(verb: str, expected: tuple[str, ...]) -> None:
+    assert forms(verb) == expected
