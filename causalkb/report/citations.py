@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html.parser import HTMLParser
 from pathlib import Path
 from string import ascii_lowercase
@@ -29,9 +29,6 @@ MAX_STYLE = 4_000_000
 
 _CSL = "{http://purl.org/net/xbiblio/csl}"
 _MOST_NAMES = {"apa": 2, "chicago-author-date": 3}
-_DOI = re.compile(r"\b10\.\d{4,9}/\S+")
-_URL = re.compile(r"https?://[^\s<>\"]+")
-_TRAILING = ".,;:)]”’"
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +100,7 @@ class Bibliography:
             if self.numeric:
                 pieces = _without_number(pieces)
             pieces = _with_suffix(pieces, _year(self.works[key]), self._suffix.get(key, ""))
-            linked = tuple(_linked(_punctuated(pieces), link_of(self.works[key])))
+            linked = tuple(_linked(_punctuated(pieces), self.works[key]))
             yield Reference(key, str(n) if self.numeric else "", linked)
 
 
@@ -127,8 +124,10 @@ def _load(style: str) -> Any:
         loaded = CitationStylesStyle(str(path), validate=False)
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
-    except (LxmlError, AttributeError, ValueError) as error:
+    except LxmlError as error:
         raise InputError(f"{path}: no citation style: {clean_line(str(error))}") from error
+    except (AttributeError, ValueError, TypeError) as error:
+        raise InputError(f"{path}: no citation style (CSL 1.0) that citeproc-py reads") from error
     if loaded.root.tag != f"{_CSL}style" or loaded.root.find(f"{_CSL}bibliography") is None:
         raise InputError(f"{path}: no style with a bibliography of its own (a dependent style?)")
     return loaded
@@ -245,19 +244,28 @@ def _punctuated(pieces: Sequence[Piece]) -> list[Piece]:
     return [piece for piece in found if piece.text]
 
 
-def _linked(pieces: Sequence[Piece], link: str | None) -> Iterable[Piece]:
-    """Yield the pieces with DOIs and addresses as links; what has none but a place gets it."""
+def _linked(pieces: Sequence[Piece], work: Work) -> Iterable[Piece]:
+    """Yield the pieces with the work's own DOI and address as links, and no other.
+
+    An address in a title is a stranger's word. A work with a place that the style does not print
+    gets it at the end.
+    """
+    link = link_of(work)
+    targets = {} if link is None else {link: link}
+    if work.doi and link:
+        targets[work.doi] = link
+    address = link_of(replace(work, doi=None, arxiv=None))
+    if address:
+        targets[address] = address
+    names = sorted(targets, key=len, reverse=True)
+    pattern = re.compile("|".join(map(re.escape, names)) or "(?!)")
     linked = False
     for piece in pieces:
         at = 0
-        for match in re.finditer(f"{_URL.pattern}|{_DOI.pattern}", piece.text):
-            text = match[0].rstrip(_TRAILING) if match[0] != link else match[0]
-            if link is not None and match[0].startswith(link):
-                text = link
+        for match in pattern.finditer(piece.text):
             yield Piece(piece.text[at : match.start()], piece.italic)
-            target = text if text.startswith("http") else f"https://doi.org/{text}"
-            yield Piece(text, piece.italic, target)
-            at, linked = match.start() + len(text), True
+            yield Piece(match[0], piece.italic, targets[match[0]])
+            at, linked = match.end(), True
         if at < len(piece.text):
             yield Piece(piece.text[at:], piece.italic)
     if link and not linked:

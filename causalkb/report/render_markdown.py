@@ -20,8 +20,12 @@ _PLAIN = re.compile(r"https?://(?:[A-Za-z0-9./?=%#:+,_~-]|&(?!\w+;))+")
 _KEY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?~/-](?=[A-Za-z0-9_]))*")
 
 
-def markdown_text(text: str) -> str:
-    r"""Return a stranger's text so that Markdown shows it as it is, also at the start of a line.
+def markdown_text(text: str, *, start: bool = True) -> str:
+    r"""Return a stranger's text so that Markdown shows it as it is.
+
+    Args:
+        text: The text.
+        start: Whether it may stand at the start of a line.
 
     >>> print(markdown_text("<b> | 1*2 [a](b) @x"))
     \<b> \| 1\*2 \[a\](b) \@x
@@ -29,6 +33,8 @@ def markdown_text(text: str) -> str:
     1\. One \- two
     """
     escaped = _SPECIAL.sub(lambda match: "\\" + match[0], clean_line(text))
+    if not start:
+        return escaped
     return _START.sub(lambda m: f"\\{m[1] or m[4]}" if not m[2] else f"{m[2]}\\{m[3]}", escaped)
 
 
@@ -71,7 +77,7 @@ class _Markdown:
 
     def cite(self, cite: Cite) -> str:
         before, after = ("[", "]") if self._pandoc else self._bibliography.brackets
-        place = f", {markdown_text(cite.locator)}" if cite.locator else ""
+        place = f", {markdown_text(cite.locator, start=False)}" if cite.locator else ""
         if not self._pandoc and before == "[":
             before, after = "\\[", "\\]"  # else it would be a link in a link
         return f"{before}{self.bare(cite)}{place}{after}"
@@ -81,7 +87,7 @@ class _Markdown:
         if self._pandoc:
             key = cite.key
             return f"@{key}" if _KEY.fullmatch(key) else f"@{{{key.replace('}', '')}}}"
-        name = markdown_text(self._bibliography.cite(cite.key))
+        name = markdown_text(self._bibliography.cite(cite.key), start=False)
         return f"[{name}](#{self._anchors[cite.key]})"
 
     def reference(self, reference: Reference) -> str:
@@ -95,7 +101,7 @@ class _Markdown:
             return " " if piece.text else ""
         before = piece.text[: len(piece.text) - len(piece.text.lstrip())] and " "
         after = piece.text[len(piece.text.rstrip()) :] and " "
-        text = markdown_text(body)
+        text = markdown_text(body, start=False)
         if piece.link == body and _PLAIN.fullmatch(body):
             text = f"<{body}>"
         elif piece.link:

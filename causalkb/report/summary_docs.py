@@ -12,9 +12,10 @@ from causalkb.report.render_templates import SHIPPED
 _HEAD = """\
 # Templates of reports
 
-`causalkb report --template DIR` takes templates from `DIR` where it has them, else the shipped ones. They are
-[Jinja2](https://jinja.palletsprojects.com/) and run in its sandbox. `report.md.j2` makes Markdown; `report.html.j2` makes
-HTML and, with `plain` true, what pandoc turns into LaTeX and DOCX. To change a part, override its block:
+`causalkb report --template DIR` takes templates from `DIR` where it has them, else the shipped
+ones. They are [Jinja2](https://jinja.palletsprojects.com/) and run in its sandbox. `report.md.j2`
+makes Markdown; `report.html.j2` makes HTML and, with `plain` true, what pandoc turns into LaTeX and
+DOCX. To change a part, override its block:
 
 ```jinja
 {% extends "default/report.md.j2" %}
@@ -24,8 +25,9 @@ HTML and, with `plain` true, what pandoc turns into LaTeX and DOCX. To change a 
 {% block missing %}{% endblock %}
 ```
 
-Everything that `{{ }}` prints is escaped for the format, citations and references are set, so a template cannot inject
-what a title or a quote says. `|ready` prints your own text as it is; never use it on data.
+Everything that `{{ }}` prints is escaped for the format, and citations and references are set, so
+that no title or quote can inject anything. `|ready` prints your own text as it is; never use it on
+data.
 """
 _FILTERS = """\
 ## Filters
@@ -48,7 +50,7 @@ _VARIABLES = """\
 | variable | type | meaning |
 |---|---|---|
 | `report` | Report | all the content |
-| `references` | tuple[Reference, ...] | the references, in the order of the style; printed, each is set |
+| `references` | tuple[Reference, ...] | the references in the order of the style |
 | `bibliography` | Bibliography | the style: `bibliography.title`, `bibliography.numeric` |
 | `pandoc`, `bib` | bool, str | Markdown: whether pandoc sets the references, from which file |
 | `plain` | bool | HTML: without navigation, style and pictures, for pandoc |

@@ -91,7 +91,8 @@ class Output:
         """Return the name of the file with the map of a question, or ""."""
         if self.file is None or not self.pictures or self.format is not ReportFormat.MARKDOWN:
             return ""
-        return re.sub(r"[^A-Za-z0-9._-]", "-", f"{self.file.stem}-{slug}.svg").lstrip(".-")
+        last = "map" if slug == self.file.stem else slug
+        return re.sub(r"[^A-Za-z0-9._-]", "-", f"{self.file.stem}-{last}.svg").lstrip(".-")
 
     @property
     def bib_name(self) -> str:

@@ -1,0 +1,26 @@
+"""The examples and the documentation of templates are what the code makes now."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+from causalkb.report.summary_docs import report_variables
+
+ROOT = Path(__file__).parents[2]
+
+
+def test_the_examples_are_up_to_date() -> None:
+    files = runpy.run_path(str(ROOT / "examples" / "rebuild.py"))["build"]()
+    stale = [
+        name
+        for name, content in files.items()
+        if not (ROOT / "examples" / name).exists()
+        or (ROOT / "examples" / name).read_bytes() != content
+    ]
+    assert not stale, "'make examples' rebuilds them"
+
+
+def test_the_documentation_of_templates_is_up_to_date() -> None:
+    text = (ROOT / "docs" / "report-templates.md").read_text(encoding="utf-8")
+    assert text == report_variables(), "'make docs' writes it"
