@@ -91,8 +91,8 @@ def test_a_cold_search_imports_nothing_heavy(kb_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "args",
-    [["--help"], ["search", "--help"], ["--version"], ["show", "blaisdell2006causal"], ["list"],
-     ["stats"], ["questions"], ["tag"], ["show", "liu2008", "--format", "bibtex"]],
+    [["--help"], ["search", "--help"], ["show", "blaisdell2006causal"], ["list"], ["stats"],
+     ["show", "liu2008", "--format", "bibtex"]],
     ids=" ".join,
 )  # fmt: skip
 def test_what_does_not_search_imports_no_engine(kb_path: Path, args: list[str]) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -25,7 +26,19 @@ READS = [
 
 
 @pytest.fixture(autouse=True)
-def evil(empty: KnowledgeBase) -> None:
+def there(evil: Path, home: Path) -> None:
+    shutil.copytree(evil, home)
+
+
+@pytest.fixture(scope="module")
+def evil(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("evil") / "kb"
+    with KnowledgeBase.open(folder, create=True) as base:
+        fill(base)
+    return folder
+
+
+def fill(empty: KnowledgeBase) -> None:
     for n, text in enumerate((ESCAPES, MARKUP, MARKDOWN, HTML)):
         plain = text.replace("#", r"\#").replace("&", r"\&").replace("$", r"\$").replace("_", r"\_")
         key = "evil" if n == 0 else f"evil{n}"
