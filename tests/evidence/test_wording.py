@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -146,3 +148,20 @@ def test_grading_imports_nothing_heavy() -> None:
     )
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "[]"
+
+
+def test_the_errors_that_the_documentation_shows_are_those_of_today() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "causal-wording.md").read_text("utf-8")
+    shown = re.findall(r"^\| (\w+) \| (\w+) \| \*([^*]+)\* \|", page, re.MULTILINE)
+    assert len(shown) == 10
+    for label, graded, sentence in shown:
+        assert label != graded
+        assert grade(sentence).wording == graded, sentence
+
+
+def test_the_scale_of_the_documentation() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "causal-wording.md").read_text("utf-8")
+    rows = re.findall(r"^\| `(\w+)` \| [^|]+ \| \*([^*]+)\* \|", page, re.MULTILINE)
+    assert [level for level, _ in rows] == [level.value for level in Wording]
+    for level, examples in rows:
+        assert {one.wording for one in grade_sentences(examples)} == {level}
