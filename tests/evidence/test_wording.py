@@ -58,6 +58,7 @@ CONDITIONAL = """
     It is possible that noise harms the young birds.
     Sunlight probably prevents the infection.
     The effect of noise on sleep may be small.
+    Had they been trained, the crows might have succeeded.
     A tax would reduce the use of plastic.
 """
 CAUSAL = """
@@ -75,6 +76,8 @@ CAUSAL = """
     The effect of noise on sleep was large.
     Masks protect workers from dust.
     The treatment was safe and caused weight loss.
+    If the drug had not been given, he would have died.
+    Had prices not risen, demand would have increased.
     Higher fees make students more cautious.
     If they had not been trained, the crows would fail, because training enables them to plan.
 """

@@ -87,6 +87,9 @@ CAUSAL: dict[str, str] = {
         ~produce|~yield _5 @change|loss|effect|effects|benefit|benefits
         ~find|shown|proved|proven|known|reported|observed _6 to @effectbase
     """,
+    "counterfactual": """
+        if|had _12 had|were|not|been|, _14 would|could|might not? have
+    """,
     "names the cause": """
         caused|driven|triggered|induced|precipitated|prevented|shaped|modulated by
         influenced|affected by

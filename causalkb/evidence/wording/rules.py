@@ -116,6 +116,8 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
         if hedge.kind is not Kind.HEDGE:
             continue
         name = words[hedge.start]
+        if name == "would" and hit.why == "counterfactual":
+            continue
         if name == "likely" and words[hedge.start - 1] in _COMPARING:
             continue
         if hedge.start >= hit.end:
