@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from causalkb.errors import InputError
-from causalkb.report.citations import Bibliography
-from causalkb.report.summary_records import Report
+
+if TYPE_CHECKING:
+    from causalkb.report.citations import Bibliography
+    from causalkb.report.summary_records import Report
 
 
 class ReportFormat(StrEnum):
@@ -126,6 +129,8 @@ def documents(report: Report, output: Output) -> dict[str, bytes]:
     Raises:
         InputError: The style or a template cannot be used, or pandoc is missing.
     """
+    from causalkb.report.citations import Bibliography
+
     bibliography = Bibliography(report.cited, output.style)
     main = "" if output.file is None else output.file.name
     files = {main: _document(report, bibliography, output)}

@@ -101,6 +101,21 @@ class TestReport:
         assert text.count("\n18 further claims, by design:") == 1
         assert "further claim" not in cli("report", "bad", "--claims", "0").stdout
 
+    def test_wording_that_outruns_the_design_is_marked(self, cli: Cli, kb: KnowledgeBase) -> None:
+        assert "more causally" not in cli("report", "interventions").stdout
+        kb.add_content(b"@article{sure2020, title={Sure}, author={Bold, B}}", "b.bib", embed=False)
+        note = (
+            "---\nwork: sure2020\nclaims:\n  - text: Watching makes learners act.\n"
+            "    design: observational\n    wording: causal\n"
+            "    stance: {observation-suffices: supports}\n---\nA note.\n"
+        )
+        kb.add_content(note.encode(), "sure2020.md", embed=False)
+        text = cli("report", "interventions").stdout
+        assert "n.d.](#ref-sure2020)) **(worded more causally than an observational" in text
+        assert "## Worded more causally than the design can carry" in text
+        data = json.loads(cli("report", "interventions", "-f", "json").stdout)
+        assert data["questions"][0]["overstated"] == ["sure2020#1"]
+
     def test_a_search(self, cli: Cli) -> None:
         text = cli("report", "--search", "rats", "--limit", "3", *DAY).stdout
         assert text.startswith("# Works on “rats”\n")
