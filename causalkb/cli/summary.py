@@ -34,7 +34,7 @@ def report(
         str, typer.Option(help="apa, chicago-author-date, ieee, or a path of a .csl file.")
     ] = "apa",
     citations: Annotated[
-        Citations, typer.Option(help="In Markdown: formatted, or [@key] for pandoc.")
+        Citations, typer.Option(help="In Markdown: formatted, or @key for pandoc.")
     ] = Citations.FORMATTED,
     bib: Annotated[
         bool, typer.Option("--bib", help="Write the works cited beside it as BibTeX.")
