@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 KB ?= demo-kb
 
-.PHONY: demo test lint types check docs lock corpus-check bench clean
+.PHONY: demo test lint types check docs examples lock corpus-check bench clean
 
 demo: .venv/.run  ## set up, load the corpus, search it
 	CAUSALKB_PATH=$(KB) $(BIN)/causalkb init
@@ -24,11 +24,14 @@ check: lint types test
 docs: .venv/.dev  ## write what is generated from the code
 	$(BIN)/python scripts/make_docs.py
 
+examples: .venv/.dev  ## rebuild the example reports from the shipped corpus
+	$(BIN)/python examples/rebuild.py
+
 corpus-check: .venv/.dev  ## check the shipped corpus
 	$(BIN)/python -m pytest tests/test_corpus.py
 
 bench: .venv/.dev  ## every benchmark prints ratios against a baseline of the same run
-	for script in encode retrieval cold_search imports; do $(BIN)/python benchmarks/$$script.py; done
+	for script in encode retrieval cold_search imports suggest wording; do $(BIN)/python benchmarks/$$script.py; done
 
 lock: .venv/.dev
 	sh scripts/lock.sh

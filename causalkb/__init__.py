@@ -15,6 +15,7 @@ from causalkb.errors import CausalKBError, InputError, ModelError, StoreError, U
 from causalkb.records import Filters
 
 if TYPE_CHECKING:
+    from causalkb.evidence.wording import grade
     from causalkb.knowledge_base import KnowledgeBase
 
 __version__ = "0.1.0"
@@ -26,13 +27,18 @@ __all__ = [
     "ModelError",
     "StoreError",
     "UnknownError",
+    "grade",
 ]
 
 
 def __getattr__(name: str) -> object:
-    # Lazy, so that 'causalkb --help' does not pay for the store.
+    # Lazy, so that 'causalkb --help' does not pay for what it does not use.
     if name == "KnowledgeBase":
         from causalkb.knowledge_base import KnowledgeBase
 
         return KnowledgeBase
+    if name == "grade":
+        from causalkb.evidence.wording import grade
+
+        return grade
     raise AttributeError(f"module 'causalkb' has no attribute {name!r}")

@@ -6,10 +6,11 @@ from causalkb.facade.claiming import Claiming
 from causalkb.facade.collecting import Collecting
 from causalkb.facade.finding import Finding
 from causalkb.facade.keeping import Keeping
+from causalkb.facade.reporting import Reporting
 from causalkb.facade.weighing import Weighing
 
 
-class KnowledgeBase(Collecting, Finding, Claiming, Weighing, Keeping):
+class KnowledgeBase(Collecting, Finding, Claiming, Weighing, Reporting, Keeping):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     >>> import tempfile

@@ -26,7 +26,9 @@ def cli_reference() -> str:
 
 def documents() -> dict[str, str]:
     """Return every generated document by its path from the project's root."""
-    return {"docs/cli.md": cli_reference()}
+    from causalkb.report.summary_docs import report_variables
+
+    return {"docs/cli.md": cli_reference(), "docs/report-templates.md": report_variables()}
 
 
 def main() -> None:

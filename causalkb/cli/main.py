@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from causalkb.cli import claims, evidence, ingest, map, report, retrieval, store, suggest
+from causalkb.cli import (
+    claims,
+    evidence,
+    grade,
+    ingest,
+    map,
+    report,
+    retrieval,
+    store,
+    suggest,
+    summary,
+)
 from causalkb.cli.app import app
 
 __all__ = ["app", "main"]
 
-_MODULES = (ingest, retrieval, store, evidence, claims, suggest, map, report)
+_MODULES = (ingest, retrieval, store, evidence, claims, suggest, map, grade, summary, report)
 
 
 def main() -> None:

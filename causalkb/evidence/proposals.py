@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
+from causalkb.evidence.wording.sentences import spans
 from causalkb.records import Claim, Passage
 from causalkb.store.passages import text_hash
 from causalkb.text import clean_line
@@ -17,11 +17,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COLUMNS = ("work", "kind", "slug", "score", "passage", "locator", "nearest", "text")
-
-_SENTENCE_END = re.compile(
-    r"(?:(?<=[.!?])|(?<=[.!?][\"'”’)\]]))(?<!\bal\.)(?<!\bvs\.)(?<!\bcf\.)(?<!\be\.g\.)(?<!\bi\.e\.)"
-    r"(?<!\bFig\.)(?<!\b[A-Z]\.)\s+(?=[\"'“‘(\[]?[A-Z0-9])"
-)
 
 
 class ProposalKind(StrEnum):
@@ -164,7 +159,7 @@ def sentences(text: str) -> list[str]:
     >>> sentences("Rats learn. They act (p. 3), too.")
     ['Rats learn.', 'They act (p. 3), too.']
     """
-    return [s for s in (clean_line(part) for part in _SENTENCE_END.split(text)) if s]
+    return [clean_line(text[start:end]) for start, end in spans(text)]
 
 
 def draft_claim(proposal: Proposal, encode: Callable[[Sequence[str]], NDArray[Any]]) -> Claim:
