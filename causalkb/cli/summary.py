@@ -63,6 +63,10 @@ def report(
         str | None,
         typer.Option(metavar="2026-11-25", help="Date it bears; default: today."),
     ] = None,
+    grade_wording: Annotated[
+        bool,
+        typer.Option("--grade-wording", help="Grade wording; mark what outruns its design."),
+    ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
     since: Annotated[
         int | None, typer.Option(metavar="YEAR", help="Only works of this year and later.")
@@ -111,6 +115,7 @@ def report(
                 claims=claims,
                 day=date,
                 compare=compare,
+                grade_wording=grade_wording,
                 progress=progress,
             )
     for name, content in files.items():

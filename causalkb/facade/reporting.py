@@ -29,6 +29,7 @@ class Reporting(Opened):
         claims: int = 5,
         day: str | None = None,
         compare: str | Path | None = None,
+        grade_wording: bool = False,
         progress: Progress | None = None,
     ) -> dict[str, bytes]:
         """Return a report as files: their content by name, the document itself first.
@@ -44,6 +45,9 @@ class Reporting(Opened):
             claims: Claims shown in full on each side at most; 0 shows all.
             day: Date that the report bears; default: ``SOURCE_DATE_EPOCH``, else today.
             compare: An earlier report in JSON; say what has changed since.
+            grade_wording: Also grade the wording of claims for which none is recorded, and mark
+                those that say more than their design carries; the grading errs (see
+                ``docs/causal-wording.md``).
             progress: Called as the work goes on.
 
         Raises:
@@ -54,6 +58,7 @@ class Reporting(Opened):
         from causalkb.report.summary_compare import compare as compared
         from causalkb.report.summary_json import read
         from causalkb.report.summary_output import Output, documents
+        from causalkb.report.summary_views import overstates, overstates_when_graded
 
         chosen = (output or Output()).checked()
         earlier = None if compare is None else read(Path(compare).expanduser())
@@ -65,8 +70,9 @@ class Reporting(Opened):
             style=Path(chosen.style).name,
             pictures=chosen.picture,
         )
+        judge = overstates_when_graded if grade_wording else overstates
         if search is None:
-            report = report_on_questions(self.store, wanted, progress=progress)
+            report = report_on_questions(self.store, wanted, judge=judge, progress=progress)
         elif questions:
             raise InputError(
                 "a report is on questions or on a search; --question restricts a search"
@@ -74,6 +80,7 @@ class Reporting(Opened):
         else:
             from causalkb.retrieval.search import Searcher
 
+            self._cut_postponed()
             searcher = Searcher(self.store, self.indexes, lambda: self.encoder)
             result = searcher.search(
                 [search],
@@ -82,7 +89,7 @@ class Reporting(Opened):
                 mode=SearchMode.HYBRID,
                 limit=limit,
             )[0]
-            report = report_on_search(self.store, result, wanted)
+            report = report_on_search(self.store, result, wanted, judge=judge)
         if earlier is not None:
             report = compared(report, earlier)
         if progress is not None:

@@ -61,6 +61,15 @@ def overstates(claim: Claim) -> bool:
     return claim.wording is Wording.CAUSAL and claim.design is Design.OBSERVATIONAL
 
 
+def overstates_when_graded(claim: Claim) -> bool:
+    """Whether a claim says more than its design carries, its wording graded where none is known."""
+    if claim.wording is None and claim.design is Design.OBSERVATIONAL:
+        from causalkb.evidence.wording import grade
+
+        claim = replace(claim, wording=grade(claim.text).wording)
+    return overstates(claim)
+
+
 def claim_view(
     claim: Claim,
     judge: Overstates,

@@ -250,3 +250,16 @@ def test_without_claims_it_says_so(cli: Cli) -> None:
     assert "No claims in this knowledge base bear on this question" in result.stdout
     assert cli("report", "-f", "html").exit_code == 0
     assert json.loads(cli("report", "-f", "json").stdout)["references"] == []
+
+
+def test_graded_wording_marks_what_outruns_its_design(cli, kb_path, tmp_path) -> None:
+    claim = "Coffee causes longer lives in adults."
+    added = cli("claim", "add", "pearl2009causality", claim, "--design", "observational",
+                "--stance", "observation-suffices=supports")  # fmt: skip
+    assert added.exit_code == 0, added.stderr
+    plain = cli("report", "interventions", "-o", "-", "--date", "2026-01-01")
+    graded = cli("report", "interventions", "-o", "-", "--date", "2026-01-01", "--grade-wording")
+    assert graded.exit_code == 0, graded.stderr
+    marked = "worded more causally than"
+    assert marked not in plain.stdout
+    assert marked in graded.stdout
