@@ -128,7 +128,11 @@ def _pieces(text: str, fits: _Fits) -> list[str]:
     if fits.surely(text):
         return [text]
     pieces = list(_fill(_sentences(text), fits))
-    return pieces if len(pieces) > 1 else [text]
+    if len(pieces) > 1:
+        return pieces
+    # One piece keeps its line breaks, unless it is its odd white space that does not fit.
+    whole = all(_bytes(text) <= _bytes(piece) for piece in pieces) or fits(text)
+    return [text] if whole else pieces
 
 
 def _fill(sentences: Sequence[str], fits: _Fits) -> Iterator[str]:

@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Sequence
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from causalkb.ingest.passages import _sentences, cut
@@ -114,6 +114,7 @@ def test_sentence_ends() -> None:
 
 
 @settings(max_examples=150, deadline=None)
+@example(text="00000\xa0ࠀࠀ𐀀", window=18)
 @given(
     text=st.text(
         alphabet=st.one_of(st.sampled_from("ab .\n。!?한é𝒳\t\u2003"), st.characters(codec="utf-8")),
