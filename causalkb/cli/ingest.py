@@ -46,7 +46,7 @@ def init(
     After an upgrade it adds what is new in the corpus; what you edited stays as it is.
     """
     with opened(kb, create=True, model=model) as base:
-        base.encoder  # noqa: B018  # a model that cannot be loaded should fail before work is done
+        base.prepare()
         if empty:
             base.add_questions()
             base.sync()

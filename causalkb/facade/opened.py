@@ -86,6 +86,14 @@ class Opened:
         name = self._model or self.store.database.meta("model") or DEFAULT_MODEL
         return load_encoder(name, say=self._say)
 
+    def prepare(self) -> None:
+        """Load the model now, so that one that cannot be loaded fails before any work is done.
+
+        Raises:
+            ModelError: It cannot be loaded.
+        """
+        self.encoder.count_tokens([""])
+
     @cached_property
     def indexes(self) -> Indexes:
         """The semantic and the keyword index."""

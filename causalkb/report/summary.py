@@ -36,6 +36,7 @@ from causalkb.report.summary_views import (
 from causalkb.report.summary_words import filters_in_words, rule_in_words
 from causalkb.store.store import Store
 from causalkb.text import clean_line
+from causalkb.vocabulary import Stance
 
 Progress = Callable[[str, int, int], None]
 _BEARING = ("question", "hypothesis", "supports", "contradicts", "qualifies")
@@ -170,15 +171,16 @@ def _found(hit: Hit, claims: Sequence[Claim], judge: Overstates) -> FoundView:
 
 
 def _bearing(store: Store, claims: Sequence[Claim]) -> tuple[tuple[str, str, int, int, int], ...]:
-    found = []
+    found: list[tuple[str, str, int, int, int]] = []
     title = {question.slug: question.title for question in store.questions.all()}
     for hypothesis in store.questions.hypotheses():
         said = [c.stances[hypothesis.slug].value for c in claims if hypothesis.slug in c.stances]
         if said and hypothesis.question in title:
-            counts = [said.count(word) for word in ("supports", "contradicts", "qualifies")]
             question = clean_line(title[hypothesis.question])
-            found.append((question, clean_line(hypothesis.statement), *counts))
-    return tuple(found)  # type: ignore[arg-type]
+            supports, contradicts, qualifies = (said.count(stance.value) for stance in Stance)
+            statement = clean_line(hypothesis.statement)
+            found.append((question, statement, supports, contradicts, qualifies))
+    return tuple(found)
 
 
 def _made(store: Store, wanted: Wanted, claims: Iterable[Claim], cited: set[str]) -> Made:
