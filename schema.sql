@@ -1,4 +1,4 @@
--- causalkb: the whole schema of a knowledge base, version 1.
+-- causalkb: the whole schema of a knowledge base, version 2.
 -- The code executes this file and nothing else creates these tables; later versions are migrations
 -- (causalkb/store/migrations.py). The CHECK lists repeat causalkb/vocabulary.py; a test compares them.
 
@@ -10,7 +10,7 @@ CREATE TABLE meta (
 -- 'generation' grows by one with every change of what is searched; the indexes carry it.
 -- 'fingerprint' and 'model' name the encoder whose vectors are in use.
 INSERT INTO meta (key, value) VALUES
-  ('schema_version', '1'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
+  ('schema_version', '2'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
 
 -- Works ------------------------------------------------------------------------------------------
 
@@ -265,3 +265,19 @@ CREATE TABLE undo (
   at       TEXT NOT NULL
 ) STRICT;
 CREATE INDEX undo_command ON undo (command);
+
+-- Audit ------------------------------------------------------------------------------------------
+
+-- Findings that someone looked at and lets pass, with the reason. 'works' holds the keys of the
+-- works that the finding may speak of, [] for any: a verdict that hangs on another work than the
+-- one that was looked at is found again.
+CREATE TABLE audit_exceptions (
+  rule    TEXT NOT NULL CHECK (rule <> ''),
+  subject TEXT NOT NULL CHECK (subject <> ''),        -- claim id or slug of a hypothesis
+  works   TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(works)),
+  reason  TEXT NOT NULL CHECK (reason <> ''),
+  origin  TEXT NOT NULL CHECK (origin IN ('shipped', 'hand')),
+  retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),   -- by hand: init leaves it so
+  made_at TEXT NOT NULL,
+  PRIMARY KEY (rule, subject)
+) STRICT, WITHOUT ROWID;

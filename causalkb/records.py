@@ -159,6 +159,21 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
+class AuditException:
+    """A finding of the audit that someone looked at and lets pass.
+
+    ``subject`` is a claim id or the slug of a hypothesis. With ``works``, it covers only findings
+    that speak of no other works.
+    """
+
+    rule: str
+    subject: str
+    reason: str
+    works: tuple[str, ...] = ()
+    shipped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ParsedWork:
     """One entry as a reader found it, before its identity is known.
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
 FILE_NAME = "causalkb.db"
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x434B4231  # "CKB1", so that another program's database is told apart
 BUSY_SECONDS = 15.0
 

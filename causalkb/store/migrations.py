@@ -1,9 +1,10 @@
 """Numbered migrations from one version of ``schema.sql`` to the next (sqlite-utils ``Migrations``).
 
 ``schema.sql`` always holds the newest schema; a knowledge base of an older version runs the
-migrations it has not seen. Version 1 is the first, so there are none yet. To add one: change
-``schema.sql``, raise ``SCHEMA_VERSION``, and register a function here with ``@migrations()``
-that ends in ``schema_version``.
+migrations it has not seen. To add one: change ``schema.sql``, raise ``SCHEMA_VERSION``, and
+register a function here with ``@migrations()`` that does the same to an older one. A knowledge base
+made with the newest schema has no record of migrations, so that each must do no harm there.
+A test compares what they make with what ``schema.sql`` makes.
 """
 
 from __future__ import annotations
@@ -13,15 +14,35 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 if TYPE_CHECKING:
+    from sqlite_utils import Database as Tables
+
     from causalkb.store.database import Database
 
 migrations = Migrations("causalkb")
 
 
+@migrations()
+def audit_exceptions(tables: Tables) -> None:
+    """Version 2: what the audit may let pass."""
+    tables.execute("""
+        CREATE TABLE IF NOT EXISTS audit_exceptions (
+          rule    TEXT NOT NULL CHECK (rule <> ''),
+          subject TEXT NOT NULL CHECK (subject <> ''),
+          works   TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(works)),
+          reason  TEXT NOT NULL CHECK (reason <> ''),
+          origin  TEXT NOT NULL CHECK (origin IN ('shipped', 'hand')),
+          retired INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+          made_at TEXT NOT NULL,
+          PRIMARY KEY (rule, subject)
+        ) STRICT, WITHOUT ROWID
+        """)
+
+
 def migrate(database: Database) -> None:
-    """Bring an older knowledge base up to the present schema, each step in one transaction."""
+    """Bring an older knowledge base up to the present schema: all steps in one transaction."""
     from causalkb.store.database import SCHEMA_VERSION
 
-    migrations.apply(database.tables)
+    # The write lock first: of two processes that open it at once, one waits for the other.
     with database.atomic():
+        migrations.apply(database.tables)
         database.set_meta("schema_version", str(SCHEMA_VERSION))

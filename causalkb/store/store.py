@@ -8,6 +8,7 @@ from causalkb.store.claims import Claims
 from causalkb.store.counts import Counts
 from causalkb.store.database import Database
 from causalkb.store.decisions import Decisions
+from causalkb.store.exceptions import Exceptions
 from causalkb.store.passages import Passages
 from causalkb.store.problems import Problems
 from causalkb.store.provenance import Provenance
@@ -26,6 +27,7 @@ class Store:
         selection: Works, passages and claims by filters.
         counts: How many there are of each.
         decisions: Links as they stand, and what was decided of proposed ones.
+        exceptions: Findings of the audit that someone lets pass.
         undo: Works as they were before destructive commands.
     """
 
@@ -40,6 +42,7 @@ class Store:
         self.selection = Selection(database)
         self.counts = Counts(database)
         self.decisions = Decisions(database)
+        self.exceptions = Exceptions(database)
         self.undo = Undo(database)
 
     @classmethod

@@ -1,0 +1,94 @@
+"""Reading and writing what the audit lets pass."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from causalkb.errors import UnknownError
+from causalkb.records import AuditException
+from causalkb.store.database import Database
+from causalkb.store.rows import now
+
+_PUT = (
+    "INSERT INTO audit_exceptions (rule, subject, works, reason, origin, made_at)"
+    " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (rule, subject) DO UPDATE SET works = excluded.works,"
+    " reason = excluded.reason, origin = excluded.origin, retired = 0, made_at = excluded.made_at"
+)
+
+
+class Exceptions:
+    """The exceptions of one knowledge base."""
+
+    def __init__(self, database: Database) -> None:
+        self._conn = database.conn
+
+    def all(self) -> list[AuditException]:
+        """All that are in force, by rule and subject."""
+        # A knowledge base of version 1 that may only be read has no such table.
+        if not self._conn.execute(
+            "SELECT 1 FROM sqlite_master WHERE name = 'audit_exceptions'"
+        ).fetchone():
+            return []
+        rows = self._conn.execute(
+            "SELECT rule, subject, reason, works, origin FROM audit_exceptions WHERE retired = 0"
+            " ORDER BY rule, subject"
+        )
+        return [
+            AuditException(rule, subject, reason, tuple(json.loads(works)), origin == "shipped")
+            for rule, subject, reason, works, origin in rows
+        ]
+
+    # Writing; each call belongs inside the caller's ``Database.atomic()``
+
+    def put(self, exception: AuditException) -> None:
+        """Add an exception made by hand, or replace what there is for its rule and subject."""
+        self._conn.execute(_PUT, _columns(exception, "hand"))
+
+    def ship(self, exceptions: Iterable[AuditException]) -> int:
+        """Make the shipped exceptions be these, and return how many rows changed.
+
+        What a user made or removed by hand stays as it is.
+        """
+        before = self._conn.total_changes
+        shipped = list(exceptions)
+        names = json.dumps(
+            [json.dumps([e.rule, e.subject], separators=(",", ":")) for e in shipped]
+        )
+        self._conn.execute(
+            "DELETE FROM audit_exceptions WHERE origin = 'shipped' AND retired = 0"
+            " AND json_array(rule, subject) NOT IN (SELECT value FROM json_each(?))",
+            (names,),
+        )
+        self._conn.executemany(
+            _PUT + " WHERE audit_exceptions.origin = 'shipped' AND audit_exceptions.retired = 0"
+            " AND (audit_exceptions.works, audit_exceptions.reason)"
+            " IS NOT (excluded.works, excluded.reason)",
+            [_columns(exception, "shipped") for exception in shipped],
+        )
+        return self._conn.total_changes - before
+
+    def remove(self, rule: str, subject: str) -> None:
+        """Remove an exception; a shipped one does not come back with the next ``init``.
+
+        Raises:
+            UnknownError: There is none for that rule and subject; it carries the nearest.
+        """
+        changed = self._conn.execute(
+            "UPDATE audit_exceptions SET retired = 1 WHERE rule = ? AND subject = ? AND retired = 0"
+            " AND origin = 'shipped'",
+            (rule, subject),
+        ).rowcount
+        changed += self._conn.execute(
+            "DELETE FROM audit_exceptions WHERE rule = ? AND subject = ? AND origin = 'hand'",
+            (rule, subject),
+        ).rowcount
+        if not changed:
+            known = [f"{e.rule} {e.subject}" for e in self.all()]
+            hint = "'causalkb exception list' shows all exceptions"
+            raise UnknownError("exception", f"{rule} {subject}", known, hint)
+
+
+def _columns(exception: AuditException, origin: str) -> tuple[object, ...]:
+    works = json.dumps(sorted(exception.works), ensure_ascii=False)
+    return exception.rule, exception.subject, works, exception.reason, origin, now()

@@ -1,0 +1,97 @@
+"""What the audit lets pass: stored, shipped, removed; and older knowledge bases get the table."""
+
+from __future__ import annotations
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from causalkb import KnowledgeBase, UnknownError
+from causalkb.records import AuditException
+from causalkb.store.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION
+
+FIRST = Path(__file__).parents[1] / "data" / "schema-1.sql"
+MINE = AuditException("fragile", "h", "only two groups work on it", ("b", "a"))
+
+
+@pytest.fixture
+def old(home: Path) -> Path:
+    """A knowledge base as version 1 made it, with one work."""
+    home.mkdir()
+    conn = sqlite3.connect(home / FILE_NAME)
+    conn.executescript(FIRST.read_text(encoding="utf-8"))
+    conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+    conn.execute(
+        "INSERT INTO works (key, type, title, added_at, changed_at)"
+        " VALUES ('k', 'misc', 'T', '', '')"
+    )
+    conn.commit()
+    conn.close()
+    return home
+
+
+def _schema(folder: Path) -> dict[str, str]:
+    """Every table and index with its SQL, comments and spacing aside."""
+    conn = sqlite3.connect(folder / FILE_NAME)
+    rows = conn.execute("SELECT name, sql FROM sqlite_master WHERE sql IS NOT NULL").fetchall()
+    conn.close()
+    plain = {
+        name: "".join("".join(line.split("--")[0] for line in sql.splitlines()).split())
+        for name, sql in rows
+        if "_sqlite_" not in name
+    }
+    return {name: sql.replace("IFNOTEXISTS", "") for name, sql in plain.items()}
+
+
+def test_an_older_knowledge_base_becomes_like_a_new_one(old: Path, tmp_path: Path) -> None:
+    with KnowledgeBase.open(old) as kb:
+        assert kb.get("k").title == "T"
+        with kb.store.database.atomic():
+            kb.store.exceptions.put(MINE)
+        assert kb.store.database.meta("schema_version") == str(SCHEMA_VERSION)
+    with KnowledgeBase.open(tmp_path / "new", create=True):
+        pass
+    assert _schema(old) == _schema(tmp_path / "new")
+
+
+def test_an_older_one_that_may_only_be_read_has_no_exceptions(
+    old: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Root may write anywhere, so the folder only looks read-only.
+    monkeypatch.setattr("causalkb.store.database.os.access", lambda *_: False)
+    with KnowledgeBase.open(old) as kb:
+        assert kb.store.exceptions.all() == []
+        assert kb.store.database.meta("schema_version") == "1"
+
+
+def test_an_exception_is_kept_replaced_and_removed(empty: KnowledgeBase) -> None:
+    store = empty.store
+    with store.database.atomic():
+        store.exceptions.put(MINE)
+        store.exceptions.put(AuditException("fragile", "h", "another reason"))
+    assert store.exceptions.all() == [AuditException("fragile", "h", "another reason")]
+    with store.database.atomic():
+        store.exceptions.remove("fragile", "h")
+    assert store.exceptions.all() == []
+    with pytest.raises(UnknownError):
+        store.exceptions.remove("fragile", "h")
+
+
+def test_shipped_ones_come_and_go_with_the_corpus_and_yield_to_the_hand(
+    empty: KnowledgeBase,
+) -> None:
+    exceptions = empty.store.exceptions
+    one, two = (AuditException("fragile", s, "because", shipped=True) for s in ("one", "two"))
+    own = AuditException("fragile", "two", "my own reason")
+    with empty.store.database.atomic():
+        assert exceptions.ship([one, two]) == 2
+        assert exceptions.ship([one, two]) == 0
+        exceptions.put(own)
+        assert exceptions.ship([one, two]) == 0
+    assert exceptions.all() == [one, own]
+    with empty.store.database.atomic():
+        exceptions.remove("fragile", "one")
+        assert exceptions.ship([one, two]) == 0, "what was removed by hand stays away"
+        exceptions.ship([])
+    assert exceptions.all() == [own]
