@@ -17,6 +17,7 @@ from causalkb.evidence.balance_records import (
     Balance,
     HypothesisBalance,
     Tally,
+    Verdict,
     WeighedClaim,
     is_unchecked,
 )
@@ -125,12 +126,7 @@ def _weigh_one(
     weights: Weights,
 ) -> HypothesisBalance:
     pro, con, neither = (
-        Side(
-            stance,
-            (c for c in bearing if c.stances.get(hypothesis.slug) is stance),
-            unit_of,
-            weights,
-        )
+        _side(stance, hypothesis.slug, bearing, unit_of, weights)
         for stance in (Stance.SUPPORTS, Stance.CONTRADICTS, Stance.QUALIFIES)
     )
     scales = Scales(Pan(pro.voices), Pan(con.voices))
@@ -153,6 +149,39 @@ def _weigh_one(
         designs=_tallies(everything, Design, lambda weighed: weighed.claim.design),
         fields=_tallies(everything, Field, lambda weighed: weighed.work.field),
     )
+
+
+def verdict_on(
+    slug: str,
+    claims: Iterable[Claim],
+    unit_of: Mapping[str, Unit],
+    weights: Weights = DEFAULT_WEIGHTS,
+) -> Verdict:
+    """Return what some claims come to on a hypothesis: what the verdict would be without others.
+
+    Args:
+        slug: The hypothesis.
+        claims: The claims to weigh; those without a stance on it are ignored.
+        unit_of: Who counts once, as ``independence.units`` finds it among the works of the claims.
+        weights: The table of the rule.
+    """
+    given = list(claims)
+    pro, con = (
+        _side(stance, slug, given, unit_of, weights)
+        for stance in (Stance.SUPPORTS, Stance.CONTRADICTS)
+    )
+    return Scales(Pan(pro.voices), Pan(con.voices)).verdict(weights)
+
+
+def _side(
+    stance: Stance,
+    slug: str,
+    claims: Sequence[Claim],
+    unit_of: Mapping[str, Unit],
+    weights: Weights,
+) -> Side:
+    taking = (claim for claim in claims if claim.stances.get(slug) is stance)
+    return Side(stance, taking, unit_of, weights)
 
 
 def _tallies(

@@ -44,6 +44,12 @@ _REVIEWED = re.compile(
     re.IGNORECASE,
 )
 
+_POOLED = re.compile(
+    r"\b(?:observational|cohorts?|case[- ]control|cross[- ]sectional|surveys?|correlational"
+    r"|associat(?:ed|ions?))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Licence:
@@ -83,8 +89,8 @@ def licence_of(claim: Claim, work: Work | None = None) -> Licence | None:
         return _observational(claim, work)
     if claim.design is Design.BENCHMARK and (_set_by_hand(claim) or _ABLATION.search(claim.text)):
         return Licence(Wording.CAUSAL, "a benchmark in which one thing was changed")
-    if claim.design is Design.REVIEW and (_set_by_hand(claim) or _REVIEWED.search(claim.text)):
-        return Licence(Wording.CAUSAL, "a review of work that carries it")
+    if claim.design is Design.REVIEW:
+        return _review(claim)
     return _USUAL[claim.design]
 
 
@@ -104,11 +110,6 @@ _USUAL = {
         "scores of systems that differ in more than one thing",
         "an ablation that changes one thing (then rung 'intervention')",
     ),
-    Design.REVIEW: Licence(
-        Wording.CORRELATIONAL,
-        "a review that does not say what designs it pools",
-        "the designs of the reviewed studies, named in the claim",
-    ),
     Design.POSITION: Licence(
         Wording.CONDITIONAL,
         "an argument, not a finding",
@@ -119,6 +120,16 @@ _USUAL = {
 
 def _set_by_hand(claim: Claim) -> bool:
     return claim.rung in (Rung.INTERVENTION, Rung.COUNTERFACTUAL)
+
+
+def _review(claim: Claim) -> Licence:
+    """A review carries what the studies that it says it reviews carry."""
+    if _set_by_hand(claim) or _REVIEWED.search(claim.text):
+        return Licence(Wording.CAUSAL, "a review of work that carries it")
+    more = "the designs of the reviewed studies, named in the claim"
+    if _POOLED.search(claim.text):
+        return Licence(Wording.CORRELATIONAL, "a review of observational studies", more)
+    return Licence(Wording.CONDITIONAL, "a review that does not say what designs it pools", more)
 
 
 def _observational(claim: Claim, work: Work | None) -> Licence:

@@ -12,8 +12,7 @@ KNOWLEDGE_BASE = (
         "stronger-than-design",
         Level.WARNING,
         "wording stronger than the design carries",
-        "Causal wording of correlational results is the commonest exaggeration in reports of"
-        f" research ({_SUMNER}).",
+        f"A causal statement from a correlational result is exaggeration ({_SUMNER}).",
     ),
     Rule(
         "stronger-than-abstract",
@@ -89,7 +88,7 @@ DRAFT = (
         "overclaim",
         Level.ERROR,
         "wording stronger than the cited evidence carries",
-        f"Causal wording of correlational results is exaggeration ({_SUMNER}).",
+        f"A causal statement from a correlational result is exaggeration ({_SUMNER}).",
     ),
     Rule(
         "against",
