@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from causalkb.facade.auditing import Auditing
 from causalkb.facade.claiming import Claiming
 from causalkb.facade.collecting import Collecting
 from causalkb.facade.finding import Finding
@@ -10,7 +11,7 @@ from causalkb.facade.reporting import Reporting
 from causalkb.facade.weighing import Weighing
 
 
-class KnowledgeBase(Collecting, Finding, Claiming, Weighing, Reporting, Keeping):
+class KnowledgeBase(Collecting, Finding, Claiming, Weighing, Auditing, Reporting, Keeping):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     >>> import tempfile

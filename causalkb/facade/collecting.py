@@ -55,13 +55,18 @@ class Collecting(Opened):
         return self._add([(items, name)], embed=embed, progress=progress)
 
     def add_corpus(self, progress: Progress | None = None) -> AddResult:
-        """Load the questions, works and notes that ship with causalkb; edits by hand stay."""
+        """Load all that ships with causalkb: questions, works, notes, exceptions of the audit.
+
+        Edits by hand stay.
+        """
+        from causalkb.ingest.corpus import load_exceptions
         from causalkb.ingest.readers import read_source
         from causalkb.ingest.sources import expand
         from causalkb.resources import resource
 
         root = resource("corpus")
         self.add_questions(root / "questions.yaml")
+        load_exceptions(self.store, root / "audit.yaml")
         parsed = (
             (read_source(file), f"corpus:{file.relative_to(root).as_posix()}")
             for file in expand([root])

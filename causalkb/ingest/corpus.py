@@ -1,4 +1,4 @@
-"""The corpus that ships with causalkb: questions, hypotheses, works and notes."""
+"""What ships with the corpus beside works and notes: questions, hypotheses, exceptions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from causalkb.errors import InputError
-from causalkb.records import Hypothesis, Question
+from causalkb.records import AuditException, Hypothesis, Question
 from causalkb.store.store import Store
 
 
@@ -42,11 +42,36 @@ def load_questions(store: Store, path: Path) -> int:
     return changed
 
 
+def load_exceptions(store: Store, path: Path) -> int:
+    """Make the shipped exceptions of the audit be those of a YAML file; return how many changed.
+
+    What a user made or removed by hand is left alone.
+
+    Raises:
+        InputError: The file is not of the expected form.
+    """
+    try:
+        exceptions = [
+            AuditException(
+                rule=item["rule"],
+                subject=item["subject"],
+                reason=" ".join(item["reason"].split()),
+                works=tuple(item.get("works", ())),
+                shipped=True,
+            )
+            for item in _items(path)
+        ]
+    except (KeyError, TypeError, AttributeError) as error:
+        raise InputError(f"{path}: an exception lacks {error}") from error
+    with store.database.atomic():
+        return store.exceptions.ship(exceptions)
+
+
 def _items(path: Path) -> list[dict[str, Any]]:
     try:
         items = yaml.safe_load(path.read_text(encoding="utf-8"))
     except yaml.YAMLError as error:
         raise InputError(f"{path} is not valid YAML: {error}") from error
     if not isinstance(items, list):
-        raise InputError(f"{path} must be a list of questions")
+        raise InputError(f"{path} must be a list")
     return items

@@ -16,6 +16,7 @@ from causalkb.evidence.balance import verdict_on
 from causalkb.evidence.balance_records import Balance, HypothesisBalance, Verdict, WeighedClaim
 from causalkb.evidence.independence import Unit, author_name, units
 from causalkb.records import Claim, Person, Work
+from causalkb.text import fold
 from causalkb.vocabulary import Design
 
 _EMPIRICAL = frozenset(Design) - {Design.THEOREM, Design.POSITION, Design.REVIEW}
@@ -83,18 +84,23 @@ def _one_author(
     """Findings for each author of at least two works without whose works the verdict changes.
 
     One work alone is what :func:`_fragile` looks at. People who always publish together are one
-    group: they are named together.
+    group: they are named together. Boshi and Bailin Wang are two people, though the balance,
+    which errs towards fewer witnesses, takes "Wang, B." for one.
     """
     by_author: defaultdict[str, set[str]] = defaultdict(set)
     name_of: dict[str, Person] = {}
+    given: defaultdict[str, set[str]] = defaultdict(set)
     for key in one.works:
         for person in works[key].authors:
             if not person.is_others:
-                by_author[author_name(person)].add(key)
-                name_of.setdefault(author_name(person), person)
+                name = author_name(person)
+                by_author[name].add(key)
+                name_of.setdefault(name, person)
+                first = fold(person.given).replace(".", " ").split()
+                given[name] |= {word for word in first[:1] if len(word) > 1}
     groups: defaultdict[frozenset[str], list[str]] = defaultdict(list)
     for author, keys in by_author.items():
-        if len(keys) > 1 and not keys <= set(one.overturned_by):
+        if len(keys) > 1 and len(given[author]) < 2 and not keys <= set(one.overturned_by):
             groups[frozenset(keys)].append(author)
     for group, authors in sorted(groups.items(), key=lambda item: sorted(item[0])):
         verdict = without(lambda claim, group=group: claim.work in group)  # type: ignore[misc]

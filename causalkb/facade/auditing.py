@@ -1,0 +1,100 @@
+"""Distrust: what says more than its evidence, in the knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from causalkb.errors import InputError, UnknownError
+from causalkb.facade.opened import Opened
+from causalkb.records import AuditException
+
+if TYPE_CHECKING:
+    from causalkb.evidence.audit.records import Audit
+
+
+class Auditing(Opened):
+    """The verbs that find overclaims, and what is let pass."""
+
+    def audit(self, question: str | None = None, *, weights: str | Path | None = None) -> Audit:
+        """Find claims worded beyond their evidence, and verdicts that hang by a thread.
+
+        Args:
+            question: Slug of the only question to look at; default: everything.
+            weights: YAML or JSON file with weights of one's own (``docs/evidence-model.md``).
+
+        Raises:
+            UnknownError: There is no such question.
+            InputError: The weights cannot be read.
+        """
+        from causalkb.evidence.audit.whole import audit_store
+        from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
+
+        table = DEFAULT_WEIGHTS if weights is None else Weights.from_file(weights)
+        return audit_store(self.store, question, table)
+
+    def exceptions(self) -> list[AuditException]:
+        """Return what the audit lets pass, by rule and subject."""
+        return self.store.exceptions.all()
+
+    def add_exception(
+        self, rule: str, subject: str, reason: str, works: Iterable[str] = ()
+    ) -> None:
+        """Let a finding pass from now on.
+
+        Args:
+            rule: The rule that finds it.
+            subject: The claim id or the slug of the hypothesis.
+            reason: Why it may pass; for those who come after.
+            works: Keys of the only works that such a finding may speak of; none means any.
+
+        Raises:
+            UnknownError: No such rule, claim, hypothesis or work; it carries the nearest.
+            InputError: There is no reason.
+        """
+        from causalkb.evidence.audit.rules import KNOWLEDGE_BASE
+        from causalkb.text import clean_line
+
+        rules = [known.id for known in KNOWLEDGE_BASE]
+        if rule not in rules:
+            raise UnknownError("rule", rule, rules, f"there are {', '.join(rules)}")
+        if "#" in subject:
+            self.store.claims.id_of(subject)
+        else:
+            self.store.questions.hypothesis(subject)
+        reason = clean_line(reason)
+        if not reason:
+            raise InputError("an exception needs a reason")
+        keys = tuple(dict.fromkeys(works))
+        for key in keys:
+            self.store.works.id_of(key)
+        with self.store.database.atomic():
+            self.store.exceptions.put(AuditException(rule, subject, reason, keys))
+
+    def remove_exception(self, rule: str, subject: str) -> None:
+        """Take an exception back.
+
+        Raises:
+            UnknownError: There is none for that rule and subject; it carries the nearest.
+        """
+        with self.store.database.atomic():
+            self.store.exceptions.remove(rule, subject)
+
+    def stated_in(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Return the file that states each claim: its work's note, else the knowledge base."""
+        found: dict[str, str] = {}
+        fallback = str(self.store.database.directory / "causalkb.db")
+        for subject in subjects:
+            key, hash_, _ = subject.rpartition("#")
+            found[subject] = fallback
+            if not hash_:
+                continue
+            try:
+                sources = self.store.provenance.sources(self.store.works.id_of(key))
+            except UnknownError:
+                continue
+            notes = [source for source in sources if source.endswith(".md")]
+            if notes:
+                found[subject] = notes[-1].replace("corpus:", "corpus/", 1)
+        return found

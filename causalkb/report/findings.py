@@ -1,0 +1,111 @@
+"""Findings of an audit → lines of text as compilers write them, and JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from causalkb.evidence.audit.records import Audit, Finding, Level, Place
+from causalkb.text import clean_line
+
+INDENT = "    "
+
+
+def where(finding: Finding) -> str:
+    """Return what stands before the level: ``file:line:col`` in a draft, else the subject."""
+    if finding.place is None:
+        return finding.subject
+    return f"{finding.place.file}:{finding.place.line}:{finding.place.column}"
+
+
+def to_lines(finding: Finding) -> list[str]:
+    """Return a finding as text: ``where: level: message [rule]``, then details indented.
+
+    >>> place = Place("a.md", 3, 1, 3, 20)
+    >>> print(*to_lines(Finding("uncited", Level.NOTE, "s", "no source", "cite", place)), sep="\\n")
+    a.md:3:1: note: no source [uncited]
+        fix: cite
+    """
+    level = "excused" if finding.excepted else finding.level.value
+    head = f"{where(finding)}: {level}: {finding.message} [{finding.rule}]"
+    more = [*finding.details, f"fix: {finding.fix}"] if finding.fix else [*finding.details]
+    if finding.excepted:
+        more = [f"excused: {finding.excepted}"]
+    return [clean_line(head), *(INDENT + clean_line(line) for line in more)]
+
+
+def to_json(audit: Audit) -> dict[str, Any]:
+    """Return an audit as data for JSON: all findings, excused ones and notes included."""
+    return {
+        "checked": dict(audit.checked),
+        "unassessed": list(audit.unassessed),
+        "counts": {level.value: len(of_level(audit, level)) for level in Level},
+        "excused": sum(bool(f.excepted) for f in audit.findings),
+        "findings": [_finding(finding) for finding in audit.findings],
+    }
+
+
+def of_level(audit: Audit, level: Level) -> list[Finding]:
+    """Return the findings of exactly one level that nothing excuses."""
+    return [f for f in audit.findings if not f.excepted and f.level is level]
+
+
+def summary(audit: Audit) -> str:
+    """Return the findings counted in a phrase.
+
+    >>> summary(Audit(checked=(("claims", 2),)))
+    'no findings in 2 claims'
+    """
+    parts = [
+        f"{len(found)} {level.value}{'s' if len(found) > 1 else ''}"
+        for level in Level
+        if (found := of_level(audit, level))
+    ]
+    excused = sum(bool(f.excepted) for f in audit.findings)
+    checked = " and ".join(_of(number, noun) for noun, number in audit.checked)
+    text = f"{', '.join(parts) or 'no findings'} in {checked or 'nothing'}"
+    return f"{text}; {excused} excused" if excused else text
+
+
+def _of(number: int, plural: str) -> str:
+    singular = {"hypotheses": "hypothesis"}.get(plural, plural.removesuffix("s"))
+    return f"{number} {singular if number == 1 else plural}"
+
+
+def joined(audits: Iterable[Audit]) -> Audit:
+    """Return several audits as one."""
+    given = list(audits)
+    checked: dict[str, int] = {}
+    for audit in given:
+        for noun, number in audit.checked:
+            checked[noun] = checked.get(noun, 0) + number
+    return Audit(
+        tuple(finding for audit in given for finding in audit.findings),
+        tuple(checked.items()),
+        tuple(line for audit in given for line in audit.unassessed),
+    )
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "subject": finding.subject,
+        "message": finding.message,
+        "fix": finding.fix,
+        "details": list(finding.details),
+        "claims": list(finding.claims),
+        "works": list(finding.works),
+        "excepted": finding.excepted or None,
+    }
+    if finding.place is not None:
+        made["place"] = dict(_place(finding.place))
+    return made
+
+
+def _place(place: Place) -> Iterator[tuple[str, Any]]:
+    yield "file", place.file
+    yield "line", place.line
+    yield "column", place.column
+    yield "end_line", place.end_line
+    yield "end_column", place.end_column
