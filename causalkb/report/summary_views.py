@@ -7,6 +7,7 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from causalkb.evidence import map_formats, map_picture
+from causalkb.evidence.audit.licence import licence_of
 from causalkb.evidence.balance_records import (
     Balance,
     Contradiction,
@@ -39,7 +40,7 @@ from causalkb.report.summary_words import (
     works_of,
 )
 from causalkb.text import clean_line
-from causalkb.vocabulary import Design, Stance, Wording
+from causalkb.vocabulary import Stance
 
 Overstates = Callable[[Claim], bool]
 """Says whether a claim's wording is more causal than its design can carry."""
@@ -53,17 +54,14 @@ _SHORT = {"ai": "AI", "llm": "LLM", "llms": "LLMs", "ml": "ML", "rl": "RL"}
 
 
 def overstates(claim: Claim) -> bool:
-    """Whether a claim is worded as causal though nobody and nothing set the cause.
-
-    Only a recorded wording is judged, and only for observational evidence: reviews and positions
-    report the evidence of others.
-    """
-    return claim.wording is Wording.CAUSAL and claim.design is Design.OBSERVATIONAL
+    """Whether a claim is recorded as worded more causally than its design carries."""
+    licence = licence_of(claim)
+    return claim.wording is not None and licence is not None and not licence.carries(claim.wording)
 
 
 def overstates_when_graded(claim: Claim) -> bool:
-    """Whether a claim says more than its design carries, its wording graded where none is known."""
-    if claim.wording is None and claim.design is Design.OBSERVATIONAL:
+    """The same, with the wording graded where none is recorded."""
+    if claim.wording is None:
         from causalkb.evidence.wording import grade
 
         claim = replace(claim, wording=grade(claim.text).wording)

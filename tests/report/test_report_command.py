@@ -111,7 +111,7 @@ class TestReport:
         )
         kb.add_content(note.encode(), "sure2020.md", embed=False)
         text = cli("report", "interventions").stdout
-        assert "n.d.](#ref-sure2020)) **(worded more causally than an observational" in text
+        assert "n.d.](#ref-sure2020)) **(worded more causally than its design" in text
         assert "## Worded more causally than the design can carry" in text
         data = json.loads(cli("report", "interventions", "-f", "json").stdout)
         assert data["questions"][0]["overstated"] == ["sure2020#1"]

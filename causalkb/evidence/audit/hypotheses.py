@@ -195,7 +195,8 @@ def _may_review(review: WeighedClaim, study: WeighedClaim) -> bool:
     if study.counted <= 0 or (study.work.year or 0) > (review.work.year or 0):
         return False
     one, other = (species_in(w.claim.subject or "") for w in (review, study))
-    return review.work.field == study.work.field or not one.isdisjoint(other)
+    field = review.work.field
+    return (field is not None and field == study.work.field) or not one.isdisjoint(other)
 
 
 def _counted_works(keys: list[str]) -> str:

@@ -70,7 +70,7 @@ _FAMILIES = {
     "ResNet": "resnet",
     SEVERAL: "openai anthropic deepmind models",
 }
-_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)?|o\d\b|t5\b")
+_WORD = re.compile(r"\b(?:o\d|t5)\b|[^\W\d_]+(?:-[^\W\d_]+)?")
 _NO_KIND = frozenset(["simulated", "synthetic", "model", "models", "non"])
 
 
