@@ -5,6 +5,7 @@ from __future__ import annotations
 from causalkb.cli import (
     claims,
     evidence,
+    explain,
     grade,
     ingest,
     map,
@@ -18,7 +19,19 @@ from causalkb.cli.app import app
 
 __all__ = ["app", "main"]
 
-_MODULES = (ingest, retrieval, store, evidence, claims, suggest, map, grade, summary, report)
+_MODULES = (
+    ingest,
+    retrieval,
+    store,
+    evidence,
+    explain,
+    claims,
+    suggest,
+    map,
+    grade,
+    summary,
+    report,
+)
 
 
 def main() -> None:

@@ -1,0 +1,77 @@
+"""``explain``: the competing explanations of an association."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+
+from causalkb.cli import output
+from causalkb.cli.app import WEIGH, Kb, app, opened, say
+
+
+class ExplainFormat(StrEnum):
+    """How an explanation leaves."""
+
+    TABLE = "table"
+    JSON = "json"
+    MARKDOWN = "markdown"
+
+
+@app.command(rich_help_panel=WEIGH)
+def explain(
+    text: Annotated[
+        str,
+        typer.Argument(
+            metavar="SENTENCE|X", help="A sentence that relates two things; or the first thing."
+        ),
+    ],
+    other: Annotated[
+        str | None, typer.Argument(metavar="[Y]", help="The second thing.", show_default=False)
+    ] = None,
+    kb: Kb = None,
+    format: Annotated[
+        ExplainFormat, typer.Option("--format", "-f", help="How to write the result.")
+    ] = ExplainFormat.TABLE,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=1, help="Claims shown in each list.")
+    ] = 5,
+    at_least: Annotated[
+        float | None,
+        typer.Option(
+            min=0,
+            max=1,
+            help="Similarity from which a label means X or Y without its words; default: 0.85.",
+            show_default=False,
+        ),
+    ] = None,
+) -> None:
+    """Lay out the rival explanations of "X is associated with Y".
+
+    X causes Y, Y causes X, a common cause, selection, or chance: what each predicts, and the
+    claims that bear on each. Where the claims make paths or forks between X and Y, shows them
+    with what to adjust for. Into a pipe go tab-separated rows, the first cell saying what each
+    is; all claims are in them and in JSON. How it works: docs/competing-explanations.md.
+    """
+    with opened(kb) as base:
+        found = base.explain_association(text, other, limit=limit, at_least=at_least)
+    if format is ExplainFormat.JSON:
+        from causalkb.evidence.rivals.formats import to_dict
+
+        output.write_json(to_dict(found))
+    elif format is ExplainFormat.MARKDOWN:
+        from causalkb.report.rivals import to_markdown
+
+        output.write(to_markdown(found, limit))
+    elif output.to_terminal():
+        from causalkb.cli.render.explain import ExplanationView
+
+        output.console().print(ExplanationView(found, limit))
+    else:
+        from causalkb.evidence.rivals.formats import rows
+
+        for row in rows(found):
+            output.write_row(row)
+    if not found.bearings:
+        say("no recorded effect bears on it: what each explanation predicts is all there is to say")

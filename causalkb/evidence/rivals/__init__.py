@@ -1,0 +1,1 @@
+"""Competing explanations of an association: what each predicts, and which claims bear on it."""

@@ -1,0 +1,111 @@
+"""Joins the parts: two things and a store → their competing explanations."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from causalkb.errors import InputError
+from causalkb.evidence.graph import merge
+from causalkb.evidence.rivals import bearing
+from causalkb.evidence.rivals.paths import Joined, ways
+from causalkb.evidence.rivals.reading import read_pair, read_sentence
+from causalkb.evidence.rivals.records import Explanation, Near
+from causalkb.evidence.rivals.structures import structures
+from causalkb.evidence.rivals.variables import AT_LEAST, Encode, label_vectors, match, stems
+from causalkb.records import Filters
+from causalkb.store.store import Store
+
+LOOKED_AT = 40
+"""Claims that search is asked for; those on selection are looked for among them."""
+NEAR_FROM = 0.35
+"""The cosine to "X and Y" from which a claim is near."""
+SHARING_FROM = 0.2
+"""The same where it shares a word with X or Y: claims name people and places where X and Y do not,
+which makes them less similar than they are."""
+_QUERY_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """What is needed of the wing that searches.
+
+    Attributes:
+        fingerprint: The encoder, as vectors are kept under it.
+        dimension: The length of a vector.
+        encode: Labels → unit vectors, shape (n, d).
+        encode_queries: What the user typed → unit vectors, shape (n, d).
+        nearest: Query and number → claims by search, best first, each with its cosine.
+    """
+
+    fingerprint: str
+    dimension: int
+    encode: Encode
+    encode_queries: Encode
+    nearest: Callable[[str, int], Sequence[Near]]
+
+
+def explain_association(
+    store: Store,
+    tools: Tools,
+    text: str,
+    other: str | None = None,
+    *,
+    limit: int = 5,
+    at_least: float = AT_LEAST,
+) -> Explanation:
+    """Lay out what may explain an association, and the claims that bear on each explanation.
+
+    Args:
+        store: The knowledge base.
+        tools: The encoder and the search.
+        text: A sentence that relates two things; with ``other``, the first of them.
+        other: The second.
+        limit: Most claims that are listed as near.
+        at_least: The cosine from which a label means a thing without sharing its words.
+
+    Raises:
+        InputError: The text cannot be read as two different things, or a number is impossible.
+    """
+    if limit < 1:
+        raise InputError(f"limit must be at least 1, not {limit}")
+    if not 0 <= at_least <= 1:
+        raise InputError(f"a similarity lies between 0 and 1; {at_least:g} does not")
+    reading = read_sentence(text) if other is None else read_pair(text, other)
+    claims = {
+        claim.id: claim for claim in store.claims.many(store.selection.claims(Filters())).values()
+    }
+    graph = merge(claims.values())
+    labels = [node.label for node in graph.nodes]
+    if labels:
+        vectors = label_vectors(store, tools.fingerprint, tools.dimension, labels, tools.encode)
+        asked = tools.encode_queries([reading.x, reading.y])
+    else:
+        vectors, asked = np.zeros((0, 1), np.float32), np.zeros((2, 1), np.float32)
+    x, y = match(reading, graph, vectors, asked, at_least)
+    found = ways(Joined(graph, x, y, claims))
+    # Words only: a name may look like an operator of the query language.
+    query = " ".join(_QUERY_WORD.findall(f"{reading.x} and {reading.y}"))
+    nearest = tools.nearest(query, max(LOOKED_AT, limit)) if claims and query else ()
+    made = bearing.rivals(structures(), claims, x, y, found, nearest)
+    listed = {b.claim.id for rival in made for b in rival.bearings}
+    shared = stems(reading.x) | stems(reading.y)
+    near = [one for one in nearest if one.claim.id not in listed and _is_near(one, shared)]
+    return Explanation(
+        text=text if other is None else f"{text} / {other}",
+        reading=reading,
+        x=x,
+        y=y,
+        rivals=made,
+        ways=found,
+        near=tuple(near[:limit]),
+    )
+
+
+def _is_near(one: Near, shared: frozenset[str]) -> bool:
+    if one.similarity is None or one.similarity >= NEAR_FROM:
+        return True
+    return one.similarity >= SHARING_FROM and bool(shared & stems(one.claim.text))
