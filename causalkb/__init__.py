@@ -12,11 +12,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from causalkb.errors import CausalKBError, InputError, ModelError, StoreError, UnknownError
-from causalkb.records import Filters
 
 if TYPE_CHECKING:
     from causalkb.evidence.wording import grade
     from causalkb.knowledge_base import KnowledgeBase
+    from causalkb.records import Filters
 
 __version__ = "0.1.0"
 __all__ = [
@@ -37,6 +37,10 @@ def __getattr__(name: str) -> object:
         from causalkb.knowledge_base import KnowledgeBase
 
         return KnowledgeBase
+    if name == "Filters":
+        from causalkb.records import Filters
+
+        return Filters
     if name == "grade":
         from causalkb.evidence.wording import grade
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -27,8 +27,10 @@ from causalkb.cli.editor import edit_text
 from causalkb.cli.ingest import keep_rejected, report_account
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import InputError
-from causalkb.records import Claim
 from causalkb.vocabulary import Design, Rung, Wording
+
+if TYPE_CHECKING:
+    from causalkb.records import Claim
 
 claim_app = typer.Typer(cls=Group, no_args_is_help=True)
 app.add_typer(
@@ -155,6 +157,8 @@ def claim_add(
     kb: Kb = None,
 ) -> None:
     """Add a claim to a work, linked to hypotheses and to other claims."""
+    from causalkb.records import Claim
+
     claim = Claim(
         text=text,
         design=design,

@@ -11,7 +11,6 @@ import typer
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Group, Kb, app, fail, opened, say
 from causalkb.cli.output import Format, FormatOption
-from causalkb.records import Hypothesis, Question
 
 question_app = typer.Typer(cls=Group, no_args_is_help=True)
 hypothesis_app = typer.Typer(cls=Group, no_args_is_help=True)
@@ -158,6 +157,8 @@ def question_add(
     kb: Kb = None,
 ) -> None:
     """Add a question of your own."""
+    from causalkb.records import Question
+
     with opened(kb) as base:
         if slug in base.store.questions.slugs():
             fail(f"there is a question {slug} already; 'causalkb question edit {slug}' changes it")
@@ -211,6 +212,8 @@ def hypothesis_add(
     kb: Kb = None,
 ) -> None:
     """Add a hypothesis to a question."""
+    from causalkb.records import Hypothesis
+
     with opened(kb) as base:
         if slug in {h.slug for h in base.store.questions.hypotheses(retired=True)}:
             fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -22,7 +22,9 @@ from causalkb.cli.app import (
     say,
 )
 from causalkb.errors import InputError, UnknownError
-from causalkb.records import AddResult
+
+if TYPE_CHECKING:
+    from causalkb.records import AddResult
 
 _PROPOSED = 3
 """New works for which ``add`` itself proposes links; 'suggest' does it for all."""

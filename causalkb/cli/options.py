@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from causalkb.errors import CausalKBError, InputError, nearest
-from causalkb.records import Effect, Filters
 from causalkb.vocabulary import Design, Field, Relation, Rung, Sign, Stance
+
+if TYPE_CHECKING:
+    from causalkb.records import Effect, Filters
 
 
 def _complete(known: Callable[[], list[str]]) -> Callable[[str], list[str]]:
@@ -116,6 +118,7 @@ def filters(
     Raises:
         InputError: A year or stance that cannot be read.
     """
+    from causalkb.records import Filters
     from causalkb.retrieval.query import merge_filters, parse_filter
 
     found = Filters(
@@ -154,6 +157,8 @@ def effects(given: list[str] | None) -> tuple[Effect, ...]:
 
 
 def _effect(text: str) -> Effect:
+    from causalkb.records import Effect
+
     cause, arrow, rest = text.partition("->")
     effect, _, sign = rest.rpartition(":") if rest[-2:-1] == ":" else (rest, "", "?")
     if not (arrow and cause.strip() and effect.strip()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -23,8 +23,10 @@ from causalkb.cli.app import (
     say,
 )
 from causalkb.cli.output import Format, FormatOption
-from causalkb.records import Claim, Work
 from causalkb.text import clean_line
+
+if TYPE_CHECKING:
+    from causalkb.records import Claim, Work
 
 
 @app.command(rich_help_panel=FIND)

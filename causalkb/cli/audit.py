@@ -1,0 +1,257 @@
+"""``audit`` and ``exception``: what is worded beyond its evidence, and what is let pass."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from causalkb.cli import options, output
+from causalkb.cli.app import NOTHING_DONE, SOME_FAILED, WEIGH, Group, Kb, app, opened, say
+from causalkb.errors import InputError
+
+if TYPE_CHECKING:
+    from causalkb.evidence.audit.records import Audit, Finding
+    from causalkb.knowledge_base import KnowledgeBase
+
+
+class AuditFormat(StrEnum):
+    """How findings leave."""
+
+    TABLE = "table"
+    JSON = "json"
+    SARIF = "sarif"
+
+
+class SyntaxOption(StrEnum):
+    """How a draft is written, as in ``causalkb.evidence.draft``."""
+
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+    TEXT = "text"
+
+
+class LevelOption(StrEnum):
+    """How bad a finding is, as in ``causalkb.evidence.audit``, not imported for ``--help``."""
+
+    ERROR = "error"
+    WARNING = "warning"
+    NOTE = "note"
+
+
+exception_app = typer.Typer(cls=Group, no_args_is_help=True)
+app.add_typer(
+    exception_app,
+    name="exception",
+    rich_help_panel=WEIGH,
+    help="Add, list or remove what the audit lets pass.",
+)
+
+Rule = Annotated[str, typer.Argument(help="Rule that finds it, such as fragile.")]
+Subject = Annotated[str, typer.Argument(help="Claim id, or slug of a hypothesis.")]
+
+
+@app.command(rich_help_panel=WEIGH)
+def audit(
+    drafts: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[DRAFT]...",
+            help="Markdown, LaTeX or text to check; - reads Markdown; default: the knowledge base.",
+            show_default=False,
+        ),
+    ] = None,
+    kb: Kb = None,
+    question: Annotated[
+        str | None,
+        typer.Option(
+            "--question",
+            help="Only what bears on this question.",
+            autocompletion=options.complete_question,
+        ),
+    ] = None,
+    weights: Annotated[
+        Path | None, typer.Option("--weights", help="YAML or JSON file with your own weights.")
+    ] = None,
+    syntax: Annotated[
+        SyntaxOption | None,
+        typer.Option("--as", help="Markup of the drafts; default: by suffix."),
+    ] = None,
+    level: Annotated[
+        LevelOption | None,
+        typer.Option(
+            "--level", help="Show findings from this level; default: warning, note for drafts."
+        ),
+    ] = None,
+    excused: Annotated[
+        bool, typer.Option("--excused", help="Also show what is let pass, with the reasons.")
+    ] = False,
+    fail_on: Annotated[
+        LevelOption, typer.Option("--fail-on", help="End with exit code 1 from this level.")
+    ] = LevelOption.WARNING,
+    format: Annotated[
+        AuditFormat, typer.Option("--format", "-f", help="How to write the findings.")
+    ] = AuditFormat.TABLE,
+) -> None:
+    """Find causal wording that its evidence cannot carry: in the knowledge base or in a draft.
+
+    In the knowledge base: claims worded beyond their design, abstract or quote, claims without a
+    place, verdicts that rest on one work, group, species or family of models. In a draft: causal
+    sentences against the works that they cite, or against the nearest evidence. The draft is never
+    changed. JSON and SARIF hold everything, whatever --level says.
+    """
+    if drafts and (question or weights):
+        raise InputError("--question and --weights are for the knowledge base, not for drafts")
+    with opened(kb) as base:
+        found = _drafts(base, drafts, syntax) if drafts else base.audit(question, weights=weights)
+        files = base.stated_in({f.subject for f in found.findings if f.place is None})
+    lowest = level or (LevelOption.NOTE if drafts else LevelOption.WARNING)
+    _write(found, format, lowest, excused, files)
+    _finish(found, fail_on)
+
+
+def _drafts(base: KnowledgeBase, names: Sequence[str], syntax: SyntaxOption | None) -> Audit:
+    """Check drafts; one that cannot be read is told and costs the others nothing."""
+    from causalkb.evidence.audit.records import Audit
+    from causalkb.report.findings import joined
+
+    made: list[Audit] = []
+    for name in names:
+        file = "stdin.md" if name == "-" else name
+        try:
+            made.append(base.lint(_content(name), file, syntax))
+        except InputError as error:
+            made.append(Audit(unassessed=(str(error),)))
+    return joined(made)
+
+
+def _content(name: str) -> bytes:
+    from causalkb.evidence.draft import MAX_BYTES
+
+    # One byte more than any draft that is read; the rest need not be.
+    if name == "-":
+        return sys.stdin.buffer.read(MAX_BYTES + 1)
+    try:
+        with Path(name).open("rb") as file:
+            return file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error
+
+
+def _write(
+    found: Audit, format: AuditFormat, lowest: LevelOption, excused: bool, files: dict[str, str]
+) -> None:
+    from causalkb.evidence.audit.records import Level
+    from causalkb.report import findings as report
+
+    if format is AuditFormat.JSON:
+        output.write_json(report.to_json(found))
+        return
+    if format is AuditFormat.SARIF:
+        from causalkb import __version__
+        from causalkb.report.sarif import to_sarif
+
+        output.write_json(to_sarif(found, __version__, files))
+        return
+    shown = [f for f in found.findings if f.level.reaches(Level(lowest)) and not f.excepted]
+    shown += [f for f in found.findings if f.excepted] if excused else []
+    if output.to_terminal():
+        from causalkb.cli.render.audit import Findings
+
+        output.console().print(Findings(shown), end="")
+    else:
+        for finding in shown:
+            output.write("\n".join(report.to_lines(finding)) + "\n")
+    hidden = _hidden(found.findings, lowest, excused)
+    say(report.summary(found) + (f" ({hidden})" if hidden else ""))
+    for line in found.unassessed:
+        say(f"not assessed: {line}")
+
+
+def _hidden(findings: Sequence[Finding], lowest: LevelOption, excused: bool) -> str:
+    from causalkb.evidence.audit.records import Level
+
+    more = []
+    if any(not f.excepted and not f.level.reaches(Level(lowest)) for f in findings):
+        more.append("--level note shows all")
+    if not excused and any(f.excepted for f in findings):
+        more.append("--excused shows what is excused")
+    return ", ".join(more)
+
+
+def _finish(found: Audit, fail_on: LevelOption) -> None:
+    from causalkb.evidence.audit.records import Level
+
+    if found.unassessed and not any(number for _, number in found.checked):
+        raise typer.Exit(NOTHING_DONE)
+    if found.open(Level(fail_on)):
+        raise typer.Exit(SOME_FAILED)
+
+
+@exception_app.command("add")
+def exception_add(
+    rule: Rule,
+    subject: Subject,
+    reason: Annotated[str, typer.Argument(help="Why it may pass, for those who come after.")],
+    work: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--work",
+            help="Only while the finding speaks of no other works; may be repeated.",
+            autocompletion=options.complete_key,
+        ),
+    ] = None,
+    kb: Kb = None,
+) -> None:
+    """Let a finding on a claim or a hypothesis pass, with a reason."""
+    with opened(kb) as base:
+        base.add_exception(rule, subject, reason, work or ())
+    say(f"{subject} may pass {rule}; 'causalkb audit --excused' shows it")
+
+
+@exception_app.command("list")
+def exception_list(kb: Kb = None, format: output.FormatOption = output.Format.TABLE) -> None:
+    """List what the audit lets pass, with the reasons."""
+    with opened(kb) as base:
+        found = base.exceptions()
+    header = ("rule", "subject", "works", "reason")
+    rows = [(e.rule, e.subject, ", ".join(e.works), e.reason) for e in found]
+    if format is output.Format.JSON:
+        output.write_json(
+            [
+                {
+                    "rule": e.rule,
+                    "subject": e.subject,
+                    "works": list(e.works),
+                    "reason": e.reason,
+                    "shipped": e.shipped,
+                }
+                for e in found
+            ]
+        )
+    elif format is output.Format.CSV:
+        output.write_csv(header, rows)
+    elif format is not output.Format.TABLE:
+        kinds = (output.Format.TABLE, output.Format.JSON, output.Format.CSV)
+        raise output.unsupported(format, "exception list", kinds)
+    elif output.to_terminal():
+        from causalkb.cli.render.audit import exceptions_table
+
+        output.console().print(exceptions_table(found))
+    else:
+        for row in rows:
+            output.write_row(row)
+    if not found:
+        say("no exceptions; 'causalkb exception add RULE SUBJECT REASON' makes one")
+
+
+@exception_app.command("remove")
+def exception_remove(rule: Rule, subject: Subject, kb: Kb = None) -> None:
+    """Take an exception back; the audit finds it again."""
+    with opened(kb) as base:
+        base.remove_exception(rule, subject)
+    say(f"{rule} finds {subject} again")

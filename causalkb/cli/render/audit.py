@@ -1,0 +1,48 @@
+"""Findings on a terminal: as into a pipe, with the level in colour and lines wrapped."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from causalkb.evidence.audit.records import Finding, Level
+from causalkb.records import AuditException
+from causalkb.report.findings import INDENT, to_lines, where
+from causalkb.text import clean_line
+
+_STYLE = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
+
+
+class Findings:
+    """One finding under the other."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = findings
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        for finding in self.findings:
+            head, *more = to_lines(finding)
+            place = clean_line(where(finding))
+            level, rest = head.removeprefix(place).removeprefix(": ").split(": ", 1)
+            style = "dim" if finding.excepted else _STYLE[finding.level]
+            yield Text.assemble((place, "bold"), ": ", (level, style), ": ", rest)
+            for line in more:
+                yield Padding(Text(line.strip(), style="dim"), (0, 0, 0, len(INDENT)))
+
+
+def exceptions_table(found: Sequence[AuditException]) -> Table:
+    """Return exceptions as a table."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
+    table.add_column("rule", style="yellow", no_wrap=True)
+    table.add_column("subject", style="cyan", overflow="fold")
+    table.add_column("reason", ratio=1)
+    for exception in found:
+        reason = Text(clean_line(exception.reason))
+        if exception.works:
+            reason.append(f"\nonly for {', '.join(exception.works)}", style="dim")
+        table.add_row(Text(exception.rule), Text(exception.subject), reason)
+    return table
