@@ -172,7 +172,7 @@ def test_a_verdict_that_one_work_overturns_is_fragile(base: KnowledgeBase) -> No
     assert found.subject == "coffee"
     assert found.level is Level.WARNING
     assert found.works == ("one", "two")
-    assert found.details == ("insufficient without one or two",)
+    assert found.message == "supported now, but insufficient without any one of one, two"
     _work(base, "three", "", _for(subject="rats"))
     assert _found(base, "fragile") == []
 

@@ -16,6 +16,9 @@ from causalkb.text import clean_line
 
 _STYLE = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}
 
+_SHOWN = 4
+"""Works named in a table; other formats name all."""
+
 
 class Findings:
     """One finding under the other."""
@@ -43,6 +46,8 @@ def exceptions_table(found: Sequence[AuditException]) -> Table:
     for exception in found:
         reason = Text(clean_line(exception.reason))
         if exception.works:
-            reason.append(f"\nonly for {', '.join(exception.works)}", style="dim")
+            more = len(exception.works) - _SHOWN
+            names = ", ".join(exception.works[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+            reason.append(f"\nonly for {names}", style="dim")
         table.add_row(Text(exception.rule), Text(exception.subject), reason)
     return table

@@ -64,15 +64,18 @@ def _fragile(
         unit = unit_of[key]
         become[without(lambda claim, unit=unit: unit_of[claim.work] == unit)].append(key)  # type: ignore[misc]
     settled = one.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    otherwise = next(iter(become)) if len(become) == 1 else "another"
     yield Finding(
         "fragile",
         Level.WARNING if settled else Level.NOTE,
         one.hypothesis.slug,
-        f"{one.verdict.value} now, but not without {_any_of(one.overturned_by)}",
+        f"{one.verdict.value} now, but {otherwise} without {_any_of(one.overturned_by)}",
         "look for further independent works on either side, or say why there are none:"
         f" 'causalkb exception add fragile {one.hypothesis.slug} REASON'",
         details=tuple(
-            f"{verdict} without {_listed(keys, ' or ')}" for verdict, keys in become.items()
+            f"{verdict} without {_listed(keys, ' or ')}"
+            for verdict, keys in become.items()
+            if len(become) > 1
         ),
         works=one.overturned_by,
     )
