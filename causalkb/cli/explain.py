@@ -21,15 +21,12 @@ class ExplainFormat(StrEnum):
 
 @app.command(rich_help_panel=WEIGH)
 def explain(
-    text: Annotated[
-        str,
+    texts: Annotated[
+        list[str],
         typer.Argument(
-            metavar="SENTENCE|X", help="A sentence that relates two things; or the first thing."
+            metavar="SENTENCE|X Y", help="A sentence that relates two things; or the two things."
         ),
     ],
-    other: Annotated[
-        str | None, typer.Argument(metavar="[Y]", help="The second thing.", show_default=False)
-    ] = None,
     kb: Kb = None,
     format: Annotated[
         ExplainFormat, typer.Option("--format", "-f", help="How to write the result.")
@@ -54,6 +51,8 @@ def explain(
     with what to adjust for. Into a pipe go tab-separated rows, the first cell saying what each
     is; all claims are in them and in JSON. How it works: docs/competing-explanations.md.
     """
+    # The words of a sentence that was not quoted are more than two.
+    text, other = texts if len(texts) == 2 else (" ".join(texts), None)
     with opened(kb) as base:
         found = base.explain_association(text, other, limit=limit, at_least=at_least)
     if format is ExplainFormat.JSON:

@@ -156,6 +156,10 @@ class TestClaims:
         assert (data["x"]["text"], data["y"]["text"]) == ("sleep loss", "Recall of words")
         assert data["reading"] == {"cue": "impaired", "wording": "causal", "swapped": True}
 
+    def test_a_sentence_need_not_be_quoted(self, cli: Cli) -> None:
+        data = explained(cli, *SENTENCE.split())
+        assert (data["x"]["text"], data["y"]["text"]) == ("Sleep loss", "recall of words")
+
     def test_a_cycle_is_named_and_nothing_adjusted_for(self, cli: Cli) -> None:
         data = explained(cli, "anxiety", "insomnia")
         adjustment = data["graph"]["adjustment"]
@@ -208,7 +212,7 @@ class TestOutput:
         assert kinds.count("predicts") == 25
         assert "not of the world" in rows[-1][-1]
 
-    @pytest.mark.parametrize("width", [80, 120])
+    @pytest.mark.parametrize("width", [60, 80, 120])
     def test_a_terminal_gets_a_list_that_fits(
         self, cli: Cli, monkeypatch: pytest.MonkeyPatch, width: int
     ) -> None:
@@ -218,6 +222,7 @@ class TestOutput:
             assert word in " ".join(text.split())
         assert "not of the world" in text
         assert "\x1b" not in text
+        assert "…" not in text.replace("Y …", "").replace("X …", "")
         assert max(map(len, text.splitlines())) <= width
 
     def test_a_limit_leaves_claims_out_and_says_so(

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import combinations
 
-import networkx
 import numpy as np
 import pytest
-from hypothesis import given, settings
-from hypothesis import strategies as st
+from rival_claims import Pair, claims_of
 
 from causalkb import KnowledgeBase
 from causalkb.errors import InputError
 from causalkb.evidence.graph import ClaimGraph, merge
 from causalkb.evidence.rivals import words
-from causalkb.evidence.rivals.adjustment import adjustment, back_door_set
 from causalkb.evidence.rivals.bearing import rivals
 from causalkb.evidence.rivals.explain_association import Tools, explain_association
-from causalkb.evidence.rivals.paths import MAX_ROUTES, Joined, ways
-from causalkb.evidence.rivals.reading import read_pair, read_sentence
+from causalkb.evidence.rivals.paths import Joined, ways
 from causalkb.evidence.rivals.records import (
-    Adjusting,
     How,
     Match,
     Near,
@@ -31,7 +25,6 @@ from causalkb.evidence.rivals.records import (
     Side,
     Test,
     Variable,
-    Ways,
 )
 from causalkb.evidence.rivals.structures import structures, told_apart
 from causalkb.evidence.rivals.variables import match
@@ -65,6 +58,33 @@ def test_all_cases_show_no_association_by_selection() -> None:
     assert gone == {Shape.SELECTION, Shape.CHANCE}
 
 
+@pytest.mark.parametrize("shape", Shape)
+@pytest.mark.parametrize("test", Test)
+def test_what_is_derived_is_what_a_simulation_shows(shape: Shape, test: Test) -> None:
+    """Linear effects with noise; setting is noise of its own, holding fixed is a narrow band."""
+    random = np.random.default_rng(7)
+    x, y, z, s = random.normal(size=(4, 200_000))
+    if shape is Shape.COMMON_CAUSE:
+        x, y = x + z, y + z
+    if test is Test.SET_X:
+        x = random.normal(size=x.size)
+    if shape is Shape.FORWARD:
+        y = y + x
+    if test is Test.SET_Y:
+        y = random.normal(size=y.size)
+    if shape is Shape.BACKWARD and test is not Test.SET_X:
+        x = x + y
+    if shape is Shape.SELECTION:
+        s = s + x + y
+    kept = np.ones(x.size, bool)
+    if test in (Test.AGAIN, Test.HOLD_Z):
+        kept &= np.abs(s - 1) < 0.2
+    if test is Test.HOLD_Z:
+        kept &= np.abs(z - 1) < 0.2
+    correlation = float(np.corrcoef(x[kept], y[kept])[0, 1])
+    assert (abs(correlation) > 0.2) == linked(shape, test), correlation
+
+
 def test_the_tests_together_tell_all_five_apart_and_association_alone_no_four() -> None:
     assert len(told_apart(structures(), *Test)) == 5
     first, second = told_apart(structures(), Test.AGAIN)
@@ -86,97 +106,11 @@ def test_what_a_rung_tells_is_said_by_what_was_derived() -> None:
     assert "and chance predict that it stays" in said
 
 
-# Reading the sentence
-
-
-@pytest.mark.parametrize(
-    ("sentence", "x", "y"),
-    [
-        ("X is associated with Y", "X", "Y"),
-        ("X causes Y", "X", "Y"),
-        ("x causes y", "x", "y"),
-        ("A raises B", "A", "B"),
-        ("Rain fell. Then Y was caused by X.", "X", "Y"),
-        ("Y is caused by X", "X", "Y"),
-        ("The effect of X on Y", "X", "Y"),
-        ("What is the impact of the minimum wage on employment?", "minimum wage", "employment"),
-        ("X and Y are correlated", "X", "Y"),
-        ("Are model size and reward hacking associated?", "model size", "reward hacking"),
-        ("an association between sleep and memory", "sleep", "memory"),
-        ("There is a link between coffee and cancer.", "coffee", "cancer"),
-        ("Model size predicts reward hacking", "Model size", "reward hacking"),
-        ("More sleep, less stress", "sleep", "stress"),
-        ("As X rises, Y falls", "X", "Y"),
-        ("Coffee may reduce the risk of cancer", "Coffee", "cancer"),
-        ("Does the minimum wage reduce employment?", "minimum wage", "employment"),
-        ("No evidence that coffee causes cancer", "coffee", "cancer"),
-        ("We found that immigration lowers wages.", "immigration", "wages"),
-        ("Higher immigration is strongly linked to lower wages", "immigration", "wages"),
-        ("Wages depend on immigration", "immigration", "Wages"),
-        ("Employment is reduced by the minimum wage", "minimum wage", "Employment"),
-        ("Immigration -> wages", "Immigration", "wages"),
-        ("wages ← immigration", "immigration", "wages"),
-        ("immigration and wages", "immigration", "wages"),
-    ],
-)
-def test_a_sentence_is_split_at_its_cue(sentence: str, x: str, y: str) -> None:
-    found = read_sentence(sentence)
-    assert (found.x, found.y) == (x, y)
-
-
-@pytest.mark.parametrize(
-    ("sentence", "says"),
-    [
-        ("", "no text"),
-        ("   \n", "no text"),
-        ("sleep", "two arguments"),
-        ("Countries that eat more chocolate win more Nobel prizes", "two arguments"),
-        ("Kaffee verursacht Krebs", "not assessed: language"),
-        ("相关性 与 因果", "not assessed: language"),
-        ("<b></b>", "markup only"),
-        ("\x00\x01\x02", "not text"),
-        ("\ud800 is associated with sleep", "not text"),
-        ("sleep " * 1_000, "characters"),
-        ("Sleep is associated with sleep.", "needs two"),
-        ("Sleep is associated with " + "rest of y " * 40, "too long"),
-    ],
-)
-def test_what_is_no_sentence_about_two_things_is_refused(sentence: str, says: str) -> None:
-    with pytest.raises(InputError, match=says):
-        read_sentence(sentence)
-
-
-@pytest.mark.parametrize("pair", [("", "y"), ("x", "--"), ("x", "X."), ("x" * 301, "y")])
-def test_two_things_must_be_two_things(pair: tuple[str, str]) -> None:
-    with pytest.raises(InputError):
-        read_pair(*pair)
-
-
-@given(st.text(max_size=200))
-@settings(max_examples=300, deadline=None)
-def test_any_text_is_read_or_refused(text: str) -> None:
-    try:
-        found = read_sentence(text)
-    except InputError:
-        return
-    assert found.x
-    assert found.y
-
-
 # Which labels mean the things
 
 
-def graph_of(*pairs: tuple[str, str] | tuple[str, str, str]) -> ClaimGraph:
+def graph_of(*pairs: Pair) -> ClaimGraph:
     return merge(claims_of(*pairs).values())
-
-
-def claims_of(*pairs: tuple[str, str] | tuple[str, str, str]) -> dict[str, Claim]:
-    """A claim of its own for each (cause, effect, sign)."""
-    made = {}
-    for n, (cause, effect, *sign) in enumerate(pairs):
-        one = Effect(cause, effect, Sign(sign[0] if sign else "+"))
-        made[f"w{n}#1"] = Claim("", f"w{n}#1", f"w{n}", rung=Rung.INTERVENTION, effects=(one,))
-    return made
 
 
 def matched(
@@ -222,174 +156,6 @@ def test_what_is_near_but_not_taken_is_told() -> None:
     x, _ = match(Reading("unemployment", "crime"), graph, rows, np.eye(2, dtype=np.float32))
     assert not x.matches
     assert [(m.label, m.how) for m in x.near] == [("employment", How.NOT_TAKEN)]
-
-
-# How they hang together
-
-
-def between(x: str, y: str, *pairs: tuple[str, str] | tuple[str, str, str]) -> Ways:
-    claims = claims_of(*pairs)
-    graph = merge(claims.values())
-    nodes = {node.label: node.id for node in graph.nodes}
-
-    def variable(name: str) -> Variable:
-        taken = [label for label in nodes if label == name or label.startswith(f"{name} of")]
-        return Variable(name, tuple(Match(nodes[n], n, 1.0, How.SAME) for n in taken))
-
-    return ways(Joined(graph, variable(x), variable(y), claims))
-
-
-def test_a_path_a_fork_and_a_collider() -> None:
-    found = between(
-        *("x", "y"),
-        *[("x", "m"), ("m", "y"), ("z", "x"), ("z", "y", "-"), ("x", "c"), ("y", "c"), ("q", "y")],
-    )
-    assert [route.labels for route in found.forward] == [("x", "m", "y")]
-    assert not found.backward
-    assert [(one.label, one.x.labels, one.y.labels) for one in found.forks] == [
-        ("z", ("z", "x"), ("z", "y"))
-    ]
-    assert [(one.label, one.x.labels, one.y.labels) for one in found.colliders] == [
-        ("c", ("x", "c"), ("y", "c"))
-    ]
-    # m affects y alone, but as x's effect it is no candidate for a common cause
-    assert [(half.label, half.of) for half in found.halves] == [("q", "Y")]
-    assert found.adjustment.status is Adjusting.ADJUST
-    assert found.adjustment.labels == ("z",)
-    assert found.adjustment.avoid == ("c", "m")
-
-
-def test_a_cause_of_a_cause_is_no_fork() -> None:
-    found = between("x", "y", ("z", "x"), ("x", "y"))
-    assert not found.forks
-    assert found.adjustment.status is Adjusting.NOTHING
-
-
-def test_the_nearer_meeting_point_is_shown() -> None:
-    found = between("x", "y", ("far", "z"), ("z", "x"), ("z", "y"))
-    assert [one.label for one in found.forks] == ["z"]
-    assert "No directed path connects the two: with that held fixed" in " ".join(
-        words.adjusting(found, "x", "y")
-    )
-
-
-def test_only_a_common_effect_is_adjusted_for_by_nobody() -> None:
-    found = between("x", "y", ("x", "c"), ("y", "c"))
-    (said,) = words.adjusting(found, "x", "y")
-    assert said.endswith("adjust for nothing, least of all for c.")
-
-
-def test_an_effect_that_is_only_denied_is_no_arrow() -> None:
-    found = between("x", "y", ("x", "y", "0"))
-    assert not found
-    assert found.adjustment.status is Adjusting.UNCONNECTED
-    found = between("x", "y", ("x", "y", "0"), ("x", "y", "+"))
-    assert found.forward[0].steps[0].signs == "+ ×1, 0 ×1"
-
-
-def test_the_labels_of_a_thing_are_joined_and_the_seam_is_told() -> None:
-    found = between("x", "y", ("z", "x of rats"), ("z", "y"), ("x of men", "y of men"))
-    assert [route.labels for route in found.forward] == [("x of men", "y of men")]
-    assert found.adjustment.labels == ("z",)
-
-
-def test_backward_paths_turn_the_question_round() -> None:
-    found = between("x", "y", ("y", "m"), ("m", "x"), ("z", "x"), ("z", "y"))
-    assert [route.labels for route in found.backward] == [("y", "m", "x")]
-    assert (found.adjustment.cause, found.adjustment.effect) == ("Y", "X")
-    assert found.adjustment.labels == ("z",)
-    assert "the effect of y on x" in " ".join(words.adjusting(found, "x", "y"))
-
-
-def test_in_a_cycle_nothing_is_adjusted_for() -> None:
-    found = between("x", "y", ("x", "y"), ("y", "m"), ("m", "x"))
-    assert found.adjustment.status is Adjusting.CYCLE
-    around = found.adjustment.cycle
-    assert around[0] == around[-1]
-    assert set(around) == {"x", "y", "m"}
-    (said,) = words.adjusting(found, "x", "y")
-    assert "d-separation is not defined there" in said
-
-
-def test_a_cycle_below_both_does_no_harm() -> None:
-    found = between("x", "y", ("x", "y"), ("y", "a"), ("a", "b"), ("b", "a"))
-    assert found.adjustment.status is Adjusting.NOTHING
-
-
-def test_a_cycle_that_only_joining_makes_is_a_cycle() -> None:
-    found = between("x", "y", ("x of rats", "y"), ("y", "x of men"))
-    assert found.adjustment.status is Adjusting.CYCLE
-
-
-def test_a_dense_graph_is_bounded() -> None:
-    names = ["x", *(f"m{n}" for n in range(40)), "y"]
-    found = between("x", "y", *combinations(names, 2))
-    assert len(found.forward) == MAX_ROUTES
-    assert found.more
-    assert [len(route.steps) for route in found.forward][:2] == [1, 2]
-
-
-# What to adjust for, checked by enumerating paths
-
-
-@st.composite
-def graphs(draw: st.DrawFn) -> networkx.DiGraph:
-    size = draw(st.integers(2, 7))
-    order = draw(st.permutations(["X", "Y", *(f"v{n}" for n in range(size - 2))]))
-    graph = networkx.DiGraph()
-    graph.add_nodes_from(order)
-    pairs = list(combinations(order, 2))
-    graph.add_edges_from(pair for pair in pairs if draw(st.booleans()))
-    return graph
-
-
-def open_back_doors(graph: networkx.DiGraph, held: frozenset[str]) -> list[Sequence[str]]:
-    """The back-door paths from X to Y that a set leaves open, by Pearl (2009), definition 1.2.3."""
-    found = []
-    for path in networkx.all_simple_paths(graph.to_undirected(), "X", "Y"):
-        if not graph.has_edge(path[1], path[0]):
-            continue  # it leaves X by an arrow out of X
-        if all(_passes(graph, path[n - 1 : n + 2], held) for n in range(1, len(path) - 1)):
-            found.append(path)
-    return found
-
-
-def _passes(graph: networkx.DiGraph, three: Sequence[str], held: frozenset[str]) -> bool:
-    before, node, after = three
-    if graph.has_edge(before, node) and graph.has_edge(after, node):
-        return bool(({node} | networkx.descendants(graph, node)) & held)
-    return node not in held
-
-
-@given(graphs())
-@settings(max_examples=300, deadline=None)
-def test_the_adjustment_set_blocks_every_back_door_and_no_part_of_it_does(
-    graph: networkx.DiGraph,
-) -> None:
-    below = networkx.descendants(graph, "X")
-    found = back_door_set(graph, "X", "Y")
-    others = sorted(set(graph) - below - {"X", "Y"})
-    if found is None:
-        for size in range(len(others) + 1):
-            for held in combinations(others, size):
-                assert open_back_doors(graph, frozenset(held))
-        return
-    assert found <= set(others)
-    assert not open_back_doors(graph, found)
-    for left_out in found:
-        assert open_back_doors(graph, found - {left_out})
-
-
-@given(graphs())
-@settings(max_examples=200, deadline=None)
-def test_what_is_adjusted_for_is_never_what_to_avoid(graph: networkx.DiGraph) -> None:
-    one = adjustment(graph, {node: node for node in graph})
-    assert not set(one.labels) & set(one.avoid)
-    assert not one.cycle
-    if one.status is Adjusting.ADJUST:
-        assert one.labels
-    else:
-        assert not one.labels
 
 
 # What bears on what

@@ -36,6 +36,8 @@ _HEADS = {
     Test.ALL_CASES: "all\ncases",
 }
 _SIDE = {Side.FOR: "green", Side.AGAINST: "red"}
+_WIDE = 76
+"""Columns from which the explanations are named beside their pictures."""
 _LABELS = 6
 """Labels shown for a variable."""
 
@@ -59,7 +61,7 @@ class ExplanationView:
         for note in words.unmatched(found):
             yield Text(clean_line(note), style="yellow")
         yield Text()
-        yield self._predictions()
+        yield self._predictions(named=options.max_width >= _WIDE)
         yield from self._distinctions()
         empty = [rival.structure for rival in found.rivals if not rival.bearings]
         for rival in found.rivals:
@@ -74,10 +76,11 @@ class ExplanationView:
         yield Text()
         yield Text(ABOUT, style="dim")
 
-    def _predictions(self) -> Table:
+    def _predictions(self, *, named: bool) -> Table:
         table = Table(box=box.SIMPLE_HEAD, padding=(0, 1), pad_edge=False, show_edge=False)
         table.add_column("explanation", vertical="bottom", no_wrap=True)
-        table.add_column("", no_wrap=True)
+        if named:
+            table.add_column("", no_wrap=True)
         for test in Test:
             table.add_column(_HEADS[test], no_wrap=True)
         for rival in self.found.rivals:
@@ -86,7 +89,8 @@ class ExplanationView:
                 Text(words.answer(p.test, p.linked), style="default" if p.linked else "cyan")
                 for p in one.predictions
             ]
-            table.add_row(Text(one.picture, style="bold"), Text(one.name), *cells)
+            heads = [Text(one.picture, style="bold"), Text(one.name)]
+            table.add_row(*(heads if named else heads[:1]), *cells)
         return table
 
     def _distinctions(self) -> Iterator[RenderableType]:

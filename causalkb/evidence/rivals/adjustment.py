@@ -7,7 +7,7 @@ blocks those just when it d-separates X and Y once the arrows out of X are taken
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from causalkb.evidence.rivals.records import Adjusting, Adjustment
@@ -29,13 +29,9 @@ def adjustment(graph: Any, labels: Mapping[str, str]) -> Adjustment:
     ancestors = {X, Y} | nx.ancestors(graph, X) | nx.ancestors(graph, Y)
     # d-separation of X and Y needs no more than their ancestors and what is held fixed, which is
     # chosen among these; a cycle elsewhere does no harm.
-    part = graph.subgraph(sorted(ancestors))
-    try:
-        cycle = nx.find_cycle(part)
-    except nx.NetworkXNoCycle:
-        pass
-    else:
-        around = [labels[edge[0]] for edge in cycle]
+    part = part_of(graph, ancestors)
+    if not nx.is_directed_acyclic_graph(part):
+        around = [labels[edge[0]] for edge in nx.find_cycle(part)]
         return Adjustment(Adjusting.CYCLE, cycle=(*around, around[0]))
     cause, effect = (Y, X) if nx.has_path(part, Y, X) else (X, Y)
     avoid = _avoid(graph, cause, effect)
@@ -47,6 +43,17 @@ def adjustment(graph: Any, labels: Mapping[str, str]) -> Adjustment:
         return Adjustment(Adjusting.IMPOSSIBLE, cause, effect, avoid=names)
     status = Adjusting.ADJUST if found else Adjusting.NOTHING
     return Adjustment(status, cause, effect, tuple(sorted(labels[n] for n in found)), names)
+
+
+def part_of(graph: Any, nodes: Iterable[str]) -> Any:
+    """Return the subgraph of some nodes, in an order that is the same in every process."""
+    import networkx as nx
+
+    kept = set(nodes)
+    part = nx.DiGraph()
+    part.add_nodes_from(sorted(kept))
+    part.add_edges_from(sorted(edge for edge in graph.out_edges(kept) if edge[1] in kept))
+    return part
 
 
 def back_door_set(graph: Any, cause: str, effect: str) -> frozenset[str] | None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from causalkb.evidence.graph import ClaimGraph, Edge
 from causalkb.evidence.labels import label_key
+from causalkb.evidence.rivals.adjustment import adjustment, part_of
 from causalkb.evidence.rivals.records import Half, Meeting, Route, Step, Variable, Ways
 from causalkb.vocabulary import Rung, Sign
 
@@ -91,8 +92,6 @@ class Joined:
 
 def ways(joined: Joined) -> Ways:
     """Return the paths, forks and colliders between X and Y, and what to adjust for."""
-    from causalkb.evidence.rivals.adjustment import adjustment
-
     forward, more_forward = _routes(joined, X, Y)
     backward, more_backward = _routes(joined, Y, X)
     forks, more_forks = _meetings(joined, joined.graph.reverse(copy=False), reverse=True)
@@ -124,7 +123,7 @@ def _simple(graph: Any, start: str, end: str) -> list[list[str]]:
         # Only nodes on some path that is short enough: else the search drowns in a dense graph.
         kept = [node for node, n in there.items() if n + back.get(node, MAX_STEPS + 1) <= length]
         if end in kept and len(found) <= MAX_ROUTES:
-            paths = nx.all_simple_paths(graph.subgraph(kept), start, end, cutoff=length)
+            paths = nx.all_simple_paths(part_of(graph, kept), start, end, cutoff=length)
             found += [path for path in islice(paths, _LOOKED_AT) if len(path) == length + 1]
     return found
 

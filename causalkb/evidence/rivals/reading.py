@@ -46,6 +46,14 @@ _NOUN = re.compile(
 )
 _ARROW = re.compile(r"^(.+?)\s*(?:(<-+|<=|←)|<-*>|↔|-+>|=+>|→|\bvs\.?\s|\bversus\s)\s*(.+)$")
 _PAIRS = (
+    re.compile(
+        r"^.*\b(?:effects?|impacts?|influences?)\s+of\s+(.+?)\s+(?:up)?on\s+(.+)$", re.IGNORECASE
+    ),
+    re.compile(
+        r"^.*\b(?:associations?|correlations?|links?|relations?|relationships?)\s+(?:between|of)"
+        r"\s+(.+?)\s+(?:and|with|to)\s+(.+)$",
+        re.IGNORECASE,
+    ),
     re.compile(r"^(?:the\s+)?more\s+(.+?),\s*(?:the\s+)?(?:more|less|fewer)\s+(.+)$", re.I),
     re.compile(
         r"^(?:as|when)\s+(.+?)\s+(?:rises?|falls?|grows?|(?:in|de)creases?|go(?:es)? (?:up|down)),"
@@ -157,7 +165,8 @@ def _readings(line: str) -> Iterator[Reading]:
     for pattern in _PAIRS:
         found = pattern.match(plain)
         if found:
-            yield Reading(_name(found[1]), _name(found[2]), wording=grade(line).wording)
+            y = _name(_until_predicate(found[2]))
+            yield Reading(_name(found[1]), y, wording=grade(line).wording)
     both = _AND.match(plain)
     # Two things joined by "and", and nothing that looks like a sentence about them.
     if both and not _PREDICATE & set(plain.casefold().split()) and len(plain.split()) <= 12:

@@ -28,6 +28,8 @@ TESTS = {
     Test.HOLD_Z: "hold Z fixed",
     Test.ALL_CASES: "all cases, unselected",
 }
+_MOST = 8
+"""Labels that a sentence lists; JSON has all."""
 SYMBOLS = "Z: a common cause; [S]: what the sample was selected by."
 
 
@@ -143,7 +145,7 @@ def adjusting(ways: Ways, x: str, y: str) -> Iterator[str]:
     of = f"the effect of {cause} on {effect}"
     if one.status is Adjusting.CYCLE:
         yield (
-            f"The claims make a cycle: {' → '.join(one.cycle)}. d-separation is not defined there,"
+            f"The claims make a cycle: {_around(one.cycle)}. d-separation is not defined there,"
             " so nothing is said about what to adjust for."
         )
         return
@@ -166,9 +168,17 @@ def adjusting(ways: Ways, x: str, y: str) -> Iterator[str]:
     if one.status is Adjusting.ADJUST and not (ways.forward or ways.backward):
         yield "No directed path connects the two: with that held fixed it predicts no association."
     if one.avoid:
-        yield f"Do not adjust for: {', '.join(one.avoid)} (between the two, or a common effect)."
+        named = ", ".join(one.avoid[:_MOST])
+        if len(one.avoid) > _MOST:
+            named += f" and {len(one.avoid) - _MOST} more"
+        yield f"Do not adjust for: {named} (between the two, or a common effect)."
     if one.status is not Adjusting.IMPOSSIBLE:
         yield "Common causes that nobody recorded are missing here."
+
+
+def _around(cycle: Sequence[str]) -> str:
+    shown = [*cycle[:_MOST], "…", cycle[-1]] if len(cycle) > _MOST + 1 else cycle
+    return " → ".join(shown)
 
 
 def unmatched(found: Explanation) -> Iterator[str]:
