@@ -41,8 +41,8 @@ ASSERTING_TO = words("""
     able unable shown found known reported observed proven proved demonstrated help helps helped
     helping seem seems seemed appear appears appeared tend tends tended likely unlikely fail fails
     failed suffice suffices sufficient enough continue continues continued expected believed
-    thought began begin begins used? work works worked serve serves served said hypothesized
-    suspected predicted shown confirmed established
+    thought began begin begins used work works worked serve serves served said hypothesized
+    suspected predicted shown confirmed established nothing
     """)
 
 NOUN_BEFORE = (DETERMINERS - {"that", "this"}) | PREPOSITIONS | BE | {"'s"}
@@ -99,7 +99,7 @@ CLASSES = {
     "nature": listed(
         """
         beneficial adverse positive negative protective harmful detrimental favorable favourable
-        therapeutic synergistic lasting profound deleterious causal additive inhibitory stimulatory
+        therapeutic synergistic lasting profound deleterious additive inhibitory stimulatory
         toxic
         """
     ),
@@ -112,8 +112,21 @@ CLASSES = {
     "gain": listed(
         """
         relief protection reduction reductions improvement improvements benefit benefits control
+        remission recovery resolution healing
         """
     ),
+    "asserting": listed("""
+        have has had having show shows showed shown found find finds observe observed observing
+        detect detected report reported reporting reveal reveals revealed see saw seen identified
+        exert exerts exerted exerting demonstrate demonstrates demonstrated suggest suggests
+        suggested suggesting support supports supported indicate indicates indicated confirm
+        confirms confirmed no
+        """),
+    "changer": listed("""
+        inhibitor inhibitors activator inducer inducers promoter enhancer regulator regulators
+        modulator suppressor driver drivers trigger triggers culprit barrier barriers obstacle
+        obstacles impediment catalyst remedy cure antidote stimulus
+        """),
     "grown": listed(
         """
         increased decreased reduced elevated impaired improved poor poorly

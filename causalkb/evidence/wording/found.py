@@ -22,9 +22,9 @@ class Kind(StrEnum):
 ACTS = 4.0
 """Strength of a verb by which a cause acts; the strongest cue of a sentence decides."""
 WEAKENED = 3.0
-SUGGESTS = 2.9
-"""A cue that counts only when weakened; a weakened one of another kind is named first."""
 ASSOCIATES = 2.5
+SUGGESTS = 2.3
+"""A weakened cue that is no verb by which a cause acts gives way to an association, too."""
 NAMES = 2.2
 """A cause or an effect spoken of by a noun gives way to an association that is asserted."""
 COMPARES = 2.0

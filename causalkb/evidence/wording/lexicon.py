@@ -10,60 +10,103 @@ from __future__ import annotations
 from causalkb.evidence.wording.tokens import listed, words
 
 ACT = listed("""
-    cause induce trigger prevent affect influence impair promote inhibit suppress facilitate elicit
-    provoke stimulate enhance exacerbate alleviate ameliorate attenuate mitigate boost hamper hinder
-    disrupt abolish eliminate restore destroy damage harm hurt cure kill shape modulate mediate
-    regulate confer foster spur curb fuel spark offset counteract reverse delay accelerate prolong
-    precipitate impede relieve ease aggravate dampen weaken strengthen distort inflate depress erode
-    undermine bolster encourage discourage deter avert block jeopardize jeopardise compromise
-    potentiate upregulate downregulate normalize normalise stabilize
-    stabilise maintain preserve ruin worsen intensify amplify speed slow halve reinforce optimize
-    optimise minimize minimise maximize maximise impact benefit protect drive make keep
-    lengthen shorten widen narrow improve deepen displace bring save disturb raise lower reduce
-    remove abate ablate abrogate activate antagonize augment complicate constrain curtail deplete
-    engender evoke expedite favor favour hasten heighten inactivate lessen obstruct perpetuate
-    preclude
-    propel repress retard stunt trim inflict initiate sustain heal overcome empower
-    compel motivate dissipate counter stop necessitate render
+    cause induce trigger provoke elicit evoke engender spark ignite kindle instigate incite prompt
+    initiate activate reactivate precipitate spawn necessitate render make motivate inspire
+    incentivise incentivize compel impel propel drive drag push pull
+    affect influence impact shape alter modulate mediate regulate dysregulate determine govern
+    dictate sway bias skew tilt shift reshape transform disturb perturb remodel
+    promote foster facilitate encourage empower favor favour stimulate boost enhance augment
+    potentiate amplify magnify intensify heighten elevate raise lift bolster strengthen reinforce
+    fortify multiply triple quadruple enlarge enrich escalate inflate exaggerate upregulate
+    up-regulate maximize maximise optimize optimise deepen lengthen widen prolong broaden
+    accelerate speed hasten quicken expedite fuel spur revitalise revitalize rejuvenate
+    improve ameliorate benefit restore repair heal cure rescue revive normalize normalise correct
+    stabilize stabilise destabilize destabilise maintain preserve sustain keep save protect
+    immunize immunise nourish strengthen invigorate relax soothe calm rectify remedy
+    reduce lower lessen minimize minimise halve trim slash dampen dilute moderate blunt dull
+    attenuate mitigate alleviate relieve ease buffer cushion offset counterbalance counteract
+    counter compensate neutralise neutralize nullify negate reverse abate downregulate
+    down-regulate depress repress suppress inhibit disinhibit antagonize antagonise inactivate
+    deactivate silence weaken undermine erode deplete drain exhaust sap starve shorten narrow
+    constrict dilate curb curtail constrain restrain stunt retard slow delay decelerate postpone
+    defer impede hinder hamper thwart obstruct block stall halt arrest prevent avert deter
+    preclude forestall pre-empt preempt stop discourage disincentivise dissuade inhibit quench
+    eliminate eradicate abolish abrogate ablate annul extinguish destroy demolish devastate remove
+    dissipate disrupt derail destabilise displace oust supplant
+    damage harm hurt injure wound kill poison ruin spoil mar worsen exacerbate aggravate impair
+    compromise jeopardize jeopardise endanger imperil threaten cripple degrade corrode pollute
+    contaminate distort complicate sicken upset distress demoralise demoralize traumatise
+    traumatize frighten distract inflict perpetuate overcome bring overwhelm overload
+    control ensure resolve secure avoid sensitise sensitize desensitise desensitize polarise
+    polarize radicalise radicalize
+    depolarise depolarize hyperpolarise hyperpolarize acidify oxidise oxidize mobilise mobilize
+    harden soften stiffen loosen tighten thicken thin sedate intoxicate confer
     """)
-"""Verbs by which a cause acts on its object."""
+"""Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,
+harm, and what is done to minds and bodies."""
 
 CHANGE = listed("""
-    increase decrease change alter diminish extend elevate expand decline double lessen modify cut
-    drop deteriorate
+    increase decrease change diminish extend expand decline double lessen modify cut
+    drop deteriorate shrink swell enlarge
     """)
 """Verbs of change: with an object a cause acts, without one something happens."""
+
+HAPPEN = listed("""
+    rise fall grow climb surge soar plunge plummet tumble slump dwindle wane subside recede
+    fluctuate plateau
+    """)
+"""Verbs of change that take no cause: something happens, whatever follows."""
 
 INTRANSITIVE = words("""
     increase decrease improve change decline worsen deteriorate double expand accelerate weaken
     strengthen widen narrow slow drop shrink diminish stabilize stabilise normalize normalise
-    reverse intensify dissipate speed stop deepen lengthen shorten
+    reverse intensify dissipate speed stop deepen lengthen shorten escalate multiply triple
+    quadruple broaden enlarge swell lessen abate stall soften harden stiffen loosen tighten thicken
+    thin degrade decelerate quicken shift heal polarise polarize destabilise destabilize
     """)
 """Verbs with a sense that needs no object."""
 
 NOUNS = words("""
     increase increases decrease decreases change changes decline declines cause causes influence
-    influences impact impacts benefit benefits damage harm delay delays boost cut cuts drop drops
-    trigger triggers block blocks drive drives fuel fuels speed cure cures shape shapes
+    influences impact impacts benefit benefits damage harm harms delay delays boost cut cuts drop
+    drops trigger triggers block blocks drive drives fuel fuels speed cure cures shape shapes
     makes lower double narrow slow spark counter stop stops reverse compromise hurt ease
+    prompt prompts push pull lift lifts shift shifts sway bias biases triple rescue repair
+    repairs remedy remedies calm correct moderate blunt dull buffer buffers cushion silence
+    drain drains halt arrest arrests wound wounds poison upset distress thin rise rises fall falls
+    climb surge
+    surges control controls plunge slump plateau tilt drag swell
     """)
 """Forms that are nouns or adjectives as often as verbs."""
 
 STRICT = words("""
     maintain preserve make keep allow bring save shape optimise optimize maximise maximize minimise
     minimize extend expand stabilize stabilise block speed slow ease modify remove stop initiate
-    sustain overcome complicate trim favor favour
-    activate
-    encourage counter compromise render necessitate cut
+    sustain overcome complicate trim favor favour activate encourage counter compromise render
+    necessitate cut determine correct repair prompt push pull drag shift postpone defer
+    moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
+    transform enlarge displace magnify threaten motivate rectify incentivise incentivize
+    buffer compensate control secure avoid resolve ensure
     """)
 """Verbs that say something else as often: no cue in the passive, or after "to"."""
+
+TOUCH = words("affect influence impact cause induce trigger modulate provoke")
+"""Verbs that imply a cause in the passive even if none is named: "sleep was not affected"."""
+
+MEASURED = words("""
+    increase decrease reduce lower raise elevate improve worsen diminish enhance attenuate prolong
+    shorten delay change alter double halve suppress upregulate downregulate augment heighten
+    """)
+"""Verbs whose passive reports a change of something measured, if no agent is named."""
+
+PRESENT = frozenset({"determine", "dictate", "govern"})
+"""Verbs of causes in the present tense only: "we determined" is what the study did."""
 
 SELDOM_ADJECTIVES = words(
     "caused affected influenced prevented led triggered promoted enhanced eliminated facilitated"
 )
 """Participles that are seldom adjectives: "was safe and caused weight loss"."""
 
-# Each group: why it counts, then patterns. Order does not matter.
 CAUSAL: dict[str, str] = {
     "leads to an outcome": """
         ~lead _2 to
@@ -77,14 +120,27 @@ CAUSAL: dict[str, str] = {
         ~benefit from
         ~interfere with
         ~protect|~guard|~shield _6 against|from
-        ~make _6 @comparative
-        ~enable|~force _6 to
+        ~enable|~force|~prompt|~persuade|~spur _6 to
         ~help _1 to? @effectbase
+        ~help with
+        ~culminate in
+        ~pave the way for|to
+        ~set off
+        ~crowd|~wipe|~price out
+        ~ward|~stave|~fend off
+        ~push|~drive|~pull|~bring|~send _6 up|down
+        ~put|~place _4 at _1 risk
+        ~take|~exact a|its|their _2 toll
+        ~turn _4 into
+        ~expose _4 to
+        ~deprive|~rob _4 of
+        ~explain|explanation why
+        ~respond|responsive _2 to treatment|therapy
         ~exert
         ~provide|~offer|~achieve|~attain|~obtain|~bring _5 @gain
         ~act through|via|by|on
         works|worked by|through
-        ~produce|~yield _5 @change|loss|effect|effects|benefit|benefits
+        ~produce|~yield|~create|~generate _5 @change|loss|effect|effects|benefit|benefits
         ~find|shown|proved|proven|known|reported|observed _6 to @effectbase
     """,
     "counterfactual": """
@@ -94,8 +150,10 @@ CAUSAL: dict[str, str] = {
         caused|driven|triggered|induced|precipitated|prevented|shaped|modulated by
         influenced|affected by
         mediated _2 by
-        due|owing|thanks to
-        because of
+        @be _2 due|owing|thanks to
+        @be because of
+        behind the? _2 @change|fall|surge|drop|spread|trend
+        reason|reasons why|for|behind
         attributable|attributed to
         responsible for
         @root cause|causes of
@@ -114,25 +172,35 @@ CAUSAL: dict[str, str] = {
 
 NAMED: dict[str, str] = {
     "names an effect": """
-        effect|effects|impact|impacts|influence|influences _1 on|upon
-        effect|effects|impact|influence of _12 on|upon
-        @nature _1 effect|effects|impact|impacts|influence|role
-        ~have|~show|~demonstrate|no|little|similar _4 effect|effects|impact|influence
+        @asserting|there|a|an _5 effect|effects|impact|influence _12 on|upon
+        effect|effects|impact|influence _12 on|upon
+        @asserting|@be|a|the _3 @nature _1 effect|effects|impact|impacts|influence|role
+        ~have|~show|~demonstrate|no|little|similar _4 effect|effects|impact|influence|efficacy
         effects|effect|benefit|benefits _6 @be
-        beneficial|detrimental|harmful for|to|in
-        @be _1 protective|beneficial|harmful|detrimental|toxic|counterproductive
+        detrimental|harmful|deleterious|advantageous for|to|in
+        @be _1 harmful|detrimental|deleterious|toxic|counterproductive
         no|any|additional|survival|little advantage|advantages
+        beneficial|protective
+        protection against|from
+        inhibition|suppression|activation|induction|stimulation|prevention of _4 by
+        damage|harm to
+        ~make no|a|little|much|any difference
     """,
     "names a cause or factor": """
         predisposing|causal|causative|contributing|protective|independent @factor
         etiologic|aetiologic @factor
-        protective agent|agents|against
-        determinant|determinants
+        @be _3 @changer _2 of|for|to|behind
+        driver|drivers|culprit|culprits of|behind|for
+        conducive|indispensable|instrumental|pivotal to|for|in
+        @be _4 determinant|determinants
         mediator|mediators|moderator|moderators of
         contribution|contributions _2 to
+        ~underlie
         implicated in
+        due|owing|thanks to
+        because of
         in|to _1 pathogenesis|etiology|aetiology|pathophysiology of
-        involved in
+        @be _1 involved in
     """,
     "names a benefit": """
         no|any|additional|clinical|survival|greater|better|more|similar|therapeutic benefit|benefits
@@ -140,9 +208,10 @@ NAMED: dict[str, str] = {
         benefits|benefit of|to
     """,
     "calls it effective": """
-        effective|efficacious|ineffective|efficacy
+        effective|efficacious|ineffective
+        comparable|good|high|limited|clinical|greater|superior|better efficacy
         effectively|efficiently @effect
-        effectiveness
+        @be _2 successful|unsuccessful
         efficient|useful|successful|helpful _1 in|for|at @effecting
     """,
     "gives it a role": """
@@ -154,7 +223,6 @@ NAMED: dict[str, str] = {
     "names a mechanism": """
         mechanism|mechanisms by|through|whereby
         thereby|thus|hence @effecting|leading|contributing|enabling
-        by @effecting
     """,
 }
 """What speaks of a cause or an effect by a noun or an adjective."""
@@ -173,7 +241,7 @@ ONLY_HEDGED: dict[str, str] = {
         role|roles
         effect|effects|impact|consequence|consequences|influence|influences
         ~produce|~yield|~create|~generate
-        ~explain|~reflect|~involve
+        ~explain
         ~benefit|benefit|benefits
         therapeutic|treatment target|targets
     """,
@@ -195,40 +263,74 @@ ASSOCIATED: dict[str, str] = {
         significant|no interaction|interactions|trend|trends
         relationship|relationships|interrelationship|interrelationships|interrelation
         inversely|positively|negatively|linearly proportional|related
-        ~occur|~move together
+        proportional to
+        ~covary|~coincide|~correspond|~co-occur|~scale with
+        ~occur|~move|~go|~rise|~fall together
+        hand in hand
+        parallel|parallels|paralleled|mirror|mirrors|mirrored @det
+        tracks|tracked|track @det
+        accompanied by
+        concomitant with
+        comorbid|comorbidity with|of|between
+        power law
+        dose-response
+        ~explain _4 variance|variation|variability
     """,
     "prediction": """
         predict|predicts|predicted|predictive|predictor|predictors|predicting
         prediction of
-        prognostic
+        @asserting|@be|independent|an|of _3 prognostic
         risk factor|factors for
         @be _6 risk factor|factors
         as _3 risk factor|factors
         risk|prognostic|protective|independent marker|markers|indicator|indicators
         marker|biomarker|markers|biomarkers|indicator of|for
+        indicative|proxy|harbinger|precursor of|for
+        ~forecast|~portend|~presage|~herald|~foreshadow|~foretell|~prognosticate
     """,
 }
 """What asserts an association or a prediction, or denies it."""
 
 COMPARED: dict[str, str] = {
     "risk or odds": """
-        more|less|most|least|equally|times likely
+        more|less|equally|times|as|fold likely
+        most|least likely to
         likelihood|odds|hazard
         @be _2 at _2 risk|risks of|for
         @raised risk|risks|odds
         risk|risks @be
-        risk|risks of|for _8 @be|~increase|~decrease|~rise
+        risk|risks of|for _8 ~increase|~decrease|~rise
         prone to
         @have _3 risk of
     """,
     "comparison": """
         @comparative _14 than|compared|versus|vs
-        @comparative _5 in|among|for
-        ~have|~report|~show|~experience|@be _1 @comparative
+        @asserting|@be _6 @comparative _5 in|among
+        @grown _5 in|among|with
+        @comparative|poor|worst outcome|outcomes|prognosis|survival
+        @comparative _3 observed|seen|found|noted
+        the @comparative _12 , the @comparative
+        ~perform|~score|~fare|~do|~live|~survive|~rank|~respond _2 @comparative
+        more|less often|frequent|frequently|common|commonly|prevalent
+        twice|fold|twofold|two-fold|threefold|three-fold as|more|higher|greater|lower|increase
+        twice|half as
+        ~tend to
+        significantly
+        statistically|no significant
+        @be _2 significant|nonsignificant|insignificant
+        trend|trends toward|towards
+        unlike
+        in contrast|comparison to|with
+        relative to
+        @be _2 susceptible|vulnerable|resistant|immune to
+        @be _2 overrepresented|underrepresented|over-represented|under-represented
+        ~have|~report|~show|~experience|was|were|be|been _1 @comparative
+        is|are _1 higher|lower|greater|larger|smaller|longer|shorter|older|younger|worse|poorer
+        is|are _1 weaker|stronger|slower|faster|milder
         @grown _14 compared|than|versus|vs
         ~differ
-        difference|differences _6 between|in|among|of|@be
-        no _4 difference|differences
+        @asserting|there|no|any|significant|@be _4 difference|differences
+        difference|differences _8 @be
         different between|among|from|in
         similar|comparable|equivalent|identical _2 between|in|among|regardless
         highest|lowest|worst|best _3 in|among
@@ -239,7 +341,9 @@ COMPARED: dict[str, str] = {
     "change that is observed": """
         significant|marked|observed|greater|small|modest @change
         @change _3 in|of
+        @change _4 @be _2 observed|seen|found|noted|detected|evident
         ~remain|@be unchanged|unaffected|stable
+        increasing|rising|declining|decreasing|growing trend|prevalence|incidence|rate|rates|number
     """,
 }
 """What asserts a difference or a change, or denies it."""
@@ -250,8 +354,16 @@ HEDGES = """
     perhaps|possibly|potentially|probably|presumably|conceivably|likely|unlikely
     possible|potential|putative|probable|plausible|promising
     postulate|hypothesize|hypothesise|speculate
-    thought|believed|presumed|suspected|hypothesized|hypothesised|assumed to
-    theoretically|hypothetically|maybe|arguably|plausibly
+    thought|believed|presumed|suspected|hypothesized|hypothesised|assumed|expected|supposed to
+    anticipated|projected|proposed|argued|claimed to
+    theoretically|hypothetically|maybe|arguably|plausibly|apparently|seemingly|supposedly
+    hint|hints|hinted
+    we|i believe|suspect|think
+    possibility that|of
+    in theory|principle
+    suggestive of
+    tentative|tentatively
+    suspect|suspects|suspected
 """
 """What weakens a causal cue that follows in the same clause."""
 
@@ -282,7 +394,9 @@ NEEDS = """
     @be _2 recommended|advisable|advised
     should|must|ought
     @be|remains|remain _2 @open
-    future|further research|work|studies could|will|may|might|can
+    future|further|more research|work|studies|trials _4 could|will|may|might|can|would
+    it @be _1 important|essential|crucial|critical|vital|imperative|advisable|prudent|time to|that
+    ~call for
 """
 """What calls for research or action, or leaves a question open."""
 
@@ -297,7 +411,9 @@ AIMS = """
     question|questions of|whether|how|is
     hypothesis|hypotheses _2 that
     not _1 known|clear|understood
-    efforts|attempts|strategies|policies|programs|programmes|measures|approaches to
+    efforts|attempts|strategies|policies|programs|programmes|measures|approaches|interventions to
+    treatments|methods|steps|opportunities|ways|tools to
+    ~allow|~permit us|to
     understanding of|the|how
     evaluating|examining|assessing|investigating|exploring
     need|needs|necessity for|to
@@ -311,9 +427,31 @@ DIAGNOSTIC = words("""
     """)
 """Words near a weak cue that make it one of measuring: "may be useful for screening"."""
 
+LIGHT = words("""
+    progress use sense decision decisions choice choices prediction predictions inference inferences
+    assumption assumptions recommendation recommendations comparison comparisons claim claims
+    judgment judgments judgement judgements statement statements error errors mistake mistakes
+    effort efforts contribution contributions point case sure
+    """)
+"""Objects with which "make" is only the verb of the noun: "make progress" is to proceed."""
+
+INQUIRY = words("""
+    estimate estimates estimated estimating identify identifies identified identifying infer infers
+    inferring compute computes computing learn learns learning recover recovers recovering measure
+    measures measuring quantify quantifies quantifying detect detects detecting evaluate evaluates
+    evaluating assess assesses assessing study studying examine examines examining investigate
+    investigates investigating compare compares comparing test tests testing explore explores
+    exploring predict predicts predicting isolate isolates isolating analyse analyze analysing
+    analyzing bound bounds bounding define defines defining discuss discusses discussing
+    """)
+"""Verbs whose objects are topics: "estimates causal effects on new data" asserts no effect."""
+
 PEOPLE = words("""
-    we i patients adults participants subjects children women men individuals adolescents people
-    students parents physicians clinicians nurses researchers authors animals rats mice volunteers
+    we i who patients adults participants subjects children women men individuals adolescents
+    people students parents physicians clinicians nurses researchers authors animals rats mice
+    volunteers surgeons doctors practitioners providers hospitals policymakers governments firms
+    companies employers workers households banks consumers users teachers families teenagers girls
+    boys males females scientists respondents they
     """)
 """Subjects that do a thing rather than cause one: "patients maintained their weight"."""
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from causalkb.evidence.wording.tokens import HARD
+from causalkb.evidence.wording.tokens import HARD, words
 
 T = TypeVar("T")
 
@@ -132,9 +132,14 @@ _IRREGULAR = {
     "understand": ("understands", "understood", "understood", "understanding"),
     "confer": ("confers", "conferred", "conferred", "conferring"),
     "occur": ("occurs", "occurred", "occurred", "occurring"),
+    "overcome": ("overcomes", "overcame", "overcome", "overcoming"),
+    "offset": ("offsets", "offset", "offset", "offsetting"),
+    "upset": ("upsets", "upset", "upset", "upsetting"),
+    "swell": ("swells", "swelled", "swollen", "swelling"),
+    "live": ("lives", "lived", "lived", "living"),
     "spur": ("spurs", "spurred", "spurred", "spurring"),
 }
-_DOUBLED = ("stop", "plan", "blur", "trim", "propel", "compel")
+_DOUBLED = words("stop plan blur trim propel compel impel drop deter sap drag defer thin mar cut")
 _VOWELS = "aeiou"
 
 

@@ -19,10 +19,20 @@ from causalkb.evidence.wording.found import (
 )
 from causalkb.evidence.wording.patterns import Patterns, forms
 from causalkb.evidence.wording.tokens import HARD, words
-from causalkb.evidence.wording.verbs import FORMS, QUANTITIES, epistemic, read_verb
+from causalkb.evidence.wording.verbs import (
+    FORMS,
+    QUANTITIES,
+    adjective,
+    adverb,
+    epistemic,
+    read_verb,
+    subject,
+)
 
 REACH = 14
 """Tokens between a hedge and the causal cue that it weakens."""
+ADJECTIVE_REACH = 4
+"""The same for an adjective before its noun: "a potential harmful effect of"."""
 AFTER = 10
 """Tokens between the name of an effect and a modal that follows: "the effect may be"."""
 
@@ -55,13 +65,19 @@ _COMPLEMENT = words(
     "possible likely plausible hypothesize hypothesise speculate postulate unlikely"
 )
 _COMPARING = words("more less most least equally times as")
+_ADJECTIVES = words("possible potential putative probable plausible promising")
 _OF_RESULTS = words("similar positive negative good better yielded final present test")
 _ACTS_ON_READERS = frozenset(
     form for verb in ("contribute", "help", "lead", "benefit", "enable") for form in forms(verb)
 )
-_EFFECT_NOUNS = words("effect effects impact influence")
+_ATTAINED = frozenset(
+    form for verb in ("achieve", "attain", "obtain", "produce", "yield") for form in forms(verb)
+)
+_EFFECT_NOUNS = words("effect effects impact impacts influence influences")
+_FINITE = c.MODALS | c.HAVE | c.DO | c.BE
+CONCEDES = words("although though while whereas despite")
+_NO_EFFECT = words("side size sizes fixed random causal")
 _NEW_CLAUSE = words("the we our this these it but so however there although which while")
-_REGARDLESS = (("of",),)
 
 
 def hits(words: Sequence[str]) -> list[Hit]:
@@ -81,31 +97,110 @@ def hits(words: Sequence[str]) -> list[Hit]:
     measuring = not lexicon.DIAGNOSTIC.isdisjoint(words)
     if measuring:
         found = [h for h in found if h.kind is not Kind.CAUSAL or h.strength]
-    hedged = [_hedged(words, hit, found) for hit in found]
+    hedged = [_hedged(words, _modifying(words, hit), found) for hit in found]
+    hedged = [_aside(words, hit, hedged) for hit in hedged]
+    hedged = [_conceded(words, hit) for hit in hedged]
     return [hit for hit in hedged if hit.kind is not Kind.CAUSAL or hit.strength]
 
 
 def _misread(words: Sequence[str], start: int, end: int) -> bool:
     """Whether a pattern is found where its words mean something else."""
     first, last = words[start], words[end - 1]
-    before = words[start - 1] if start else ""
     after = words[end] if end < len(words) else ""
     if first in {"results", "result"}:
         # "the results in this trial"; "a positive result from this study"
-        return before in c.DETERMINERS or before in _OF_RESULTS or after in {"this", "our", "these"}
+        return _noun_result(words, start, end)
     if last == "of" and first not in _EFFECT_NOUNS and words[end - 2] in {"cause", "causes"}:
         return after in {"death", "concern", "action"}
     if last == "than" and (after[:1].isdigit() or after in QUANTITIES):
         return True
-    if first in {"effect", "effects", "impact", "influence"} and before in {
-        "side",
-        "size",
-        "fixed",
-    }:
+    if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
+        return _topic(words, start, end)
+    if first in _ATTAINED and subject(words, start - 1) in lexicon.PEOPLE:
+        # "patients achieved control" is what became of them, not what a cause did.
         return True
     if first in _ACTS_ON_READERS:
         return epistemic(words, start, end)
     return False
+
+
+def _modifying(words: Sequence[str], hit: Hit) -> Hit:
+    """Return the hit as one that only names, if a participle modifies a noun with it."""
+    if hit.strength != ACTS or hit.end - hit.start < 2:
+        return hit
+    first = words[hit.start]
+    if not first.endswith("ing") and words[hit.end - 1] not in {"by"}:
+        return hit
+    before = hit.start - 1
+    while before >= 0 and adverb(words[before]):
+        before -= 1
+    previous = words[before] if before >= 0 else ""
+    if previous in c.BE or (previous == "," and first.endswith("ing")) or first in c.BE:
+        return hit
+    return replace(hit, strength=NAMES)
+
+
+def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
+    """Return the hit, weaker than an association before it if it is said of a relative pronoun.
+
+    "Debt was associated with stress that harms families" reports the association.
+    """
+    if hit.strength < WEAKENED:
+        return hit
+    before = hit.start - 1
+    while before >= 0 and (words[before] in _FINITE or adverb(words[before])):
+        before -= 1
+    if before < 0 or words[before] not in {"which", "that", "who"}:
+        return hit
+    earlier = any(h.strength == ASSOCIATES and h.end <= before for h in found)
+    return replace(hit, strength=SUGGESTS) if earlier else hit
+
+
+def _conceded(words: Sequence[str], hit: Hit) -> Hit:
+    """Return the hit, weaker if it stands in a clause that the sentence only concedes."""
+    if not hit.strength or words[0] not in CONCEDES or "," not in words[hit.end :]:
+        return hit
+    if "," in words[: hit.start]:
+        return hit
+    return replace(hit, strength=hit.strength / 10)
+
+
+def _noun_result(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether "results in" is a noun and its place: "significant results in papers are rare"."""
+    before = words[start - 1] if start else ""
+    if not before or before in c.DETERMINERS or before in _OF_RESULTS or adjective(before):
+        return True
+    if end < len(words) and words[end] in {"this", "our", "these"}:
+        return True
+    for word in words[end : end + 5]:
+        if word in {"are", "were"}:
+            return True
+        if word in c.RELATIVES or word in {"that", ","}:
+            break
+    return False
+
+
+def _topic(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether an effect is only named: side effects, or an effect that is to be estimated."""
+    if not lexicon.INQUIRY.isdisjoint(words[max(0, start - 4) : start]):
+        return True
+    if start and words[start - 1] in _NO_EFFECT:
+        # "side effects", "causal effects": but "a causal effect on wages" is one.
+        return words[start - 1] != "causal" or words[end - 1] not in {"on", "upon"}
+    if any(word in c.RELATIVES for word in words[start:end]):
+        return True
+    bare = words[start] in _EFFECT_NOUNS and words[end - 1] in {"on", "upon"}
+    return bare and not _opens_clause(words, start)
+
+
+def _opens_clause(words: Sequence[str], at: int) -> bool:
+    """Whether a noun at ``at`` heads the subject of a clause with a verb, as no title does."""
+    before = at - 1
+    while before >= 0 and (words[before] in c.DETERMINERS or adjective(words[before])):
+        before -= 1
+    if before >= 0 and words[before] not in {",", "that", "and", "but", ":", "although", "while"}:
+        return False
+    return not _FINITE.isdisjoint(words[at:])
 
 
 def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
@@ -127,7 +222,10 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
                 continue
             between = words[hit.end : hedge.start]
         elif hedge.start < hit.start:
-            if hit.start - hedge.start > REACH:
+            reach = REACH
+            if name in _ADJECTIVES and words[hedge.start - 1] not in c.BE:
+                reach = ADJECTIVE_REACH
+            if hit.start - hedge.start > reach:
                 continue
             between = words[hedge.end : hit.start]
         elif hit.strength and name not in c.HEDGE_MODALS:
@@ -136,9 +234,8 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
             between = ()
         if _CLAUSE_END.isdisjoint(between) and ("that" not in between or name in _COMPLEMENT):
             why = f"{hit.why}, weakened by “{name}”"
-            return replace(
-                hit, kind=Kind.CONDITIONAL, why=why, strength=WEAKENED if hit.strength else SUGGESTS
-            )
+            weakened = WEAKENED if hit.strength > NAMES else SUGGESTS
+            return replace(hit, kind=Kind.CONDITIONAL, why=why, strength=weakened)
     return hit
 
 
@@ -153,9 +250,15 @@ def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, 
         elif hit.kind is Kind.DENIAL:
             yield hit.start, _clause(words, hit)[1], hit
         elif hit.kind is Kind.AIM:
-            if words[hit.start] == "whether" and words[hit.start - 1 : hit.start] in _REGARDLESS:
+            if words[hit.start] == "whether" and _regardless(words, hit.start):
                 continue
             yield hit.start, _aim_end(words, hit.end), hit
+
+
+def _regardless(words: Sequence[str], at: int) -> bool:
+    """Whether "whether" names cases, no question: "whether as tablets or by injection"."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return words[at - 1 : at] == ("of",) or after in c.PREPOSITIONS or after == "or"
 
 
 def _clause(words: Sequence[str], hit: Hit) -> tuple[int, int]:

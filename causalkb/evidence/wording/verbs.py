@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from causalkb.evidence.wording import classes as c
 from causalkb.evidence.wording import lexicon
@@ -12,7 +13,7 @@ from causalkb.evidence.wording.tokens import HARD, words
 
 FORMS: dict[str, tuple[str, str]] = {}
 """Form → verb and which form it is; a form of two verbs is that of the first."""
-for _verb in dict.fromkeys([*lexicon.ACT, *lexicon.CHANGE]):
+for _verb in dict.fromkeys([*lexicon.ACT, *lexicon.CHANGE, *lexicon.HAPPEN]):
     for _n, _form in enumerate(forms(_verb)):
         FORMS.setdefault(_form, (_verb, ("base", "third", "past", "past", "ing")[_n]))
 FORMS |= {"fuelled": ("fuel", "past"), "fuelling": ("fuel", "ing")}
@@ -23,7 +24,14 @@ QUANTITIES = words("""
     """)
 _NOT_ADVERBS = words("family elderly early daily weekly likely supply reply fly apply rely")
 _ADJECTIVE_ENDINGS = ("icant", "ive", "ical", "inal", "ional", "ous", "ful", "able", "ible", "ic")
+_ABLE = words("can could may might cannot can't")
+_HEDGED_HAVE = c.HEDGE_MODALS | {"to"}
 _OURS = words("these our this the study such")
+_AUXILIARY = c.MODALS | c.DO | c.HAVE | {"are", "is", "were", "was"}
+_HAPPEN = frozenset(lexicon.HAPPEN)
+_AMOUNT = words("by from with during after as since between across among when")
+_MEASURED = lexicon.MEASURED.union(lexicon.INTRANSITIVE)
+_LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
 _NO_OBJECT = (
     c.PREPOSITIONS
     | c.CONJUNCTIONS
@@ -64,8 +72,43 @@ def _agent(words: Sequence[str], at: int) -> bool:
             return False
         if words[n] in {"by", "through", "via"}:
             after = words[n + 1]
+            if after == "more":
+                return words[n + 2 : n + 3] != ("than",)
             return not after[0].isdigit() and after not in QUANTITIES
     return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A form of a verb with what stands around it; ``previous`` passes over adverbs."""
+
+    words: Sequence[str]
+    at: int
+    verb: str
+    before: int
+    previous: str
+    has_object: bool
+    acted: bool
+
+    @property
+    def after(self) -> str:
+        return self.words[self.at + 1] if self.at + 1 < len(self.words) else ""
+
+    @property
+    def earlier(self) -> str:
+        return self.words[self.before - 1] if self.before > 0 else ""
+
+    def acts(self) -> Hit:
+        if self.verb in _HAPPEN:
+            return self.happens()
+        return Hit(self.at, self.at + 1, Kind.CAUSAL, "a cause acts", ACTS)
+
+    def happens(self) -> Hit:
+        why = "a change that is observed"
+        return Hit(self.at, self.at + 1, Kind.CORRELATIONAL, why, COMPARES)
+
+    def happens_if_loose(self) -> Hit | None:
+        return self.happens() if self.verb in _LOOSE else None
 
 
 def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
@@ -78,70 +121,126 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     """
     word = words[at]
     verb, form = FORMS[word]
+    if epistemic(words, at, at + 1) or (verb in lexicon.PRESENT and form in {"past", "ing"}):
+        return None
     before = _back(words, at)
     previous = words[before] if before >= 0 else ""
-    has_object = _object(words, at)
-    loose = verb in lexicon.INTRANSITIVE
-    acts = Hit(at, at + 1, Kind.CAUSAL, "a cause acts", ACTS)
-    happens = Hit(at, at + 1, Kind.CORRELATIONAL, "a change that is observed", COMPARES)
-    if epistemic(words, at, at + 1):
+    has_object = verb not in _HAPPEN and _object(words, at)
+    place = _Place(words, at, verb, before, previous, has_object, acted)
+    if verb in _HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
+        # "rain fell on us" moves; "sales fell by half" changes.
         return None
-    if previous in lexicon.PEOPLE and form != "ing":
-        return happens if loose else None
-    if word in lexicon.NOUNS and previous not in c.MODALS | c.DO | {"to"}:
-        after = words[at + 1] if at + 1 < len(words) else ""
-        noun = after == "that" or previous in c.NOUN_BEFORE or _adjective(previous)
-        if noun or not has_object or (form == "base" and _nominal(previous)):
-            return None
+    if previous == "what" or (verb == "make" and _light(words, at)):
+        return None
+    if subject(words, before) in lexicon.PEOPLE and not (form == "past" and previous in c.BE):
+        return None if form == "ing" else place.happens_if_loose()
+    if word in lexicon.NOUNS and _noun(place, form):
+        return None
+    return _READERS[form](place)
+
+
+def _noun(place: _Place, form: str) -> bool:
+    """Whether a form that may be a noun or an adjective is one here."""
+    previous = place.previous
+    if previous in c.MODALS or previous in c.DO or previous == "to":
+        return False
+    if not place.has_object or place.after == "that":
+        return True
+    if previous in c.NOUN_BEFORE or adjective(previous):
+        return True
     if form == "third":
-        return acts if has_object else happens if loose else None
-    if form == "past":
-        if previous in {"have", "has"} and has_object and words[before - 1] in c.HEDGE_MODALS:
-            return acts
-        if previous in c.BE:
-            if verb in lexicon.STRICT:
-                return None
-            return acts if _agent(words, at) else happens
-        if previous in c.HAVE:
-            settled = verb not in lexicon.INTRANSITIVE and verb not in {
-                "reduce",
-                "lower",
-                "elevate",
-            }
-            after = words[at + 1] if at + 1 < len(words) else ""
-            return acts if has_object and (settled or after in c.DETERMINERS) else happens
-        if previous in {"and", "or", ",", "but"}:
-            verbal = acted or word in lexicon.SELDOM_ADJECTIVES
-            return acts if verbal and has_object else None
-        if previous == "that" and before and words[before - 1] in c.REPORTING:
-            return None
-        if not previous or previous in c.ADJECTIVE_BEFORE or _adjective(previous):
-            return None
-        if has_object:
-            return acts
-        if _agent(words, at) and verb not in lexicon.STRICT:
-            return acts
-        return happens if loose else None
-    if form == "base":
-        if previous == "to":
-            earlier = words[before - 1] if before else ""
-            return acts if earlier in c.ASSERTING_TO else None
-        if previous in c.DUTY:
-            return None
-        if previous in c.MODALS | c.DO:
-            return acts if has_object or not loose else happens
-        if not has_object or not previous or previous in c.NOUN_BEFORE:
-            return None
-        if previous in {"and", "or", ","} and not acted:
-            return None
-        return acts
-    # -ing: an adjective or a purpose, unless a form of "be" makes it a tense.
-    if has_object and (previous in c.BE or (previous == "," and verb not in lexicon.STRICT)):
-        return acts
-    return None
+        # "labelled harms": a plural after a participle.
+        return previous.endswith("ed")
+    return form == "base" and place.before == place.at - 1 and _nominal(previous)
 
 
-def _adjective(word: str) -> bool:
+def _third(place: _Place) -> Hit | None:
+    return place.acts() if place.has_object else place.happens_if_loose()
+
+
+def _past(place: _Place) -> Hit | None:
+    previous, verb = place.previous, place.verb
+    if previous in {"have", "has"} and place.has_object and place.earlier in _HEDGED_HAVE:
+        return place.acts()
+    if previous in c.BE:
+        if verb in lexicon.STRICT:
+            return None
+        able = previous == "be" and place.earlier in _ABLE
+        by = able or _agent(place.words, place.at)
+        if by or verb in lexicon.TOUCH:
+            return place.acts()
+        return place.happens() if verb in _MEASURED else None
+    if previous in c.HAVE:
+        settled = verb not in lexicon.INTRANSITIVE and verb not in {"reduce", "lower", "elevate"}
+        if place.has_object and (settled or place.after in c.DETERMINERS):
+            return place.acts()
+        return place.happens()
+    if previous in {"and", "or", ",", "but"}:
+        verbal = place.acted or place.words[place.at] in lexicon.SELDOM_ADJECTIVES
+        verbal = verbal or _predicate(place.words, place.before)
+        return place.acts() if verbal and place.has_object else None
+    if previous == "that" and place.earlier in c.REPORTING:
+        return None
+    if not previous or previous in c.ADJECTIVE_BEFORE or adjective(previous):
+        return None
+    if place.has_object or (verb not in lexicon.STRICT and _agent(place.words, place.at)):
+        return place.acts()
+    return place.happens_if_loose()
+
+
+def _base(place: _Place) -> Hit | None:
+    previous = place.previous
+    if previous == "to":
+        return place.acts() if place.earlier in c.ASSERTING_TO else None
+    if previous in c.DUTY:
+        return None
+    if previous in c.MODALS or previous in c.DO:
+        return place.acts() if place.has_object or place.verb not in _LOOSE else place.happens()
+    if not place.has_object or not previous or previous in c.NOUN_BEFORE:
+        return None
+    if previous in {"and", "or", ","} and not place.acted:
+        return None
+    return place.acts()
+
+
+def _ing(place: _Place) -> Hit | None:
+    """An adjective or a purpose, unless a form of "be" makes it a tense."""
+    aside = place.previous == "," and place.verb not in lexicon.STRICT
+    return place.acts() if place.has_object and (place.previous in c.BE or aside) else None
+
+
+_READERS = {"third": _third, "past": _past, "base": _base, "ing": _ing}
+
+
+def _predicate(words: Sequence[str], at: int) -> bool:
+    """Whether "and" at ``at`` goes on after a predicate: "was feasible and improved sleep"."""
+    if words[at] not in {"and", "but"}:
+        return False
+    start = max(0, at - 4)
+    for n in range(at - 1, start - 1, -1):
+        if words[n] in c.BE:
+            return n < at - 1
+        if words[n] in c.PREPOSITIONS or words[n] in c.DETERMINERS or words[n] in HARD:
+            return False
+    return False
+
+
+def _light(words: Sequence[str], at: int) -> bool:
+    """Whether the object of "make" carries the sense: "make progress"."""
+    return not lexicon.LIGHT.isdisjoint(words[at + 1 : at + 4])
+
+
+def subject(words: Sequence[str], at: int) -> str:
+    """Return the word that may be the subject of the verb group that ends at ``at``."""
+    while at >= 0 and (words[at] in _AUXILIARY or adverb(words[at])):
+        at -= 1
+    if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
+        return words[at - 1]
+    return words[at] if at >= 0 else ""
+
+
+def adjective(word: str) -> bool:
+    """Whether a word is an adjective, by list or by ending."""
     return word in c.COMPARATIVES or (len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS))
 
 
