@@ -138,7 +138,9 @@ class TestClaims:
         data = explained(cli, "sleep loss", "recall of words")
         forward = data["rivals"][0]["rungs"]
         assert [one["rung"] for one in forward] == ["intervention"]
-        assert forward[0]["tells"] == "only X → Y predicts that Y changes when X is set"
+        assert forward[0]["tells"] == (
+            "only X → Y predicts that Y changes when X is set; a step shows its own arrow only"
+        )
 
     def test_the_graph_shows_paths_and_what_to_adjust_for(self, cli: Cli) -> None:
         graph = explained(cli, "sleep loss", "recall of words")["graph"]

@@ -16,6 +16,7 @@ from causalkb.evidence.rivals.bearing import rivals
 from causalkb.evidence.rivals.explain_association import Tools, explain_association
 from causalkb.evidence.rivals.paths import Joined, ways
 from causalkb.evidence.rivals.records import (
+    Bearing,
     How,
     Match,
     Near,
@@ -264,3 +265,10 @@ def test_a_claim_is_listed_once_as_bearing_or_near(kb: KnowledgeBase) -> None:
     assert not listed & {near.claim.id for near in found.near}
     assert found.matched
     assert found.bearings == len(listed)
+
+
+def test_steps_of_a_longer_path_tell_nothing_of_the_whole() -> None:
+    claims = claims_of(("x", "m"), ("m", "y"))
+    bearings = tuple(Bearing(claim, Side.FOR, "a step") for claim in claims.values())
+    said = words.what_rung_tells(Rival(structures()[0], bearings), Rung.INTERVENTION, structures())
+    assert said == "steps of a longer path, each in its own setting: they need not compose"

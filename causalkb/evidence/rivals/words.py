@@ -77,9 +77,14 @@ def what_rung_tells(rival: Rival, rung: Rung | None, structures: Sequence[Struct
         if rung in (None, Rung.ASSOCIATION):
             return "each of its arrows may itself be explained in five ways"
         return "its arrows, each in its own setting; not how much of the association they make"
+    own = [one for one in rival.bearings if one.claim.rung is rung]
+    steps = [one for one in own if one.sign is None and shape is not Shape.CHANCE]
+    if steps and len(steps) == len(own):
+        return "steps of a longer path, each in its own setting: they need not compose"
+    more = "; a step shows its own arrow only" if steps else ""
     if Test.AGAIN in tests_of(rung):
         together = told_apart(structures, Test.AGAIN)[0]
-        return f"{pictures(together)} all predict an association: tells them from chance only"
+        return f"{pictures(together)} all predict an association: tells them from chance only{more}"
     test = Test.SET_Y if shape is Shape.BACKWARD else Test.SET_X
     alone = told_apart(structures, test)
     (only,) = (group for group in alone if group[0].predicts(test))
@@ -88,7 +93,7 @@ def what_rung_tells(rival: Rival, rung: Rung | None, structures: Sequence[Struct
     if shape is Shape.CHANCE:
         others = next(group for group in alone if not group[0].predicts(test))
         return f"{said}; {pictures(others)} predict that it stays"
-    return said
+    return said + more
 
 
 def what_tells_apart(structures: Sequence[Structure]) -> str:
