@@ -90,8 +90,11 @@ def _indexes(kb: Opened, fix: bool) -> Iterator[Finding]:
 
 
 def _unused_vectors(kb: Opened, fix: bool) -> Iterator[Finding]:
+    from causalkb.evidence.graph import claim_graph
+
     database = kb.store.database
     texts = [text for _, text in kb.store.questions.texts()]
+    texts += [node.label for node in claim_graph(kb.store).nodes]  # 'explain' embeds them
     unused = kb.store.passages.unused_vectors(texts)
 
     def drop() -> None:

@@ -122,6 +122,11 @@ def test_doctor_names_vectors_of_no_text(cli: Cli, there: Path) -> None:
     assert cli("doctor").exit_code == 0
 
 
+def test_labels_that_explain_embedded_are_no_waste(cli: Cli, there: Path) -> None:
+    assert cli("explain", "tone", "food").exit_code == 0
+    assert cli("doctor").exit_code == 0
+
+
 def test_doctor_tells_of_a_damaged_store_and_points_to_restore(cli: Cli, there: Path) -> None:
     path = there / FILE_NAME
     data = bytearray(path.read_bytes())
