@@ -46,6 +46,20 @@ Encode = Callable[[Sequence[str]], Floats]
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _POST = c.PREPOSITIONS | c.RELATIVES | {"that", "to"}
 """What begins the part of a noun phrase that follows its head."""
+_QUANTITIES = frozenset(
+    [
+        "amount",
+        "degree",
+        "dose",
+        "extent",
+        "frequency",
+        "hour",
+        "level",
+        "number",
+        "quantity",
+        "year",
+    ]
+)
 _IDLE = c.DETERMINERS | c.PREPOSITIONS | c.BE | c.CONJUNCTIONS | {"s", "to"}
 
 
@@ -155,12 +169,16 @@ def stems(text: str) -> frozenset[str]:
 def head_of(text: str) -> str:
     """Return the head of a noun phrase: the last word before what follows a preposition.
 
+    A quantity of a thing is the thing: a year of schooling is schooling.
+
     >>> head_of("wages of local workers"), head_of("robustness to spurious correlations")
     ('wage', 'robustness')
+    >>> head_of("years of schooling")
+    'schooling'
     """
     found = [word for word in _WORD.findall(fold(text)) if word not in c.DETERMINERS - {"that"}]
     for n, word in enumerate(found):
-        if n and word in _POST:
+        if n and word in _POST and not (word == "of" and _stem(found[n - 1]) in _QUANTITIES):
             return _stem(found[n - 1])
     return _stem(found[-1]) if found else ""
 
