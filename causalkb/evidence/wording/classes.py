@@ -42,7 +42,7 @@ ASSERTING_TO = words("""
     helping seem seems seemed appear appears appeared tend tends tended likely unlikely fail fails
     failed suffice suffices sufficient enough continue continues continued expected believed
     thought began begin begins used work works worked serve serves served said hypothesized
-    suspected predicted shown confirmed established nothing
+    suspected predicted shown confirmed established nothing potential
     """)
 
 NOUN_BEFORE = (DETERMINERS - {"that", "this"}) | PREPOSITIONS | BE | {"'s"}
@@ -124,8 +124,8 @@ CLASSES = {
         """),
     "changer": listed("""
         inhibitor inhibitors activator inducer inducers promoter enhancer regulator regulators
-        modulator suppressor driver drivers trigger triggers culprit barrier barriers obstacle
-        obstacles impediment catalyst remedy cure antidote stimulus
+        modulator suppressor driver drivers trigger triggers culprit catalyst
+        remedy cure antidote stimulus
         """),
     "grown": listed(
         """

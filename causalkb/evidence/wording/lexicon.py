@@ -14,8 +14,8 @@ ACT = listed("""
     initiate activate reactivate precipitate spawn necessitate render make motivate inspire
     incentivise incentivize compel impel propel drive drag push pull
     affect influence impact shape alter modulate mediate regulate dysregulate determine govern
-    dictate sway bias skew tilt shift reshape transform disturb perturb remodel
-    promote foster facilitate encourage empower favor favour stimulate boost enhance augment
+    dictate sway bias skew tilt limit restrict shift reshape transform disturb perturb remodel
+    promote foster facilitate enable encourage empower favor favour stimulate boost enhance augment
     potentiate amplify magnify intensify heighten elevate raise lift bolster strengthen reinforce
     fortify multiply triple quadruple enlarge enrich escalate inflate exaggerate upregulate
     up-regulate maximize maximise optimize optimise deepen lengthen widen prolong broaden
@@ -75,7 +75,7 @@ NOUNS = words("""
     repairs remedy remedies calm correct moderate blunt dull buffer buffers cushion silence
     drain drains halt arrest arrests wound wounds poison upset distress thin rise rises fall falls
     climb surge
-    surges control controls plunge slump plateau tilt drag swell
+    surges control controls limit limits plunge slump plateau tilt drag swell
     """)
 """Forms that are nouns or adjectives as often as verbs."""
 
@@ -99,7 +99,7 @@ MEASURED = words("""
     """)
 """Verbs whose passive reports a change of something measured, if no agent is named."""
 
-PRESENT = frozenset({"determine", "dictate", "govern"})
+PRESENT = frozenset({"determine", "dictate", "govern", "limit", "restrict"})
 """Verbs of causes in the present tense only: "we determined" is what the study did."""
 
 SELDOM_ADJECTIVES = words(
@@ -123,7 +123,8 @@ CAUSAL: dict[str, str] = {
         ~enable|~force|~prompt|~persuade|~spur _6 to
         ~help _1 to? @effectbase
         ~help with
-        ~culminate in
+        ~help _1 @people
+        ~culminate|~succeed in
         ~pave the way for|to
         ~set off
         ~crowd|~wipe|~price out
@@ -212,6 +213,10 @@ NAMED: dict[str, str] = {
         comparable|good|high|limited|clinical|greater|superior|better efficacy
         effectively|efficiently @effect
         @be _2 successful|unsuccessful
+        success in|at
+        superior|inferior in|at @effecting
+        demonstrate|demonstrates|demonstrated the efficacy|effectiveness
+        confirm|confirms|confirmed|show|support the efficacy|effectiveness
         efficient|useful|successful|helpful _1 in|for|at @effecting
     """,
     "gives it a role": """
@@ -234,7 +239,10 @@ ONLY_HEDGED: dict[str, str] = {
         ~provide|~offer|~achieve|~confer|~facilitate _4 @gain|advantage|outcomes
         ~favor|~favour _4 @gain|advantage|outcomes
         beneficial|favorable|favourable|unfavorable|unfavourable|detrimental|harmful|protective|helpful
-        useful|promising _1 in|intervention|treatment|therapy|target|targets|approach
+        useful|promising _1 in|as|intervention|treatment|therapy|target|targets|approach|strategy
+        ~act|~serve as _2 @changer|mediator|mediators
+        promising _1 option|agent|candidate|adjunct|alternative
+        ~show|~hold _1 promise
         important|critical|crucial|essential|key|central for|elements|element|to|in
         explanation|explanations|mechanism|mechanisms|cause|causes|reason|reasons
         contributor|determinant|involvement
@@ -264,11 +272,12 @@ ASSOCIATED: dict[str, str] = {
         relationship|relationships|interrelationship|interrelationships|interrelation
         inversely|positively|negatively|linearly proportional|related
         proportional to
-        ~covary|~coincide|~correspond|~co-occur|~scale with
+        ~coexist|~covary|~coincide|~correspond|~co-occur|~scale with
         ~occur|~move|~go|~rise|~fall together
         hand in hand
         parallel|parallels|paralleled|mirror|mirrors|mirrored @det
-        tracks|tracked|track @det
+        tracks|tracked|track @det|from|into|with
+        cluster|clusters|clustered with|together
         accompanied by
         concomitant with
         comorbid|comorbidity with|of|between
@@ -306,12 +315,12 @@ COMPARED: dict[str, str] = {
     "comparison": """
         @comparative _14 than|compared|versus|vs
         @asserting|@be _6 @comparative _5 in|among
-        @grown _5 in|among|with
+        increased|decreased|reduced|elevated|impaired|improved _5 in|among|with
         @comparative|poor|worst outcome|outcomes|prognosis|survival
         @comparative _3 observed|seen|found|noted
         the @comparative _12 , the @comparative
         ~perform|~score|~fare|~do|~live|~survive|~rank|~respond _2 @comparative
-        more|less often|frequent|frequently|common|commonly|prevalent
+        more|less often|frequent|frequently|common|commonly|prevalent|severe|advanced|pronounced
         twice|fold|twofold|two-fold|threefold|three-fold as|more|higher|greater|lower|increase
         twice|half as
         ~tend to
@@ -330,12 +339,12 @@ COMPARED: dict[str, str] = {
         @grown _14 compared|than|versus|vs
         ~differ
         @asserting|there|no|any|significant|@be _4 difference|differences
-        difference|differences _8 @be
+        difference|differences _8 @be|~persist|~remain|~disappear|~emerge
         different between|among|from|in
         similar|comparable|equivalent|identical _2 between|in|among|regardless
         highest|lowest|worst|best _3 in|among
+        ~have|~show|was|were the highest|lowest|greatest|strongest|weakest|worst|best
         ~vary _1 with|by|across|according|between
-        prevalence _8 high|higher|highest|low|lower
         independent|independently|irrespective|regardless of
     """,
     "change that is observed": """
@@ -363,6 +372,7 @@ HEDGES = """
     in theory|principle
     suggestive of
     tentative|tentatively
+    ~show|~hold _1 promise
     suspect|suspects|suspected
 """
 """What weakens a causal cue that follows in the same clause."""
@@ -415,6 +425,7 @@ AIMS = """
     treatments|methods|steps|opportunities|ways|tools to
     ~allow|~permit us|to
     understanding of|the|how
+    aware|unaware|awareness of
     evaluating|examining|assessing|investigating|exploring
     need|needs|necessity for|to
 """
@@ -458,11 +469,14 @@ PEOPLE = words("""
 EPISTEMIC = words("""
     understanding literature knowledge research evidence establishment identification comparison
     comparisons interpretation generalizability generalisability findings discussion debate
-    awareness
+    awareness possibility question questions issue issues concern concerns doubt doubts
     hypotheses hypothesis estimates inference diagnosis detection evaluation assessment guidelines
     recommendations theory theories need importance
     """)
 """Objects that make a verb one of science, not of the world: "contribute to the literature"."""
+
+MINDS = words("knowledge awareness")
+"""Those of them that are the world's as often: "the course improved knowledge"."""
 
 OWN_WORK = words("results findings observations study paper knowledge article review data")
 """Subjects that act on readers only: "these findings may help clinicians"."""

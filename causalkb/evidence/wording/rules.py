@@ -43,6 +43,7 @@ CUES: Patterns[tuple[Kind, str, float]] = Patterns(
         "effectbase": [form for form, (_, which) in FORMS.items() if which == "base"],
         "effecting": [form for form, (_, which) in FORMS.items() if which == "ing"],
         "effect": FORMS,
+        "people": lexicon.PEOPLE - {"we", "i", "who", "they"},
     }
 )
 """Every pattern of the lexicon with its kind, why it counts, and its strength."""
@@ -73,6 +74,8 @@ _ACTS_ON_READERS = frozenset(
 _ATTAINED = frozenset(
     form for verb in ("achieve", "attain", "obtain", "produce", "yield") for form in forms(verb)
 )
+_IMPLY = words("imply implies suggest mean indicate")
+_WITHIN = words("possibly potentially probably presumably perhaps")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
 _FINITE = c.MODALS | c.HAVE | c.DO | c.BE
 CONCEDES = words("although though while whereas despite")
@@ -152,8 +155,11 @@ def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
         before -= 1
     if before < 0 or words[before] not in {"which", "that", "who"}:
         return hit
-    earlier = any(h.strength == ASSOCIATES and h.end <= before for h in found)
-    return replace(hit, strength=SUGGESTS) if earlier else hit
+    if any(h.strength == ASSOCIATES and h.end <= before for h in found):
+        return replace(hit, strength=SUGGESTS)
+    if hit.kind is Kind.CAUSAL and words[before - 1] != ",":
+        return replace(hit, strength=NAMES)
+    return hit
 
 
 def _conceded(words: Sequence[str], hit: Hit) -> Hit:
@@ -228,15 +234,26 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
             if hit.start - hedge.start > reach:
                 continue
             between = words[hedge.end : hit.start]
-        elif hit.strength and name not in c.HEDGE_MODALS:
+        elif hit.strength and name not in c.HEDGE_MODALS and name not in _WITHIN:
             continue
         else:
             between = ()
-        if _CLAUSE_END.isdisjoint(between) and ("that" not in between or name in _COMPLEMENT):
+        if _CLAUSE_END.isdisjoint(between) and (name in _COMPLEMENT or not _other(between)):
             why = f"{hit.why}, weakened by “{name}”"
             weakened = WEAKENED if hit.strength > NAMES else SUGGESTS
             return replace(hit, kind=Kind.CONDITIONAL, why=why, strength=weakened)
     return hit
+
+
+def _other(between: Sequence[str]) -> bool:
+    """Whether "that" between a hedge and a cue begins a clause of which the hedge says nothing.
+
+    "It seems that" and "this would imply that" weaken what follows.
+    """
+    if "that" not in between:
+        return False
+    at = between.index("that")
+    return not (at == 0 or between[at - 1] in _IMPLY) or "that" in between[at + 1 :]
 
 
 def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, int, Hit]]:

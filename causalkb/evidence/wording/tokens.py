@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 # Every quantifier is bounded or over one class of characters: time is linear in the text.
 TOKEN = re.compile(
-    r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*%?|[^\w\s]|_",
+    r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*(?:%|[^\W\d_]+)?|[^\w\s]|_",
 )
 HARD = frozenset(";:.?!")
 """Punctuation that no cue reaches across."""

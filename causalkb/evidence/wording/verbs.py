@@ -9,7 +9,7 @@ from causalkb.evidence.wording import classes as c
 from causalkb.evidence.wording import lexicon
 from causalkb.evidence.wording.found import ACTS, COMPARES, Hit, Kind
 from causalkb.evidence.wording.patterns import forms
-from causalkb.evidence.wording.tokens import HARD, words
+from causalkb.evidence.wording.tokens import HARD, listed, words
 
 FORMS: dict[str, tuple[str, str]] = {}
 """Form → verb and which form it is; a form of two verbs is that of the first."""
@@ -26,10 +26,19 @@ _NOT_ADVERBS = words("family elderly early daily weekly likely supply reply fly 
 _ADJECTIVE_ENDINGS = ("icant", "ive", "ical", "inal", "ional", "ous", "ful", "able", "ible", "ic")
 _ABLE = words("can could may might cannot can't")
 _HEDGED_HAVE = c.HEDGE_MODALS | {"to"}
+_NOUN_ENDINGS = tuple(
+    listed("""
+    clinic biotic gesic retic thetic lytic psychotic demic traffic topic fabric panic music
+    initiative objective incentive alternative additive preservative laxative sedative variable
+    vegetable professional chemical
+    """)
+)
 _OURS = words("these our this the study such")
 _AUXILIARY = c.MODALS | c.DO | c.HAVE | {"are", "is", "were", "was"}
+_FINITE = c.MODALS | c.DO | c.HAVE | c.BE
 _HAPPEN = frozenset(lexicon.HAPPEN)
 _AMOUNT = words("by from with during after as since between across among when")
+_WITHIN = words("in among for with by between on to from")
 _MEASURED = lexicon.MEASURED.union(lexicon.INTRANSITIVE)
 _LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
 _NO_OBJECT = (
@@ -177,7 +186,7 @@ def _past(place: _Place) -> Hit | None:
         return place.happens()
     if previous in {"and", "or", ",", "but"}:
         verbal = place.acted or place.words[place.at] in lexicon.SELDOM_ADJECTIVES
-        verbal = verbal or _predicate(place.words, place.before)
+        verbal = verbal or _predicate(place.words, place.before) or _inserted(place)
         return place.acts() if verbal and place.has_object else None
     if previous == "that" and place.earlier in c.REPORTING:
         return None
@@ -206,7 +215,9 @@ def _base(place: _Place) -> Hit | None:
 def _ing(place: _Place) -> Hit | None:
     """An adjective or a purpose, unless a form of "be" makes it a tense."""
     aside = place.previous == "," and place.verb not in lexicon.STRICT
-    return place.acts() if place.has_object and (place.previous in c.BE or aside) else None
+    if place.has_object:
+        return place.acts() if place.previous in c.BE or aside else None
+    return place.happens_if_loose() if place.previous in c.BE else None
 
 
 _READERS = {"third": _third, "past": _past, "base": _base, "ing": _ing}
@@ -225,6 +236,14 @@ def _predicate(words: Sequence[str], at: int) -> bool:
     return False
 
 
+def _inserted(place: _Place) -> bool:
+    """Whether a comma only ends what is set in after the subject: "Tea, drunk hot, eased pain"."""
+    words, at = place.words, place.at
+    if place.previous != "," or "," not in words[: place.before]:
+        return False
+    return _FINITE.isdisjoint(words[:at]) and _FINITE.isdisjoint(words[at : at + 12])
+
+
 def _light(words: Sequence[str], at: int) -> bool:
     """Whether the object of "make" carries the sense: "make progress"."""
     return not lexicon.LIGHT.isdisjoint(words[at + 1 : at + 4])
@@ -236,12 +255,17 @@ def subject(words: Sequence[str], at: int) -> str:
         at -= 1
     if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
         return words[at - 1]
+    if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - 2) : at]):
+        # "Exercise in obese children reduced": the subject stands before.
+        return ""
     return words[at] if at >= 0 else ""
 
 
 def adjective(word: str) -> bool:
     """Whether a word is an adjective, by list or by ending."""
-    return word in c.COMPARATIVES or (len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS))
+    if word in c.COMPARATIVES:
+        return True
+    return len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS) and not word.endswith(_NOUN_ENDINGS)
 
 
 def _nominal(previous: str) -> bool:
@@ -251,7 +275,8 @@ def _nominal(previous: str) -> bool:
 
 def epistemic(words: Sequence[str], start: int, end: int) -> bool:
     """Whether a verb acts on knowledge or readers, not on the world."""
-    if any(word in lexicon.EPISTEMIC for word in words[end : end + 4]):
+    objects = lexicon.EPISTEMIC.intersection(words[end : end + 4])
+    if objects and not (objects <= lexicon.MINDS and words[end] != "to"):
         return True
     before = start - 1
     while before >= 0 and (words[before] in c.MODALS or adverb(words[before])):
