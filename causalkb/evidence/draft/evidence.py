@@ -1,0 +1,210 @@
+"""What a draft is held against: the works, claims and balances of a knowledge base."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol
+
+from causalkb.errors import nearest
+from causalkb.evidence.balance import balance_of
+from causalkb.evidence.balance_records import HypothesisBalance
+from causalkb.records import Claim, Filters, Hypothesis, Work
+from causalkb.store.store import Store
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+NEIGHBOURS = 12
+"""Claims that a look-up returns for each sentence."""
+_READ = 20_000
+"""Vectors in memory at a time: 30 MiB."""
+
+
+@dataclass(frozen=True, slots=True)
+class Nearby:
+    """What a knowledge base holds near one sentence, each with its cosine, nearest first.
+
+    Attributes:
+        claims: The nearest claims of all works.
+        cited: All claims of the works that the sentence cites.
+        hypotheses: The hypotheses in use.
+    """
+
+    claims: tuple[tuple[Claim, float], ...] = ()
+    cited: tuple[tuple[Claim, float], ...] = ()
+    hypotheses: tuple[tuple[Hypothesis, float], ...] = ()
+
+
+class Evidence(Protocol):
+    """What the linter asks of a knowledge base."""
+
+    def works(self, keys: Iterable[str]) -> Mapping[str, Work]:
+        """Return the works of those keys that exist."""
+
+    def nearest_keys(self, key: str) -> Sequence[str]:
+        """Return existing keys that resemble one that does not exist, best first."""
+
+    def claims(self, keys: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
+        """Return the claims of works, those of their other versions included."""
+
+    def lookup(self, sentences: Sequence[str], cited: Sequence[Sequence[Claim]]) -> list[Nearby]:
+        """Return what is near each sentence; ``cited`` holds the claims of its citations."""
+
+    def balance(self, hypothesis: str) -> HypothesisBalance | None:
+        """Return the balance of a hypothesis by its slug; ``None`` of one that is retired."""
+
+
+def evidence_of(
+    store: Store, encode: Callable[[Sequence[str]], NDArray[np.float32]]
+) -> StoreEvidence:
+    """Return the evidence of an open store.
+
+    Args:
+        store: The store; its vectors must be up to date.
+        encode: Texts → unit vectors, shape (n, d), by the encoder of the stored vectors. It is not
+            called for a draft without causal claims.
+    """
+    return StoreEvidence(store, encode)
+
+
+@dataclass
+class StoreEvidence:
+    """:class:`Evidence` out of a store; what was read is kept for the next sentence."""
+
+    store: Store
+    encode: Callable[[Sequence[str]], NDArray[np.float32]]
+    _balances: dict[str, dict[str, HypothesisBalance]] = field(default_factory=dict)
+
+    def works(self, keys: Iterable[str]) -> dict[str, Work]:
+        """Return the works of those keys that exist."""
+        wanted = tuple(dict.fromkeys(keys))
+        if not wanted:
+            return {}
+        rows = self.store.selection.works(Filters(keys=wanted))
+        found = {work.key: work for work in self.store.works.many(rows).values()}
+        return {key: found[key] for key in wanted if key in found}
+
+    def nearest_keys(self, key: str) -> Sequence[str]:
+        """Return existing keys that resemble one that does not exist, best first."""
+        return nearest(key, self._keys, limit=3)
+
+    @cached_property
+    def _keys(self) -> list[str]:
+        return self.store.works.keys()
+
+    def claims(self, keys: Iterable[str]) -> dict[str, list[Claim]]:
+        """Return the claims of works, those of their other versions included.
+
+        Raises:
+            UnknownError: There is no work of one of the keys.
+        """
+        works = self.works(keys)
+        versions = {key: (key, *work.versions) for key, work in works.items()}
+        every = sorted({one for group in versions.values() for one in group})
+        rows = {key: self.store.works.id_of(key) for key in every}
+        held = self.store.claims.of_works(rows.values())
+        return {
+            key: [claim for one in group for claim in held[rows[one]]]
+            for key, group in versions.items()
+        }
+
+    def lookup(self, sentences: Sequence[str], cited: Sequence[Sequence[Claim]]) -> list[Nearby]:
+        """Return what is near each sentence; ``cited`` holds the claims of its citations.
+
+        Claims without a vector are left out.
+        """
+        if not sentences:
+            return []
+        vectors = self.encode(sentences)
+        nearest_ids, wanted = self._search(vectors, cited)
+        held = self._held({i for ids in nearest_ids for i, _ in ids})
+        hypotheses = self._near_hypotheses(vectors)
+        made = []
+        for n, own in enumerate(cited):
+            near = tuple((held[i], score) for i, score in nearest_ids[n] if i in held)
+            scored = [(claim, wanted[n][claim.id]) for claim in own if claim.id in wanted[n]]
+            scored.sort(key=lambda pair: -pair[1])
+            made.append(Nearby(near, tuple(scored), hypotheses[n]))
+        return made
+
+    def _search(
+        self, vectors: NDArray[np.float32], cited: Sequence[Sequence[Claim]]
+    ) -> tuple[list[list[tuple[str, float]]], list[dict[str, float]]]:
+        """Return for each sentence the nearest claims and the cosines of the cited ones, by id."""
+        import numpy as np
+
+        store, database = self.store, self.store.database
+        fingerprint, dimension = database.meta("fingerprint"), vectors.shape[1]
+        ids = store.selection.passages(Filters(), claims_only=True)
+        asked = [{claim.id for claim in own} for own in cited]
+        best: list[dict[str, float]] = [{} for _ in cited]
+        own: list[dict[str, float]] = [{} for _ in cited]
+        for start in range(0, 0 if ids is None else len(ids), _READ):
+            assert ids is not None
+            chunk = ids[start : start + _READ].tolist()
+            held, stored = store.passages.vectors(fingerprint, chunk, dimension)
+            if not held.size:
+                continue
+            passages = store.passages.many(held.tolist())
+            names = [passages[i][1].claim or "" for i in held.tolist()]
+            place = {name: n for n, name in enumerate(names)}
+            for n, scores in enumerate(vectors @ stored.T):
+                for i in np.argsort(-scores, kind="stable")[:NEIGHBOURS].tolist():
+                    best[n].setdefault(names[i], float(scores[i]))
+                own[n] |= {one: float(scores[place[one]]) for one in asked[n] if one in place}
+        ranked = [
+            sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:NEIGHBOURS]
+            for found in best
+        ]
+        return ranked, own
+
+    def _held(self, ids: set[str]) -> dict[str, Claim]:
+        claims = self.store.claims
+        return {claim.id: claim for claim in claims.many(map(claims.id_of, sorted(ids))).values()}
+
+    def _near_hypotheses(
+        self, vectors: NDArray[np.float32]
+    ) -> list[tuple[tuple[Hypothesis, float], ...]]:
+        if not self._hypotheses:
+            return [()] * len(vectors)
+        scores = vectors @ self._named.T
+        return [
+            tuple(
+                sorted(
+                    zip(self._hypotheses, map(float, row), strict=True), key=lambda pair: -pair[1]
+                )
+            )
+            for row in scores
+        ]
+
+    @cached_property
+    def _hypotheses(self) -> list[Hypothesis]:
+        current = {question.slug for question in self.store.questions.all()}
+        return [h for h in self.store.questions.hypotheses() if h.question in current]
+
+    @cached_property
+    def _named(self) -> NDArray[np.float32]:
+        """The vectors of the hypotheses' statements, shape (h, d)."""
+        texts = [hypothesis.statement for hypothesis in self._hypotheses]
+        database = self.store.database
+        dimension = int(database.meta("dimension") or 0)
+        fingerprint = database.meta("fingerprint")
+        at, stored = self.store.passages.vectors_of_texts(fingerprint, texts, dimension)
+        if sorted(at) != list(range(len(texts))):
+            return self.encode(texts)
+        return stored[[at.index(n) for n in range(len(texts))]]
+
+    def balance(self, hypothesis: str) -> HypothesisBalance | None:
+        """Return the balance of a hypothesis by its slug; ``None`` of one that is retired.
+
+        Raises:
+            UnknownError: There is no such hypothesis.
+        """
+        question = self.store.questions.hypothesis(hypothesis).question
+        if question not in self._balances:
+            weighed = balance_of(self.store, question).hypotheses
+            self._balances[question] = {one.hypothesis.slug: one for one in weighed}
+        return self._balances[question].get(hypothesis)

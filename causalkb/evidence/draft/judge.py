@@ -1,0 +1,276 @@
+"""From a causal sentence of a draft and the evidence near it to findings."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from causalkb.evidence.audit.licence import Licence, licence_of, strongest
+from causalkb.evidence.audit.records import Finding, Level, Place
+from causalkb.evidence.balance_records import Verdict
+from causalkb.evidence.draft import bearing as near
+from causalkb.evidence.draft import say
+from causalkb.evidence.draft.evidence import Evidence, Nearby
+from causalkb.evidence.draft.weaker import weaker
+from causalkb.records import Claim, Work
+from causalkb.vocabulary import Stance, Wording
+
+_OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|I|[Mm]y)\b")
+_SHOWN = 2
+"""Claims shown on each side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One sentence to be judged.
+
+    Attributes:
+        text: Its words.
+        cue: The wording that makes it causal.
+        wording: Conditional or causal.
+        cited: The keys that it cites and that exist; ``unknown`` those that do not.
+        claims: The claims of each cited work.
+        inherited: Whether not it but a sentence before it has the citations.
+        nearby: What lies near it.
+        place: Where it stands.
+    """
+
+    text: str
+    cue: str
+    wording: Wording
+    cited: tuple[str, ...]
+    unknown: tuple[str, ...]
+    claims: Mapping[str, Sequence[Claim]]
+    inherited: bool
+    nearby: Nearby
+    place: Place
+
+    def finding(
+        self,
+        rule: str,
+        level: Level,
+        message: str,
+        fix: str,
+        details: Sequence[str] = (),
+        claims: Sequence[Claim] = (),
+    ) -> Finding:
+        """Return a finding about this sentence."""
+        return Finding(
+            rule=rule,
+            level=level,
+            subject=say.cut(self.text, 300),
+            message=say.cut(message, say.MESSAGE),
+            fix=say.cut(fix, say.DETAIL),
+            place=self.place,
+            details=tuple(details),
+            claims=tuple(dict.fromkeys(claim.id for claim in claims)),
+            works=tuple(dict.fromkeys([*self.cited, *(claim.work for claim in claims)])),
+        )
+
+    @property
+    def said(self) -> str:
+        """The cue and its level, to begin a message with."""
+        return f"{say.quoted(self.cue)} is {self.wording.value}"
+
+
+def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
+    """Yield what is wrong with a sentence, at most one finding a rule."""
+    if case.inherited and not _close(case):
+        # It goes on about a cited work, but draws a conclusion of its own.
+        yield _uncited(case, evidence)
+        return
+    if not case.cited:
+        if not case.unknown:
+            yield _uncited(case, evidence)
+        return
+    found = _licensed(case, evidence)
+    if found is not None:
+        yield found
+    other_side = _against(case)
+    if other_side is not None:
+        yield other_side
+    else:
+        yield from _contested(case, evidence)
+
+
+def _close(case: Case) -> bool:
+    return bool(case.nearby.cited) and case.nearby.cited[0][1] >= near.CITED
+
+
+def _licensed(case: Case, evidence: Evidence) -> Finding | None:
+    """Compare the wording with the strongest licence of what bears on the sentence."""
+    works = evidence.works({c.work for claims in case.claims.values() for c in claims})
+    silent = [key for key in case.cited if not case.claims[key]]
+    bears: list[Claim] = []
+    distant = []
+    for key in case.cited:
+        claims, close = near.bearing(case.claims[key], case.nearby.cited)
+        bears += claims
+        if claims and not close:
+            distant.append(key)
+    best = _best(bears, works)
+    if best is not None and best.carries(case.wording):
+        return None
+    if best is None:
+        what = "no design is recorded" if bears else "no claim is recorded"
+        verb = f"edit {bears[0].id}" if bears else f"add {case.cited[0]}"
+        return case.finding(
+            "no-claims",
+            Level.NOTE,
+            f"{case.said}; of {say.works(case.cited)} {what}, so nothing says what it carries",
+            f"record what it found and how: causalkb claim {verb} --design DESIGN",
+            claims=bears,
+        )
+    hedged = case.wording is Wording.CONDITIONAL
+    unsure = hedged or len(distant) == len(case.cited) - len(silent) or silent or case.unknown
+    speaking = [key for key in case.cited if case.claims[key]]
+    carry = "carry" if len(speaking) > 1 else "carries"
+    details = [
+        *say.suggestion(weaker(case.text, best.wording), "would carry"),
+        f"because: {best.because}",
+        *(say.claim_line(claim) for claim in bears[: 2 * _SHOWN]),
+        *(f"none of the claims recorded of {key} is near this sentence" for key in distant),
+        *(f"no claim is recorded of {key}" for key in silent),
+        *(f"{key} is not in the knowledge base" for key in case.unknown),
+    ]
+    return case.finding(
+        "overclaim",
+        Level.WARNING if unsure else Level.ERROR,
+        f"{case.said}; {say.works(speaking)} ({say.designs(bears)}) {carry} at most"
+        f" {best.wording.value}",
+        f"what would license it: {best.more}",
+        details,
+        bears,
+    )
+
+
+def _best(claims: Sequence[Claim], works: Mapping[str, Work]) -> Licence | None:
+    licences = [licence_of(claim, works.get(claim.work)) for claim in claims]
+    return strongest([licence for licence in licences if licence is not None])
+
+
+def _against(case: Case) -> Finding | None:
+    """Whether the cited works contradict the hypothesis that the sentence puts forward."""
+    found = near.hypothesis_of(case.nearby)
+    if found is None or not near.same_side(case.text, found[0].statement):
+        return None
+    hypothesis, cosine = found
+    sides: dict[Stance, list[tuple[Claim, float]]] = {stance: [] for stance in Stance}
+    for claim, c in case.nearby.cited:
+        if hypothesis.slug in claim.stances:
+            sides[claim.stances[hypothesis.slug]].append((claim, c))
+    if sides[Stance.SUPPORTS] or not sides[Stance.CONTRADICTS]:
+        return None
+    # Nearer to the claim than to the hypothesis, and denied as it is: it reports what was found.
+    if any(
+        c >= cosine and near.same_side(case.text, claim.text)
+        for claim, c in sides[Stance.CONTRADICTS]
+    ):
+        return None
+    other = [claim for claim, _ in sides[Stance.CONTRADICTS]]
+    keys = list(dict.fromkeys(claim.work for claim in other))
+    return case.finding(
+        "against",
+        Level.WARNING,
+        f"{say.works(keys)} contradict{'' if len(keys) > 1 else 's'} {hypothesis.slug},"
+        " which this sentence seems to put forward",
+        "cite evidence for it, or report what the cited work found",
+        [
+            say.cut(f"{hypothesis.slug}: {hypothesis.statement}", say.DETAIL),
+            *(say.claim_line(claim, "against") for claim in other[:_SHOWN]),
+            *(say.claim_line(claim, "qualifies") for claim, _ in sides[Stance.QUALIFIES][:_SHOWN]),
+        ],
+        other,
+    )
+
+
+def _contested(case: Case, evidence: Evidence) -> Iterator[Finding]:
+    """Whether the sentence is on a hypothesis that is contested, or against the evidence."""
+    found = near.hypothesis_of(case.nearby)
+    if found is None or case.wording is not Wording.CAUSAL:
+        return
+    balance = evidence.balance(found[0].slug)
+    if balance is None:
+        return
+    sides = {claim.stances.get(found[0].slug) for claim, _ in case.nearby.cited}
+    both = {Stance.SUPPORTS, Stance.CONTRADICTS} <= sides
+    agrees = near.same_side(case.text, found[0].statement)
+    if both or balance.verdict not in (Verdict.CONTESTED, Verdict.CONTRADICTED):
+        return
+    if balance.verdict is Verdict.CONTRADICTED and not agrees:
+        return
+    shown = balance.contradicts if agrees else balance.supports
+    rest = balance.supports if agrees else balance.contradicts
+    cited = {claim.work for claim, _ in case.nearby.cited}
+    other = [w.claim for w in shown if w.claim.work not in cited] or [w.claim for w in rest]
+    if not other:
+        return
+    state = "is contested" if balance.verdict is Verdict.CONTESTED else "speaks against it"
+    yield case.finding(
+        "contested",
+        Level.WARNING,
+        f"{case.said}, but the evidence on {found[0].slug} {state}: {say.counts(balance)}",
+        f"tell of the evidence on the other side, such as {other[0].work}",
+        [
+            say.verdict_line(balance),
+            *(say.claim_line(claim, "other side") for claim in other[: _SHOWN + 1]),
+        ],
+        other[: _SHOWN + 1],
+    )
+
+
+def _uncited(case: Case, evidence: Evidence) -> Finding:
+    """What the knowledge base holds for and against a sentence without citations."""
+    close = [(claim, cosine) for claim, cosine in case.nearby.claims if cosine >= near.NEAR]
+    own = bool(_OWN.search(case.text))
+    put = " and cites nothing"
+    if own or case.inherited:
+        put = ", put as your own result" if own else ", a conclusion of your own"
+    lenient = own or case.inherited or case.wording is Wording.CONDITIONAL
+    if not close:
+        return case.finding(
+            "uncited",
+            Level.NOTE if lenient else Level.WARNING,
+            f"{case.said}{put}; the knowledge base holds nothing near it",
+            "cite evidence that set or moved the cause, or weaken the wording",
+            say.suggestion(weaker(case.text, Wording.CORRELATIONAL), "weaker"),
+        )
+    claims = [claim for claim, _ in close]
+    best = _best(claims, evidence.works({claim.work for claim in claims}))
+    found = near.hypothesis_of(case.nearby)
+    slug = found[0].slug if found else near.spoken_of(close)
+    balance = evidence.balance(slug) if slug else None
+    carried = best is not None and best.carries(case.wording)
+    supported = balance is not None and balance.verdict is Verdict.SUPPORTED
+    details: list[str] = []
+    shown: list[Claim] = []
+    if balance is not None and slug:
+        details.append("nearest hypothesis: " + say.cut(say.verdict_line(balance), 175))
+        for stance, weighed in (
+            (Stance.SUPPORTS, balance.supports),
+            (Stance.CONTRADICTS, balance.contradicts),
+        ):
+            first = [claim for claim in claims if claim.stances.get(slug) is stance]
+            rest = [one.claim for one in weighed if one.claim not in first]
+            side = (first or rest)[:_SHOWN]
+            before = "for it" if stance is Stance.SUPPORTS else "against it"
+            details += [say.claim_line(claim, before) for claim in side]
+            shown += side
+    if not shown:
+        shown = claims[:_SHOWN]
+        details += [say.claim_line(claim, "near") for claim in shown]
+    if best is not None:
+        details.append(f"the nearest claims carry {best.wording.value} wording: {best.because}")
+    licensed = best.wording if best is not None and not carried else Wording.CORRELATIONAL
+    details += say.suggestion(weaker(case.text, licensed), "weaker")
+    nearest = claims[0]
+    return case.finding(
+        "uncited",
+        Level.NOTE if lenient or (carried and supported) else Level.WARNING,
+        f"{case.said}{put}; nearest: {nearest.id} ({say.design(nearest)})"
+        + ("" if balance is None else f", {slug} {balance.verdict.value}"),
+        "cite what shows it, or weaken the wording",
+        details,
+        [nearest, *shown],
+    )

@@ -1,0 +1,81 @@
+"""Which markup a draft is written in, and bytes → text."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import PurePath
+
+from causalkb.errors import InputError
+
+MAX_BYTES = 4_000_000
+"""A file larger than this is not read: no draft is that long, and the time stays bounded."""
+
+
+class Syntax(StrEnum):
+    """How a draft is written."""
+
+    MARKDOWN = "markdown"
+    LATEX = "latex"
+    TEXT = "text"
+
+
+SUFFIXES = {
+    ".md": Syntax.MARKDOWN,
+    ".markdown": Syntax.MARKDOWN,
+    ".qmd": Syntax.MARKDOWN,
+    ".rmd": Syntax.MARKDOWN,
+    ".tex": Syntax.LATEX,
+    ".ltx": Syntax.LATEX,
+    ".txt": Syntax.TEXT,
+    ".rst": Syntax.TEXT,
+}
+"""What a file's suffix says; compared without regard to case."""
+
+
+def syntax_of(path: str | PurePath) -> Syntax:
+    """Return the markup that a file name tells of.
+
+    Raises:
+        InputError: The suffix is none of :data:`SUFFIXES`.
+
+    >>> syntax_of("drafts/Intro.QMD").value
+    'markdown'
+    """
+    suffix = PurePath(path).suffix.lower()
+    if suffix in SUFFIXES:
+        return SUFFIXES[suffix]
+    named = f"the suffix {suffix!r}" if suffix else "no suffix"
+    known = ", ".join(SUFFIXES)
+    raise InputError(f"{path}: {named} tells no markup; a draft is one of {known}")
+
+
+def decoded(data: str | bytes) -> tuple[str, str]:
+    """Return (text, "") with line ends as "\\n" and without a byte order mark, or ("", why not).
+
+    What is no UTF-8 is read as UTF-16 if it says so, else as Windows-1252, which old editors wrote;
+    a file with control characters is none of these.
+
+    >>> decoded(b"\\xef\\xbb\\xbfa\\r\\nb")
+    ('a\\nb', '')
+    >>> decoded(b"\\x89PNG\\x00\\x01\\x02")
+    ('', 'not text')
+    """
+    if len(data) > MAX_BYTES:
+        return "", "too long"
+    text = data if isinstance(data, str) else _read(data)
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        return "", "no text"
+    odd = sum(c == "\ufffd" or not (c.isprintable() or c.isspace()) for c in text)
+    if "\0" in text or odd > max(2, len(text) / 50):
+        return "", "not text"
+    return text, ""
+
+
+def _read(data: bytes) -> str:
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return data.decode("utf-16", "replace")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return data.decode("cp1252", "replace")

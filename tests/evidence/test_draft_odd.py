@@ -1,0 +1,150 @@
+"""The draft linter on what is no English prose, and on what is made to take long."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+import re
+import time
+from collections.abc import Iterator
+
+import pytest
+from drafts import Bare
+
+import causalkb.evidence.audit
+import causalkb.evidence.draft
+from causalkb import KnowledgeBase
+from causalkb.evidence.draft import Syntax
+
+
+@pytest.fixture(scope="module")
+def lint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
+    with KnowledgeBase.open(tmp_path_factory.mktemp("bare") / "kb", create=True) as base:
+        yield Bare(base)
+
+
+@pytest.mark.parametrize(
+    ("draft", "reason"),
+    [
+        (b"", "1 file: no text"),
+        (b" \n\t\n", "1 file: no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "1 file: not text"),
+        (bytes(range(256)) * 40, "1 file: not text"),
+        (b"a" * 5_000_000, "1 file: too long"),
+        (b"```\ncode causes harm\n```\n", "1 file: markup only"),
+        (b"<div>\n<b>x</b>\n</div>", "1 file: markup only"),
+        (
+            "Schlafmangel schadet dem Gedächtnis der Menschen. Lärm verkürzt den Schlaf.".encode(),
+            "2 sentences: language",
+        ),
+        ("睡眠不足会损害记忆。噪音会缩短睡眠。".encode(), "2 sentences: language"),
+    ],
+)
+@pytest.mark.parametrize("syntax", [Syntax.MARKDOWN, Syntax.TEXT])
+def test_what_is_no_prose_is_not_assessed(
+    lint: Bare, draft: bytes, reason: str, syntax: Syntax
+) -> None:
+    if "markup" in reason and syntax is Syntax.TEXT:
+        return
+    audit = lint(draft, syntax)
+    assert audit.findings == ()
+    assert audit.unassessed == (reason,)
+
+
+@pytest.mark.parametrize(
+    ("draft", "reason"),
+    [
+        ("{" * 1000, "LaTeX nested too deeply"),
+        ("\\emph" * 50 + "{a}", ""),
+        ("a b c " * 300_000, "LaTeX too long"),
+        ("\\begin{verbatim}Rain causes floods", "markup only"),
+    ],
+)
+def test_latex_that_cannot_be_read_says_so(lint: Bare, draft: str, reason: str) -> None:
+    audit = lint(draft, Syntax.LATEX)
+    assert audit.findings == ()
+    assert not reason or audit.unassessed == (f"1 file: {reason}",)
+
+
+def test_a_sentence_in_another_language_is_counted(lint: Bare) -> None:
+    draft = (
+        "Rain causes floods in the hills.\n\nDer Regen verursacht die Flut und das ist nicht gut."
+    )
+    audit = lint(draft)
+    assert len(audit.findings) == 1
+    assert audit.unassessed == ("1 sentence: language",)
+
+
+def test_names_in_an_english_draft_are_no_other_language(lint: Bare) -> None:
+    assert lint("Anna Schmidt, Kiel\n\nIn the hills the rain causes many floods.").unassessed == ()
+
+
+TROUBLE = [
+    *(
+        "[",
+        "*",
+        "$",
+        "\\begin{",
+        "{",
+        "<!--",
+        "@",
+        "`",
+        "[@a1",
+        "@a1 ",
+        "](a",
+        "<a",
+        "\\[",
+        "\\emph",
+    ),
+    *(
+        "[^a]:\n",
+        "- a\n",
+        "|a|b|\n|-|-|\n",
+        "> ",
+        "\\cite{a}",
+        "\\footnote{",
+        '\\"a',
+        "$a\\",
+        "a.",
+        "\n",
+    ),
+    *("a", "a@a.", "<!-- causalkb: ok ", "causes ", "effect of a on "),
+]
+
+
+@pytest.mark.parametrize("syntax", Syntax)
+@pytest.mark.parametrize("piece", TROUBLE)
+def test_a_hundred_kilobytes_of_anything_are_done_soon(
+    lint: Bare, piece: str, syntax: Syntax
+) -> None:
+    draft = (piece * (100_000 // len(piece) + 1))[:100_000]
+    start = time.process_time()
+    lint(draft, syntax)
+    assert time.process_time() - start < 6
+
+
+def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
+    for package in (causalkb.evidence.draft, causalkb.evidence.audit):
+        for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            module = importlib.import_module(info.name)
+            for name, value in vars(module).items():
+                if isinstance(value, re.Pattern):
+                    yield f"{info.name}.{name}", value
+
+
+PATTERNS = dict(_patterns())
+
+
+def test_there_are_patterns() -> None:
+    assert len(PATTERNS) > 30
+
+
+@pytest.mark.parametrize("name", PATTERNS)
+def test_no_pattern_takes_long(name: str) -> None:
+    pattern = PATTERNS[name]
+    for piece in [*TROUBLE, " ", "a ", "a-", "1.", "\\", "is the ", "{a"]:
+        text = (piece * 100_000)[:100_000] + "!"
+        start = time.process_time()
+        for _ in pattern.finditer(text):
+            pass
+        assert time.process_time() - start < 2, (name, piece)
