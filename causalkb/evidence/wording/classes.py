@@ -26,6 +26,7 @@ ADVERBS = words("""
     specifically actually generally statistically gradually additionally subsequently favorably
     favourably potentially possibly probably likely just simply really necessarily moderately
     sharply steadily much already now further more less either successfully safely synergistically
+    worldwide
     """)
 MODALS = words("can cannot can't will would may might could should must shall won't")
 HEDGE_MODALS = words("may might could would couldn't wouldn't")
@@ -117,7 +118,8 @@ CLASSES = {
     ),
     "asserting": listed("""
         have has had having show shows showed shown found find finds observe observed observing
-        detect detected report reported reporting reveal reveals revealed see saw seen identified
+        detect detected report reported reporting reveal reveals revealed see saw seen identify
+        identifies identified
         exert exerts exerted exerting demonstrate demonstrates demonstrated suggest suggests
         suggested suggesting support supports supported indicate indicates indicated confirm
         confirms confirmed no

@@ -40,7 +40,8 @@ ACT = listed("""
     control ensure resolve secure avoid sensitise sensitize desensitise desensitize polarise
     polarize radicalise radicalize
     depolarise depolarize hyperpolarise hyperpolarize acidify oxidise oxidize mobilise mobilize
-    harden soften stiffen loosen tighten thicken thin sedate intoxicate confer
+    harden soften compress warm cool heat stiffen loosen tighten thicken thin sedate intoxicate
+    confer
     """)
 """Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,
 harm, and what is done to minds and bodies."""
@@ -74,8 +75,8 @@ NOUNS = words("""
     prompt prompts push pull lift lifts shift shifts sway bias biases triple rescue repair
     repairs remedy remedies calm correct moderate blunt dull buffer buffers cushion silence
     drain drains halt arrest arrests wound wounds poison upset distress thin rise rises fall falls
-    climb surge
-    surges control controls limit limits plunge slump plateau tilt drag swell
+    climb surge surges control controls limit limits warm cool heat plunge slump plateau tilt drag
+    swell
     """)
 """Forms that are nouns or adjectives as often as verbs."""
 
@@ -86,7 +87,7 @@ STRICT = words("""
     necessitate cut determine correct repair prompt push pull drag shift postpone defer
     moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
     transform enlarge displace magnify threaten motivate rectify incentivise incentivize
-    buffer compensate control secure avoid resolve ensure
+    buffer compensate control secure avoid resolve ensure warm cool heat
     """)
 """Verbs that say something else as often: no cue in the passive, or after "to"."""
 
@@ -95,7 +96,8 @@ TOUCH = words("affect influence impact cause induce trigger modulate provoke")
 
 MEASURED = words("""
     increase decrease reduce lower raise elevate improve worsen diminish enhance attenuate prolong
-    shorten delay change alter double halve suppress upregulate downregulate augment heighten
+    shorten delay change alter double triple halve suppress upregulate downregulate augment heighten
+    expand widen narrow broaden weaken strengthen deepen lengthen intensify decline shrink
     """)
 """Verbs whose passive reports a change of something measured, if no agent is named."""
 
@@ -111,7 +113,6 @@ CAUSAL: dict[str, str] = {
     "leads to an outcome": """
         ~lead _2 to
         ~contribute _6 to
-        ~contribute _5 amount
         ~result in
         ~give rise to
         ~translate into
@@ -124,6 +125,7 @@ CAUSAL: dict[str, str] = {
         ~help _1 to? @effectbase
         ~help with
         ~help _1 @people
+        ~help _3 to
         ~culminate|~succeed in
         ~pave the way for|to
         ~set off
@@ -154,7 +156,8 @@ CAUSAL: dict[str, str] = {
         @be _2 due|owing|thanks to
         @be because of
         behind the? _2 @change|fall|surge|drop|spread|trend
-        reason|reasons why|for|behind
+        reason|reasons why|behind
+        @be _3 reason|reasons for
         attributable|attributed to
         responsible for
         @root cause|causes of
@@ -214,7 +217,7 @@ NAMED: dict[str, str] = {
         effectively|efficiently @effect
         @be _2 successful|unsuccessful
         success in|at
-        superior|inferior in|at @effecting
+        superior|inferior|better _8 in|at @effecting
         demonstrate|demonstrates|demonstrated the efficacy|effectiveness
         confirm|confirms|confirmed|show|support the efficacy|effectiveness
         efficient|useful|successful|helpful _1 in|for|at @effecting
@@ -243,7 +246,7 @@ ONLY_HEDGED: dict[str, str] = {
         ~act|~serve as _2 @changer|mediator|mediators
         promising _1 option|agent|candidate|adjunct|alternative
         ~show|~hold _1 promise
-        important|critical|crucial|essential|key|central for|elements|element|to|in
+        important|critical|crucial|essential|key|central for|to|in
         explanation|explanations|mechanism|mechanisms|cause|causes|reason|reasons
         contributor|determinant|involvement
         role|roles
@@ -272,7 +275,8 @@ ASSOCIATED: dict[str, str] = {
         relationship|relationships|interrelationship|interrelationships|interrelation
         inversely|positively|negatively|linearly proportional|related
         proportional to
-        ~coexist|~covary|~coincide|~correspond|~co-occur|~scale with
+        coexist|coexists|coexisted
+        ~covary|~coincide|~correspond|~co-occur|~scale with
         ~occur|~move|~go|~rise|~fall together
         hand in hand
         parallel|parallels|paralleled|mirror|mirrors|mirrored @det
@@ -289,11 +293,12 @@ ASSOCIATED: dict[str, str] = {
         predict|predicts|predicted|predictive|predictor|predictors|predicting
         prediction of
         @asserting|@be|independent|an|of _3 prognostic
-        risk factor|factors for
+        @asserting|as|a|significant|independent|important _5 risk factor|factors for
+        risk factor|factors for _6 include|included
         @be _6 risk factor|factors
         as _3 risk factor|factors
         risk|prognostic|protective|independent marker|markers|indicator|indicators
-        marker|biomarker|markers|biomarkers|indicator of|for
+        @be|as|@asserting|a|potential _8 marker|biomarker|markers|biomarkers|indicator of|for
         indicative|proxy|harbinger|precursor of|for
         ~forecast|~portend|~presage|~herald|~foreshadow|~foretell|~prognosticate
     """,
@@ -326,7 +331,9 @@ COMPARED: dict[str, str] = {
         ~tend to
         significantly
         statistically|no significant
-        @be _2 significant|nonsignificant|insignificant
+        @be|~remain _2 significant|nonsignificant|insignificant
+        ~consume|~eat|~drink|~spend|~receive|~use _1 more|less|fewer|higher|lower|greater
+        prevalence|rate|rates|risk|incidence|mortality|level|levels|survival _10 compared|versus|vs
         trend|trends toward|towards
         unlike
         in contrast|comparison to|with
@@ -352,7 +359,7 @@ COMPARED: dict[str, str] = {
         @change _3 in|of
         @change _4 @be _2 observed|seen|found|noted|detected|evident
         ~remain|@be unchanged|unaffected|stable
-        increasing|rising|declining|decreasing|growing trend|prevalence|incidence|rate|rates|number
+        increasing|rising|declining|decreasing|growing trend|prevalence|incidence
     """,
 }
 """What asserts a difference or a change, or denies it."""
@@ -361,7 +368,7 @@ HEDGES = """
     @hedgemodal
     ~seem|~appear
     perhaps|possibly|potentially|probably|presumably|conceivably|likely|unlikely
-    possible|potential|putative|probable|plausible|promising
+    possible|potential|putative|probable|plausible|conceivable|promising
     postulate|hypothesize|hypothesise|speculate
     thought|believed|presumed|suspected|hypothesized|hypothesised|assumed|expected|supposed to
     anticipated|projected|proposed|argued|claimed to
@@ -369,6 +376,7 @@ HEDGES = """
     hint|hints|hinted
     we|i believe|suspect|think
     possibility that|of
+    hypothesis|hypotheses that
     in theory|principle
     suggestive of
     tentative|tentatively
@@ -418,15 +426,15 @@ AIMS = """
     seek|seeks|sought|strive to
     whether|if|how|why @then _1 @effect
     whether
+    too early|soon to
     question|questions of|whether|how|is
-    hypothesis|hypotheses _2 that
     not _1 known|clear|understood
     efforts|attempts|strategies|policies|programs|programmes|measures|approaches|interventions to
     treatments|methods|steps|opportunities|ways|tools to
     ~allow|~permit us|to
     understanding of|the|how
     aware|unaware|awareness of
-    evaluating|examining|assessing|investigating|exploring
+    evaluating|examining|assessing|investigating|exploring|identifying|detecting|diagnosing
     need|needs|necessity for|to
 """
 """What asks or aims: what follows is not asserted."""
@@ -440,9 +448,8 @@ DIAGNOSTIC = words("""
 
 LIGHT = words("""
     progress use sense decision decisions choice choices prediction predictions inference inferences
-    assumption assumptions recommendation recommendations comparison comparisons claim claims
-    judgment judgments judgement judgements statement statements error errors mistake mistakes
-    effort efforts contribution contributions point case sure
+    assumption assumptions recommendation recommendations comparison comparisons judgment
+    judgments judgement judgements mistake mistakes effort efforts contribution contributions sure
     """)
 """Objects with which "make" is only the verb of the noun: "make progress" is to proceed."""
 

@@ -63,7 +63,10 @@ CUES.add(lexicon.AIMS, (Kind.AIM, "asks or aims", 0.0))
 
 _CLAUSE_END = HARD | {"which", "who", "but", "whereas", "while", "although", "because", "though"}
 _COMPLEMENT = words(
-    "possible likely plausible hypothesize hypothesise speculate postulate unlikely"
+    """
+    hypothesis hypotheses possibility possible conceivable likely plausible hypothesize hypothesise
+    speculate postulate unlikely
+    """
 )
 _COMPARING = words("more less most least equally times as")
 _ADJECTIVES = words("possible potential putative probable plausible promising")
@@ -74,7 +77,14 @@ _ACTS_ON_READERS = frozenset(
 _ATTAINED = frozenset(
     form for verb in ("achieve", "attain", "obtain", "produce", "yield") for form in forms(verb)
 )
-_IMPLY = words("imply implies suggest mean indicate")
+_IMPLY = words("imply implies suggest mean indicate be")
+_IDENTIFIED = words("identified identifiable estimable estimated computed recovered hard difficult")
+_PAST_BE = words("was were been")
+_INQUIRE = frozenset(c.CLASSES["inquire"])
+_ASSOCIATION = words("association associations correlation correlations")
+_STUDY = words("study studies analysis analyses test tests")
+_DOES_NOT = {("does", "not"), ("do", "not")}
+_EXPECTED = words("expected anticipated thought previously recommended")
 _WITHIN = words("possibly potentially probably presumably perhaps")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
 _FINITE = c.MODALS | c.HAVE | c.DO | c.BE
@@ -115,7 +125,18 @@ def _misread(words: Sequence[str], start: int, end: int) -> bool:
         return _noun_result(words, start, end)
     if last == "of" and first not in _EFFECT_NOUNS and words[end - 2] in {"cause", "causes"}:
         return after in {"death", "concern", "action"}
-    if last == "than" and (after[:1].isdigit() or after in QUANTITIES):
+    if last == "than" and _amount(after):
+        return True
+    if last in c.COMPARATIVES and after == "than" and _amount("".join(words[end + 1 : end + 2])):
+        return True
+    if first == "to" and last in _INQUIRE and words[start + 1] in FORMS:
+        # "to improve test scores" is no inquiry.
+        return end - start == 3
+    if first in _ASSOCIATION and (after in _STUDY or words[end : end + 2] in _DOES_NOT):
+        # "association studies"; "correlation does not imply causation"
+        return True
+    if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
+        # "the need for effective drugs" names them, and says of none that it works.
         return True
     if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
         return _topic(words, start, end)
@@ -171,6 +192,11 @@ def _conceded(words: Sequence[str], hit: Hit) -> Hit:
     return replace(hit, strength=hit.strength / 10)
 
 
+def _amount(word: str) -> bool:
+    """Whether "than" and this word compare with no other group: "more than ten", "expected"."""
+    return word[:1].isdigit() or word in QUANTITIES or word in _EXPECTED
+
+
 def _noun_result(words: Sequence[str], start: int, end: int) -> bool:
     """Whether "results in" is a noun and its place: "significant results in papers are rare"."""
     before = words[start - 1] if start else ""
@@ -189,6 +215,10 @@ def _noun_result(words: Sequence[str], start: int, end: int) -> bool:
 def _topic(words: Sequence[str], start: int, end: int) -> bool:
     """Whether an effect is only named: side effects, or an effect that is to be estimated."""
     if not lexicon.INQUIRY.isdisjoint(words[max(0, start - 4) : start]):
+        return True
+    after = words[end - 1 : end + 8]
+    if not _IDENTIFIED.isdisjoint(after) and _PAST_BE.isdisjoint(after):
+        # "the effect is identified under these assumptions" is mathematics.
         return True
     if start and words[start - 1] in _NO_EFFECT:
         # "side effects", "causal effects": but "a causal effect on wages" is one.

@@ -39,7 +39,6 @@ _FINITE = c.MODALS | c.DO | c.HAVE | c.BE
 _HAPPEN = frozenset(lexicon.HAPPEN)
 _AMOUNT = words("by from with during after as since between across among when")
 _WITHIN = words("in among for with by between on to from")
-_MEASURED = lexicon.MEASURED.union(lexicon.INTRANSITIVE)
 _LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
 _NO_OBJECT = (
     c.PREPOSITIONS
@@ -51,6 +50,10 @@ _NO_OBJECT = (
     | HARD
     | {",", ")", "(", "to", "-", "–", "—", "]", "["}
 )
+
+
+_VERBS = {form for form, (_, which) in FORMS.items() if which in {"base", "third"}}
+_VERBS |= {*forms("lead"), *forms("contribute"), *forms("result")}
 
 
 def adverb(word: str) -> bool:
@@ -155,7 +158,14 @@ def _noun(place: _Place, form: str) -> bool:
         return False
     if not place.has_object or place.after == "that":
         return True
+    words, at = place.words, place.at
+    if adverb(place.after) and place.after != "both" and words[at + 2] in _VERBS:
+        # "unemployment benefits potentially improve matches"
+        return True
     if previous in c.NOUN_BEFORE or adjective(previous):
+        return True
+    if previous == "that" and (place.earlier in c.REPORTING or adjective(place.earlier)):
+        # "it is conceivable that lower doses", but "diets that lower cholesterol"
         return True
     if form == "third":
         # "labelled harms": a plural after a participle.
@@ -178,7 +188,7 @@ def _past(place: _Place) -> Hit | None:
         by = able or _agent(place.words, place.at)
         if by or verb in lexicon.TOUCH:
             return place.acts()
-        return place.happens() if verb in _MEASURED else None
+        return place.happens() if verb in lexicon.MEASURED else None
     if previous in c.HAVE:
         settled = verb not in lexicon.INTRANSITIVE and verb not in {"reduce", "lower", "elevate"}
         if place.has_object and (settled or place.after in c.DETERMINERS):
@@ -201,13 +211,14 @@ def _base(place: _Place) -> Hit | None:
     previous = place.previous
     if previous == "to":
         return place.acts() if place.earlier in c.ASSERTING_TO else None
-    if previous in c.DUTY:
+    if previous in c.DUTY or previous in c.HAVE or previous in c.BE:
+        # "had significantly lower scores" holds an adjective.
         return None
     if previous in c.MODALS or previous in c.DO:
         return place.acts() if place.has_object or place.verb not in _LOOSE else place.happens()
     if not place.has_object or not previous or previous in c.NOUN_BEFORE:
         return None
-    if previous in {"and", "or", ","} and not place.acted:
+    if previous in {"and", "or", ","} and not (place.acted or _inserted(place)):
         return None
     return place.acts()
 
@@ -263,7 +274,7 @@ def subject(words: Sequence[str], at: int) -> str:
 
 def adjective(word: str) -> bool:
     """Whether a word is an adjective, by list or by ending."""
-    if word in c.COMPARATIVES:
+    if word in c.COMPARATIVES or word.endswith("fold"):
         return True
     return len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS) and not word.endswith(_NOUN_ENDINGS)
 
