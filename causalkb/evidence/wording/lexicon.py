@@ -178,7 +178,7 @@ NAMED: dict[str, str] = {
     "names an effect": """
         @asserting|there|a|an _5 effect|effects|impact|influence _12 on|upon
         effect|effects|impact|influence _12 on|upon
-        @asserting|@be|a|the _3 @nature _1 effect|effects|impact|impacts|influence|role
+        @asserting|@be|a|the _3 @nature _1 effect|effects|impact|impacts|influence|role|consequences
         ~have|~show|~demonstrate|no|little|similar _4 effect|effects|impact|influence|efficacy
         effects|effect|benefit|benefits _6 @be
         detrimental|harmful|deleterious|advantageous for|to|in
@@ -254,7 +254,7 @@ ONLY_HEDGED: dict[str, str] = {
         ~produce|~yield|~create|~generate
         ~explain
         ~benefit|benefit|benefits
-        therapeutic|treatment target|targets
+        therapeutic|treatment target|targets|agent|agents
     """,
 }
 """What counts as causal only when it is weakened ("may be beneficial")."""

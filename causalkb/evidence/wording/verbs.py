@@ -84,9 +84,9 @@ def _agent(words: Sequence[str], at: int) -> bool:
             return False
         if words[n] in {"by", "through", "via"}:
             after = words[n + 1]
-            if after == "more":
-                return words[n + 2 : n + 3] != ("than",)
-            return not after[0].isdigit() and after not in QUANTITIES
+            more = after == "more" and words[n + 2 : n + 3] != ("than",)
+            if more or not (after[0].isdigit() or after in QUANTITIES):
+                return True
     return False
 
 
