@@ -94,9 +94,33 @@ def test_a_work_of_unknown_evidence_beside_a_weak_one_makes_it_a_warning(lint: L
 
 
 def test_a_sentence_that_goes_on_has_the_citation_of_the_one_before(lint: Linter) -> None:
-    draft = "One study counted cars [@cohort2020noise]. This noise reduces sleep at night."
+    draft = "One study counted cars [@cohort2020noise]. This loud traffic at night reduces sleep."
     found = lint.found(draft)["overclaim"]
-    assert found.subject == "This noise reduces sleep at night."
+    assert found.subject == "This loud traffic at night reduces sleep."
+
+
+def test_a_conclusion_far_from_the_work_cited_before_is_ones_own(lint: Linter) -> None:
+    draft = "One study counted cars [@cohort2020noise]. This leads to long queues in shops."
+    found = lint.found(draft)["uncited"]
+    assert found.level is Level.NOTE
+    assert "a conclusion of your own" in found.message
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "He wrote “noise causes deafness in all of us” on the wall of the hall.",
+        'He wrote "Noise causes deafness." on the wall of the hall.',
+        "Reduce the noise at night in your own house.",
+    ],
+)
+def test_quotations_and_requests_claim_nothing(lint: Linter, draft: str) -> None:
+    assert lint(draft).findings == ()
+
+
+def test_arguments_and_unspecified_reviews_are_no_errors(lint: Linter) -> None:
+    found = lint.found("City noise harms the health of everyone [@essay2015noise].")["overclaim"]
+    assert found.level is Level.WARNING
 
 
 # Stances

@@ -116,8 +116,8 @@ class StoreEvidence:
 
         Claims without a vector are left out.
         """
-        if not sentences:
-            return []
+        if not sentences or not (self._hypotheses or self.store.claims.count()):
+            return [Nearby()] * len(sentences)
         vectors = self.encode(sentences)
         nearest_ids, wanted = self._search(vectors, cited)
         held = self._held({i for ids in nearest_ids for i, _ in ids})

@@ -41,7 +41,7 @@ _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}+>")
 _ATTRIBUTES = re.compile(r"\{[#.:=][^{}\n]{0,300}+\}")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
 _ADDRESS = re.compile(
-    r"(?:https?|ftp)://[^\s<>]{1,2000}|\bdoi:10\.[^\s<>]{1,200}"
+    r"(?:(?:https?|ftp)://|\bdoi:10\.)[^\s<>]{1,2000}(?<![.,;:!?)\]'\"])"
     r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,100}(?:\.[\w-]{1,100}){1,5}"
 )
 _EMPHASIS = re.compile(r"\*++|~~+|(?<!\w)_++|_++(?!\w)")
@@ -128,14 +128,14 @@ def code_spans(text: str) -> list[tuple[int, int]]:
 def mask_markdown(mask: Mask) -> None:
     """Overwrite the inline markup of Markdown, but for citations (:func:`take_citations`)."""
     for start, end in code_spans(mask.text):
-        mask.blank(start, end, THING)
+        mask.blank(start, end, THING, FILL)
     for start, end in comments(mask.text):
         mask.blank(start, end)
     mask_math(mask)
     mask.each(_QUARTO)
     mask.each(_IMAGE)
     mask.each(_LINK_TARGET)
-    mask.each(_ADDRESS, THING)
+    mask.each(_ADDRESS, THING, FILL)
     mask.each(_TAG)
     mask.each(_NOTE)
     mask.each(_ATTRIBUTES)
@@ -151,7 +151,7 @@ def mask_rest(mask: Mask) -> None:
 
 def mask_text(mask: Mask) -> None:
     """Overwrite addresses in plain text."""
-    mask.each(_ADDRESS, THING)
+    mask.each(_ADDRESS, THING, FILL)
 
 
 def mask_math(mask: Mask) -> None:
@@ -191,7 +191,7 @@ def take_citations(mask: Mask) -> list[Citation]:
             found += _keys(cite["keys"], cite.start("keys"), cite.start())
         textual = cite["name"].lower() in {"citet", "textcite", "citeauthor", "citealt"}
         mask.blank(cite.start(), cite.end(), THING if textual else "")
-    mask.each(_LATEX_REF, THING)
+    mask.each(_LATEX_REF, THING, FILL)
     text = mask.text
     for bracket in _BRACKET.finditer(text):
         keys = [
@@ -208,7 +208,7 @@ def take_citations(mask: Mask) -> list[Citation]:
                 continue
             found.append(_citation(key, key.start()))
         locator = _LOCATOR.match(text, key.end())
-        mask.blank(key.start(), locator.end() if locator else key.end(), THING)
+        mask.blank(key.start(), locator.end() if locator else key.end(), THING, FILL)
     return [_moved(citation, mask.start) for citation in found]
 
 

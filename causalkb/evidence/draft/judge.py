@@ -17,6 +17,11 @@ from causalkb.records import Claim, Work
 from causalkb.vocabulary import Stance, Wording
 
 _OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|I|[Mm]y)\b")
+_WEAK = re.compile(
+    r"(?:make|made|making|change|keep|kept|depend|bring|brought|turn|leave|left)\w{0,3}\b",
+    re.IGNORECASE,
+)
+"""Wording that is causal, but of daily things as often as of findings."""
 _SHOWN = 2
 """Claims shown on each side."""
 
@@ -122,9 +127,11 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
             f"record what it found and how: causalkb claim {verb} --design DESIGN",
             claims=bears,
         )
-    hedged = case.wording is Wording.CONDITIONAL
-    unsure = hedged or len(distant) == len(case.cited) - len(silent) or silent or case.unknown
     speaking = [key for key in case.cited if case.claims[key]]
+    # The error is causal wording of correlational results; of arguments and unspecified reviews,
+    # or where other evidence may be meant, less is known.
+    exaggerated = case.wording is Wording.CAUSAL and best.wording is Wording.CORRELATIONAL
+    unsure = not exaggerated or len(distant) == len(speaking) or silent or case.unknown
     carry = "carry" if len(speaking) > 1 else "carries"
     details = [
         *say.suggestion(weaker(case.text, best.wording), "would carry"),
@@ -194,6 +201,8 @@ def _contested(case: Case, evidence: Evidence) -> Iterator[Finding]:
     if balance is None:
         return
     sides = {claim.stances.get(found[0].slug) for claim, _ in case.nearby.cited}
+    if sides <= {None} and found[1] < near.ALONE:
+        return
     both = {Stance.SUPPORTS, Stance.CONTRADICTS} <= sides
     agrees = near.same_side(case.text, found[0].statement)
     if both or balance.verdict not in (Verdict.CONTESTED, Verdict.CONTRADICTED):
@@ -231,7 +240,7 @@ def _uncited(case: Case, evidence: Evidence) -> Finding:
     if not close:
         return case.finding(
             "uncited",
-            Level.NOTE if lenient else Level.WARNING,
+            Level.NOTE if lenient or _WEAK.match(case.cue) else Level.WARNING,
             f"{case.said}{put}; the knowledge base holds nothing near it",
             "cite evidence that set or moved the cause, or weaken the wording",
             say.suggestion(weaker(case.text, Wording.CORRELATIONAL), "weaker"),

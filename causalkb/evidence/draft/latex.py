@@ -231,6 +231,8 @@ class _Reader:
                 self._all(node.nodelist, _Canvas(self.source, node.pos, end))
         else:
             canvas.cut(node.pos, node.pos)
+            # What its options cite is looked up, though they are no prose.
+            self._all(_arguments(node), _Canvas(self.source, node.pos, end))
             outer, canvas.table = canvas.table, name in known.TABLES
             children = list(node.nodelist or ())
             if children and type(children[0]).__name__ == "LatexCharsNode":

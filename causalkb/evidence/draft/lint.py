@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import replace
+from collections.abc import Collection, Sequence
 
 from causalkb.evidence.audit.records import Audit, Finding, Level
 from causalkb.evidence.draft.evidence import Evidence
@@ -19,6 +18,7 @@ from causalkb.vocabulary import Wording
 
 _SHORT = 8
 """Words below which a sentence may have too few of its language to tell."""
+_BASE = re.compile(r"[A-Z]?[a-z]{1,30}(?<!s)(?<!ed)(?<!ing)")
 # A sentence that opens so goes on about what the one before it cited.
 _GOES_ON = re.compile(
     r"(?:This|These|Those|They|It|Its|Their|Such|Both|Here|There|Thus|Hence|Therefore|In this"
@@ -29,6 +29,9 @@ _GOES_ON = re.compile(
 
 def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -> Audit:
     """Compare the causal wording of a draft with the evidence for it.
+
+    Headings, captions, cells and footnotes are judged like sentences; block quotes and quotations
+    of three words or more are others' words and are not.
 
     Args:
         draft: The text, or the bytes of the file.
@@ -56,7 +59,7 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
         return Audit(_ordered(silenced), checked, ("1 file: markup only",))
     grades = [grade(sentence.text) for sentence in sentences]
     causal = [n for n, graded in enumerate(grades) if _is_claim(sentences[n], graded)]
-    cases = _cases(sentences, grades, causal, set(works), lines, file, evidence)
+    cases = _cases(sentences, grades, causal, works, lines, file, evidence)
     for case in cases:
         findings += judge(case, evidence)
     findings += without_reason(prose.markers, lines, file)
@@ -88,15 +91,18 @@ def _read(text: str, syntax: Syntax) -> Prose:
 def _is_claim(sentence: Sentence, graded: Grade) -> bool:
     if graded.wording not in (Wording.CONDITIONAL, Wording.CAUSAL) or not graded.deciding:
         return False
-    # "Effects of sleep" as a heading names a subject and claims nothing.
-    return not (sentence.heading and names_only(graded.deciding[0].text))
+    cue = graded.deciding[0]
+    # "Effects of sleep" as a heading names a subject, "Reduce noise" asks for it: neither claims.
+    if sentence.heading and names_only(cue.text):
+        return False
+    return not (cue.start == 0 and _BASE.fullmatch(cue.text))
 
 
 def _cases(
     sentences: Sequence[Sentence],
     grades: Sequence[Grade],
     causal: Sequence[int],
-    known: set[str],
+    known: Collection[str],
     lines: Lines,
     file: str,
     evidence: Evidence,
@@ -140,13 +146,12 @@ def _keys(sentences: Sequence[Sentence], at: int) -> tuple[list[str], bool]:
 
 def _unknown(
     citations: Sequence[Citation],
-    known: object,
+    held: Collection[str],
     lines: Lines,
     file: str,
     evidence: Evidence,
 ) -> list[Finding]:
     """Return a finding for every citation, in a causal sentence or not, of a work not held."""
-    held = set(known) if isinstance(known, dict) else set()
     nearest: dict[str, Sequence[str]] = {}
     found = []
     for citation in citations:
@@ -197,4 +202,4 @@ def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
         order = list(Level).index(finding.level)
         return (at.line, at.column, order) if at is not None else (0, 0, order)
 
-    return tuple(sorted((replace(finding) for finding in findings), key=place))
+    return tuple(sorted(findings, key=place))

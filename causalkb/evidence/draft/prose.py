@@ -22,6 +22,11 @@ _BEFORE_POINT = re.compile(r" ([.,;:!?)\]])")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s{0,5}[;,]?\s{0,5}[)\]]")
 _VOID = FILL + " \n\t"
+_QUOTED = re.compile(
+    r"“[^“”]{3,600}+”|(?<![^\s(\[\x00])\"(?=[^\s\"])[^\"]{3,600}+(?<=\S)\"(?!\w)", re.DOTALL
+)
+_LONG_QUOTE = 3
+"""Words from which something in quotation marks is a quotation; less is a term."""
 _GAP = re.compile(rf"[\s{FILL}\]}})]{{0,400}}")
 
 
@@ -130,6 +135,25 @@ def plain(text: str) -> str:
     return _BEFORE_POINT.sub(r"\1", " ".join(text.split()))
 
 
+def without_quotes(block: Block) -> Block:
+    """Put :data:`THING` for three or more words in quotation marks: they are others' words."""
+    if not any(sign in block.text for sign in '"“'):
+        return block
+    chars = list(block.text)
+    for found in _QUOTED.finditer(block.text):
+        if len(found.group().split()) < _LONG_QUOTE:
+            continue
+        start, end = found.span()
+        for n in range(start, end):
+            if chars[n] != "\n":
+                chars[n] = FILL
+        chars[start] = THING
+        stop = found.group()[-2]
+        if stop in ".!?":
+            chars[end - 1] = stop
+    return Block(block.start, "".join(chars), block.heading)
+
+
 def with_subjects(block: Block, citations: Sequence[Citation]) -> Block:
     """Put :data:`THING` where a citation opens a sentence: "Rain fell. \\cite{a} shows it".
 
@@ -155,7 +179,7 @@ def with_subjects(block: Block, citations: Sequence[Citation]) -> Block:
 
 
 def sentences_of(prose: Prose) -> list[Sentence]:
-    """Return the sentences of all blocks, in order of place.
+    """Return the sentences of all blocks, in order of place; quotations in them are blank.
 
     A citation belongs to the sentence around it; one between two sentences to the one before.
     """
@@ -164,7 +188,7 @@ def sentences_of(prose: Prose) -> list[Sentence]:
         ((at, n) for n, citation in enumerate(prose.citations) for at in citation.at),
     )
     places = [at for at, _ in anchors]
-    for block in sorted(prose.blocks, key=lambda b: (b.start, b.end)):
+    for block in sorted(map(without_quotes, prose.blocks), key=lambda b: (b.start, b.end)):
         first = len(found)
         bounds = _bounds(block)
         for n, (start, end) in enumerate(bounds):

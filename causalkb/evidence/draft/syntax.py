@@ -7,7 +7,7 @@ from pathlib import PurePath
 
 from causalkb.errors import InputError
 
-MAX_BYTES = 4_000_000
+MAX_BYTES = 2_000_000
 """A file larger than this is not read: no draft is that long, and the time stays bounded."""
 
 

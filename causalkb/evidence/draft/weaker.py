@@ -7,39 +7,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from causalkb.evidence.audit.licence import STRENGTH
+from causalkb.evidence.draft.verb_forms import (
+    associated_with,
+    base_form,
+    be_for,
+    is_past,
+    participle,
+)
 from causalkb.evidence.wording import Cue, Grade, grade
 from causalkb.vocabulary import Wording
 
 MOST = 4
 """Wordings that are replaced in one sentence, at most."""
-
-
-def _stems(text: str) -> tuple[str, ...]:
-    return tuple(text.split())
-
-
-_LESS = _stems("""
-    reduc lower decreas diminish prevent avert mitigat attenuat suppress inhibit curb abolish
-    eliminat lessen shorten slow cut remov weaken limit protect guard shield alleviat reliev eas
-    """)
-_MORE = _stems("""
-    increas rais boost elevat amplif strengthen promot augment expand accelerat facilitat speed
-    intensif stimulat foster heighten prolong
-    """)
-_BETTER = _stems("improv enhanc optimi restor heal cure ameliorat")
-_WORSE = _stems("""
-    impair worsen harm damag hurt undermin degrad hinder hamper disrupt exacerbat aggravat
-    deteriorat erod compromis distort jeopardi destroy ruin
-    """)
-_KINDS = (
-    (_LESS, "less", "a decrease in"),
-    (_MORE, "more", "an increase in"),
-    (_BETTER, "better", "an improvement in"),
-    (_WORSE, "worse", "a worsening in"),
-)
 
 _DENIED = re.compile(
     r"\b(?:(?P<past>did)|(?P<third>does)|do|can|will|would|could)(?: not|n['’]t)\s{1,5}$"
@@ -51,6 +33,12 @@ _HAVE = re.compile(r"\b(?P<aux>has|have|had)(?P<not> not)?\s{1,5}$", re.IGNORECA
 _BEING = re.compile(r"\b(?:is|are|was|were|been|be)(?: not)?\s{1,5}$", re.IGNORECASE)
 _FOUND = re.compile(r"(?:found|shown|known|reported|observed|proved|proven) to ", re.IGNORECASE)
 _AGENT = re.compile(r"\s{1,5}(?:\w{1,20} ){0,2}by\b")
+_OBJECT = re.compile(r"\w{1,30} (?!(?:against|from|to|in|by|on|for|of|with|through|via)\b)")
+_NATURE = re.compile(
+    r"(?:beneficial|adverse|positive|negative|protective|harmful|detrimental|causal)$",
+    re.IGNORECASE,
+)
+_NATURE_OF = re.compile(r"\s{1,5}(?:effects?|impacts?|influences?)\b")
 _IF = re.compile(r"(?:if|had)\b", re.IGNORECASE)
 _NOUN = re.compile(r"(?:effects?|impacts?|influences?|causes?|roles?|benefits?)\b", re.IGNORECASE)
 _SAYS = re.compile(
@@ -59,7 +47,9 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _ON = re.compile(
-    r"(?P<noun>effects?|impacts?|influences?) (?P<of>of .{1,200} )?(?:up)?on", re.IGNORECASE
+    r"(?P<article>an? )?(?:\w{1,20} )?(?P<noun>effects?|impacts?|influences?)"
+    r" (?P<of>of .{1,200} )?(?:up)?on",
+    re.IGNORECASE,
 )
 _EFFECTS = re.compile(
     r"(?:\b(?:beneficial|adverse|positive|negative|protective|harmful|causal|possible) )?"
@@ -81,7 +71,6 @@ _DUE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W\d_]{1,40}(?:[ -][^\W\d_]{1,40})*")
-_DETERMINED = re.compile(r"\s{1,5}(?:the|a|an|its|their|this|that|these|his|her|our)\b", re.I)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +133,9 @@ def _step(text: str, graded: Grade, limit: int) -> Weaker | None:
     cue = graded.deciding[0]
     if _IF.match(cue.text):  # a counterfactual: no short wording says less
         return None
+    noun = _NATURE_OF.match(text, cue.end)
+    if noun and _NATURE.match(cue.text):  # "beneficial" of "beneficial effects"
+        cue = replace(cue, end=noun.end(), text=text[cue.start : noun.end()])
     make = _correlational if limit < STRENGTH[Wording.CONDITIONAL] else _conditional
     for start, end, new in make(text, cue):
         old = text[start:end]
@@ -185,10 +177,10 @@ def _conditional(text: str, cue: Cue) -> Candidates:
     if names_only(word):
         yield cue.start, cue.end, f"possible {word}"
     tail = f" {rest}" if rest else ""
-    if _past(first):
-        yield cue.start, cue.end, f"may have {_participle(first)}{tail}"
+    if is_past(first):
+        yield cue.start, cue.end, f"may have {participle(first)}{tail}"
     else:
-        yield cue.start, cue.end, f"may {_base(first)}{tail}"
+        yield cue.start, cue.end, f"may {base_form(first)}{tail}"
     yield cue.start, cue.end, f"possibly {word}"
 
 
@@ -196,12 +188,14 @@ def _correlational(text: str, cue: Cue) -> Candidates:
     before, word = text[: cue.start], cue.text
     named, has = _ON.fullmatch(word), _HAS.match(word)
     if named:
-        yield cue.start, cue.end, f"{_associations(named['noun'])} {named['of'] or ''}with"
+        article = "an " if named["article"] else ""
+        new = f"{article}{_associations(named['noun'])} {named['of'] or ''}with"
+        yield cue.start, cue.end, new
     elif names_only(word):
         changed = _EFFECTS.sub(lambda found: _associations(found.group()), word)
-        yield cue.start, cue.end, changed
+        yield cue.start, cue.end, re.sub(r"\ba (?=association)", "an ", changed)
     if has or _EXERTS.match(text, cue.start):
-        be = _be(word.split(" ")[0], before)
+        be = be_for(word.split(" ")[0], before)
         on = _EXERTS.match(text, cue.start)
         end = max(cue.end, on.end() if on else 0)
         denied = "not " if has and has["no"] else ""
@@ -217,7 +211,7 @@ def _correlational(text: str, cue: Cue) -> Candidates:
         yield cue.start, cue.end, "associated with better outcomes"
     to = re.fullmatch(r"(\w{1,20}) (.{1,60}) to", word)
     if to and not _FOUND.match(word) and not to[1].lower().startswith(("lead", "led", "contrib")):
-        yield cue.start, cue.end, f"{_be(to[1], before)} associated with whether {to[2]}"
+        yield cue.start, cue.end, f"{be_for(to[1], before)} associated with whether {to[2]}"
     yield from _verb(text, cue)
     yield cue.start, cue.end, "associated with"
 
@@ -232,13 +226,13 @@ def _verb(text: str, cue: Cue) -> Candidates:
     if not _WORD.fullmatch(word):
         return
     first = word.split(" ")[0]
-    with_ = _with(text, cue.end, word)
+    with_ = associated_with(text, cue.end, word)
     agent, being = _AGENT.match(text, cue.end), _BEING.search(before)
     if agent:
         yield cue.start, agent.end(), "associated with"
     denied, modal = _DENIED.search(before), _MODAL.search(before)
     if denied:
-        be = _be("did" if denied["past"] else "does" if denied["third"] else "do", before)
+        be = be_for("did" if denied["past"] else "does" if denied["third"] else "do", before)
         yield denied.start(), cue.end, f"{be} not {with_}"
     if modal:
         yield modal.start(), cue.end, f"may be {with_}"
@@ -251,61 +245,12 @@ def _verb(text: str, cue: Cue) -> Candidates:
         yield cue.start, cue.end, f"{found.group()}be {with_}"
     if first.lower().endswith("ing") or being:
         yield cue.start, cue.end, with_
-    if " " in word and with_ != "associated with":
-        yield cue.start, cue.start + len(first), f"{_be(first, before)} {with_}"
+    if _OBJECT.match(word) and with_ != "associated with":
+        yield cue.start, cue.start + len(first), f"{be_for(first, before)} {with_}"
     most = re.match(r"account\w{0,3} for (?P<part>\w{1,20})$", word, re.IGNORECASE)
     if most:
         with_ = f"associated with {most['part']}"
-    yield cue.start, cue.end, f"{_be(first, before)} {with_}"
-
-
-def _with(text: str, end: int, word: str) -> str:
-    """Return "associated with less" for "reduces", with a noun where a determiner follows."""
-    words = [part.lower() for part in word.split(" ")]
-    for stems, adjective, noun in _KINDS:
-        if any(part.startswith(stem) for part in words for stem in stems):
-            determined = _DETERMINED.match(text, end)
-            return f"associated with {noun if determined else adjective}"
-    return "associated with"
-
-
-def _be(verb: str, before: str) -> str:
-    """Return the form of "to be" in the place of a verb."""
-    verb = verb.lower()
-    subject = [part for part in re.findall(r"[^\W\d_]{1,40}", before[-80:]) if part.islower()]
-    plural = bool(subject) and subject[-1].endswith("s") and not subject[-1].endswith(("ss", "is"))
-    if verb in ("did", "had", "showed") or _past(verb):
-        return "were" if plural else "was"
-    if verb in ("does", "has") or (verb.endswith("s") and not verb.endswith("ss")):
-        return "is"
-    return "are"
-
-
-_IRREGULAR = {"led": "lead", "gave": "give", "brought": "bring", "made": "make", "drove": "drive",
-              "hurt": "hurt", "arose": "arise", "rose": "rise", "kept": "keep", "shown": "show",
-              "found": "find", "shrank": "shrink", "fed": "feed"}  # fmt: skip
-
-
-def _past(verb: str) -> bool:
-    return verb.lower() in _IRREGULAR or (verb.lower().endswith("ed") and len(verb) > 4)
-
-
-def _participle(verb: str) -> str:
-    return {"gave": "given", "drove": "driven", "arose": "arisen", "rose": "risen"}.get(verb, verb)
-
-
-def _base(verb: str) -> str:
-    """Return the base form of a third person; other forms stay."""
-    lower = verb.lower()
-    if lower in ("has", "does", "is"):
-        return {"has": "have", "does": "do", "is": "be"}[lower]
-    if lower.endswith("ies") and len(lower) > 4:
-        return lower[:-3] + "y"
-    if lower.endswith(("sses", "shes", "ches", "xes")):
-        return lower[:-2]
-    if lower.endswith("s") and not lower.endswith("ss"):
-        return lower[:-1]
-    return lower
+    yield cue.start, cue.end, f"{be_for(first, before)} {with_}"
 
 
 def shown(ones: tuple[Weaker, ...]) -> str:
