@@ -24,11 +24,30 @@ def cli_reference() -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def audit_page() -> str:
+    """Return ``docs/audit.md`` with the rules as the code has them."""
+    from causalkb.evidence.audit.rules import DRAFT, KNOWLEDGE_BASE
+
+    lines = ["| rule | level | finds | because |", "|---|---|---|---|"]
+    for where, rules in (("in the knowledge base", KNOWLEDGE_BASE), ("in a draft", DRAFT)):
+        lines.append(f"| **{where}** | | | |")
+        lines += [f"| `{r.id}` | {r.level.value} | {r.title} | {r.why} |" for r in rules]
+    text = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
+    begin, end = "<!-- rules: begin (make docs) -->\n", "<!-- rules: end -->"
+    before, _, rest = text.partition(begin)
+    table = "\n".join(lines) + "\n"
+    return before + begin + table + end + rest.partition(end)[2]
+
+
 def documents() -> dict[str, str]:
     """Return every generated document by its path from the project's root."""
     from causalkb.report.summary_docs import report_variables
 
-    return {"docs/cli.md": cli_reference(), "docs/report-templates.md": report_variables()}
+    return {
+        "docs/cli.md": cli_reference(),
+        "docs/report-templates.md": report_variables(),
+        "docs/audit.md": audit_page(),
+    }
 
 
 def main() -> None:

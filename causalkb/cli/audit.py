@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -107,30 +108,43 @@ def audit(
     if drafts and (question or weights):
         raise InputError("--question and --weights are for the knowledge base, not for drafts")
     with opened(kb) as base:
-        found = _drafts(base, drafts, syntax) if drafts else base.audit(question, weights=weights)
+        if drafts:
+            found, refused = _drafts(base, drafts, syntax)
+        else:
+            found, refused = base.audit(question, weights=weights), 0
         files = base.stated_in({f.subject for f in found.findings if f.place is None})
     lowest = level or (LevelOption.NOTE if drafts else LevelOption.WARNING)
     _write(found, format, lowest, excused, files)
-    _finish(found, fail_on)
+    if drafts and refused == len(drafts):
+        raise typer.Exit(NOTHING_DONE)
+    if refused or _fails(found, fail_on):
+        raise typer.Exit(SOME_FAILED)
 
 
-def _drafts(base: KnowledgeBase, names: Sequence[str], syntax: SyntaxOption | None) -> Audit:
-    """Check drafts; one that cannot be read is told and costs the others nothing."""
+def _drafts(
+    base: KnowledgeBase, names: Sequence[str], syntax: SyntaxOption | None
+) -> tuple[Audit, int]:
+    """Check drafts; return what was found, and how many could not be read at all."""
     from causalkb.evidence.audit.records import Audit
     from causalkb.report.findings import joined
 
     made: list[Audit] = []
+    refused = 0
     for name in names:
         file = "stdin.md" if name == "-" else name
         try:
-            made.append(base.lint(_content(name), file, syntax))
+            audit = base.lint(_content(name), file, syntax)
+            refused += not any(number for _, number in audit.checked)
+            lines = tuple(f"{file}: {line}" for line in audit.unassessed)
+            made.append(replace(audit, unassessed=lines))
         except InputError as error:
+            refused += 1
             made.append(Audit(unassessed=(str(error),)))
-    return joined(made)
+    return joined(made), refused
 
 
 def _content(name: str) -> bytes:
-    from causalkb.evidence.draft import MAX_BYTES
+    from causalkb.evidence.draft.syntax import MAX_BYTES
 
     # One byte more than any draft that is read; the rest need not be.
     if name == "-":
@@ -166,8 +180,9 @@ def _write(
     else:
         for finding in shown:
             output.write("\n".join(report.to_lines(finding)) + "\n")
-    hidden = _hidden(found.findings, lowest, excused)
-    say(report.summary(found) + (f" ({hidden})" if hidden else ""))
+    if found.checked:
+        hidden = _hidden(found.findings, lowest, excused)
+        say(report.summary(found) + (f" ({hidden})" if hidden else ""))
     for line in found.unassessed:
         say(f"not assessed: {line}")
 
@@ -183,13 +198,10 @@ def _hidden(findings: Sequence[Finding], lowest: LevelOption, excused: bool) -> 
     return ", ".join(more)
 
 
-def _finish(found: Audit, fail_on: LevelOption) -> None:
+def _fails(found: Audit, fail_on: LevelOption) -> bool:
     from causalkb.evidence.audit.records import Level
 
-    if found.unassessed and not any(number for _, number in found.checked):
-        raise typer.Exit(NOTHING_DONE)
-    if found.open(Level(fail_on)):
-        raise typer.Exit(SOME_FAILED)
+    return bool(found.open(Level(fail_on)))
 
 
 @exception_app.command("add")

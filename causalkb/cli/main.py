@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from causalkb.cli import (
+    audit,
     claims,
     evidence,
     explain,
@@ -29,6 +30,7 @@ _MODULES = (
     suggest,
     map,
     grade,
+    audit,
     summary,
     report,
 )

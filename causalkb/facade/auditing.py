@@ -1,4 +1,4 @@
-"""Distrust: what says more than its evidence, in the knowledge base."""
+"""Distrust: what says more than its evidence, in the knowledge base and in drafts."""
 
 from __future__ import annotations
 
@@ -33,6 +33,33 @@ class Auditing(Opened):
 
         table = DEFAULT_WEIGHTS if weights is None else Weights.from_file(weights)
         return audit_store(self.store, question, table)
+
+    def lint(self, draft: str | bytes, file: str, syntax: str | None = None) -> Audit:
+        """Find causal sentences of a draft that say more than their evidence.
+
+        Args:
+            draft: The text; bytes are decoded.
+            file: Its name: for places, and for the markup where ``syntax`` does not say it.
+            syntax: "markdown", "latex" or "text".
+
+        Raises:
+            InputError: Nothing tells the markup.
+
+        >>> import tempfile
+        >>> from causalkb import KnowledgeBase
+        >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
+        ...     audit = kb.lint("Noise impairs sleep [@nobody2020].", "draft.md")
+        >>> [(finding.rule, finding.place.line) for finding in audit.findings][0]
+        ('unknown-citation', 1)
+        """
+        from causalkb.evidence.draft import Syntax, evidence_of, lint, syntax_of
+
+        markup = syntax_of(file) if syntax is None else Syntax(syntax)
+        if self.store.database.writable:
+            self.sync()
+        # The model is not loaded for a draft without causal sentences.
+        evidence = evidence_of(self.store, lambda texts: self.encoder.encode_queries(texts))
+        return lint(draft, file=file, syntax=markup, evidence=evidence)
 
     def exceptions(self) -> list[AuditException]:
         """Return what the audit lets pass, by rule and subject."""

@@ -62,8 +62,9 @@ def summary(audit: Audit) -> str:
         if (found := of_level(audit, level))
     ]
     excused = sum(bool(f.excepted) for f in audit.findings)
-    checked = " and ".join(_of(number, noun) for noun, number in audit.checked)
-    text = f"{', '.join(parts) or 'no findings'} in {checked or 'nothing'}"
+    checked = [_of(number, noun) for noun, number in audit.checked]
+    all_of_it = " and ".join(filter(None, (", ".join(checked[:-1]), *checked[-1:])))
+    text = f"{', '.join(parts) or 'no findings'} in {all_of_it or 'nothing'}"
     return f"{text}; {excused} excused" if excused else text
 
 

@@ -1,0 +1,173 @@
+"""``causalkb audit`` and ``exception``: lines, formats, exit codes, on claims and on drafts."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Cli, Run
+
+from causalkb import KnowledgeBase
+
+NOTE = """---
+work: {key}
+claims:
+  - text: {text}
+    design: {design}
+    locator: p. 3
+    stance: {{coffee-disturbs: {stance}}}
+---
+A note.
+"""
+WORKS = {
+    "watch2001": ("Coffee causes insomnia in adults.", "observational", "supports"),
+    "trial2002": ("Coffee kept adults awake for longer.", "experiment", "supports"),
+    "null2003": ("Coffee did not delay sleep in students.", "experiment", "contradicts"),
+}
+
+
+@pytest.fixture(scope="module")
+def coffee(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Three works on coffee and sleep; not to be changed."""
+    folder = tmp_path_factory.mktemp("coffee")
+    questions = folder / "questions.yaml"
+    questions.write_text(
+        "- slug: sleep\n  title: What disturbs sleep?\n  statement: What disturbs sleep?\n"
+        "  hypotheses:\n    - slug: coffee-disturbs\n      statement: Coffee causes insomnia.\n"
+    )
+    entries = (f"@article{{{k}, title={{On {k}}}, author={{{k}, A.}}, year=2001}}" for k in WORKS)
+    with KnowledgeBase.open(folder / "kb", create=True) as base:
+        base.add_questions(questions)
+        base.add_content("\n".join(entries).encode(), "works.bib", embed=False)
+        for key, (text, design, stance) in WORKS.items():
+            note = NOTE.format(key=key, text=text, design=design, stance=stance)
+            base.add_content(note.encode(), f"notes/{key}.md")
+    return folder / "kb"
+
+
+@pytest.fixture
+def audit(coffee: Path, home: Path) -> Path:
+    import shutil
+
+    shutil.copytree(coffee, home)
+    return home
+
+
+# --- the knowledge base
+
+
+def test_a_finding_is_a_line_as_compilers_write_it_with_a_fix_below(audit: Path, run: Run) -> None:
+    done = run("audit")
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith(
+        "watch2001#1: warning: worded as causal (“causes”), but observational"
+    )
+    assert lines[0].endswith("[stronger-than-design]")
+    assert lines[1] == "    Coffee causes insomnia in adults."
+    assert lines[2].startswith("    fix: ")
+    assert done.returncode == 1
+    assert "1 warning, 1 note in 3 claims and 1 hypothesis (--level note shows all)" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ((), 1),
+        (("--fail-on", "error"), 0),
+        (("--fail-on", "note"), 1),
+        (("--level", "error"), 1),
+        (("--question", "slep"), 2),
+        (("--weights", "missing.yaml"), 2),
+    ],
+)
+def test_exit_codes_say_what_ci_needs_to_know(
+    audit: Path, cli: Cli, arguments: tuple[str, ...], code: int
+) -> None:
+    assert cli("audit", *arguments).exit_code == code
+
+
+def test_an_unknown_question_is_told_with_the_nearest(audit: Path, cli: Cli) -> None:
+    assert "did you mean sleep?" in cli("audit", "--question", "slep").stderr
+
+
+def test_own_weights_change_what_verdicts_hang_on(audit: Path, cli: Cli, tmp_path: Path) -> None:
+    weights = tmp_path / "weights.yaml"
+    weights.write_text("serious: 99\n")
+    assert "contested" in cli("audit", "--level", "note").stdout
+    assert "contested" not in cli("audit", "--level", "note", "--weights", weights).stdout
+
+
+def test_json_holds_everything_whatever_is_shown(audit: Path, cli: Cli) -> None:
+    data = json.loads(cli("audit", "--format", "json", "--level", "error").stdout)
+    assert data["checked"] == {"claims": 3, "hypotheses": 1}
+    assert data["counts"] == {"error": 0, "warning": 1, "note": 1}
+    (first, second) = data["findings"]
+    assert first["rule"] == "stronger-than-design"
+    assert first["claims"] == ["watch2001#1"]
+    assert second["rule"] == "fragile"
+    assert first["excepted"] is None
+
+
+def test_sarif_has_rules_places_and_reasons(audit: Path, cli: Cli) -> None:
+    cli("exception", "add", "stronger-than-design", "watch2001#1", "They said so.")
+    log = json.loads(cli("audit", "--format", "sarif").stdout)
+    assert log["version"] == "2.1.0"
+    (run,) = log["runs"]
+    rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
+    for result in run["results"]:
+        assert rules[result["ruleIndex"]] == result["ruleId"]
+        assert result["level"] in ("error", "warning", "note")
+        assert result["message"]["text"]
+        assert result["locations"]
+    excused = next(r for r in run["results"] if r["ruleId"] == "stronger-than-design")
+    assert excused["suppressions"] == [{"kind": "external", "justification": "They said so."}]
+    place = excused["locations"][0]
+    assert place["logicalLocations"] == [{"fullyQualifiedName": "watch2001#1", "kind": "claim"}]
+    assert place["physicalLocation"]["artifactLocation"]["uri"] == "notes/watch2001.md"
+
+
+# --- exceptions
+
+
+def test_an_exception_silences_until_it_is_taken_back(audit: Path, cli: Cli) -> None:
+    made = cli("exception", "add", "stronger-than-design", "watch2001#1", "As they say.")
+    assert made.exit_code == 0
+    passed = cli("audit")
+    assert (passed.exit_code, passed.stdout) == (0, "")
+    assert "1 excused" in passed.stderr
+    shown = cli("audit", "--excused").stdout
+    assert "watch2001#1: excused: worded as causal" in shown
+    assert "    excused: As they say." in shown
+    assert cli("exception", "list").stdout == "stronger-than-design\twatch2001#1\t\tAs they say.\n"
+    data = json.loads(cli("exception", "list", "--format", "json").stdout)
+    assert data[0]["reason"] == "As they say."
+    assert cli("exception", "remove", "stronger-than-design", "watch2001#1").exit_code == 0
+    assert cli("audit").exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("add", "stronger-than-desing", "watch2001#1", "x"), "did you mean stronger-than-design"),
+        (("add", "fragile", "coffee-disturb", "x"), "did you mean coffee-disturbs"),
+        (("add", "fragile", "coffee-disturbs", " "), "needs a reason"),
+        (("add", "fragile", "coffee-disturbs", "x", "--work", "wach2001"), "watch2001"),
+        (("remove", "fragile", "coffee-disturbs"), "no exception"),
+        (("list", "--format", "bibtex"), "has no format bibtex"),
+    ],
+)
+def test_a_wrong_exception_is_told(
+    audit: Path, cli: Cli, arguments: tuple[str, ...], told: str
+) -> None:
+    result = cli("exception", *arguments)
+    assert result.exit_code == 2
+    assert told in result.stderr
+
+
+def test_exceptions_survive_backup_and_init(audit: Path, cli: Cli, tmp_path: Path) -> None:
+    cli("exception", "add", "fragile", "coffee-disturbs", "So few works.")
+    cli("backup", tmp_path / "b.db")
+    cli("exception", "remove", "fragile", "coffee-disturbs")
+    cli("restore", tmp_path / "b.db", "--yes")
+    assert "So few works." in cli("exception", "list").stdout
