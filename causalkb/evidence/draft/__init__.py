@@ -1,7 +1,7 @@
 """A linter for drafts: causal sentences, held against the evidence that they cite."""
 
 from causalkb.evidence.draft.evidence import Evidence, Nearby, StoreEvidence, evidence_of
-from causalkb.evidence.draft.lint import lint
+from causalkb.evidence.draft.linter import lint
 from causalkb.evidence.draft.syntax import SUFFIXES, Syntax, syntax_of
 
 __all__ = [

@@ -2,92 +2,30 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
 
-from causalkb.evidence.audit.licence import Licence, licence_of, strongest
-from causalkb.evidence.audit.records import Finding, Level, Place
+from causalkb.evidence.audit.licence import licence_of
+from causalkb.evidence.audit.records import Finding, Level
 from causalkb.evidence.balance_records import Verdict
 from causalkb.evidence.draft import bearing as near
 from causalkb.evidence.draft import say
-from causalkb.evidence.draft.evidence import Evidence, Nearby
+from causalkb.evidence.draft.case import SHOWN, Case, best_licence
+from causalkb.evidence.draft.evidence import Evidence
+from causalkb.evidence.draft.uncited import uncited
 from causalkb.evidence.draft.weaker import weaker
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import Stance, Wording
-
-_OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|I|[Mm]y)\b")
-_WEAK = re.compile(
-    r"(?:make|made|making|change|keep|kept|depend|bring|brought|turn|leave|left)\w{0,3}\b",
-    re.IGNORECASE,
-)
-"""Wording that is causal, but of daily things as often as of findings."""
-_SHOWN = 2
-"""Claims shown on each side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One sentence to be judged.
-
-    Attributes:
-        text: Its words.
-        cue: The wording that makes it causal.
-        wording: Conditional or causal.
-        cited: The keys that it cites and that exist; ``unknown`` those that do not.
-        claims: The claims of each cited work.
-        inherited: Whether not it but a sentence before it has the citations.
-        nearby: What lies near it.
-        place: Where it stands.
-    """
-
-    text: str
-    cue: str
-    wording: Wording
-    cited: tuple[str, ...]
-    unknown: tuple[str, ...]
-    claims: Mapping[str, Sequence[Claim]]
-    inherited: bool
-    nearby: Nearby
-    place: Place
-
-    def finding(
-        self,
-        rule: str,
-        level: Level,
-        message: str,
-        fix: str,
-        details: Sequence[str] = (),
-        claims: Sequence[Claim] = (),
-    ) -> Finding:
-        """Return a finding about this sentence."""
-        return Finding(
-            rule=rule,
-            level=level,
-            subject=say.cut(self.text, 300),
-            message=say.cut(message, say.MESSAGE),
-            fix=say.cut(fix, say.DETAIL),
-            place=self.place,
-            details=tuple(details),
-            claims=tuple(dict.fromkeys(claim.id for claim in claims)),
-            works=tuple(dict.fromkeys([*self.cited, *(claim.work for claim in claims)])),
-        )
-
-    @property
-    def said(self) -> str:
-        """The cue and its level, to begin a message with."""
-        return f"{say.quoted(self.cue)} is {self.wording.value}"
 
 
 def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
     """Yield what is wrong with a sentence, at most one finding a rule."""
     if case.inherited and not _close(case):
         # It goes on about a cited work, but draws a conclusion of its own.
-        yield _uncited(case, evidence)
+        yield uncited(case, evidence)
         return
     if not case.cited:
         if not case.unknown:
-            yield _uncited(case, evidence)
+            yield uncited(case, evidence)
         return
     found = _licensed(case, evidence)
     if found is not None:
@@ -114,7 +52,7 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         bears += claims
         if claims and not close:
             distant.append(key)
-    best = _best(bears, works)
+    best = best_licence(bears, works)
     if best is not None and best.carries(case.wording):
         return None
     if best is None:
@@ -128,16 +66,23 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
             claims=bears,
         )
     speaking = [key for key in case.cited if case.claims[key]]
+    aside = [
+        claim
+        for key in case.cited
+        for claim in case.claims[key]
+        if claim not in bears and _carries(claim, works, case.wording)
+    ]
     # The error is causal wording of correlational results; of arguments and unspecified reviews,
     # or where other evidence may be meant, less is known.
     exaggerated = case.wording is Wording.CAUSAL and best.wording is Wording.CORRELATIONAL
-    unsure = not exaggerated or len(distant) == len(speaking) or silent or case.unknown
+    unsure = not exaggerated or len(distant) == len(speaking) or silent or case.unknown or aside
     carry = "carry" if len(speaking) > 1 else "carries"
     details = [
         *say.suggestion(weaker(case.text, best.wording), "would carry"),
         f"because: {best.because}",
-        *(say.claim_line(claim) for claim in bears[: 2 * _SHOWN]),
+        *(say.claim_line(claim) for claim in bears[: 2 * SHOWN]),
         *(f"none of the claims recorded of {key} is near this sentence" for key in distant),
+        *(say.claim_line(claim, "less near, but would carry it") for claim in aside[:1]),
         *(f"no claim is recorded of {key}" for key in silent),
         *(f"{key} is not in the knowledge base" for key in case.unknown),
     ]
@@ -150,11 +95,6 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         details,
         bears,
     )
-
-
-def _best(claims: Sequence[Claim], works: Mapping[str, Work]) -> Licence | None:
-    licences = [licence_of(claim, works.get(claim.work)) for claim in claims]
-    return strongest([licence for licence in licences if licence is not None])
 
 
 def _against(case: Case) -> Finding | None:
@@ -185,8 +125,8 @@ def _against(case: Case) -> Finding | None:
         "cite evidence for it, or report what the cited work found",
         [
             say.cut(f"{hypothesis.slug}: {hypothesis.statement}", say.DETAIL),
-            *(say.claim_line(claim, "against") for claim in other[:_SHOWN]),
-            *(say.claim_line(claim, "qualifies") for claim, _ in sides[Stance.QUALIFIES][:_SHOWN]),
+            *(say.claim_line(claim, "against") for claim in other[:SHOWN]),
+            *(say.claim_line(claim, "qualifies") for claim, _ in sides[Stance.QUALIFIES][:SHOWN]),
         ],
         other,
     )
@@ -223,63 +163,12 @@ def _contested(case: Case, evidence: Evidence) -> Iterator[Finding]:
         f"tell of the evidence on the other side, such as {other[0].work}",
         [
             say.verdict_line(balance),
-            *(say.claim_line(claim, "other side") for claim in other[: _SHOWN + 1]),
+            *(say.claim_line(claim, "other side") for claim in other[: SHOWN + 1]),
         ],
-        other[: _SHOWN + 1],
+        other[: SHOWN + 1],
     )
 
 
-def _uncited(case: Case, evidence: Evidence) -> Finding:
-    """What the knowledge base holds for and against a sentence without citations."""
-    close = [(claim, cosine) for claim, cosine in case.nearby.claims if cosine >= near.NEAR]
-    own = bool(_OWN.search(case.text))
-    put = " and cites nothing"
-    if own or case.inherited:
-        put = ", put as your own result" if own else ", a conclusion of your own"
-    lenient = own or case.inherited or case.wording is Wording.CONDITIONAL
-    if not close:
-        return case.finding(
-            "uncited",
-            Level.NOTE if lenient or _WEAK.match(case.cue) else Level.WARNING,
-            f"{case.said}{put}; the knowledge base holds nothing near it",
-            "cite evidence that set or moved the cause, or weaken the wording",
-            say.suggestion(weaker(case.text, Wording.CORRELATIONAL), "weaker"),
-        )
-    claims = [claim for claim, _ in close]
-    best = _best(claims, evidence.works({claim.work for claim in claims}))
-    found = near.hypothesis_of(case.nearby)
-    slug = found[0].slug if found else near.spoken_of(close)
-    balance = evidence.balance(slug) if slug else None
-    carried = best is not None and best.carries(case.wording)
-    supported = balance is not None and balance.verdict is Verdict.SUPPORTED
-    details: list[str] = []
-    shown: list[Claim] = []
-    if balance is not None and slug:
-        details.append("nearest hypothesis: " + say.cut(say.verdict_line(balance), 175))
-        for stance, weighed in (
-            (Stance.SUPPORTS, balance.supports),
-            (Stance.CONTRADICTS, balance.contradicts),
-        ):
-            first = [claim for claim in claims if claim.stances.get(slug) is stance]
-            rest = [one.claim for one in weighed if one.claim not in first]
-            side = (first or rest)[:_SHOWN]
-            before = "for it" if stance is Stance.SUPPORTS else "against it"
-            details += [say.claim_line(claim, before) for claim in side]
-            shown += side
-    if not shown:
-        shown = claims[:_SHOWN]
-        details += [say.claim_line(claim, "near") for claim in shown]
-    if best is not None:
-        details.append(f"the nearest claims carry {best.wording.value} wording: {best.because}")
-    licensed = best.wording if best is not None and not carried else Wording.CORRELATIONAL
-    details += say.suggestion(weaker(case.text, licensed), "weaker")
-    nearest = claims[0]
-    return case.finding(
-        "uncited",
-        Level.NOTE if lenient or (carried and supported) else Level.WARNING,
-        f"{case.said}{put}; nearest: {nearest.id} ({say.design(nearest)})"
-        + ("" if balance is None else f", {slug} {balance.verdict.value}"),
-        "cite what shows it, or weaken the wording",
-        details,
-        [nearest, *shown],
-    )
+def _carries(claim: Claim, works: Mapping[str, Work], wording: Wording) -> bool:
+    licence = licence_of(claim, works.get(claim.work))
+    return licence is not None and licence.carries(wording)

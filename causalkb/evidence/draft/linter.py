@@ -7,8 +7,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from causalkb.evidence.audit.records import Audit, Finding, Level
+from causalkb.evidence.draft.case import Case
 from causalkb.evidence.draft.evidence import Evidence
-from causalkb.evidence.draft.judge import Case, judge
+from causalkb.evidence.draft.judge import judge
 from causalkb.evidence.draft.prose import Citation, Lines, Prose, Sentence, sentences_of
 from causalkb.evidence.draft.silence import apply, without_reason
 from causalkb.evidence.draft.syntax import Syntax, decoded
