@@ -4,7 +4,8 @@ A cosine tells what a sentence is about, not which side it takes: "interventions
 nearest to the hypothesis that they are not. The thresholds were chosen on the shipped corpus: on 66
 sentences written for it, 53 of them to the point of one of its hypotheses and 13 beside all, and on
 the 4,141 sentences of its notes, each with a citation of the work that it is about, where whatever
-is found is a false alarm or nearly so.
+is found is a false alarm or nearly so: of 541 causal ones 80 are warned of and 2 called errors, for
+their wording; 1 is said to have the work against it and 1 to be on something contested.
 """
 
 from __future__ import annotations

@@ -151,7 +151,9 @@ class StoreEvidence:
             passages = store.passages.many(held.tolist())
             names = [passages[i][1].claim or "" for i in held.tolist()]
             place = {name: n for n, name in enumerate(names)}
-            for n, scores in enumerate(vectors @ stored.T):
+            for n, vector in enumerate(vectors):
+                # One row at a time: all sentences times all claims need not fit into memory.
+                scores = stored @ vector
                 for i in np.argsort(-scores, kind="stable")[:NEIGHBOURS].tolist():
                     best[n].setdefault(names[i], float(scores[i]))
                 own[n] |= {one: float(scores[place[one]]) for one in asked[n] if one in place}
