@@ -28,6 +28,24 @@ NONE = """
     Participants completed three questionnaires.
     These findings may contribute to the understanding of ageing.
     The study was designed to test if sleep affects mood.
+    The method estimates causal effects on new data sets.
+    Errors in composing causal effects along a graph add up.
+    Small causal effects can be neither reliably ruled in nor out.
+    The effect is identified under weaker assumptions.
+    The effect of diet on mood has not been studied.
+    Agents make meaningful progress on this task.
+    The reports list labelled harms to users.
+    Marginally significant results in instrumental-variable papers are misleading.
+    The method identifies effects of policies that were tried.
+    Such accounts spell out what makes things happen.
+    Effects of training on memory in rats: a randomised trial.
+    Genome-wide association studies have found many loci.
+    Correlation does not imply causation.
+    Selection bias may have affected our results.
+    These results support the need for effective drugs.
+    The score was lower than expected.
+    It may be important to measure this in children.
+    Rain fell on the hills.
 """
 CORRELATIONAL = """
     Height was associated with income.
@@ -45,6 +63,14 @@ CORRELATIONAL = """
     Scores were significantly reduced in older rats.
     Patients showed reduced growth compared with controls.
     The strongest predictor of dropout was debt.
+    Debt was associated with stress that harms families.
+    Although noise may impair sleep, it was not associated with mood.
+    More extensive training was associated with errors, which may be due to fatigue.
+    Sales fell by half.
+    People who exercise tend to live longer.
+    Patients with low income had a twofold increased risk of relapse.
+    The higher the price, the longer the queue.
+    Subjects had significantly lower scores.
 """
 CONDITIONAL = """
     Coffee may cause insomnia.
@@ -60,6 +86,13 @@ CONDITIONAL = """
     The effect of noise on sleep may be small.
     Had they been trained, the crows might have succeeded.
     A tax would reduce the use of plastic.
+    It seems that noise impairs sleep.
+    Our data raise the possibility that noise impairs sleep.
+    The programme appears to have increased savings.
+    The benefit is probably a consequence of sleep.
+    Training has the potential to improve memory.
+    Programmes that promote walking may have lasting benefits.
+    The drug shows promise as a treatment for migraine.
 """
 CAUSAL = """
     Coffee causes insomnia.
@@ -80,6 +113,19 @@ CAUSAL = """
     Had prices not risen, demand would have increased.
     Higher fees make students more cautious.
     If they had not been trained, the crows would fail, because training enables them to plan.
+    The programme was feasible and improved sleep.
+    The drug, as compared with placebo, slowed the disease.
+    Walking and swimming positively impact sleep.
+    Sleep was not affected.
+    The risk was lowered by half by the new diet.
+    The antibiotic reduced the fever.
+    The leaflet improved knowledge of the disease.
+    The subsidy crowded out private saving.
+    The device reduces the need for surgery.
+    The therapy was effective and should be offered to all.
+    Free meals did nothing to improve grades.
+    The training results in fewer errors.
+    Exercise in older adults improved balance.
 """
 CASES = [
     (level, sentence.strip())

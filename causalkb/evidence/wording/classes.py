@@ -29,6 +29,8 @@ ADVERBS = words("""
     worldwide
     """)
 MODALS = words("can cannot can't will would may might could should must shall won't")
+AUXILIARY = MODALS | DO | HAVE | BE
+"""Words of a verb group before its verb; a clause with none of them may be a title."""
 HEDGE_MODALS = words("may might could would couldn't wouldn't")
 DUTY = words("should must ought shall need needs")
 COMPARATIVES = words("""
@@ -107,6 +109,7 @@ CLASSES = {
     "change": listed(
         """
         increase decrease improvement improvements reduction reductions decline rise change changes
+        fall drop gain
         increases decreases
         """
     ),

@@ -121,7 +121,7 @@ CAUSAL: dict[str, str] = {
         ~benefit from
         ~interfere with
         ~protect|~guard|~shield _6 against|from
-        ~enable|~force|~prompt|~persuade|~spur _6 to
+        ~enable|~force|~persuade|~spur _6 to
         ~help _1 to? @effectbase
         ~help with
         ~help _1 @people
@@ -144,7 +144,7 @@ CAUSAL: dict[str, str] = {
         ~act through|via|by|on
         works|worked by|through
         ~produce|~yield|~create|~generate _5 @change|loss|effect|effects|benefit|benefits
-        ~find|shown|proved|proven|known|reported|observed _6 to @effectbase
+        ~find|shown|proved|proven|known|reported|observed _2 to @effectbase
     """,
     "counterfactual": """
         if|had _12 had|were|not|been|, _14 would|could|might not? have
@@ -165,6 +165,7 @@ CAUSAL: dict[str, str] = {
         secondary to
         in response to
         as _1 result|consequence of
+        as a|one result|consequence
         @be _3 result|consequence of
         ~stem|~arise|~result|~derive _1 from
         accounts|accounted|account for @what
@@ -178,6 +179,7 @@ NAMED: dict[str, str] = {
     "names an effect": """
         @asserting|there|a|an _5 effect|effects|impact|influence _12 on|upon
         effect|effects|impact|influence _12 on|upon
+        evidence of|for a|an|the|any _3 effect|effects|benefit|benefits
         @asserting|@be|a|the _3 @nature _1 effect|effects|impact|impacts|influence|role|consequences
         ~have|~show|~demonstrate|no|little|similar _4 effect|effects|impact|influence|efficacy
         effects|effect|benefit|benefits _6 @be
@@ -188,6 +190,7 @@ NAMED: dict[str, str] = {
         protection against|from
         inhibition|suppression|activation|induction|stimulation|prevention of _4 by
         damage|harm to
+        bearing on
         ~make no|a|little|much|any difference
     """,
     "names a cause or factor": """
@@ -286,7 +289,6 @@ ASSOCIATED: dict[str, str] = {
         concomitant with
         comorbid|comorbidity with|of|between
         power law
-        dose-response
         ~explain _4 variance|variation|variability
     """,
     "prediction": """
@@ -328,6 +330,7 @@ COMPARED: dict[str, str] = {
         more|less often|frequent|frequently|common|commonly|prevalent|severe|advanced|pronounced
         twice|fold|twofold|two-fold|threefold|three-fold as|more|higher|greater|lower|increase
         twice|half as
+        twice the
         ~tend to
         significantly
         statistically|no significant
@@ -412,8 +415,9 @@ NEEDS = """
     @be _2 recommended|advisable|advised
     should|must|ought
     @be|remains|remain _2 @open
-    future|further|more research|work|studies|trials _4 could|will|may|might|can|would
+    future|further|more _3 research|work|studies|trials _4 could|will|may|might|can|would
     it @be _1 important|essential|crucial|critical|vital|imperative|advisable|prudent|time to|that
+    it may|might|would|could be _1 important|useful|helpful|necessary|reasonable|prudent|wise to
     ~call for
 """
 """What calls for research or action, or leaves a question open."""
@@ -467,9 +471,10 @@ INQUIRY = words("""
 PEOPLE = words("""
     we i who patients adults participants subjects children women men individuals adolescents
     people students parents physicians clinicians nurses researchers authors animals rats mice
-    volunteers surgeons doctors practitioners providers hospitals policymakers governments firms
-    companies employers workers households banks consumers users teachers families teenagers girls
-    boys males females scientists respondents they
+    volunteers surgeons doctors policymakers governments firms
+    companies employers households banks consumers users families teenagers girls
+    boys males females scientists respondents learners infants toddlers humans monkeys chimpanzees
+    apes crows ravens pigeons they
     """)
 """Subjects that do a thing rather than cause one: "patients maintained their weight"."""
 
@@ -478,7 +483,7 @@ EPISTEMIC = words("""
     comparisons interpretation generalizability generalisability findings discussion debate
     awareness possibility question questions issue issues concern concerns doubt doubts
     hypotheses hypothesis estimates inference diagnosis detection evaluation assessment guidelines
-    recommendations theory theories need importance
+    recommendations theory theories need importance significance
     """)
 """Objects that make a verb one of science, not of the world: "contribute to the literature"."""
 

@@ -17,17 +17,10 @@ from causalkb.evidence.wording.found import (
     Hit,
     Kind,
 )
-from causalkb.evidence.wording.patterns import Patterns, forms
+from causalkb.evidence.wording.misread import misread
+from causalkb.evidence.wording.patterns import Patterns
 from causalkb.evidence.wording.tokens import HARD, words
-from causalkb.evidence.wording.verbs import (
-    FORMS,
-    QUANTITIES,
-    adjective,
-    adverb,
-    epistemic,
-    read_verb,
-    subject,
-)
+from causalkb.evidence.wording.verbs import FORMS, adverb, read_verb
 
 REACH = 14
 """Tokens between a hedge and the causal cue that it weakens."""
@@ -70,26 +63,9 @@ _COMPLEMENT = words(
 )
 _COMPARING = words("more less most least equally times as")
 _ADJECTIVES = words("possible potential putative probable plausible promising")
-_OF_RESULTS = words("similar positive negative good better yielded final present test")
-_ACTS_ON_READERS = frozenset(
-    form for verb in ("contribute", "help", "lead", "benefit", "enable") for form in forms(verb)
-)
-_ATTAINED = frozenset(
-    form for verb in ("achieve", "attain", "obtain", "produce", "yield") for form in forms(verb)
-)
 _IMPLY = words("imply implies suggest mean indicate be")
-_IDENTIFIED = words("identified identifiable estimable estimated computed recovered hard difficult")
-_PAST_BE = words("was were been")
-_INQUIRE = frozenset(c.CLASSES["inquire"])
-_ASSOCIATION = words("association associations correlation correlations")
-_STUDY = words("study studies analysis analyses test tests")
-_DOES_NOT = {("does", "not"), ("do", "not")}
-_EXPECTED = words("expected anticipated thought previously recommended")
 _WITHIN = words("possibly potentially probably presumably perhaps")
-_EFFECT_NOUNS = words("effect effects impact impacts influence influences")
-_FINITE = c.MODALS | c.HAVE | c.DO | c.BE
-CONCEDES = words("although though while whereas despite")
-_NO_EFFECT = words("side size sizes fixed random causal")
+_CONCEDES = words("although though while whereas despite")
 _NEW_CLAUSE = words("the we our this these it but so however there although which while")
 
 
@@ -100,7 +76,8 @@ def hits(words: Sequence[str]) -> list[Hit]:
     for start, word in enumerate(words):
         for match in CUES.at(words, start):
             kind, why, strength = match.value
-            if not _misread(words, start, match.end):
+            weak = kind is Kind.CAUSAL and not strength
+            if not misread(words, start, match.end, weak):
                 found.append(Hit(start, match.end, kind, why, strength))
         if word in FORMS:
             hit = read_verb(words, start, acted)
@@ -116,44 +93,12 @@ def hits(words: Sequence[str]) -> list[Hit]:
     return [hit for hit in hedged if hit.kind is not Kind.CAUSAL or hit.strength]
 
 
-def _misread(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether a pattern is found where its words mean something else."""
-    first, last = words[start], words[end - 1]
-    after = words[end] if end < len(words) else ""
-    if first in {"results", "result"}:
-        # "the results in this trial"; "a positive result from this study"
-        return _noun_result(words, start, end)
-    if last == "of" and first not in _EFFECT_NOUNS and words[end - 2] in {"cause", "causes"}:
-        return after in {"death", "concern", "action"}
-    if last == "than" and _amount(after):
-        return True
-    if last in c.COMPARATIVES and after == "than" and _amount("".join(words[end + 1 : end + 2])):
-        return True
-    if first == "to" and last in _INQUIRE and words[start + 1] in FORMS:
-        # "to improve test scores" is no inquiry.
-        return end - start == 3
-    if first in _ASSOCIATION and (after in _STUDY or words[end : end + 2] in _DOES_NOT):
-        # "association studies"; "correlation does not imply causation"
-        return True
-    if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
-        # "the need for effective drugs" names them, and says of none that it works.
-        return True
-    if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
-        return _topic(words, start, end)
-    if first in _ATTAINED and subject(words, start - 1) in lexicon.PEOPLE:
-        # "patients achieved control" is what became of them, not what a cause did.
-        return True
-    if first in _ACTS_ON_READERS:
-        return epistemic(words, start, end)
-    return False
-
-
 def _modifying(words: Sequence[str], hit: Hit) -> Hit:
     """Return the hit as one that only names, if a participle modifies a noun with it."""
     if hit.strength != ACTS or hit.end - hit.start < 2:
         return hit
     first = words[hit.start]
-    if not first.endswith("ing") and words[hit.end - 1] not in {"by"}:
+    if not first.endswith("ing") and words[hit.end - 1] != "by":
         return hit
     before = hit.start - 1
     while before >= 0 and adverb(words[before]):
@@ -172,7 +117,7 @@ def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
     if hit.strength < WEAKENED:
         return hit
     before = hit.start - 1
-    while before >= 0 and (words[before] in _FINITE or adverb(words[before])):
+    while before >= 0 and (words[before] in c.AUXILIARY or adverb(words[before])):
         before -= 1
     if before < 0 or words[before] not in {"which", "that", "who"}:
         return hit
@@ -185,58 +130,11 @@ def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
 
 def _conceded(words: Sequence[str], hit: Hit) -> Hit:
     """Return the hit, weaker if it stands in a clause that the sentence only concedes."""
-    if not hit.strength or words[0] not in CONCEDES or "," not in words[hit.end :]:
+    if not hit.strength or words[0] not in _CONCEDES or "," not in words[hit.end :]:
         return hit
     if "," in words[: hit.start]:
         return hit
     return replace(hit, strength=hit.strength / 10)
-
-
-def _amount(word: str) -> bool:
-    """Whether "than" and this word compare with no other group: "more than ten", "expected"."""
-    return word[:1].isdigit() or word in QUANTITIES or word in _EXPECTED
-
-
-def _noun_result(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether "results in" is a noun and its place: "significant results in papers are rare"."""
-    before = words[start - 1] if start else ""
-    if not before or before in c.DETERMINERS or before in _OF_RESULTS or adjective(before):
-        return True
-    if end < len(words) and words[end] in {"this", "our", "these"}:
-        return True
-    for word in words[end : end + 5]:
-        if word in {"are", "were"}:
-            return True
-        if word in c.RELATIVES or word in {"that", ","}:
-            break
-    return False
-
-
-def _topic(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether an effect is only named: side effects, or an effect that is to be estimated."""
-    if not lexicon.INQUIRY.isdisjoint(words[max(0, start - 4) : start]):
-        return True
-    after = words[end - 1 : end + 8]
-    if not _IDENTIFIED.isdisjoint(after) and _PAST_BE.isdisjoint(after):
-        # "the effect is identified under these assumptions" is mathematics.
-        return True
-    if start and words[start - 1] in _NO_EFFECT:
-        # "side effects", "causal effects": but "a causal effect on wages" is one.
-        return words[start - 1] != "causal" or words[end - 1] not in {"on", "upon"}
-    if any(word in c.RELATIVES for word in words[start:end]):
-        return True
-    bare = words[start] in _EFFECT_NOUNS and words[end - 1] in {"on", "upon"}
-    return bare and not _opens_clause(words, start)
-
-
-def _opens_clause(words: Sequence[str], at: int) -> bool:
-    """Whether a noun at ``at`` heads the subject of a clause with a verb, as no title does."""
-    before = at - 1
-    while before >= 0 and (words[before] in c.DETERMINERS or adjective(words[before])):
-        before -= 1
-    if before >= 0 and words[before] not in {",", "that", "and", "but", ":", "although", "while"}:
-        return False
-    return not _FINITE.isdisjoint(words[at:])
 
 
 def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
@@ -254,7 +152,7 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
         if hedge.start >= hit.end:
             # A modal after the noun: "the effect of noise may be indirect".
             named = hit.strength == NAMES and words[hit.start] not in FORMS
-            if not named or name not in c.HEDGE_MODALS or hedge.start - hit.end > 10:
+            if not named or name not in c.HEDGE_MODALS or hedge.start - hit.end > AFTER:
                 continue
             between = words[hit.end : hedge.start]
         elif hedge.start < hit.start:
@@ -310,8 +208,10 @@ def _regardless(words: Sequence[str], at: int) -> bool:
 
 def _clause(words: Sequence[str], hit: Hit) -> tuple[int, int]:
     start, end = hit.start, hit.end
-    while start > 0 and not _parts(words, start - 1):
-        start -= 1
+    if words[start - 1 : start] != ("and",):
+        # "… was effective and should be offered": what stands before "and" is asserted.
+        while start > 0 and not _parts(words, start - 1):
+            start -= 1
     while end < len(words) and not _parts(words, end):
         end += 1
     return start, end

@@ -34,9 +34,9 @@ _NOUN_ENDINGS = tuple(
     """)
 )
 _OURS = words("these our this the study such")
-_AUXILIARY = c.MODALS | c.DO | c.HAVE | {"are", "is", "were", "was"}
-_FINITE = c.MODALS | c.DO | c.HAVE | c.BE
 _HAPPEN = frozenset(lexicon.HAPPEN)
+_LESSENS = ("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower")
+_SETS_IN = c.PREPOSITIONS | words("but not rather when if although though compared given added")
 _AMOUNT = words("by from with during after as since between across among when")
 _WITHIN = words("in among for with by between on to from")
 _LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
@@ -50,8 +50,6 @@ _NO_OBJECT = (
     | HARD
     | {",", ")", "(", "to", "-", "–", "—", "]", "["}
 )
-
-
 _VERBS = {form for form, (_, which) in FORMS.items() if which in {"base", "third"}}
 _VERBS |= {*forms("lead"), *forms("contribute"), *forms("result")}
 
@@ -193,6 +191,8 @@ def _past(place: _Place) -> Hit | None:
         settled = verb not in lexicon.INTRANSITIVE and verb not in {"reduce", "lower", "elevate"}
         if place.has_object and (settled or place.after in c.DETERMINERS):
             return place.acts()
+        if verb in lexicon.TOUCH:
+            return place.acts()
         return place.happens()
     if previous in {"and", "or", ",", "but"}:
         verbal = place.acted or place.words[place.at] in lexicon.SELDOM_ADJECTIVES
@@ -250,9 +250,10 @@ def _predicate(words: Sequence[str], at: int) -> bool:
 def _inserted(place: _Place) -> bool:
     """Whether a comma only ends what is set in after the subject: "Tea, drunk hot, eased pain"."""
     words, at = place.words, place.at
-    if place.previous != "," or "," not in words[: place.before]:
+    opening = next((n for n in range(place.before - 1, 0, -1) if words[n] == ","), 0)
+    if place.previous != "," or not opening or words[opening + 1] not in _SETS_IN:
         return False
-    return _FINITE.isdisjoint(words[:at]) and _FINITE.isdisjoint(words[at : at + 12])
+    return c.AUXILIARY.isdisjoint(words[:at]) and c.AUXILIARY.isdisjoint(words[at : at + 12])
 
 
 def _light(words: Sequence[str], at: int) -> bool:
@@ -262,7 +263,7 @@ def _light(words: Sequence[str], at: int) -> bool:
 
 def subject(words: Sequence[str], at: int) -> str:
     """Return the word that may be the subject of the verb group that ends at ``at``."""
-    while at >= 0 and (words[at] in _AUXILIARY or adverb(words[at])):
+    while at >= 0 and (words[at] in c.AUXILIARY or adverb(words[at])):
         at -= 1
     if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
         return words[at - 1]
@@ -287,10 +288,15 @@ def _nominal(previous: str) -> bool:
 def epistemic(words: Sequence[str], start: int, end: int) -> bool:
     """Whether a verb acts on knowledge or readers, not on the world."""
     objects = lexicon.EPISTEMIC.intersection(words[end : end + 4])
+    if "our" in words[end : end + 2] and not lexicon.OWN_WORK.isdisjoint(words[end : end + 4]):
+        return True
+    if words[start].startswith(_LESSENS):
+        # "reduces the need for insulin", but "reinforces the need for research"
+        objects -= {"need"}
     if objects and not (objects <= lexicon.MINDS and words[end] != "to"):
         return True
     before = start - 1
-    while before >= 0 and (words[before] in c.MODALS or adverb(words[before])):
+    while before >= 0 and (words[before] in c.AUXILIARY or adverb(words[before])):
         before -= 1
     if not 0 <= before <= 3 or words[before] not in lexicon.OWN_WORK:
         return False
