@@ -143,6 +143,8 @@ CAUSAL: dict[str, str] = {
         ~provide|~offer|~achieve|~attain|~obtain|~bring _5 @gain
         ~act through|via|by|on
         works|worked by|through
+        ~give _4 @gain|loss
+        ~act synergistically
         ~produce|~yield|~create|~generate _5 @change|loss|effect|effects|benefit|benefits
         ~find|shown|proved|proven|known|reported|observed _2 to @effectbase
     """,
@@ -242,7 +244,7 @@ ONLY_HEDGED: dict[str, str] = {
     "possible effect": """
         ~help
         @way _1 to|for|in @effectbase|@effecting
-        ~provide|~offer|~achieve|~confer|~facilitate _4 @gain|advantage|outcomes
+        ~provide|~offer|~achieve|~confer|~facilitate _4 @gain|advantage|advantages|outcomes
         ~favor|~favour _4 @gain|advantage|outcomes
         beneficial|favorable|favourable|unfavorable|unfavourable|detrimental|harmful|protective|helpful
         useful|promising _1 in|as|intervention|treatment|therapy|target|targets|approach|strategy
@@ -290,6 +292,7 @@ ASSOCIATED: dict[str, str] = {
         comorbid|comorbidity with|of|between
         power law
         ~explain _4 variance|variation|variability
+        variance|variation|variability _6 explained
     """,
     "prediction": """
         predict|predicts|predicted|predictive|predictor|predictors|predicting
@@ -349,6 +352,7 @@ COMPARED: dict[str, str] = {
         @grown _14 compared|than|versus|vs
         ~differ
         @asserting|there|no|any|significant|@be _4 difference|differences
+        disparities|inequalities _8 ~persist|~widen|~narrow
         difference|differences _8 @be|~persist|~remain|~disappear|~emerge
         different between|among|from|in
         similar|comparable|equivalent|identical _2 between|in|among|regardless

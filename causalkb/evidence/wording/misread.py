@@ -39,6 +39,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         return _noun_result(words, start, end)
     if last == "of" and first not in _EFFECT_NOUNS and words[end - 2] in {"cause", "causes"}:
         return after in {"death", "concern", "action"}
+    if first in c.HAVE and words[start + 1] == "been":
+        # "attention has been given to the effect of": an auxiliary asserts nothing.
+        return True
     if last == "than" and _amount(after):
         return True
     if last in c.COMPARATIVES and after == "than" and _amount("".join(words[end + 1 : end + 2])):

@@ -63,7 +63,7 @@ _COMPLEMENT = words(
 )
 _COMPARING = words("more less most least equally times as")
 _ADJECTIVES = words("possible potential putative probable plausible promising")
-_IMPLY = words("imply implies suggest mean indicate be")
+_IMPLY = words("imply implies suggest mean indicate be is")
 _WITHIN = words("possibly potentially probably presumably perhaps")
 _CONCEDES = words("although though while whereas despite")
 _NEW_CLAUSE = words("the we our this these it but so however there although which while")
@@ -158,7 +158,9 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
         elif hedge.start < hit.start:
             reach = REACH
             if name in _ADJECTIVES and words[hedge.start - 1] not in c.BE:
-                reach = ADJECTIVE_REACH
+                # "a possible reason is that" is said of all that follows.
+                ahead = words[hedge.end : hedge.end + ADJECTIVE_REACH]
+                reach = REACH if "that" in ahead else ADJECTIVE_REACH
             if hit.start - hedge.start > reach:
                 continue
             between = words[hedge.end : hit.start]

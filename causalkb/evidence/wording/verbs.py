@@ -36,7 +36,10 @@ _NOUN_ENDINGS = tuple(
 _OURS = words("these our this the study such")
 _HAPPEN = frozenset(lexicon.HAPPEN)
 _LESSENS = ("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower")
-_SETS_IN = c.PREPOSITIONS | words("but not rather when if although though compared given added")
+_SETS_IN = c.PREPOSITIONS | words("""
+    but not rather when if although though compared given added irrespective regardless unlike like
+    especially particularly
+    """)
 _AMOUNT = words("by from with during after as since between across among when")
 _WITHIN = words("in among for with by between on to from")
 _LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
@@ -287,7 +290,10 @@ def _nominal(previous: str) -> bool:
 
 def epistemic(words: Sequence[str], start: int, end: int) -> bool:
     """Whether a verb acts on knowledge or readers, not on the world."""
-    objects = lexicon.EPISTEMIC.intersection(words[end : end + 4])
+    stop = end
+    while stop < min(end + 4, len(words)) and (stop == end or words[stop] not in _WITHIN):
+        stop += 1
+    objects = lexicon.EPISTEMIC.intersection(words[end:stop])
     if "our" in words[end : end + 2] and not lexicon.OWN_WORK.isdisjoint(words[end : end + 4]):
         return True
     if words[start].startswith(_LESSENS):
