@@ -134,8 +134,8 @@ def _drafts(
         file = "stdin.md" if name == "-" else name
         try:
             audit = base.lint(_content(name), file, syntax)
-            refused += not any(number for _, number in audit.checked)
-            lines = tuple(f"{file}: {line}" for line in audit.unassessed)
+            refused += not dict(audit.checked).get("sentences")
+            lines = tuple(f"{file}: {line.removeprefix('1 file: ')}" for line in audit.unassessed)
             made.append(replace(audit, unassessed=lines))
         except InputError as error:
             refused += 1
@@ -180,7 +180,7 @@ def _write(
     else:
         for finding in shown:
             output.write("\n".join(report.to_lines(finding)) + "\n")
-    if found.checked:
+    if any(number for _, number in found.checked):
         hidden = _hidden(found.findings, lowest, excused)
         say(report.summary(found) + (f" ({hidden})" if hidden else ""))
     for line in found.unassessed:

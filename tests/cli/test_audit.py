@@ -171,3 +171,126 @@ def test_exceptions_survive_backup_and_init(audit: Path, cli: Cli, tmp_path: Pat
     cli("exception", "remove", "fragile", "coffee-disturbs")
     cli("restore", tmp_path / "b.db", "--yes")
     assert "So few works." in cli("exception", "list").stdout
+
+
+# --- drafts
+
+DRAFT = """# Sleep
+
+Coffee causes insomnia [@watch2001].
+Coffee kept people awake [@trial2002], and coffee is linked to insomnia [@watch2001].
+Tea calms nobody [@watch2010].
+Noise ruins sleep. <!-- causalkb: ok a colleague's measurements, in press -->
+"""
+
+
+@pytest.fixture
+def draft(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "draft.md"
+    path.write_text(DRAFT, encoding="utf-8")
+    return path
+
+
+def test_a_draft_is_checked_against_the_works_that_it_cites(
+    audit: Path, run: Run, draft: Path
+) -> None:
+    before = draft.read_bytes()
+    done = run("audit", "draft.md")
+    heads = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
+    assert heads[0] == (
+        "draft.md:3:1: error: “causes” is causal; watch2001 (observational) carries at most"
+        " correlational [overclaim]"
+    )
+    fourth = [line for line in heads if line.startswith("draft.md:4:")]
+    assert not any("[overclaim]" in line for line in fourth), "an experiment carries it"
+    assert any("contested: 2 claims for, 1 against [contested]" in line for line in fourth)
+    assert "    other side: null2003#1 (experiment): Coffee did not delay sleep" in done.stdout
+    assert any(
+        line.startswith("draft.md:5:") and "watch2010 is not in the knowledge base" in line
+        for line in heads
+    )
+    assert not any(line.startswith("draft.md:6:") for line in heads), "excused"
+    assert "    would carry: “is associated with” for “causes”" in done.stdout
+    assert "did you mean watch2001" in done.stdout
+    assert done.returncode == 1
+    assert draft.read_bytes() == before, "it never rewrites"
+
+
+def test_what_was_silenced_is_kept_with_its_reason(audit: Path, cli: Cli, draft: Path) -> None:
+    shown = cli("audit", "draft.md", "--excused").stdout
+    assert "draft.md:6:1: excused: “ruins”" in shown
+    assert "    excused: a colleague's measurements, in press" in shown
+    log = json.loads(cli("audit", "draft.md", "--format", "sarif").stdout)
+    suppressed = [r for r in log["runs"][0]["results"] if "suppressions" in r]
+    assert [r["suppressions"][0]["kind"] for r in suppressed] == ["inSource"]
+    region = suppressed[0]["locations"][0]["physicalLocation"]["region"]
+    assert region == {"startLine": 6, "startColumn": 1, "endLine": 6, "endColumn": 19}
+
+
+def test_standard_input_says_what_it_is(audit: Path, cli: Cli) -> None:
+    text = "Coffee causes insomnia \\cite{watch2001}. % or so\n"
+    found = cli("audit", "-", "--as", "latex", stdin=text)
+    assert "“causes” is causal; watch2001" in found.stdout
+    found = cli("audit", "-", stdin="Coffee causes insomnia [@watch2001].")
+    assert found.stdout.startswith("stdin.md:1:1: error:")
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "told"),
+    [
+        ("empty.md", b"", "empty.md: no text"),
+        ("image.md", b"\x89PNG\x00\x01\x02" * 50, "image.md: not text"),
+        ("large.md", b"Coffee causes insomnia. " * 120_000, "large.md: too long"),
+        ("markup.md", b"```\nx = 1\n```\n", "markup.md: markup only"),
+        ("fremd.md", b"Kaffee verursacht Schlaflosigkeit bei Erwachsenen.", "language"),
+        ("paper.pdf", b"%PDF-1.4", "tells no markup"),
+        ("missing.md", None, "missing.md: cannot be read"),
+    ],
+)
+def test_what_cannot_be_judged_is_said_and_costs_the_others_nothing(
+    audit: Path,
+    cli: Cli,
+    draft: Path,
+    name: str,
+    content: bytes | None,
+    told: str,
+) -> None:
+    if content is not None:
+        Path(name).write_bytes(content)
+    alone = cli("audit", name)
+    assert told in alone.stderr
+    assert alone.stdout == ""
+    assert alone.exit_code == 2
+    together = cli("audit", name, "draft.md")
+    assert told in together.stderr
+    assert "draft.md:3:1: error" in together.stdout
+    assert together.exit_code == 1
+
+
+def test_options_of_the_knowledge_base_are_none_of_drafts(
+    audit: Path, cli: Cli, draft: Path
+) -> None:
+    result = cli("audit", "draft.md", "--question", "sleep")
+    assert result.exit_code == 2
+    assert "for the knowledge base" in result.stderr
+
+
+def test_hostile_text_leaves_no_trace_on_the_terminal(audit: Path, cli: Cli, draft: Path) -> None:
+    draft.write_text("Coffee causes [red]x[/red] \x1b[31mred\x1b[0m [@k\x1b2001].\n")
+    for env in ({}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}):
+        result = cli("audit", "draft.md", **env)
+        assert "\x1b[31m" not in result.stdout + result.stderr
+
+
+def test_nothing_heavy_is_imported_for_a_draft(audit: Path, draft: Path) -> None:
+    import subprocess
+    import sys
+
+    code = (
+        "import sys; from causalkb.cli.main import app\n"
+        "try:\n    app(['audit', 'draft.md'])\nexcept SystemExit:\n    pass\n"
+        "print({'torch', 'transformers', 'pandas', 'networkx'} & set(sys.modules), file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stderr.splitlines()[-1] == "set()"

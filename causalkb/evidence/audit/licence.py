@@ -18,7 +18,8 @@ STRENGTH = {wording: n for n, wording in enumerate(Wording)}
 """The levels in order: none, correlational, conditional, causal."""
 
 _STRATEGY = re.compile(
-    r"\b(?:target[- ]trial|instrument(?:al[- ]variables?|ed\b|ing\b|s? for\b)"
+    r"\b(?:target[- ]trial|emulat\w{2,4} (?:\w{1,20} )?trials?|trial emulations?"
+    r"|instrument(?:al[- ]variables?|ed\b|ing\b|s? for\b)"
     r"|mendelian[- ]randomi[sz]ation|(?:regression[- ])?discontinuit(?:y|ies)"
     r"|diff(?:erence)?s?[- ]in[- ]diff(?:erence)?s?|front[- ]?door|back[- ]?door"
     r"|synthetic[- ]controls?|interrupted[- ]time[- ]series|quasi[- ]experiment(?:s|al)?"

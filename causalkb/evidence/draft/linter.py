@@ -42,8 +42,8 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
 
     Returns:
         Findings in order of place; a sentence has at most one a rule. ``checked`` counts
-        sentences, causal claims and citations. What cannot be read (binary, empty, enormous, not
-        English, markup only) gives no findings but a line in ``unassessed``.
+        sentences that were assessed, causal claims and citations. What cannot be read (binary,
+        empty, enormous, not English, markup only) gives no findings but a line in ``unassessed``.
     """
     text, why = decoded(draft)
     prose = _read(text, syntax) if not why else Prose(why_not=why)
@@ -67,7 +67,7 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
     return Audit(
         _ordered(apply(findings, prose.markers, lines)),
         (
-            ("sentences", len(sentences)),
+            ("sentences", sum(graded.wording is not None for graded in grades)),
             ("causal claims", len(causal)),
             ("citations", len(prose.citations)),
         ),
