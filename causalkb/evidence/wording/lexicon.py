@@ -17,7 +17,7 @@ ACT = listed("""
     dictate sway bias skew tilt limit restrict shift reshape transform disturb perturb remodel
     promote foster facilitate enable encourage empower favor favour stimulate boost enhance augment
     potentiate amplify magnify intensify heighten elevate raise lift bolster strengthen reinforce
-    fortify multiply triple quadruple enlarge enrich escalate inflate exaggerate upregulate
+    fortify multiply triple quadruple enlarge enrich escalate inflate upregulate
     up-regulate maximize maximise optimize optimise deepen lengthen widen prolong broaden
     accelerate speed hasten quicken expedite fuel spur revitalise revitalize rejuvenate
     improve ameliorate benefit restore repair heal cure rescue revive normalize normalise correct
@@ -41,7 +41,8 @@ ACT = listed("""
     polarize radicalise radicalize
     depolarise depolarize hyperpolarise hyperpolarize acidify oxidise oxidize mobilise mobilize
     harden soften compress warm cool heat stiffen loosen tighten thicken thin sedate intoxicate
-    confer
+    confer disable inflame interrupt subdue quell flatten sharpen corrupt undo safeguard tame
+    demotivate energise energize demobilise demobilize
     """)
 """Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,
 harm, and what is done to minds and bodies."""
@@ -192,7 +193,6 @@ NAMED: dict[str, str] = {
         protection against|from
         inhibition|suppression|activation|induction|stimulation|prevention of _4 by
         damage|harm to
-        bearing on
         ~make no|a|little|much|any difference
     """,
     "names a cause or factor": """

@@ -27,6 +27,7 @@ _STUDIED = words("studied investigated addressed examined evaluated assessed exp
 _CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
 _EXPECTED = words("expected anticipated thought previously recommended")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
+_BEFORE_ADJECTIVE = c.DETERMINERS | c.PREPOSITIONS | c.CONJUNCTIONS | c.BE | {","}
 _NO_EFFECT = words("side size sizes fixed random causal")
 
 
@@ -42,6 +43,10 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if first in c.HAVE and words[start + 1] == "been":
         # "attention has been given to the effect of": an auxiliary asserts nothing.
         return True
+    if first == "underlying":
+        # "mechanisms underlying sleep", but "the underlying mechanisms"
+        before = words[start - 1] if start else ""
+        return not before or before in _BEFORE_ADJECTIVE or adjective(before)
     if last == "than" and _amount(after):
         return True
     if last in c.COMPARATIVES and after == "than" and _amount("".join(words[end + 1 : end + 2])):
