@@ -99,6 +99,7 @@ _OUTCOME = re.compile(
     r"|(?:to\s+)?(?:develop|have|get|be))\s+",
     re.IGNORECASE,
 )
+_RELATIVE = re.compile(r"\w\s+(?:that|who|which)\s*$", re.IGNORECASE)
 _PREDICATE = c.BE | c.HAVE | c.MODALS
 _EDGES = " \t.,;:!?…\"'“”‘’`*_()[]{}"
 
@@ -158,6 +159,8 @@ def _readings(line: str) -> Iterator[Reading]:
         cues = [cue for cue in one.cues if cue.kind in _RELATIONS]
         # A question or a denial still says what it is about.
         for cue in sorted(cues, key=lambda q: (not q.decided, _RELATIONS.index(q.kind), q.start)):
+            if _RELATIVE.search(line[start : start + cue.start]):
+                continue  # "Countries that eat more ...": it tells which countries, and no more
             said = line[start + cue.start : start + cue.end]
             x, y, swapped = _at(line[start : start + cue.start], said, line[start + cue.end : end])
             yield Reading(x, y, said, one.wording, swapped)
