@@ -23,6 +23,8 @@ COMMANDS = [
 @pytest.fixture(autouse=True)
 def in_a_folder_with_a_bibliography(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     shutil.copy(ROOT / "tests" / "data" / "bib" / "paper.bib", tmp_path)
+    text = "Exaggerated releases go with exaggerated news [@sumner2014association].\n"
+    (tmp_path / "draft.md").write_text(text, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+from causalkb.evidence.audit.licence import Licence, licence_of
 from causalkb.evidence.audit.records import Finding, Level
 from causalkb.evidence.balance_records import Verdict
 from causalkb.evidence.draft import bearing as near
 from causalkb.evidence.draft import say
-from causalkb.evidence.draft.case import SHOWN, Case, best_licence
+from causalkb.evidence.draft.case import SHOWN, Case
 from causalkb.evidence.draft.evidence import Evidence
 from causalkb.evidence.draft.weaker import weaker
 from causalkb.records import Claim
@@ -39,10 +41,10 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
             say.suggestion(weaker(case.text, Wording.CORRELATIONAL), "weaker"),
         )
     claims = [claim for claim, _ in close]
-    best = best_licence(claims, evidence.works({claim.work for claim in claims}))
     found = near.hypothesis_of(case.nearby)
     slug = found[0].slug if found else near.spoken_of(close)
     balance = evidence.balance(slug) if slug else None
+    best, by = _best(claims, slug, evidence)
     carried = best is not None and best.carries(case.wording)
     supported = balance is not None and balance.verdict is Verdict.SUPPORTED
     details: list[str] = []
@@ -63,7 +65,7 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
         shown = claims[:SHOWN]
         details += [say.claim_line(claim, "near") for claim in shown]
     if best is not None:
-        details.append(f"the nearest claims carry {best.wording.value} wording: {best.because}")
+        details.append(f"{by} would carry {best.wording.value} wording: {best.because}")
     licensed = best.wording if best is not None and not carried else Wording.CORRELATIONAL
     details += say.suggestion(weaker(case.text, licensed), "weaker")
     nearest = claims[0]
@@ -76,3 +78,21 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
         details,
         [nearest, *shown],
     )
+
+
+def _best(
+    claims: Sequence[Claim], slug: str | None, evidence: Evidence
+) -> tuple[Licence | None, str]:
+    """Return the strongest licence of what speaks for the sentence, and the claim that gives it.
+
+    That are the near claims for its hypothesis; where there are none, the very nearest.
+    """
+    speaking = [claim for claim in claims if claim.stances.get(slug or "") is Stance.SUPPORTS]
+    works = evidence.works({claim.work for claim in claims})
+    best: Licence | None = None
+    by = ""
+    for claim in speaking or claims[:SHOWN]:
+        licence = licence_of(claim, works.get(claim.work))
+        if licence is not None and (best is None or not best.carries(licence.wording)):
+            best, by = licence, claim.id
+    return best, by
