@@ -101,7 +101,7 @@ class KeywordIndex:
                 if self._opened is None:
                     self._rebuild(add, generation)
                 else:
-                    self._extend(self._opened.index, add, remove, generation)
+                    self._extend(self._opened.index, self._directory, add, remove, generation)
                 files.share(self._directory)
         except StoreError as error:
             if self._opened is None or files.intact(self._directory):
@@ -118,19 +118,25 @@ class KeywordIndex:
     def _rebuild(self, add: Iterable[KeywordDocument], generation: int) -> None:
         fresh = files.temporary(self._directory)
         try:
-            self._extend(files.create(fresh), add, (), generation)
+            self._extend(files.create(fresh), fresh, add, (), generation)
             files.put_in_place(fresh, self._directory)
         finally:
             shutil.rmtree(fresh, ignore_errors=True)
 
     def _extend(
-        self, index: Index, add: Iterable[KeywordDocument], remove: Iterable[int], generation: int
+        self,
+        index: Index,
+        directory: Path,
+        add: Iterable[KeywordDocument],
+        remove: Iterable[int],
+        generation: int,
     ) -> None:
         documents = iter(add)
         first = list(islice(documents, _SMALL))
         threads = 1 if len(first) < _SMALL else 2
         writer = index.writer(heap_size=threads * _HEAP_PER_THREAD, num_threads=threads)
         try:
+            files.remove_orphans(directory)
             writer.delete_documents_by_term("format", files.FORMAT)
             for id in remove:
                 writer.delete_documents_by_term("id", int(id))

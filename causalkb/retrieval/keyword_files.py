@@ -126,6 +126,26 @@ def _has_checksum(content: bytes) -> bool:
     return bool(json.loads(footer)["crc"] == zlib.crc32(body))
 
 
+def remove_orphans(directory: Path) -> None:
+    """Delete lists of deletions that no commit names, as a killed writer leaves them.
+
+    Tantivy refuses to write a list where there is one of the same name, and the next writer comes
+    to the same name. To be called with the writer's lock, so that nobody else's are taken.
+    """
+    try:
+        meta = json.loads((directory / _META).read_bytes())
+        current = {
+            f"{entry['segment_id'].replace('-', '')}.{entry['deletes']['opstamp']}.del"
+            for entry in meta["segments"]
+            if entry.get("deletes")
+        }
+    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        return  # none yet, or damaged: the commit says so
+    for file in directory.glob("*.del"):
+        if file.name not in current:
+            file.unlink(missing_ok=True)
+
+
 def _read(directory: Path) -> OpenIndex | None:
     index = Index.open(str(directory))
     # One commit is read and kept: no thread that watches the directory, no change under a search.

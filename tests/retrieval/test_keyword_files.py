@@ -1,6 +1,7 @@
 """The keyword index on disk: what survives damage and crashes, and what is never written."""
 
 import contextlib
+import json
 import os
 import shutil
 import subprocess
@@ -167,6 +168,22 @@ def test_a_second_writer_is_told_so(tmp_path):
     writer.wait_merging_threads()
     index.update([document(50)], [], 5)
     assert index.ids().tolist() == [1, 2, 3, 4, 5, 6, 50]
+
+
+def test_what_a_killed_writer_left_is_no_obstacle(tmp_path):
+    directory = tmp_path / "keyword"
+    index = small(directory)
+    meta = json.loads((directory / "meta.json").read_text())
+    opstamp = meta["opstamp"]
+    # The next commit deletes in each segment, and so writes one of these names.
+    for segment in meta["segments"]:
+        for ahead in range(opstamp, opstamp + 20):
+            name = f"{segment['segment_id'].replace('-', '')}.{ahead}.del"
+            if not (directory / name).exists():
+                (directory / name).write_bytes(b"half")
+    index.update([document(50)], [1, 3], 10)
+    assert index.ids().tolist() == [2, 4, 5, 6, 50]
+    assert keyword_files.intact(directory)
 
 
 _KILLED = """
