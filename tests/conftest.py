@@ -16,6 +16,7 @@ from typing import Protocol
 
 import pytest
 from click.testing import Result
+from filelock import FileLock
 from typer.testing import CliRunner
 
 from causalkb import KnowledgeBase
@@ -118,12 +119,22 @@ def empty(home: Path) -> Iterator[KnowledgeBase]:
 
 
 @pytest.fixture(scope="session")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What ``causalkb init`` makes of the shipped corpus; not to be changed."""
-    folder = tmp_path_factory.mktemp("corpus") / "kb"
-    command = [sys.executable, "-m", "causalkb.cli.main", "--kb", str(folder), "init"]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
+def corpus(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """What ``causalkb init`` makes of the shipped corpus; not to be changed.
+
+    The first process that needs it makes it for all: embedding takes ten seconds of two cores.
+    """
+    root = tmp_path_factory.getbasetemp()
+    shared = root if worker_id == "master" else root.parent
+    folder = shared / "corpus" / "kb"
+    with FileLock(shared / "corpus.lock"):
+        if not folder.exists():
+            making = shared / "corpus-in-the-making"
+            command = [sys.executable, "-m", "causalkb.cli.main", "--kb", str(making), "init"]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stderr
+            folder.parent.mkdir()
+            making.rename(folder)
     return folder
 
 
