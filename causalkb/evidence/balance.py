@@ -17,7 +17,6 @@ from causalkb.evidence.balance_records import (
     Balance,
     HypothesisBalance,
     Tally,
-    Verdict,
     WeighedClaim,
     is_unchecked,
 )
@@ -151,13 +150,13 @@ def _weigh_one(
     )
 
 
-def verdict_on(
+def scales_on(
     slug: str,
     claims: Iterable[Claim],
     unit_of: Mapping[str, Unit],
     weights: Weights = DEFAULT_WEIGHTS,
-) -> Verdict:
-    """Return what some claims come to on a hypothesis: what the verdict would be without others.
+) -> Scales:
+    """Return the scales of a hypothesis with some claims on them, for asking what if.
 
     Args:
         slug: The hypothesis.
@@ -170,7 +169,7 @@ def verdict_on(
         _side(stance, slug, given, unit_of, weights)
         for stance in (Stance.SUPPORTS, Stance.CONTRADICTS)
     )
-    return Scales(Pan(pro.voices), Pan(con.voices)).verdict(weights)
+    return Scales(Pan(pro.voices), Pan(con.voices))
 
 
 def _side(

@@ -11,13 +11,15 @@ gains less from a further work by the same people.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import combinations
 
 from causalkb.records import Person, Work
 from causalkb.text import fold
 
+_PAIRS = 8
+"""Independent pairs that are kept to show that some remain when works are taken away."""
 _DECIMALS = 9
 """Sums are rounded to this many, so that three times a third is one wherever it is compared."""
 
@@ -157,13 +159,46 @@ def counted(voices: Iterable[Voice]) -> dict[str, Counted]:
     return result
 
 
-def has_independent_pair(voices: Iterable[Voice]) -> bool:
-    """Whether two works that weigh anything have no author in common."""
-    groups = {voice.unit.authors for voice in voices if voice.weight > 0}
+class Pairs:
+    """Which of some works that weigh anything have no author in common."""
+
+    def __init__(self, voices: Iterable[Voice]) -> None:
+        self._units = {v.unit.key: v.unit.authors for v in voices if v.weight > 0}
+        self._first = _disjoint(self._units)
+        self._spare: dict[str, bool] = {}
+        self._some: list[tuple[str, str]] | None = None
+
+    def any(self, without: str | None = None) -> bool:
+        """Whether there are two such works, one unit (by its key) left aside."""
+        if self._first is None or without not in self._first:
+            return self._first is not None
+        if without not in self._spare:
+            left = {key: names for key, names in self._units.items() if key != without}
+            self._spare[without] = _disjoint(left) is not None
+        return self._spare[without]
+
+    def avoid(self, gone: Collection[str]) -> bool:
+        """Whether one of a few such pairs has none of some units; ``False`` says nothing."""
+        if self._some is None:
+            self._some = []
+            left = dict(self._units)
+            while len(self._some) < _PAIRS and (pair := _disjoint(left)) is not None:
+                self._some.append(pair)
+                left = {key: names for key, names in left.items() if key not in pair}
+        return any(one not in gone and two not in gone for one, two in self._some)
+
+
+def _disjoint(units: Mapping[str, frozenset[str]]) -> tuple[str, str] | None:
+    """Return two units without a common author, by their keys, if there are any."""
+    if len(units) < 2:
+        return None
     # The common case of one person in all works is settled without looking at pairs.
-    if len(groups) < 2 or frozenset.intersection(*groups):
-        return False
-    return any(one.isdisjoint(two) for one, two in combinations(groups, 2))
+    if frozenset.intersection(*units.values()):
+        return None
+    for (one, names), (two, others) in combinations(units.items(), 2):
+        if names.isdisjoint(others):
+            return one, two
+    return None
 
 
 def groups(found: Iterable[Unit]) -> list[list[Unit]]:

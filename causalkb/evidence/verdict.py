@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from causalkb.evidence.balance_records import Verdict
-from causalkb.evidence.independence import (
-    Voice,
-    coverage,
-    coverage_without,
-    has_independent_pair,
-)
+from causalkb.evidence.independence import Pairs, Voice, coverage, coverage_without
 from causalkb.evidence.weights import Weights
 
 MOST_TOGETHER = 3
 """How many works the search for a set that overturns a verdict takes away at most."""
+_SLACK = 1e-6
+"""So much more than rounding can make up is taken off a bound."""
 
 
 @dataclass(frozen=True)
@@ -31,15 +28,25 @@ class Pan:
         return coverage(self.voices.values())
 
     @cached_property
-    def independent(self) -> bool:
-        """Whether two of the works share no author."""
-        return has_independent_pair(self.voices.values())
+    def pairs(self) -> Pairs:
+        """Which works share no author."""
+        return Pairs(self.voices.values())
+
+    @cached_property
+    def weights_without(self) -> Mapping[str, float]:
+        """Points without each unit of this side, for all at once."""
+        return coverage_without(self.voices)
 
     def without(self, key: str) -> Pan:
         """The same without one unit."""
         if key not in self.voices:
             return self
         return Pan({other: voice for other, voice in self.voices.items() if other != key})
+
+    def least(self, gone: Collection[str]) -> float:
+        """A bound: no fewer points than this are left without some units."""
+        loss = sum(self.voices[key].weight for key in gone if key in self.voices)
+        return self.weight - loss - _SLACK
 
 
 @dataclass(frozen=True)
@@ -58,24 +65,51 @@ class Scales:
         """The units on either side, sorted."""
         return sorted({*self.pro.voices, *self.con.voices})
 
-    def verdict(self, weights: Weights) -> Verdict:
+    @cached_property
+    def pairs(self) -> Pairs:
+        """Which works on either side share no author."""
+        return Pairs([*self.pro.voices.values(), *self.con.voices.values()])
+
+    def verdict(self, weights: Weights, without: str | None = None) -> Verdict:
         """Apply the rule.
 
         A side wins if it outweighs the other by ``margin`` points and ``ratio`` times, and rests
         on two works that share no author. If neither does, the hypothesis is contested where each
         side has at least ``serious`` points and any two works share no author; otherwise what
         there is, is insufficient.
+
+        Args:
+            weights: The table of the rule.
+            without: Key of a unit that is left out.
+        """
+        pro, con = (
+            pan.weight if without is None else pan.weights_without.get(without, pan.weight)
+            for pan in (self.pro, self.con)
+        )
+        if _wins(pro, con, weights) and self.pro.pairs.any(without):
+            return Verdict.SUPPORTED
+        if _wins(con, pro, weights) and self.con.pairs.any(without):
+            return Verdict.CONTRADICTED
+        if min(pro, con) >= weights.serious and self.pairs.any(without):
+            return Verdict.CONTESTED
+        return Verdict.INSUFFICIENT
+
+    def surely_stays(self, now: Verdict, gone: Collection[str], weights: Weights) -> bool:
+        """Whether the verdict cannot change by any loss of the claims of some units.
+
+        A cheap proof by bounds on the weights; ``False`` where they do not prove it.
         """
         pro, con = self.pro.weight, self.con.weight
-        if _wins(pro, con, weights) and self.pro.independent:
-            return Verdict.SUPPORTED
-        if _wins(con, pro, weights) and self.con.independent:
-            return Verdict.CONTRADICTED
-        if min(pro, con) >= weights.serious:
-            both = [*self.pro.voices.values(), *self.con.voices.values()]
-            if has_independent_pair(both):
-                return Verdict.CONTESTED
-        return Verdict.INSUFFICIENT
+        least_pro, least_con = self.pro.least(gone), self.con.least(gone)
+        if now is Verdict.SUPPORTED:
+            return _wins(least_pro, con, weights) and self.pro.pairs.avoid(gone)
+        if now is Verdict.CONTRADICTED:
+            return _wins(least_con, pro, weights) and self.con.pairs.avoid(gone)
+        if _wins(pro, least_con, weights) or _wins(con, least_pro, weights):
+            return False
+        if now is Verdict.CONTESTED:
+            return min(least_pro, least_con) >= weights.serious and self.pairs.avoid(gone)
+        return min(pro, con) < weights.serious
 
 
 def _wins(one: float, other: float, weights: Weights) -> bool:
@@ -85,7 +119,7 @@ def _wins(one: float, other: float, weights: Weights) -> bool:
 def overturned_by(scales: Scales, weights: Weights) -> tuple[str, ...]:
     """Return the units, each of which alone, if taken away, changes the verdict."""
     now = scales.verdict(weights)
-    return tuple(key for key in scales.keys if scales.without(key).verdict(weights) is not now)
+    return tuple(key for key in scales.keys if scales.verdict(weights, without=key) is not now)
 
 
 def overturned_together(scales: Scales, weights: Weights) -> tuple[str, ...]:

@@ -10,6 +10,7 @@ from balances import CON, PRO, balance, one, version_group, without
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from causalkb.evidence.balance import scales_on
 from causalkb.evidence.balance_records import Verdict
 from causalkb.evidence.independence import Unit, Voice, coverage, coverage_without, units
 from causalkb.evidence.weights import Weights
@@ -184,3 +185,31 @@ def test_contradictions_are_of_independent_works_and_few(world: World) -> None:
     for pair in found:
         assert unit_of[pair.first.work].authors.isdisjoint(unit_of[pair.second.work].authors)
         assert (pair.first.stances["h"], pair.second.stances["h"]) == (PRO, CON)
+
+
+@given(worlds(24), st.sets(st.sampled_from(KEYS), max_size=4), st.data())
+def test_a_verdict_that_surely_stays_does(
+    world: World, gone: set[str], data: st.DataObject
+) -> None:
+    """The bounds of the audit may be silent; what they say is true of any claims of those works."""
+    works, claims = world
+    unit_of = units(works)
+    weights = Weights(margin=data.draw(st.sampled_from([0.5, 2.0, 5.0])))
+    scales = scales_on("h", claims, unit_of, weights)
+    now = scales.verdict(weights)
+    lost = {unit_of[key].key for key in gone}
+    if scales.surely_stays(now, lost, weights):
+        own = [c for c in claims if unit_of[c.work].key in lost]
+        leaving = {c.id for c in own if data.draw(st.booleans(), label=f"{c.id} goes")}
+        left = [c for c in claims if c.id not in leaving]
+        assert scales_on("h", left, unit_of, weights).verdict(weights) is now
+
+
+@given(worlds(24), st.sampled_from(KEYS))
+def test_leaving_a_unit_out_is_weighing_without_its_claims(world: World, key: str) -> None:
+    works, claims = world
+    unit_of = units(works)
+    scales = scales_on("h", claims, unit_of)
+    left = [c for c in claims if unit_of[c.work] != unit_of[key]]
+    weighed = scales_on("h", left, unit_of).verdict(Weights())
+    assert scales.verdict(Weights(), without=unit_of[key].key) is weighed

@@ -8,13 +8,14 @@ on, by the same rule, and a finding is a verdict that changes. Only a verdict th
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from causalkb.evidence.audit.kinds import SEVERAL, families_in, species_in
 from causalkb.evidence.audit.records import Finding, Level
-from causalkb.evidence.balance import verdict_on
+from causalkb.evidence.balance import scales_on
 from causalkb.evidence.balance_records import Balance, HypothesisBalance, Verdict, WeighedClaim
 from causalkb.evidence.independence import Unit, author_name, units
+from causalkb.evidence.weights import Weights
 from causalkb.records import Claim, Person, Work
 from causalkb.text import fold
 from causalkb.vocabulary import Design
@@ -24,8 +25,35 @@ _EMPIRICAL = frozenset(Design) - {Design.THEOREM, Design.POSITION, Design.REVIEW
 _SHOWN = 6
 """Works named in a message; the finding holds all."""
 
-Without = Callable[[Callable[[Claim], bool]], Verdict]
-"""The verdict without the claims for which a test holds."""
+
+class _WhatIf:
+    """The verdict on one hypothesis, weighed again without some of its claims."""
+
+    def __init__(
+        self, one: HypothesisBalance, unit_of: Mapping[str, Unit], weights: Weights
+    ) -> None:
+        self.unit_of = unit_of
+        self._now = one.verdict
+        self._slug = one.hypothesis.slug
+        self._claims = [weighed.claim for weighed in one.claims]
+        self._weights = weights
+        self._scales = scales_on(self._slug, self._claims, unit_of, weights)
+
+    def without_unit(self, key: str) -> Verdict:
+        """The verdict without a work and its other versions."""
+        return self._scales.verdict(self._weights, without=self.unit_of[key].key)
+
+    def without(self, keys: Collection[str], goes: Callable[[Claim], bool]) -> Verdict:
+        """The verdict without the claims for which a test holds; all are of the works ``keys``.
+
+        Weighing again takes as long as weighing; for most of what is asked, bounds show that the
+        verdict stays.
+        """
+        gone = {self.unit_of[key].key for key in keys}
+        if self._scales.surely_stays(self._now, gone, self._weights):
+            return self._now
+        left = [claim for claim in self._claims if not goes(claim)]
+        return scales_on(self._slug, left, self.unit_of, self._weights).verdict(self._weights)
 
 
 def audit_balance(balance: Balance, works: Mapping[str, Work]) -> Iterator[Finding]:
@@ -37,32 +65,21 @@ def audit_balance(balance: Balance, works: Mapping[str, Work]) -> Iterator[Findi
     """
     unit_of = units(works)
     for one in balance.hypotheses:
-        claims = [weighed.claim for weighed in one.claims]
-        slug = one.hypothesis.slug
-
-        def without(
-            goes: Callable[[Claim], bool], claims: list[Claim] = claims, slug: str = slug
-        ) -> Verdict:
-            left = (claim for claim in claims if not goes(claim))
-            return verdict_on(slug, left, unit_of, balance.weights)
-
-        yield from _fragile(one, without, unit_of)
+        what_if = _WhatIf(one, unit_of, balance.weights)
+        yield from _fragile(one, what_if)
         if one.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED):
-            yield from _one_author(one, without, works)
-            yield from _one_kind(one, without, "one-species", "species", species_in)
-            yield from _one_kind(one, without, "one-model-family", "family of models", families_in)
-        yield from _reviews(one, without, unit_of)
+            yield from _one_author(one, what_if, works)
+            yield from _one_kind(one, what_if, "one-species", "species", species_in)
+            yield from _one_kind(one, what_if, "one-model-family", "family of models", families_in)
+        yield from _reviews(one, what_if)
 
 
-def _fragile(
-    one: HypothesisBalance, without: Without, unit_of: Mapping[str, Unit]
-) -> Iterator[Finding]:
+def _fragile(one: HypothesisBalance, what_if: _WhatIf) -> Iterator[Finding]:
     if not one.overturned_by:
         return
     become: defaultdict[str, list[str]] = defaultdict(list)
     for key in one.overturned_by:
-        unit = unit_of[key]
-        become[without(lambda claim, unit=unit: unit_of[claim.work] == unit)].append(key)  # type: ignore[misc]
+        become[what_if.without_unit(key)].append(key)
     settled = one.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
     otherwise = next(iter(become)) if len(become) == 1 else "another"
     yield Finding(
@@ -82,7 +99,7 @@ def _fragile(
 
 
 def _one_author(
-    one: HypothesisBalance, without: Without, works: Mapping[str, Work]
+    one: HypothesisBalance, what_if: _WhatIf, works: Mapping[str, Work]
 ) -> Iterator[Finding]:
     """Findings for each author of at least two works without whose works the verdict changes.
 
@@ -106,7 +123,7 @@ def _one_author(
         if len(keys) > 1 and len(given[author]) < 2 and not keys <= set(one.overturned_by):
             groups[frozenset(keys)].append(author)
     for group, authors in sorted(groups.items(), key=lambda item: sorted(item[0])):
-        verdict = without(lambda claim, group=group: claim.work in group)  # type: ignore[misc]
+        verdict = what_if.without(group, lambda claim, group=group: claim.work in group)  # type: ignore[misc]
         if verdict is one.verdict:
             continue
         people = "; ".join(name_of[author].name for author in sorted(authors))
@@ -123,7 +140,7 @@ def _one_author(
 
 def _one_kind(
     one: HypothesisBalance,
-    without: Without,
+    what_if: _WhatIf,
     rule: str,
     what: str,
     kinds_in: Callable[[str], frozenset[str]],
@@ -136,7 +153,7 @@ def _one_kind(
     if len(kinds) != 1 or SEVERAL in kinds or not all(of.values()):
         return
     keys = sorted({w.work.key for w in empirical})
-    verdict = without(lambda claim: claim.id in of)
+    verdict = what_if.without(keys, lambda claim: claim.id in of)
     if verdict is one.verdict or len(keys) < 2:
         return
     (kind,) = kinds
@@ -152,9 +169,7 @@ def _one_kind(
     )
 
 
-def _reviews(
-    one: HypothesisBalance, without: Without, unit_of: Mapping[str, Unit]
-) -> Iterator[Finding]:
+def _reviews(one: HypothesisBalance, what_if: _WhatIf) -> Iterator[Finding]:
     """Reviews with older studies of their field or subject beside them on the same side.
 
     Nothing here says which studies a review reviews, so that all it can have reviewed are named.
@@ -173,11 +188,12 @@ def _reviews(
             )
             if not beside:
                 continue
-            unit = unit_of[review.work.key]
-            verdict = without(
+            unit = what_if.unit_of[review.work.key]
+            verdict = what_if.without(
+                [review.work.key],
                 lambda claim, unit=unit: (  # type: ignore[misc]
-                    claim.design is Design.REVIEW and unit_of[claim.work] == unit
-                )
+                    claim.design is Design.REVIEW and what_if.unit_of[claim.work] == unit
+                ),
             )
             decides = verdict is not one.verdict
             yield Finding(
