@@ -14,6 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from causalkb.errors import CausalKBError
+from causalkb.text import clean_line
 
 if TYPE_CHECKING:
     from causalkb.knowledge_base import KnowledgeBase
@@ -41,6 +42,10 @@ class Group(TyperGroup):
             return super().invoke(ctx)
         except CausalKBError as error:
             fail(str(error))
+        except UnicodeEncodeError as error:
+            # An argument with bytes that are no text in this locale.
+            text = clean_line(error.object[error.start : error.end])
+            fail(f"{text!r} is no text that can be stored or looked up; use UTF-8")
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # the reader of a pipe left: no error of ours
@@ -124,8 +129,6 @@ def say(message: str) -> None:
 
 def fail(message: str, code: int = NOTHING_DONE) -> None:
     """Say what is wrong and end the command."""
-    from causalkb.text import clean_line
-
     say(f"causalkb: {clean_line(message)}")
     raise typer.Exit(code)
 

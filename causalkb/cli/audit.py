@@ -115,7 +115,9 @@ def audit(
         files = base.stated_in({f.subject for f in found.findings if f.place is None})
     lowest = level or (LevelOption.NOTE if drafts else LevelOption.WARNING)
     _write(found, format, lowest, excused, files)
-    if drafts and refused == len(drafts):
+    if not dict(found.checked).get("sentences" if drafts else "claims"):
+        if not drafts:
+            say("there are no claims to audit; 'causalkb add' reads notes with claims")
         raise typer.Exit(NOTHING_DONE)
     if refused or _fails(found, fail_on):
         raise typer.Exit(SOME_FAILED)
@@ -130,7 +132,7 @@ def _drafts(
 
     made: list[Audit] = []
     refused = 0
-    for name in names:
+    for name in dict.fromkeys(names):
         file = "stdin.md" if name == "-" else name
         try:
             audit = base.lint(_content(name), file, syntax)

@@ -83,10 +83,10 @@ class Auditing(Opened):
         from causalkb.evidence.audit.rules import KNOWLEDGE_BASE
         from causalkb.text import clean_line
 
-        rules = [known.id for known in KNOWLEDGE_BASE]
-        if rule not in rules:
-            raise UnknownError("rule", rule, rules, f"there are {', '.join(rules)}")
-        if "#" in subject:
+        about = {one.id: one.about for one in KNOWLEDGE_BASE if one.about != "exception"}
+        if rule not in about:
+            raise UnknownError("rule", rule, about, f"there are {', '.join(about)}")
+        if about[rule] == "claim":
             self.store.claims.id_of(subject)
         else:
             self.store.questions.hypothesis(subject)

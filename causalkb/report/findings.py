@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from causalkb.evidence.audit.records import Audit, Finding, Level, Place
-from causalkb.text import clean_line
+from causalkb.text import clean, clean_line
 
 INDENT = "    "
 
@@ -38,7 +38,7 @@ def to_json(audit: Audit) -> dict[str, Any]:
     """Return an audit as data for JSON: all findings, excused ones and notes included."""
     return {
         "checked": dict(audit.checked),
-        "unassessed": list(audit.unassessed),
+        "unassessed": [clean(line) for line in audit.unassessed],
         "counts": {level.value: len(of_level(audit, level)) for level in Level},
         "excused": sum(bool(f.excepted) for f in audit.findings),
         "findings": [_finding(finding) for finding in audit.findings],
@@ -91,13 +91,13 @@ def _finding(finding: Finding) -> dict[str, Any]:
     made: dict[str, Any] = {
         "rule": finding.rule,
         "level": finding.level.value,
-        "subject": finding.subject,
-        "message": finding.message,
-        "fix": finding.fix,
-        "details": list(finding.details),
+        "subject": clean(finding.subject),
+        "message": clean(finding.message),
+        "fix": clean(finding.fix),
+        "details": [clean(line) for line in finding.details],
         "claims": list(finding.claims),
         "works": list(finding.works),
-        "excepted": finding.excepted or None,
+        "excepted": clean(finding.excepted) or None,
     }
     if finding.place is not None:
         made["place"] = dict(_place(finding.place))
@@ -105,7 +105,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
 
 
 def _place(place: Place) -> Iterator[tuple[str, Any]]:
-    yield "file", place.file
+    yield "file", clean(place.file)
     yield "line", place.line
     yield "column", place.column
     yield "end_line", place.end_line

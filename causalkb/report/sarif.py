@@ -7,6 +7,8 @@ the note that states it. What is excused is a suppressed result, with its reason
 from __future__ import annotations
 
 import hashlib
+import os
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -23,7 +25,7 @@ _LONGEST = 2_000
 
 
 def to_sarif(audit: Audit, version: str, files: Mapping[str, str] | None = None) -> dict[str, Any]:
-    """Return a SARIF log of one run.
+    """Return a SARIF log of one run; what could not be judged is a notification in it.
 
     Args:
         audit: The findings.
@@ -31,6 +33,13 @@ def to_sarif(audit: Audit, version: str, files: Mapping[str, str] | None = None)
         files: The file that states a claim or hypothesis, by the finding's subject.
     """
     ids = list(dict.fromkeys(finding.rule for finding in audit.findings))
+    places = {name: n for n, name in enumerate(ids)}
+    seen: Counter[tuple[str, ...]] = Counter()
+    results = []
+    for finding in audit.findings:
+        same = _same(finding)
+        results.append(_result(finding, places[finding.rule], files or {}, seen[same]))
+        seen[same] += 1
     return {
         "$schema": SCHEMA,
         "version": "2.1.0",
@@ -43,8 +52,20 @@ def to_sarif(audit: Audit, version: str, files: Mapping[str, str] | None = None)
                         "rules": [_rule(name) for name in ids],
                     }
                 },
+                "invocations": [
+                    {
+                        "executionSuccessful": True,
+                        "toolExecutionNotifications": [
+                            {
+                                "level": "warning",
+                                "message": {"text": f"not assessed: {clean(line)}"},
+                            }
+                            for line in audit.unassessed
+                        ],
+                    }
+                ],
                 "columnKind": "unicodeCodePoints",
-                "results": [_result(f, ids.index(f.rule), files or {}) for f in audit.findings],
+                "results": results,
             }
         ],
     }
@@ -60,7 +81,7 @@ def _rule(name: str) -> dict[str, Any]:
     }
 
 
-def _result(finding: Finding, index: int, files: Mapping[str, str]) -> dict[str, Any]:
+def _result(finding: Finding, index: int, files: Mapping[str, str], before: int) -> dict[str, Any]:
     parts = [finding.message, *finding.details, f"Fix: {finding.fix}" if finding.fix else ""]
     text = "\n".join(clean(part)[:_LONGEST] for part in parts if part)
     if finding.place is None:
@@ -72,7 +93,7 @@ def _result(finding: Finding, index: int, files: Mapping[str, str]) -> dict[str,
         "level": finding.level.value,
         "message": {"text": text},
         "locations": [_location(finding, files)],
-        "partialFingerprints": {"causalkb/v1": _fingerprint(finding)},
+        "partialFingerprints": {"causalkb/v1": _fingerprint(finding, before)},
     }
     if finding.excepted:
         kind = "external" if finding.place is None else "inSource"
@@ -95,7 +116,7 @@ def _location(finding: Finding, files: Mapping[str, str]) -> dict[str, Any]:
                 "region": region,
             }
         }
-    kind = "claim" if finding.claims else "hypothesis"
+    kind = "claim" if "#" in finding.subject else "hypothesis"
     location: dict[str, Any] = {
         "logicalLocations": [{"fullyQualifiedName": finding.subject, "kind": kind}]
     }
@@ -113,12 +134,21 @@ def _uri(file: str) -> str:
     if path.is_absolute():
         here = Path.cwd()
         if not path.is_relative_to(here):
-            return path.as_uri()
+            return "file://" + quote(os.fsencode(path.as_posix()))
         path = path.relative_to(here)
-    return quote(path.as_posix())
+    return quote(os.fsencode(path.as_posix()))
 
 
-def _fingerprint(finding: Finding) -> str:
-    """Stays the same when lines move, so that a host tells new findings from old ones."""
-    text = "\0".join((finding.rule, finding.subject, *finding.works))
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:32]
+def _same(finding: Finding) -> tuple[str, ...]:
+    """What makes two findings the same wherever in its file each of them is."""
+    file = "" if finding.place is None else _uri(finding.place.file)
+    return (finding.rule, file, finding.subject, *finding.works)
+
+
+def _fingerprint(finding: Finding, before: int) -> str:
+    """Stays the same when lines move, so that a host tells new findings from old ones.
+
+    ``before`` is how many the same stand before it.
+    """
+    text = "\0".join((*_same(finding), str(before)))
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:32]

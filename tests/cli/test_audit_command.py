@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from pathlib import Path
 
 import pytest
@@ -294,3 +295,82 @@ def test_nothing_heavy_is_imported_for_a_draft(audit: Path, draft: Path) -> None
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stderr.splitlines()[-1] == "set()"
+
+
+# --- what a fuzz campaign found
+
+
+def test_names_that_are_no_utf8_are_read_and_told(audit: Path, cli: Cli, draft: Path) -> None:
+    name = os.fsdecode(b"\xff.md")
+    Path(name).write_text("Coffee causes insomnia [@watch2001].")
+    log = json.loads(cli("audit", name, "--format", "sarif").stdout)
+    place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
+    assert place["artifactLocation"]["uri"] == "%FF.md"
+    assert cli("audit", name).exit_code == 1
+    refused = cli("exception", "add", "fragile", os.fsdecode(b"\xff"), "x")
+    assert refused.exit_code == 2
+    assert "UTF-8" in refused.stderr
+
+
+def test_each_result_of_sarif_has_a_fingerprint_of_its_own(
+    audit: Path, cli: Cli, draft: Path
+) -> None:
+    draft.write_text(
+        "Coffee causes insomnia [@watch2001].\n\nCoffee causes insomnia [@watch2001].\n"
+    )
+    Path("other.md").write_text(draft.read_text())
+    log = json.loads(cli("audit", "draft.md", "other.md", "--format", "sarif").stdout)
+    prints = [r["partialFingerprints"]["causalkb/v1"] for r in log["runs"][0]["results"]]
+    assert len(prints) == 8
+    assert len(set(prints)) == 8
+    draft.write_text("A line more.\n\n" + draft.read_text())
+    log = json.loads(cli("audit", "draft.md", "other.md", "--format", "sarif").stdout)
+    assert [r["partialFingerprints"]["causalkb/v1"] for r in log["runs"][0]["results"]] == prints
+
+
+def test_sarif_tells_what_was_not_assessed_and_what_a_subject_is(
+    audit: Path, cli: Cli, draft: Path
+) -> None:
+    log = json.loads(cli("audit", "nope.md", "--format", "sarif").stdout)
+    (invocation,) = log["runs"][0]["invocations"]
+    assert "nope.md" in invocation["toolExecutionNotifications"][0]["message"]["text"]
+    log = json.loads(cli("audit", "--format", "sarif").stdout)
+    kinds = {
+        place["fullyQualifiedName"]: place["kind"]
+        for result in log["runs"][0]["results"]
+        for place in result["locations"][0]["logicalLocations"]
+    }
+    assert kinds == {"watch2001#1": "claim", "coffee-disturbs": "hypothesis"}
+
+
+def test_json_carries_no_control_characters(audit: Path, cli: Cli, draft: Path) -> None:
+    draft.write_text("Noise ruins sleep. <!-- causalkb: ok a\u202eb\u009b31m reason -->\n")
+    text = cli("audit", "draft.md", "--format", "json").stdout
+    assert "reason" in text
+    assert not {"\u202e", "\u009b"} & set(text)
+
+
+def test_a_draft_named_twice_is_checked_once(audit: Path, cli: Cli, draft: Path) -> None:
+    assert cli("audit", "draft.md", "draft.md").stdout == cli("audit", "draft.md").stdout
+
+
+def test_where_there_is_nothing_to_audit_it_says_so(home: Path, cli: Cli) -> None:
+    cli("init", "--empty")
+    result = cli("audit")
+    assert result.exit_code == 2
+    assert "no claims" in result.stderr
+
+
+def test_a_claim_that_cannot_be_graded_is_told(audit: Path, cli: Cli) -> None:
+    cli("claim", "add", "null2003", "Kaffee und Tee sind nicht das Gleiche.", "--locator", "p. 1")
+    assert "not assessed: the wording of 1 claim: language" in cli("audit").stderr
+
+
+@pytest.mark.parametrize(
+    ("rule", "subject"),
+    [("stale-exception", "coffee-disturbs"), ("fragile", "watch2001#1"), ("no-locator", "sleep")],
+)
+def test_an_exception_that_could_never_excuse_is_refused(
+    audit: Path, cli: Cli, rule: str, subject: str
+) -> None:
+    assert cli("exception", "add", rule, subject, "because").exit_code == 2

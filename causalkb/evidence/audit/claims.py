@@ -19,12 +19,13 @@ AbstractOf = Callable[[str], Wording | None]
 def wording_of(claim: Claim) -> tuple[Wording | None, str]:
     """Return how causal a claim is worded, and what says so: a person, or a cue.
 
-    What a person recorded goes before what the rules find.
+    What a person recorded goes before what the rules find. Of what cannot be graded, the level is
+    ``None`` and the reason is returned.
     """
     if claim.wording is not None:
         return claim.wording, "recorded"
     graded = grade(claim.text)
-    return graded.wording, _cue(graded)
+    return graded.wording, graded.reason if graded.wording is None else _cue(graded)
 
 
 def strongest_sentence(text: str | None) -> Wording | None:
@@ -35,15 +36,19 @@ def strongest_sentence(text: str | None) -> Wording | None:
     return max(levels, key=STRENGTH.__getitem__, default=None)
 
 
-def audit_claim(claim: Claim, work: Work, abstract: AbstractOf) -> Iterator[Finding]:
+def audit_claim(
+    claim: Claim, work: Work, wording: Wording | None, cue: str, abstract: AbstractOf
+) -> Iterator[Finding]:
     """Yield what is wrong with one claim.
 
     Args:
         claim: The claim.
         work: Its work.
+        wording: How causal it is worded, if that is known; with ``cue``, as :func:`wording_of`
+            says it.
+        cue: What says so.
         abstract: How strongly the abstract of a work is worded.
     """
-    wording, cue = wording_of(claim)
     if wording is not None and STRENGTH[wording] > STRENGTH[Wording.CORRELATIONAL]:
         yield from _beyond_design(claim, work, wording, cue)
         yield from _beyond_source(claim, wording, cue, abstract)

@@ -25,12 +25,17 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What is looked for. ``why`` is one sentence with its source; ``id`` is a slug."""
+    """What is looked for.
+
+    ``id`` is a slug, ``why`` one sentence with its source; ``about`` says what its findings are
+    about: "claim", "hypothesis", "sentence" or "exception".
+    """
 
     id: str
     level: Level
     title: str
     why: str
+    about: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from causalkb.evidence.audit.claims import audit_claim, strongest_sentence
+from causalkb.evidence.audit.claims import audit_claim, strongest_sentence, wording_of
 from causalkb.evidence.audit.hypotheses import audit_balance
 from causalkb.evidence.audit.records import Audit, Finding, Level
 from causalkb.evidence.audit.rules import KNOWLEDGE_BASE
@@ -46,8 +47,12 @@ def audit_store(
         return strongest_sentence(works[key].abstract)
 
     findings: list[Finding] = []
+    ungraded: Counter[str] = Counter()
     for claim in claims:
-        findings += audit_claim(claim, works[claim.work], abstract)
+        wording, cue = wording_of(claim)
+        if wording is None:
+            ungraded[cue.removeprefix("not assessed: ")] += 1
+        findings += audit_claim(claim, works[claim.work], wording, cue, abstract)
     for one in questions:
         own = [h for h in hypotheses if h.question == one.slug]
         bearing = _on({h.slug for h in own}, claims)
@@ -58,6 +63,10 @@ def audit_store(
     return Audit(
         tuple(findings),
         (("claims", len(claims)), ("hypotheses", len(hypotheses))),
+        tuple(
+            f"the wording of {number} claim{'' if number == 1 else 's'}: {reason}"
+            for reason, number in sorted(ungraded.items())
+        ),
     )
 
 
