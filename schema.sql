@@ -78,6 +78,7 @@ CREATE TABLE work_sources (
   PRIMARY KEY (source, entry)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX work_sources_work ON work_sources (work_id);
+CREATE INDEX work_sources_entry ON work_sources (entry);   -- a source's own key for a work
 
 -- Fields edited by hand: no import changes them again.
 CREATE TABLE work_edits (

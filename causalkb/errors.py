@@ -24,13 +24,21 @@ class UnknownError(CausalKBError):
     Attributes:
         kind: What was looked for ("work", "question", "tag", ...).
         name: The id that was given.
-        nearest: Existing ids that resemble it, best first, at most five.
+        nearest: Existing ids that resemble it, best first, at most five; ``meant`` come first.
     """
 
-    def __init__(self, kind: str, name: str, known: Iterable[str], hint: str = "") -> None:
+    def __init__(
+        self,
+        kind: str,
+        name: str,
+        known: Iterable[str],
+        hint: str = "",
+        *,
+        meant: Sequence[str] = (),
+    ) -> None:
         self.kind = kind
         self.name = name
-        self.nearest = nearest(name, known)
+        self.nearest = [*meant, *nearest(name, known)][:5]
         text = f"no {kind} {name!r}"
         if self.nearest:
             text += "; did you mean " + " or ".join(self.nearest[:3]) + "?"

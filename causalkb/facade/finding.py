@@ -91,7 +91,7 @@ class Finding(Opened):
 
     def note(self, key: str) -> str | None:
         """Return the text of a work's note, if it has one."""
-        return self.store.works.note(key)
+        return self.store.works.note(self.store.works.known_as(key))
 
     def export(self, format: str = "bibtex", filters: Filters | None = None) -> tuple[str, int]:
         """Return the works that pass as BibTeX, CSL-JSON, JSON lines or CSV, and how many.

@@ -59,7 +59,7 @@ class Weighing(Deciding):
 
     def claims(self, key: str) -> list[Claim]:
         """Return the claims of a work."""
-        work_id = self.store.works.id_of(key)
+        work_id = self.store.works.id_of(self.store.works.known_as(key))
         return self.store.claims.of_works([work_id])[work_id]
 
     def explain_association(

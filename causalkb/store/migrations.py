@@ -22,6 +22,12 @@ migrations = Migrations("causalkb")
 
 
 @migrations()
+def keys_of_sources(tables: Tables) -> None:
+    """Version 2: works are found by the key that a source has for them."""
+    tables.execute("CREATE INDEX IF NOT EXISTS work_sources_entry ON work_sources (entry)")
+
+
+@migrations()
 def audit_exceptions(tables: Tables) -> None:
     """Version 2: what the audit may let pass."""
     tables.execute("""

@@ -51,8 +51,37 @@ class Works:
         """
         row = self._conn.execute("SELECT id FROM works WHERE key = ?", (key,)).fetchone()
         if row is None:
-            raise UnknownError("work", key, self.keys(), "'causalkb list' shows all keys")
+            meant = [found] if (found := self.alias(key)) else []
+            hint = "'causalkb list' shows all keys"
+            raise UnknownError("work", key, self.keys(), hint, meant=meant)
         return int(row[0])
+
+    def alias(self, key: str) -> str | None:
+        """Return the key of the one work that a source calls by another key, if it is one.
+
+        A reference manager has keys of its own for works that were here before.
+        """
+        rows = self._conn.execute(
+            "SELECT DISTINCT w.key FROM work_sources s JOIN works w ON w.id = s.work_id"
+            " WHERE s.entry = ? LIMIT 2",
+            (key,),
+        ).fetchall()
+        return str(rows[0][0]) if len(rows) == 1 else None
+
+    def known_as(self, key: str) -> str:
+        """Return the key under which a work is stored, given that or the key of a source.
+
+        For reading only: what changes or removes a work is to name it as it is stored.
+
+        Raises:
+            UnknownError: There is no such key; it carries the nearest ones.
+        """
+        if self.has(key):
+            return key
+        found = self.alias(key)
+        if found is None:
+            self.id_of(key)  # raises
+        return found or key
 
     def key_of(self, work_id: int) -> str:
         """Return the key of a work by its row id."""
@@ -69,7 +98,7 @@ class Works:
         Raises:
             UnknownError: There is no such key; it carries the nearest ones.
         """
-        work_id = self.id_of(key)
+        work_id = self.id_of(self.known_as(key))
         return self.many([work_id])[work_id]
 
     def many(self, ids: Iterable[int]) -> dict[int, Work]:

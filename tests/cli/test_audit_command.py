@@ -374,3 +374,24 @@ def test_an_exception_that_could_never_excuse_is_refused(
     audit: Path, cli: Cli, rule: str, subject: str
 ) -> None:
     assert cli("exception", "add", rule, subject, "because").exit_code == 2
+
+
+# --- what a first user missed
+
+
+def test_the_keys_of_a_reference_manager_are_known(
+    audit: Path, cli: Cli, draft: Path, tmp_path: Path
+) -> None:
+    """Zotero has a key of its own for a work that was here before."""
+    (tmp_path / "zotero.bib").write_text(
+        "@article{watch_coffee_2001, title={On watch2001}, author={watch2001, A.}, year=2001}"
+    )
+    assert "0 added" in cli("add", "zotero.bib").stderr
+    draft.write_text("Coffee causes insomnia [@watch_coffee_2001].")
+    found = cli("audit", "draft.md").stdout
+    assert "watch_coffee_2001 (observational) carries at most correlational" in found
+    assert "not in the knowledge base" not in found
+    assert "watch2001" in cli("show", "watch_coffee_2001").stdout
+    refused = cli("remove", "watch_coffee_2001", "--yes")
+    assert refused.exit_code == 2
+    assert "did you mean watch2001" in refused.stderr

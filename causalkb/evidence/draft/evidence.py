@@ -82,11 +82,16 @@ class StoreEvidence:
     def works(self, keys: Iterable[str]) -> dict[str, Work]:
         """Return the works of those keys that exist."""
         wanted = tuple(dict.fromkeys(keys))
-        if not wanted:
+        stored = {key: name for key in wanted if (name := self._stored(key))}
+        if not stored:
             return {}
-        rows = self.store.selection.works(Filters(keys=wanted))
+        rows = self.store.selection.works(Filters(keys=tuple(stored.values())))
         found = {work.key: work for work in self.store.works.many(rows).values()}
-        return {key: found[key] for key in wanted if key in found}
+        return {key: found[name] for key, name in stored.items() if name in found}
+
+    def _stored(self, key: str) -> str | None:
+        """Return the key under which a work is stored; a reference manager has its own."""
+        return key if key in self._keys else self.store.works.alias(key)
 
     def nearest_keys(self, key: str) -> Sequence[str]:
         """Return existing keys that resemble one that does not exist, best first."""
@@ -110,7 +115,7 @@ class StoreEvidence:
             UnknownError: There is no work of one of the keys.
         """
         works = self.works(keys)
-        versions = {key: (key, *work.versions) for key, work in works.items()}
+        versions = {key: (work.key, *work.versions) for key, work in works.items()}
         every = sorted({one for group in versions.values() for one in group})
         rows = {key: self.store.works.id_of(key) for key in every}
         held = self.store.claims.of_works(rows.values())
