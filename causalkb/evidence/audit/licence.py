@@ -92,6 +92,12 @@ def licence_of(claim: Claim, work: Work | None = None) -> Licence | None:
         return Licence(Wording.CAUSAL, "a benchmark in which one thing was changed")
     if claim.design is Design.REVIEW:
         return _review(claim)
+    if claim.design is Design.EXPERIMENT and claim.rung is Rung.ASSOCIATION:
+        return Licence(
+            Wording.CONDITIONAL,
+            "an experiment, but what it found is an association",
+            "that what is said to be the cause was set (rung 'intervention')",
+        )
     return _USUAL[claim.design]
 
 

@@ -134,8 +134,8 @@ DRAFT = (
     Rule(
         "no-claims",
         Level.NOTE,
-        "causal wording with a citation of which no claim is recorded",
-        "Nothing is known here of the design of its evidence.",
+        "causal wording with a citation of which no claim on it is recorded",
+        "Nothing is known here of its evidence; a warning where all that is recorded is elsewhere.",
         "sentence",
     ),
     Rule(

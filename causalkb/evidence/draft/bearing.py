@@ -26,6 +26,9 @@ reward hacking, of which the corpus does hold claims."""
 CITED = 0.5
 """Least cosine at which a claim of a cited work counts as what it is cited for. Two claims of one
 work have 0.56 in the median, claims of works on different hypotheses 0.2 (95 per cent: 0.43)."""
+ELSEWHERE = 0.15
+"""Cosine below which nothing recorded of a cited work is about the sentence: claims of works on
+different hypotheses have 0.2 in the median, and remarks in a note on its own work seldom less."""
 WINDOW = 0.1
 """How far below the work's nearest claim another one may lie and bear on the sentence as well."""
 HYPOTHESIS = 0.6
@@ -37,10 +40,22 @@ ALONE = 0.7
 """The same where no cited work takes a stance on the hypothesis, so that nothing else says so."""
 
 _NEGATION = re.compile(
-    r"\b(?:not|no|none|never|cannot|neither|nor|nothing|fail(?:s|ed|ure)?|lacks?|lacking"
+    r"\b(?:not|no|none|never|cannot|neither|nor|nothing|little|hardly|scarcely|barely|fail(?:s|ed|ure)?|lacks?|lacking"
     r"|unable|unnecessary|insufficient)\b|n['’]t\b",
     re.IGNORECASE,
 )
+
+
+def words_of(text: str) -> frozenset[str]:
+    """Return the words of a text that say something, without their endings."""
+    from causalkb.evidence.rivals.variables import stems
+
+    return stems(text)
+
+
+def denies(sentence: str) -> bool:
+    """Whether a sentence denies what it speaks of, as far as words of denial tell."""
+    return len(_NEGATION.findall(sentence)) % 2 == 1
 
 
 def hypothesis_of(nearby: Nearby) -> tuple[Hypothesis, float] | None:
@@ -89,4 +104,4 @@ def same_side(sentence: str, statement: str) -> bool:
     >>> same_side("Models do not plan.", "Models plan.")
     False
     """
-    return len(_NEGATION.findall(sentence)) % 2 == len(_NEGATION.findall(statement)) % 2
+    return denies(sentence) == denies(statement)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from causalkb.evidence.audit.licence import licence_of
 from causalkb.evidence.audit.records import Finding, Level
@@ -14,7 +14,7 @@ from causalkb.evidence.draft.evidence import Evidence
 from causalkb.evidence.draft.uncited import uncited
 from causalkb.evidence.draft.weaker import weaker
 from causalkb.records import Claim, Work
-from causalkb.vocabulary import Stance, Wording
+from causalkb.vocabulary import Sign, Stance, Wording
 
 
 def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
@@ -28,9 +28,10 @@ def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
             yield uncited(case, evidence)
         return
     found = _licensed(case, evidence)
-    if found is not None:
+    other_side = _null(case) or _against(case)
+    # A work that found the opposite is not beside the point.
+    if found is not None and not (other_side is not None and found.rule == "no-claims"):
         yield found
-    other_side = _against(case)
     if other_side is not None:
         yield other_side
     else:
@@ -54,7 +55,7 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
             distant.append(key)
     best = best_licence(bears, works)
     if best is not None and best.carries(case.wording):
-        return None
+        return _beside(case, distant) if distant and len(distant) == len(case.cited) else None
     if best is None:
         what = "no design is recorded" if bears else "no claim is recorded"
         verb = f"edit {bears[0].id}" if bears else f"add {case.cited[0]}"
@@ -94,6 +95,46 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         f"what would license it: {best.more}",
         details,
         bears,
+    )
+
+
+def _beside(case: Case, distant: Sequence[str]) -> Finding | None:
+    """What is recorded of the cited works carries the wording, but is about something else."""
+    if case.inherited:
+        return None
+    nearest = max((cosine for _, cosine in case.nearby.cited), default=0.0)
+    far = nearest < near.ELSEWHERE
+    claims = [claim for claim, _ in case.nearby.cited[:SHOWN]]
+    return case.finding(
+        "no-claims",
+        Level.WARNING if far else Level.NOTE,
+        f"{case.said}; nothing recorded of {say.works(distant)} is "
+        + ("about this" if far else "near this"),
+        f"check the citation, or record what it found: causalkb claim add {distant[0]}",
+        [say.claim_line(claim, "recorded") for claim in claims],
+        claims,
+    )
+
+
+def _null(case: Case) -> Finding | None:
+    """Whether the nearest claim of the cited works found none of the effect that is asserted."""
+    if not case.nearby.cited or near.denies(case.text) or case.wording is not Wording.CAUSAL:
+        return None
+    first, cosine = case.nearby.cited[0]
+    if not first.effects or any(effect.sign is not Sign.NONE for effect in first.effects):
+        return None
+    effect = first.effects[0]
+    named = near.words_of(f"{effect.cause} {effect.effect}") <= near.words_of(case.text)
+    if cosine < near.CITED and not named:
+        return None
+    return case.finding(
+        "against",
+        Level.WARNING,
+        f"{case.said}, but {first.work} found no effect of {say.cut(effect.cause, 40)} on"
+        f" {say.cut(effect.effect, 40)}",
+        "cite evidence for it, or report what the cited work found",
+        [say.claim_line(first, "against")],
+        [first],
     )
 
 
