@@ -57,7 +57,7 @@ def test_what_is_no_prose_is_not_assessed(
         ("{" * 1000, "LaTeX nested too deeply"),
         ("\\emph" * 50 + "{a}", ""),
         ("a b c " * 300_000, "LaTeX too long"),
-        ("\\begin{verbatim}Rain causes floods", "markup only"),
+        ("\\begin{verbatim}Rain causes floods", "LaTeX after line 1 cannot be read"),
     ],
 )
 def test_latex_that_cannot_be_read_says_so(lint: Bare, draft: str, reason: str) -> None:

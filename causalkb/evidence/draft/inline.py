@@ -74,10 +74,21 @@ class Mask:
         if first and start < end:
             self.chars[start] = first
 
+    def write(self, at: int, text: str) -> None:
+        """Put text at an offset of the mask, but not over line breaks."""
+        for n, character in enumerate(text[: len(self.chars) - at], at):
+            if self.chars[n] != "\n":
+                self.chars[n] = character
+
     def each(self, pattern: re.Pattern[str], first: str = "", fill: str = " ") -> None:
         """Overwrite whatever a pattern finds."""
         for found in pattern.finditer(self.text):
             self.blank(found.start(), found.end(), first, fill)
+
+
+def reason_of(text: str) -> str:
+    """Return the reason that a comment gives, "" if there is no word in it."""
+    return " ".join(text.split()) if any(map(str.isalnum, text)) else ""
 
 
 def comments(text: str) -> Iterator[tuple[int, int]]:

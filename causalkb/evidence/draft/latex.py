@@ -9,41 +9,29 @@ from __future__ import annotations
 
 import logging
 import re
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
 from causalkb.evidence.draft import latex_macros as known
-from causalkb.evidence.draft.inline import MARKER, Mask, formula
-from causalkb.evidence.draft.prose import (
-    FILL,
-    THING,
-    Block,
-    Citation,
-    Marker,
-    Prose,
-    with_subjects,
-)
+from causalkb.evidence.draft.inline import Mask, formula
+from causalkb.evidence.draft.latex_scan import scan
+from causalkb.evidence.draft.prose import FILL, THING, Block, Prose, with_subjects
 
 # Odd LaTeX is reported by `why_not`; without a handler the library would write to stderr.
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 MAX_TEXT = 1_500_000
 """Characters: pylatexenc reads 200 kB a second."""
-MAX_DEPTH = 40
-"""Levels of groups and environments; the parser recurses, several calls a level."""
 
 TOO_LONG = "LaTeX too long"
 TOO_DEEP = "LaTeX nested too deeply"
 UNREADABLE = "LaTeX that cannot be read"
+UNREAD = "LaTeX after line {} cannot be read"
 
-_VERB = re.compile(
-    r"\\(?:verb|lstinline(?:\[[^\[\]\n]{0,200}\])?)\*?(?P<mark>[^\w\s{*])[^\n]{0,500}?(?P=mark)"
-)
-_NEST = re.compile(r"\\[\\{}]|\{|\}|\\begin(?![a-zA-Z])|\\end(?![a-zA-Z])|\\[(\[]|\\[)\]]")
-_DOCUMENT = re.compile(r"^[^%\n]{0,200}?\\begin\s?\{document\}", re.MULTILINE)
 _PARAGRAPH = re.compile(r"\n[ \t]{0,50}\n")
 _OPTIONS = re.compile(r"\s{0,5}\[[^\[\]]{0,500}+\]")
-_KEYS = re.compile(r"[^,\s{}]{1,300}")
+_LETTER = re.compile(r"[^\W\d_]")
 _SPECIAL = {"~": " ", "``": "“", "''": "”", "---": "—", "--": "–", "?`": "¿", "!`": "¡"}
 _SYMBOLS = frozenset("%&$#_{}")
 
@@ -55,58 +43,29 @@ def read_latex(text: str) -> Prose:
     """
     if len(text) > MAX_TEXT:
         return Prose(why_not=TOO_LONG)
-    source = _source(text)
-    if _depth(source) > MAX_DEPTH:
+    found = scan(text)
+    if found.deep:
         return Prose(why_not=TOO_DEEP)
     from pylatexenc.latexwalker import LatexWalker
 
+    source, unread = found.text, found.unread
     reader = _Reader(source)
     try:
         walker = LatexWalker(source, latex_context=known.context(), tolerant_parsing=True)
-        reader.read(walker.get_latex_nodes()[0])
+        nodes, start, length = walker.get_latex_nodes()
+        reader.read(nodes)
     except RecursionError:  # macros that take macros as arguments nest without a brace
         return Prose(why_not=TOO_DEEP)
     except Exception:  # Any failure of the library on odd LaTeX costs the file, not the program.
         return Prose(why_not=UNREADABLE)
-    citations = sorted(reader.citations, key=lambda citation: citation.start)
-    blocks = [with_subjects(block, citations) for block in reader.blocks]
-    return Prose(tuple(blocks), tuple(citations), tuple(reader.markers))
-
-
-def _source(text: str) -> str:
-    """Return what the parser reads: as long as the text, without preamble and verbatim text."""
-    mask = Mask(text)
-    document = _DOCUMENT.search(text)
-    if document is not None:
-        mask.blank(0, document.end())
-        end = text.find("\\end{document}", document.end())
-        if end >= 0:
-            mask.blank(end, len(text))
-    for name in sorted(known.VERBATIM):
-        for starred in (name, f"{name}*"):
-            opening, closing = f"\\begin{{{starred}}}", f"\\end{{{starred}}}"
-            at = text.find(opening)
-            while at >= 0:
-                end = text.find(closing, at)
-                if end < 0:  # not closed: the rest is verbatim
-                    end = len(text)
-                end = min(len(text), end + len(closing))
-                mask.blank(at, end)
-                at = text.find(opening, end)
-    mask.each(_VERB, THING)
-    return mask.text
-
-
-def _depth(source: str) -> int:
-    depth = deepest = 0
-    for found in _NEST.finditer(source):
-        token = found.group()
-        if token in ("{", "\\begin", "\\(", "\\["):
-            depth += 1
-            deepest = max(deepest, depth)
-        elif token in ("}", "\\end", "\\)", "\\]"):
-            depth = max(0, depth - 1)
-    return deepest
+    if _LETTER.search(source, start + length):
+        unread = start + length
+    return Prose(
+        tuple(with_subjects(block, found.citations) for block in reader.blocks),
+        tuple(found.citations),
+        tuple(found.markers),
+        unread=UNREAD.format(text.count("\n", 0, unread) + 1) if unread < len(text) else "",
+    )
 
 
 class _Canvas:
@@ -118,14 +77,13 @@ class _Canvas:
         self.from_ = start
         self.heading = heading
         self.table = False
+        # Where the row of a table begins, and its first block.
+        self.row = (start, 0)
         self.blocks: list[Block] = []
 
     def write(self, at: int, text: str) -> None:
         """Put text at an offset of the file."""
-        at -= self.mask.start
-        for n, character in enumerate(text[: len(self.mask.chars) - at], at):
-            if self.mask.chars[n] != "\n":
-                self.mask.chars[n] = character
+        self.mask.write(at - self.mask.start, text)
 
     def formula(self, start: int, end: int) -> None:
         """Put down that there is a formula at the offsets ``start`` to ``end``."""
@@ -139,19 +97,25 @@ class _Canvas:
             self.blocks.append(Block(self.from_, text, self.heading))
         self.from_ = max(self.from_, following)
 
+    def end_row(self, at: int) -> None:
+        """End the row of a table: a citation in it speaks for all its cells."""
+        start, first = self.row
+        for n in range(first, len(self.blocks)):
+            self.blocks[n] = replace(self.blocks[n], row=(start, at))
+        self.row = (at, len(self.blocks))
+
 
 def _blank(text: str) -> str:
     return "".join("\n" if character == "\n" else " " for character in text)
 
 
 class _Reader:
-    """Walks the nodes of a document and collects its blocks, citations and markers."""
+    """Walks the nodes of a document and collects its blocks."""
 
     def __init__(self, source: str) -> None:
         self.source = source
         self.blocks: list[Block] = []
-        self.citations: list[Citation] = []
-        self.markers: list[Marker] = []
+        self._quoted = 0
 
     def read(self, nodes: Any) -> None:
         """Read a whole document."""
@@ -159,38 +123,37 @@ class _Reader:
 
     def _text(self, nodes: Any, start: int, end: int, *, heading: bool = False) -> None:
         """Read a text of its own, at the offsets ``start`` to ``end``."""
+        if self._quoted:
+            return
         canvas = _Canvas(self.source, start, end, heading=heading)
         self._all(nodes, canvas)
         canvas.cut(end, end)
         self.blocks += canvas.blocks
 
     def _all(self, nodes: Any, canvas: _Canvas) -> None:
-        previous = None
-        many = False
+        previous: Any = None
         for node in nodes or ():
             if node is None:
                 continue
             kind = type(node).__name__
             options = 0
-            if kind == "LatexCharsNode" and (many or previous is not None):
-                found = _OPTIONS.match(node.chars)
-                options = found.end() if found else 0
-            if many and kind == "LatexGroupNode":
-                self._cite(node, node.pos)
-                continue
             if kind == "LatexCharsNode":
+                found = _OPTIONS.match(node.chars) if previous is not None else None
+                options = found.end() if found is not None else 0
+                # After a blank, brackets are text, unless a group follows them.
+                if options < len(node.chars) and previous and previous.macro_post_space:
+                    options = 0
                 self._chars(node.pos + options, node.chars[options:], canvas)
                 if options == len(node.chars):
                     continue
             elif kind == "LatexGroupNode":
-                # Braces that only protect stand within words.
+                # Braces that only protect stand within words; after a macro they hold its argument.
+                argument = previous is not None and node.nodelist
                 canvas.write(node.pos, FILL)
-                canvas.write(node.pos + node.len - 1, FILL)
+                canvas.write(node.pos + node.len - 1, " " if argument else FILL)
                 self._all(node.nodelist, canvas)
-            elif kind == "LatexCommentNode":
-                self._comment(node)
-            elif kind == "LatexMathNode":
-                canvas.formula(node.pos, node.pos + node.len)
+                if argument:
+                    continue
             elif kind == "LatexSpecialsNode":
                 self._special(node, canvas)
             elif kind == "LatexEnvironmentNode":
@@ -198,19 +161,13 @@ class _Reader:
             elif kind == "LatexMacroNode":
                 self._macro(node, canvas)
             bare = kind == "LatexMacroNode" and not any(_arguments(node))
-            previous = node if bare and len(node.macroname) > 1 else None
-            many = kind == "LatexMacroNode" and node.macroname.endswith("cites")
+            takes = bare and len(node.macroname) > 1 and node.macroname not in known.LETTERS
+            previous = node if takes else None
 
     def _chars(self, at: int, text: str, canvas: _Canvas) -> None:
-        canvas.write(at, text)
+        canvas.write(at, text.replace("`", "‘"))
         for found in _PARAGRAPH.finditer(text):
             canvas.cut(at + found.start(), at + found.end())
-
-    def _comment(self, node: Any) -> None:
-        found = MARKER.match(node.comment.strip())
-        if found is not None:
-            end = node.pos + 1 + len(node.comment.rstrip())
-            self.markers.append(Marker(node.pos, end, " ".join(found["reason"].split())))
 
     def _special(self, node: Any, canvas: _Canvas) -> None:
         signs = node.specials_chars
@@ -225,50 +182,84 @@ class _Reader:
         end = node.pos + node.len
         if name in known.MATHS or _is_math(node.environmentname):
             canvas.formula(node.pos, end)
+            for child in node.nodelist or ():
+                if getattr(child, "macroname", "") in ("intertext", "shortintertext"):
+                    self._macro(child, canvas)
         elif name in known.QUOTED or name in known.NO_PROSE:
             canvas.cut(node.pos, end)
-            if name in known.QUOTED:
-                self._all(node.nodelist, _Canvas(self.source, node.pos, end))
         else:
             canvas.cut(node.pos, node.pos)
-            # What its options cite is looked up, though they are no prose.
-            self._all(_arguments(node), _Canvas(self.source, node.pos, end))
-            outer, canvas.table = canvas.table, name in known.TABLES
+            outer = canvas.table, canvas.row
+            canvas.table = name in known.TABLES
+            canvas.row = (node.pos, len(canvas.blocks))
             children = list(node.nodelist or ())
-            if children and type(children[0]).__name__ == "LatexCharsNode":
-                options = _OPTIONS.match(children[0].chars)
-                if options is not None:
-                    at = children[0].pos + options.end()
-                    self._chars(at, children.pop(0).chars[options.end() :], canvas)
-            self._all(children, canvas)
-            canvas.table = outer
+            self._all(self._after_arguments(children, canvas), canvas)
             canvas.cut(end, end)
+            if canvas.table:
+                canvas.end_row(end)
+            canvas.table, canvas.row = outer
+
+    def _after_arguments(self, children: list[Any], canvas: _Canvas) -> list[Any]:
+        """Read the arguments of an environment that is not known as texts of their own."""
+        while children:
+            first = children[0]
+            kind = type(first).__name__
+            options = _OPTIONS.match(first.chars) if kind == "LatexCharsNode" else None
+            if options is not None:
+                self._chars(first.pos + options.end(), first.chars[options.end() :], canvas)
+                if first.chars[options.end() :]:
+                    return children[1:]
+            elif kind == "LatexGroupNode":
+                self._text([first], first.pos, first.pos + first.len, heading=True)
+            else:
+                break
+            children = children[1:]
+        return children
 
     def _macro(self, node: Any, canvas: _Canvas) -> None:
         name, end = node.macroname.rstrip("*"), node.pos + node.len
         given = [argument for argument in _arguments(node) if argument is not None]
         last = given[-1] if given else None
-        if name in known.CITES:
-            if last is not None:
-                self._cite(last, node.pos)
-            if name in known.TEXTUAL:
-                canvas.write(node.pos, THING)
-        elif name in known.HEADINGS or name in known.ASIDE:
+        if name in known.HEADINGS or name in known.ASIDE:
             if name in known.HEADINGS:
                 canvas.cut(node.pos, end)
-            if last is not None:
-                inside = (last.pos, last.pos + last.len)
-                self._text([last], *inside, heading=name in known.HEADINGS)
+            for part in given if name in ("subfloat", "subfigure") else given[-1:]:
+                inside = (part.pos, part.pos + part.len)
+                self._text([part], *inside, heading=name in known.HEADINGS)
         elif name in known.BREAKS or (name == "\\" and canvas.table):
             canvas.cut(node.pos, end)
-            if name == "item":
-                self._all(given, canvas)
+            if name == "\\":
+                canvas.end_row(end)
+            elif name == "item":
+                self._text(given, node.pos, end)
         elif name in known.TEXT:
+            if last is not None and self._within_word(node.pos, last.pos):
+                canvas.write(node.pos, FILL * (last.pos - node.pos))
             self._all([last], canvas)
+        elif name in known.QUOTING and type(last).__name__ == "LatexGroupNode":
+            self._quotation(node, last, canvas)
+        elif name in known.BLOCK_QUOTES:
+            canvas.write(node.pos, THING.ljust(node.len, FILL))
+            stop = self.source[end - 2]
+            canvas.write(end - 1, stop if stop in ".!?" else FILL)
         elif name in known.REFERENCES:
             canvas.write(node.pos, THING.ljust(node.len, FILL))
+        elif name in ("-", "/"):
+            canvas.write(node.pos, FILL * node.len)
         elif name in known.LETTERS or name in known.ACCENTS or name in _SYMBOLS:
             self._letter(node, canvas)
+
+    def _within_word(self, start: int, brace: int) -> bool:
+        around = self.source[max(0, start - 1) : start] + self.source[brace + 1 : brace + 2]
+        return len(around) == 2 and around.isalpha()
+
+    def _quotation(self, node: Any, last: Any, canvas: _Canvas) -> None:
+        self._quoted += 1
+        self._all([last], canvas)
+        self._quoted -= 1
+        canvas.write(node.pos, FILL * (last.pos - node.pos))
+        canvas.write(last.pos, "‘" if self._quoted else "“")
+        canvas.write(node.pos + node.len - 1, "’" if self._quoted else "”")
 
     def _letter(self, node: Any, canvas: _Canvas) -> None:
         """Write an accented letter or a symbol, as long as its macro."""
@@ -277,11 +268,6 @@ class _Reader:
         room = node.len
         if len(text) <= room:
             canvas.write(node.pos, text.ljust(room, FILL))
-
-    def _cite(self, argument: Any, at: int) -> None:
-        start = argument.pos
-        for found in _KEYS.finditer(self.source, start, start + argument.len):
-            self.citations.append(Citation(found.group(), found.start(), found.end(), (at,)))
 
 
 def _arguments(node: Any) -> list[Any]:

@@ -57,7 +57,8 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
         checked = (("sentences", 0), ("causal claims", 0), ("citations", len(prose.citations)))
         findings += without_reason(prose.markers, lines, file)
         silenced = apply(findings, prose.markers, lines)
-        return Audit(_ordered(silenced), checked, ("1 file: markup only",))
+        why = prose.unread or "markup only"
+        return Audit(_ordered(silenced), checked, (f"1 file: {why}",))
     grades = [grade(sentence.text) for sentence in sentences]
     causal = [n for n, graded in enumerate(grades) if _is_claim(sentences[n], graded)]
     cases = _cases(sentences, grades, causal, works, lines, file, evidence)
@@ -71,7 +72,7 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
             ("causal claims", len(causal)),
             ("citations", len(prose.citations)),
         ),
-        _unassessed(sentences, grades),
+        (*_unassessed(sentences, grades), *((f"1 file: {prose.unread}",) if prose.unread else ())),
     )
 
 
@@ -109,8 +110,8 @@ def _cases(
     evidence: Evidence,
 ) -> list[Case]:
     """Look the causal sentences up, all at once."""
-    found = [_keys(sentences, n) for n in causal]
-    keys = [own for own, _ in found]
+    origins = _origins(sentences)
+    keys = [_keys(sentences, origins[n]) for n in causal]
     claims = evidence.claims({key for own in keys for key in own if key in known})
     cited = [tuple(key for key in own if key in known) for own in keys]
     nearby = evidence.lookup(
@@ -126,23 +127,30 @@ def _cases(
             unknown=tuple(key for key in keys[i] if key not in known),
             claims={key: claims[key] for key in cited[i]},
             nearby=nearby[i],
-            inherited=found[i][1],
+            inherited=origins[n] not in (None, n),
             place=lines.place(file, sentences[n].start, sentences[n].end),
         )
         for i, n in enumerate(causal)
     ]
 
 
-def _keys(sentences: Sequence[Sentence], at: int) -> tuple[list[str], bool]:
-    """Return what a sentence cites; if it goes on about the one before, what that does (True)."""
-    first = at
-    while not sentences[at].citations:
-        before = sentences[at].before
-        if before is None or not _GOES_ON.match(sentences[at].text):
-            return [], False
-        at = before
-    cited = [citation.key for citation in sentences[at].citations]
-    return list(dict.fromkeys(cited)), at != first
+def _origins(sentences: Sequence[Sentence]) -> list[int | None]:
+    """Return for each sentence the one whose citations it has: itself, or what it goes on about."""
+    origins: list[int | None] = []
+    for n, sentence in enumerate(sentences):
+        if sentence.citations:
+            origins.append(n)
+        elif sentence.before is not None and _GOES_ON.match(sentence.text):
+            origins.append(origins[sentence.before])
+        else:
+            origins.append(None)
+    return origins
+
+
+def _keys(sentences: Sequence[Sentence], origin: int | None) -> list[str]:
+    if origin is None:
+        return []
+    return list(dict.fromkeys(citation.key for citation in sentences[origin].citations))
 
 
 def _unknown(

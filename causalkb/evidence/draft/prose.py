@@ -8,25 +8,38 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from causalkb.evidence.audit.records import Place
 from causalkb.evidence.wording.sentences import spans
 
 FILL = "\x00"
 """Stands for a character of markup within a word; it vanishes from the plain text."""
-THING = "X"
-"""Stands for mathematics, code or a reference, so that a verb keeps its subject and object."""
+THING = "\ua4eb"
+"""Stands for mathematics, code or a reference, so that a verb keeps its subject and object.
+
+A letter of a rare script: a lone capital before a full stop would be taken for an initial.
+"""
+_SHOWN = "X"
+"""What the plain text has for :data:`THING`."""
+_UNSEEN = dict.fromkeys(map(ord, "\xad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"), FILL)
+"""Soft hyphens, joiners and marks of direction: they stand within words."""
 
 _BEFORE_POINT = re.compile(r" ([.,;:!?)\]])")
 _WORD = re.compile(r"[^\W\d_]{2}")
 _EMPTY_BRACKETS = re.compile(r"[(\[]\s{0,5}[;,]?\s{0,5}[)\]]")
 _VOID = FILL + " \n\t"
 _QUOTED = re.compile(
-    r"“[^“”]{3,600}+”|(?<![^\s(\[\x00])\"(?=[^\s\"])[^\"]{3,600}+(?<=\S)\"(?!\w)", re.DOTALL
+    r"“[^“”]{3,2000}+”|(?<![^\s(\[\x00])\"(?=[^\s\"])[^\"]{3,600}+(?<=\S)\"(?!\w)"
+    r"|«[^«»]{3,2000}+»|»[^«»]{3,2000}+«|„[^„“”]{3,2000}+[“”]"
+    r"|(?<!\w)‘(?:[^‘’']|[’'](?=\w)){3,2000}+[’'](?!\w)",
+    re.DOTALL,
 )
+_QUOTES = '"“«»„‘'
 _LONG_QUOTE = 3
 """Words from which something in quotation marks is a quotation; less is a term."""
+_ROW = 20
+"""Citations of a table's row that speak for its other cells."""
 _GAP = re.compile(rf"[\s{FILL}\]}})]{{0,400}}")
 
 
@@ -38,11 +51,13 @@ class Block:
         start: Offset of its first character in the file.
         text: As long as the stretch of the file; what is no prose is blank or :data:`FILL`.
         heading: Whether it is a heading.
+        row: The offsets of the row, if it is a cell of a table.
     """
 
     start: int
     text: str
     heading: bool = False
+    row: tuple[int, int] | None = None
 
     @property
     def end(self) -> int:
@@ -86,12 +101,16 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What a reader of a markup found. ``why_not`` says why nothing could be read, "" if it was."""
+    """What a reader of a markup found.
+
+    ``why_not`` says why nothing could be read, ``unread`` what else could not be; "" if it was.
+    """
 
     blocks: tuple[Block, ...] = ()
     citations: tuple[Citation, ...] = ()
     markers: tuple[Marker, ...] = ()
     why_not: str = ""
+    unread: str = ""
 
 
 class Lines:
@@ -131,13 +150,13 @@ def plain(text: str) -> str:
     >>> plain("Noise  hurts   .")
     'Noise hurts.'
     """
-    text = _EMPTY_BRACKETS.sub(" ", " ".join(text.replace(FILL, "").split()))
+    text = _EMPTY_BRACKETS.sub(" ", " ".join(text.replace(FILL, "").replace(THING, _SHOWN).split()))
     return _BEFORE_POINT.sub(r"\1", " ".join(text.split()))
 
 
 def without_quotes(block: Block) -> Block:
     """Put :data:`THING` for three or more words in quotation marks: they are others' words."""
-    if not any(sign in block.text for sign in '"“'):
+    if not any(sign in block.text for sign in _QUOTES):
         return block
     chars = list(block.text)
     for found in _QUOTED.finditer(block.text):
@@ -151,7 +170,7 @@ def without_quotes(block: Block) -> Block:
         stop = found.group()[-2]
         if stop in ".!?":
             chars[end - 1] = stop
-    return Block(block.start, "".join(chars), block.heading)
+    return replace(block, text="".join(chars))
 
 
 def with_subjects(block: Block, citations: Sequence[Citation]) -> Block:
@@ -175,7 +194,7 @@ def with_subjects(block: Block, citations: Sequence[Citation]) -> Block:
         before = text[max(0, at - 200) : at].rstrip(_VOID + "([")
         if following.islower() and (not before or before[-1] in ".!?"):
             chars[at] = THING
-    return Block(block.start, "".join(chars), block.heading)
+    return replace(block, text="".join(chars))
 
 
 def sentences_of(prose: Prose) -> list[Sentence]:
@@ -188,7 +207,8 @@ def sentences_of(prose: Prose) -> list[Sentence]:
         ((at, n) for n, citation in enumerate(prose.citations) for at in citation.at),
     )
     places = [at for at, _ in anchors]
-    for block in sorted(map(without_quotes, prose.blocks), key=lambda b: (b.start, b.end)):
+    for raw in sorted(prose.blocks, key=lambda b: (b.start, b.end)):
+        block = without_quotes(replace(raw, text=raw.text.translate(_UNSEEN)))
         first = len(found)
         bounds = _bounds(block)
         for n, (start, end) in enumerate(bounds):
@@ -196,6 +216,10 @@ def sentences_of(prose: Prose) -> list[Sentence]:
             left = block.start if n == 0 else start
             right = block.end + 1 if n + 1 == len(bounds) else bounds[n + 1][0]
             own = range(bisect_right(places, left - 1), bisect_right(places, right - 1))
+            if not own and block.row:
+                first_of_row = bisect_left(places, block.row[0])
+                last_of_row = bisect_left(places, block.row[1])
+                own = range(first_of_row, min(last_of_row, first_of_row + _ROW))
             cited = sorted({anchors[i][1] for i in own})
             found.append(
                 Sentence(
