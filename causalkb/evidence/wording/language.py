@@ -25,6 +25,18 @@ ENGLISH = words("""
     he she his her you your i my how what why where into about over under while because such only
     also very other some any each too so then them us one two out up down through
     """)
+CONTENT = words("""
+    model models language languages learning learner learners training data dataset agents reward
+    rewards knowledge world reasoning behaviour behavior thinking people children adults humans
+    animals rats mice birds patients women men students workers drug drugs disease diseases
+    treatment treatments health death deaths sleep memory stress noise food smoking coffee money
+    prices wages school schools research researchers study studies experiment experiments evidence
+    theory theories causes effects outcomes findings methods networks layers weights tokens prompts
+    prompting benchmark benchmarks tasks task answers answer questions errors error accuracy loss
+    scaling features feature samples sample results year years group groups risk risks rate rates
+    change changes growth performance better worse higher lower greater stronger weaker larger
+    smaller faster slower early late young old new large small high low strong weak poor good
+""")
 # Words that are frequent in one other language and no words of English.
 FOREIGN = words("""
     der die das und ist nicht ein eine einer von mit auf für dem den des sich zu wird werden
@@ -74,11 +86,15 @@ def why_not(text: str, words: Sequence[str], known: bool) -> str:
     if ascii_letters < 0.6 * letters:
         return LANGUAGE
     english = sum(word in ENGLISH for word in names)
-    foreign = sum(word in FOREIGN for word in names)
+    # "Smith et al." names people in any language.
+    foreign = sum(
+        word in FOREIGN and names[n + 1 : n + 2] != ["al"] for n, word in enumerate(names)
+    )
     if foreign > english:
         return LANGUAGE
     if not english and not foreign:
         english = sum(len(word) > 4 and word.endswith(_ENDINGS) for word in names)
+        english += sum(word in CONTENT for word in names)
     if english or known:
         return LANGUAGE if len(names) > 40 and english < 0.04 * len(names) else ""
     return LANGUAGE

@@ -41,8 +41,8 @@ ACT = listed("""
     polarize radicalise radicalize
     depolarise depolarize hyperpolarise hyperpolarize acidify oxidise oxidize mobilise mobilize
     harden soften compress warm cool heat stiffen loosen tighten thicken thin sedate intoxicate
-    confer disable inflame interrupt subdue quell flatten sharpen corrupt undo safeguard tame
-    demotivate energise energize demobilise demobilize
+    confer produce disable inflame interrupt subdue quell flatten sharpen corrupt undo safeguard
+    tame demotivate energise energize demobilise demobilize
     """)
 """Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,
 harm, and what is done to minds and bodies."""
@@ -88,7 +88,7 @@ STRICT = words("""
     necessitate cut determine correct repair prompt push pull drag shift postpone defer
     moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
     transform enlarge displace magnify threaten motivate rectify incentivise incentivize
-    buffer compensate control secure avoid resolve ensure warm cool heat
+    buffer compensate produce control secure avoid resolve ensure warm cool heat
     """)
 """Verbs that say something else as often: no cue in the passive, or after "to"."""
 
