@@ -73,4 +73,4 @@ def explain(
         for row in rows(found):
             output.write_row(row)
     if not found.bearings:
-        say("no recorded effect bears on it: what each explanation predicts is all there is to say")
+        say("no recorded effect bears on it: nothing here tells the explanations apart")

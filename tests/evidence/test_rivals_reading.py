@@ -28,6 +28,7 @@ from causalkb.evidence.rivals.reading import read_pair, read_sentence
         ("Model size predicts reward hacking", "Model size", "reward hacking"),
         ("More sleep, less stress", "sleep", "stress"),
         ("As X rises, Y falls", "X", "Y"),
+        ("Does RLHF cause sycophancy?", "RLHF", "sycophancy"),
         ("Coffee may reduce the risk of cancer", "Coffee", "cancer"),
         ("Does the minimum wage reduce employment?", "minimum wage", "employment"),
         ("No evidence that coffee causes cancer", "coffee", "cancer"),

@@ -23,12 +23,13 @@ from causalkb.vocabulary import Relation, Rung, Sign
 
 _SELECTION = re.compile(
     r"\b(?:(?:self[- ]?)?selection (?:bias|effect|into|on|of (?:the )?(?:sample|cases|data))"
-    r"|selected (?:sample|cases|on|for)|collider|berkson|surviv(?:al|orship|or) bias"
+    r"|selected (?:sample|cases|on|for)|collider bias|berkson|surviv(?:al|orship|or) bias"
     r"|survivorship|attrition|non-?response|publication bias|sampl\w+ bias|biased sampl\w+"
     r"|condition\w+ on a (?:common effect|collider)|truncat\w+ (?:sample|data)|range restriction)",
     re.IGNORECASE,
 )
-"""Words of selection; "natural selection" and "model selection" are none."""
+"""Words of selection; "natural selection" and "model selection" are none, and a claim about how
+well someone reasons about colliders says nothing of how its sample was chosen."""
 SELECTION_FROM = 0.35
 """The cosine to X and Y from which a claim that speaks of selection is listed."""
 

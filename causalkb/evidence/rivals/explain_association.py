@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -92,8 +92,9 @@ def explain_association(
     nearest = tools.nearest(query, max(LOOKED_AT, limit)) if claims and query else ()
     made = bearing.rivals(structures(), claims, x, y, found, nearest)
     listed = {b.claim.id for rival in made for b in rival.bearings}
-    shared = stems(reading.x) | stems(reading.y)
+    shared = {_beginning(word) for word in stems(reading.x) | stems(reading.y)}
     near = [one for one in nearest if one.claim.id not in listed and _is_near(one, shared)]
+    near = sorted(near[:limit], key=lambda one: -(one.similarity or 0.0))
     return Explanation(
         text=text if other is None else f"{text} / {other}",
         reading=reading,
@@ -101,11 +102,18 @@ def explain_association(
         y=y,
         rivals=made,
         ways=found,
-        near=tuple(near[:limit]),
+        near=tuple(near),
     )
 
 
-def _is_near(one: Near, shared: frozenset[str]) -> bool:
+def _is_near(one: Near, shared: Collection[str]) -> bool:
     if one.similarity is None or one.similarity >= NEAR_FROM:
         return True
-    return one.similarity >= SHARING_FROM and bool(shared & stems(one.claim.text))
+    if one.similarity < SHARING_FROM:
+        return False
+    return any(_beginning(word) in shared for word in stems(one.claim.text))
+
+
+def _beginning(word: str) -> str:
+    """What "sycophancy" and "sycophantic" have in common."""
+    return word[:7]

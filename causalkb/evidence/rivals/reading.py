@@ -47,6 +47,12 @@ _NOUN = re.compile(
 _ARROW = re.compile(r"^(.+?)\s*(?:(<-+|<=|←)|<-*>|↔|-+>|=+>|→|\bvs\.?\s|\bversus\s)\s*(.+)$")
 _PAIRS = (
     re.compile(
+        r"^(?:does|do|did|can|could|will|would|may|might|should)\s+(.+?)\s+(?:cause|lead to"
+        r"|result in|affect|influence|impact|increase|decrease|reduce|raise|lower|improve|worsen"
+        r"|harm|hurt|help|prevent|drive|change|produce|explain|predict|depend on)\s+(.+)$",
+        re.IGNORECASE,
+    ),
+    re.compile(
         r"^.*\b(?:effects?|impacts?|influences?)\s+of\s+(.+?)\s+(?:up)?on\s+(.+)$", re.IGNORECASE
     ),
     re.compile(
@@ -101,6 +107,7 @@ _OUTCOME = re.compile(
 )
 _RELATIVE = re.compile(r"\w\s+(?:that|who|which)\s*$", re.IGNORECASE)
 _PREDICATE = c.BE | c.HAVE | c.MODALS
+_CONTEXT = "This is what was said of it in the study."
 _EDGES = " \t.,;:!?…\"'“”‘’`*_()[]{}"
 
 
@@ -136,6 +143,8 @@ def read_sentence(text: str) -> Reading:
     for reading in _readings(line):
         if reading.x and reading.y:
             return _checked(reading)
+    if line.strip(_EDGES).replace("-", "").isalnum():
+        raise InputError(f"{_excerpt(line)} is one thing; {_TWO}")
     reason = grade(text).reason
     if reason and "sentences" not in reason:
         raise InputError(f"{_excerpt(line)}: {reason}; {_TWO}")
@@ -151,7 +160,10 @@ def _readings(line: str) -> Iterator[Reading]:
     # "y" is Spanish to the grader, and no letter that stands for a thing has a language.
     masked = _LETTER.sub("Q", line)
     end = 0
-    for one in grade_sentences(masked):
+    # A short sentence alone may have no word that tells its language; what is asked is English.
+    for one in grade_sentences(f"{masked}\n\n{_CONTEXT}"):
+        if one.text == _CONTEXT:
+            break
         start = masked.index(one.text, end)
         end = start + len(one.text)
         if one.wording is None:
