@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import shutil
 import sqlite3
 import sys
+import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,7 +16,7 @@ import typer
 from typer.core import TyperGroup
 
 from causalkb.errors import CausalKBError
-from causalkb.text import clean_line
+from causalkb.text import clean, clean_line
 
 if TYPE_CHECKING:
     from causalkb.knowledge_base import KnowledgeBase
@@ -121,10 +123,20 @@ def opened(
 
 
 def say(message: str) -> None:
-    """Write a message for the person to stderr; data goes to stdout."""
-    from causalkb.text import clean
+    """Write a message for the person to stderr; data goes to stdout.
 
-    typer.echo(clean(message), err=True)  # it may quote a stranger's file name or key
+    A terminal would break long lines within words, so they are broken before.
+    """
+    lines = clean(message).splitlines() or [""]  # it may quote a stranger's file name or key
+    if sys.stderr.isatty():
+        width = shutil.get_terminal_size().columns
+        lines = [
+            part
+            for line in lines
+            for part in textwrap.wrap(line, width, break_long_words=False, break_on_hyphens=False)
+            or [""]
+        ]
+    typer.echo("\n".join(lines), err=True)
 
 
 def fail(message: str, code: int = NOTHING_DONE) -> None:

@@ -94,6 +94,13 @@ def audit(
     fail_on: Annotated[
         LevelOption, typer.Option("--fail-on", help="End with exit code 1 from this level.")
     ] = LevelOption.WARNING,
+    skip_unassessed: Annotated[
+        bool,
+        typer.Option(
+            "--skip-unassessed",
+            help="A draft that cannot be judged (empty, not English, ...) is told and no failure.",
+        ),
+    ] = False,
     format: Annotated[
         AuditFormat, typer.Option("--format", "-f", help="How to write the findings.")
     ] = AuditFormat.TABLE,
@@ -113,9 +120,12 @@ def audit(
         else:
             found, refused = base.audit(question, weights=weights), 0
         files = base.stated_in({f.subject for f in found.findings if f.place is None})
-    lowest = level or (LevelOption.NOTE if drafts else LevelOption.WARNING)
+    noted = drafts or fail_on is LevelOption.NOTE
+    lowest = level or (LevelOption.NOTE if noted else LevelOption.WARNING)
     _write(found, format, lowest, excused, files)
-    if not dict(found.checked).get("sentences" if drafts else "claims"):
+    if skip_unassessed and drafts:
+        refused = 0
+    elif not dict(found.checked).get("sentences" if drafts else "claims"):
         if not drafts:
             say("there are no claims to audit; 'causalkb add' reads notes with claims")
         raise typer.Exit(NOTHING_DONE)
@@ -223,8 +233,10 @@ def exception_add(
 ) -> None:
     """Let a finding on a claim or a hypothesis pass, with a reason."""
     with opened(kb) as base:
-        base.add_exception(rule, subject, reason, work or ())
+        before = base.add_exception(rule, subject, reason, work or ())
     say(f"{subject} may pass {rule}; 'causalkb audit --excused' shows it")
+    if before is not None:
+        say(f"the reason before was: {before}")
 
 
 @exception_app.command("list")

@@ -67,8 +67,8 @@ class Auditing(Opened):
 
     def add_exception(
         self, rule: str, subject: str, reason: str, works: Iterable[str] = ()
-    ) -> None:
-        """Let a finding pass from now on.
+    ) -> str | None:
+        """Let a finding pass from now on; return the reason that there was before, if any.
 
         Args:
             rule: The rule that finds it.
@@ -96,8 +96,10 @@ class Auditing(Opened):
         keys = tuple(dict.fromkeys(works))
         for key in keys:
             self.store.works.id_of(key)
+        before = {(e.rule, e.subject): e.reason for e in self.exceptions()}
         with self.store.database.atomic():
             self.store.exceptions.put(AuditException(rule, subject, reason, keys))
+        return before.get((rule, subject))
 
     def remove_exception(self, rule: str, subject: str) -> None:
         """Take an exception back.

@@ -23,6 +23,9 @@ _SAME = str.maketrans(
     }
 )
 
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_FEWEST = 2
+
 
 def own_text(store: Store, work_id: int) -> str:
     """Return what the store has of a work's own words: abstract and full text, no notes."""
@@ -54,10 +57,15 @@ def check_quote(store: Store, work_id: int, quote: str | None, unchecked: bool) 
     """Return whether a quote was found in its work's text; ``None`` without a quote.
 
     Raises:
-        InputError: There is text, the quote is not in it, and ``unchecked`` does not allow that.
+        InputError: It has hardly a word, so that it would be found in any text; or there is text,
+            the quote is not in it, and ``unchecked`` does not allow that.
     """
     if not quote:
         return None
+    if len(_WORD.findall(quote)) < _FEWEST:
+        raise InputError(
+            f"the quote {quote[:60]!r} is too short to be looked up; quote at least {_FEWEST} words"
+        )
     text = own_text(store, work_id)
     if text.strip() and occurs(quote, text):
         return True

@@ -208,7 +208,7 @@ def test_two_people_with_one_initial_are_no_group(base: KnowledgeBase) -> None:
         ("one-species", ["rats", "Long-Evans rats", "rats"], "rats"),
         ("one-species", ["rats", "adults", "rats"], ""),
         ("one-species", ["rats", "corvids", "rats"], ""),
-        ("one-species", ["rats", "", "rats"], ""),
+        ("one-species", ["rats", "", "rats"], "rats"),
         ("one-model-family", ["GPT-4", "ChatGPT", "GPT-2 small"], "GPT"),
         ("one-model-family", ["GPT-4", "GPT-4 and Claude 3", "GPT-3"], ""),
         ("one-model-family", ["GPT-4", "eight language models", "GPT-3"], ""),

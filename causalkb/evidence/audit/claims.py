@@ -68,7 +68,7 @@ def audit_claim(
             Level.WARNING,
             claim.id,
             f"takes a stance on {', '.join(claim.stances)} and has no design",
-            f"'causalkb claim edit {claim.id} --design ...'",
+            f"'causalkb claim edit {claim.id} --design DESIGN'",
             claims=(claim.id,),
             works=(claim.work,),
         )
@@ -79,7 +79,7 @@ def audit_claim(
             claim.id,
             "quotes what was not found in the text of its work",
             f"add the text of {claim.work}, or correct the quote"
-            f" ('causalkb claim edit {claim.id} --quote ...')",
+            f" ('causalkb claim edit {claim.id} --quote TEXT')",
             claims=(claim.id,),
             works=(claim.work,),
         )
@@ -120,8 +120,8 @@ def _beyond_source(
             Level.WARNING,
             claim.id,
             f"{_said(wording, cue)}, but {what} {than} {source.value}",
-            f"word it as the work does ('causalkb claim edit {claim.id} --text ...'), or give the"
-            " place in the work that says it so",
+            f"word it as the work does ('causalkb claim edit {claim.id} --text TEXT'); where the"
+            f" work itself says it elsewhere, 'causalkb exception add {rule} {claim.id} REASON'",
             details=(claim.text,),
             claims=(claim.id,),
             works=(claim.work,),
@@ -135,7 +135,7 @@ def _said(wording: Wording, cue: str) -> str:
 def _mend(claim: Claim, licence: Licence) -> str:
     ways = [
         f"word it as {licence.wording.value}, or record what a reader hears"
-        f" ('causalkb claim edit {claim.id} --wording ...')"
+        f" ('causalkb claim edit {claim.id} --wording LEVEL')"
     ]
     if licence.more:
         ways.append(f"what would license it: {licence.more}")

@@ -133,7 +133,8 @@ def _one_author(
             one.hypothesis.slug,
             f"{one.verdict.value} now, but {verdict.value} without the {len(group)} works of"
             f" {people}",
-            "look for a work of another group",
+            "look for a work of another group, or say why there is none:"
+            f" 'causalkb exception add one-author {one.hypothesis.slug} REASON'",
             works=tuple(sorted(group)),
         )
 
@@ -150,8 +151,11 @@ def _one_kind(
     empirical = [w for w in side if w.claim.design in _EMPIRICAL]
     of = {w.claim.id: kinds_in(w.claim.subject or "") for w in empirical}
     kinds = frozenset[str]().union(*of.values())
-    if len(kinds) != 1 or SEVERAL in kinds or not all(of.values()):
+    if len(kinds) != 1 or SEVERAL in kinds:
         return
+    # What names no kind says nothing of how many there are; it stays on the scales.
+    of = {claim: named for claim, named in of.items() if named}
+    empirical = [w for w in empirical if w.claim.id in of]
     keys = sorted({w.work.key for w in empirical})
     verdict = what_if.without(keys, lambda claim: claim.id in of)
     if verdict is one.verdict or len(keys) < 2:
@@ -161,9 +165,10 @@ def _one_kind(
         rule,
         Level.WARNING,
         one.hypothesis.slug,
-        f"{one.verdict.value} now, but {verdict.value} without {kind}: all {len(of)} claims from"
-        f" subjects are about this one {what}",
-        f"look for work with another {what}, or narrow the hypothesis to {kind}",
+        f"{one.verdict.value} now, but {verdict.value} without {kind}: all {len(of)} claims that"
+        f" name a {what} name this one",
+        f"look for work with another {what}, narrow the hypothesis to {kind}, or say why it is so:"
+        f" 'causalkb exception add {rule} {one.hypothesis.slug} REASON'",
         claims=tuple(sorted(of)),
         works=tuple(keys),
     )

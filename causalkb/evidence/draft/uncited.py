@@ -16,7 +16,15 @@ from causalkb.evidence.draft.weaker import weaker
 from causalkb.records import Claim
 from causalkb.vocabulary import Stance, Wording
 
-_OWN = re.compile(r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|I|[Mm]y)\b")
+_OWN = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|I|[Mm]y"
+    r"|(?:Table|Figure|Fig\.|Section|Appendix) ?\d{0,3}[A-Z]?)\b"
+)
+_NAMED = re.compile(
+    r"\b[A-Z][\w’'-]{1,30}(?: et al\.?,?| (?:and|&) [A-Z][\w’'-]{1,30},?|,)?"
+    r" \(?(?:1[89]|20)\d\d[a-z]?\b"
+)
+"""A citation by author and year."""
 _WEAK = re.compile(
     r"(?:make|made|making|change|keep|kept|depend|bring|brought|turn|leave|left)\w{0,3}\b",
     re.IGNORECASE,
@@ -31,7 +39,10 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
     put = " and cites nothing"
     if own or case.inherited:
         put = ", put as your own result" if own else ", a conclusion of your own"
-    lenient = own or case.inherited or case.wording is Wording.CONDITIONAL
+    named = _NAMED.search(case.text)
+    if named and not own:
+        put = f", and {say.quoted(named.group())} is no key that can be looked up"
+    lenient = bool(named) or own or case.inherited or case.wording is Wording.CONDITIONAL
     if not close:
         return case.finding(
             "uncited",
@@ -46,7 +57,13 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
     balance = evidence.balance(slug) if slug else None
     best, by = _best(claims, slug, evidence)
     carried = best is not None and best.carries(case.wording)
-    supported = balance is not None and balance.verdict is Verdict.SUPPORTED
+    # Nearness knows no sides: only a hypothesis that the sentence itself is on says anything.
+    supported = (
+        found is not None
+        and balance is not None
+        and balance.verdict is Verdict.SUPPORTED
+        and near.same_side(case.text, found[0].statement)
+    )
     details: list[str] = []
     shown: list[Claim] = []
     if balance is not None and slug:
@@ -65,7 +82,10 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
         shown = claims[:SHOWN]
         details += [say.claim_line(claim, "near") for claim in shown]
     if best is not None:
-        details.append(f"{by} would carry {best.wording.value} wording: {best.because}")
+        details.append(
+            f"the design of {by} carries {best.wording.value} wording ({best.because}); whether it"
+            " is about this, judge yourself"
+        )
     licensed = best.wording if best is not None and not carried else Wording.CORRELATIONAL
     details += say.suggestion(weaker(case.text, licensed), "weaker")
     nearest = claims[0]
@@ -73,7 +93,7 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
         "uncited",
         Level.NOTE if lenient or (carried and supported) else Level.WARNING,
         f"{case.said}{put}; nearest: {nearest.id} ({say.design(nearest)})"
-        + ("" if balance is None else f", {slug} {balance.verdict.value}"),
+        + ("" if balance is None or found is None else f", {slug} {balance.verdict.value}"),
         "cite what shows it, or weaken the wording",
         details,
         [nearest, *shown],
