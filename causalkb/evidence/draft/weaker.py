@@ -213,7 +213,8 @@ def _correlational(text: str, cue: Cue) -> Candidates:
     if to and not _FOUND.match(word) and not to[1].lower().startswith(("lead", "led", "contrib")):
         yield cue.start, cue.end, f"{be_for(to[1], before)} associated with whether {to[2]}"
     yield from _verb(text, cue)
-    yield cue.start, cue.end, "associated with"
+    if _BEING.search(before):  # without a form of "be" it would be no sentence
+        yield cue.start, cue.end, "associated with"
 
 
 def _associations(noun: str) -> str:
