@@ -18,7 +18,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -117,19 +117,24 @@ def prepare(folder: Path, temporary: Path) -> dict[str, list[str]]:
     }
 
 
-def measure(commands: dict[str, list[str]], runs: int) -> None:
-    """Run all commands in turns and print medians."""
+def measure(
+    commands: dict[str, list[str]],
+    runs: int,
+    baseline: str = BASELINE_NAME,
+    codes: Container[int] = (0,),
+) -> None:
+    """Run all commands in turns and print medians, and how many times as fast as a baseline."""
     environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     environment["HF_HUB_OFFLINE"] = "1"
     seconds: dict[str, list[float]] = {name: [] for name in commands}
     memory: dict[str, list[float]] = {name: [] for name in commands}
     for turn in range(runs + 1):
         for name, command in commands.items():
-            spent, peak = run(command, environment)
+            spent, peak = run(command, environment, codes)
             if turn:  # the first one warms the disk cache of all alike
                 seconds[name].append(spent)
                 memory[name].append(peak)
-    slowest = statistics.median(seconds[BASELINE_NAME])
+    slowest = statistics.median(seconds[baseline])
     print(f"{'command':<32}{'median s':>9}{'least s':>9}{'MiB':>7}{'times faster':>14}")
     for name in commands:
         middle = statistics.median(seconds[name])
@@ -139,15 +144,19 @@ def measure(commands: dict[str, list[str]], runs: int) -> None:
         )
 
 
-def run(command: Sequence[str], environment: dict[str, str]) -> tuple[float, float]:
+def run(
+    command: Sequence[str], environment: dict[str, str], codes: Container[int] = (0,)
+) -> tuple[float, float]:
     """Run a command and return its wall time in seconds and its peak memory in MiB."""
     done = subprocess.run(
         [sys.executable, "-S", "-c", LAUNCHER, *command],
         env=environment,
         capture_output=True,
         text=True,
-        check=True,
+        check=False,
     )
+    if done.returncode not in codes:
+        raise SystemExit(f"{' '.join(command)}: {done.stderr}")
     spent, peak = done.stdout.split()
     return float(spent), float(peak) / (1024.0**2 if sys.platform == "darwin" else 1024.0)
 
