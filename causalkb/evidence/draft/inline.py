@@ -7,24 +7,33 @@ the time is linear in the text, whatever it is.
 from __future__ import annotations
 
 import re
+import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterator
 
+from causalkb.evidence.draft.latex_macros import NO_CITES, TEXTUAL
 from causalkb.evidence.draft.prose import FILL, THING, Citation, Marker
 
-KEY = r"\w(?:\w|[:.#$%&+?<>~/-](?=\w)){0,200}"
-"""A citation key as pandoc reads it."""
+_LETTER = rf"[^\W{THING}]|[\u0300-\u036f]"
+KEY = rf"(?:{_LETTER})(?:{_LETTER}|[:/](?=/)|[:.#$%&+?<>~/-](?={_LETTER})){{0,200}}"
+"""A citation key as pandoc reads it; combining marks, as some file systems write them, included."""
 
-_BARE = re.compile(rf"(?<![\w@/\\.+-])-?@(?:(?P<key>{KEY})|\{{(?P<braced>[^{{}}\s]{{1,200}})\}})")
+_BARE = re.compile(
+    rf"(?<![^\W_])(?<!\w_)(?<![@/\\.+-])-?@(?:(?P<key>{KEY})|\{{(?P<braced>[^{{}}\s]{{1,200}})\}})"
+)
 _BRACKET = re.compile(r"\[[^\[\]]{0,2000}+\]")
 _LOCATOR = re.compile(r"\s?\[[^\[\]@]{0,200}+\]")
-_LATEX_CITE = re.compile(
-    r"\\(?P<name>[a-zA-Z]{0,20}cite[a-zA-Z]{0,20})\*?(?:\s?\[[^\[\]]{0,300}+\]){0,2}"
-    r"\s?\{(?P<keys>[^{}]{1,2000}+)\}"
+_LATEX_CITE = re.compile(r"\\(?P<name>[a-zA-Z]{0,20}[cC]ite[a-zA-Z]{0,20}|[a-z]{4,15}cquote)\*?")
+_KEYED = re.compile(
+    r"(?:\s{0,5}(?:\[(?:[^\[\]{}]|\{[^{}]{0,300}+\}){0,300}+\]|\([^()]{0,200}+\)|<[^<>]{0,200}+>)"
+    r"){0,5}+\s{0,5}\{(?P<keys>[^{}]{1,2000}+)\}"
 )
+_KEY = re.compile(rf"[^,\s{{}}\\{FILL}{THING}][^,\s{{}}{FILL}{THING}]{{0,300}}")
 _LATEX_REF = re.compile(r"\\(?:[a-zA-Z]{0,10}ref|label)\{[^{}]{1,200}+\}")
+# pandoc-crossref's prefixes, then Quarto's.
 _CROSS_REFERENCE = re.compile(
-    r"(?:fig|tbl|tab|sec|eq|lst|thm|lem|cor|prp|def|exm|exr|alg|ch|app|apx|nte|tip|wrn)[:-]"
+    r"(?i:(?:fig|tbl|eq|sec|lst)[:-]"
+    r"|(?:thm|lem|cor|prp|cnj|def|exm|exr|sol|rem|alg|tip|nte|wrn|imp|cau)-)"
 )
 _CODE = re.compile(r"`++")
 _MATH = re.compile(
@@ -35,7 +44,14 @@ _MATH = re.compile(
 _STOPPED = re.compile(r"\.\s{0,20}(?:\\end\{[a-z]{1,20}\*?\}|\$\$?|\\[\])])$")
 _ENVIRONMENT = re.compile(r"\\begin\{([a-z]{1,20}\*?)\}")
 _LINK_TARGET = re.compile(r"\]\((?:[^()\\]|\\.|\([^()]{0,300}+\)){0,2000}+\)|\]\[[^\[\]]{0,300}+\]")
-_IMAGE = re.compile(r"!\[(?:[^\[\]]|\[[^\[\]]{0,300}+\]){0,1000}+(?=\])")
+_ALT = r"!\[(?:[^\[\]]|\[[^\[\]]{0,300}+\]){0,1000}+"
+_IMAGE = re.compile(_ALT + r"(?=\])")
+_FIGURE = re.compile(
+    _ALT + r"\](?:\((?:[^()\\]|\\.|\([^()]{0,300}+\)){0,2000}+\)|\[[^\[\]]{0,300}+\])"
+    r"(?:\{[^{}]{0,300}+\})?"
+)
+_STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~]{1,2000}+~~")
+_RAW = re.compile(r"(?i:<(script|style|pre|code|kbd|samp|textarea|svg|math|template)\b)")
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,100}+\]:?")
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}+>")
 _ATTRIBUTES = re.compile(r"\{[#.:=][^{}\n]{0,300}+\}")
@@ -44,13 +60,14 @@ _ADDRESS = re.compile(
     r"(?:(?:https?|ftp)://|\bdoi:10\.)[^\s<>]{1,2000}(?<![.,;:!?)\]'\"])"
     r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,100}(?:\.[\w-]{1,100}){1,5}"
 )
+_WITHIN_WORD = re.compile(r"(?<=\w)\*++(?=\w)")
 _EMPHASIS = re.compile(r"\*++|~~+|(?<!\w)_++|_++(?!\w)")
 _ESCAPE = re.compile(r"\\(?=[!-/:-@\[-`{-~\n])")
 _BRACKETS = re.compile(r"[\[\]]")
 _QUARTO = re.compile(r"^:::.{0,200}$", re.MULTILINE)
 
 MARKER = re.compile(r"causalkb:[ \t]{0,20}ok(?![\w-])[ \t]{0,20}(?P<reason>[^\n]{0,500})")
-_HASH = re.compile(r"#[ \t]{0,20}causalkb:[ \t]{0,20}ok(?![\w-])(?P<reason>[^\n]{0,500})")
+_HASH = re.compile(r"(?<!\S)#[ \t]{0,20}causalkb:[ \t]{0,20}ok(?![\w-])(?P<reason>[^\n]{0,500})")
 _COMMENT_REASON = re.compile(r"\s{0,20}causalkb:\s{0,20}ok(?![\w-])(?P<reason>.*)", re.DOTALL)
 
 
@@ -108,12 +125,12 @@ def markers(text: str, *, html: bool) -> list[Marker]:
     for start, end in comments(text) if html else ():
         inner = _COMMENT_REASON.fullmatch(text, start + 4, end - 3)
         if inner is not None:
-            found.append(Marker(start, end, " ".join(inner["reason"].split())))
+            found.append(Marker(start, end, reason_of(inner["reason"])))
     taken = [(marker.start, marker.end) for marker in found]
     for hashed in _HASH.finditer(text):
         n = bisect_left(taken, (hashed.start(), 0)) - 1
         if n < 0 or taken[n][1] <= hashed.start():
-            found.append(Marker(hashed.start(), hashed.end(), " ".join(hashed["reason"].split())))
+            found.append(Marker(hashed.start(), hashed.end(), reason_of(hashed["reason"])))
     return sorted(found, key=lambda marker: marker.start)
 
 
@@ -136,15 +153,41 @@ def code_spans(text: str) -> list[tuple[int, int]]:
     return spans
 
 
-def mask_markdown(mask: Mask) -> None:
-    """Overwrite the inline markup of Markdown, but for citations (:func:`take_citations`)."""
+def mask_code(mask: Mask) -> None:
+    """Overwrite code and comments of Markdown: nothing in them is a citation."""
     for start, end in code_spans(mask.text):
         mask.blank(start, end, THING, FILL)
     for start, end in comments(mask.text):
         mask.blank(start, end)
+    text = mask.text
+    closed: dict[str, bool] = {}
+    last = 0
+    for found in _RAW.finditer(text):
+        name = found[1].lower()
+        if found.start() < last or not closed.get(name, True):
+            continue
+        closing = re.compile(rf"</{name}\s{{0,5}}>", re.IGNORECASE).search(text, found.end())
+        closed[name] = closing is not None
+        if closing is not None:
+            last = closing.end()
+            mask.blank(found.start(), last, THING, FILL)
+
+
+def mask_markdown(mask: Mask) -> None:
+    """Overwrite the inline markup of Markdown, but for citations.
+
+    Code must be masked already (:func:`mask_code`), and what is enclosed taken
+    (:func:`take_enclosed`); :func:`take_bare` and :func:`mask_rest` do the rest.
+    """
     mask_math(mask)
     mask.each(_QUARTO)
-    mask.each(_IMAGE)
+    mask.each(_STRUCK)
+    text = mask.text
+    if _FIGURE.fullmatch(text.strip()):  # alone in its paragraph: the text is a caption
+        at = text.index("![")
+        mask.blank(at, at + 2)
+    else:
+        mask.each(_IMAGE)
     mask.each(_LINK_TARGET)
     mask.each(_ADDRESS, THING, FILL)
     mask.each(_TAG)
@@ -154,6 +197,7 @@ def mask_markdown(mask: Mask) -> None:
 
 def mask_rest(mask: Mask) -> None:
     """Overwrite what is left of Markdown after the citations were taken."""
+    mask.each(_WITHIN_WORD, fill=FILL)
     mask.each(_EMPHASIS)
     mask.each(_ENTITY)
     mask.each(_ESCAPE, fill=FILL)
@@ -190,37 +234,85 @@ def formula(mask: Mask, at: int, text: str) -> None:
         mask.chars[at + 1] = "."
 
 
-def take_citations(mask: Mask) -> list[Citation]:
-    """Overwrite citations and return them: ``[see @a, p. 3; -@b]``, ``@a``, ``\\cite{a,b}``.
+def take_enclosed(mask: Mask) -> list[Citation]:
+    """Overwrite citations in brackets, in braces and of LaTeX, and return them.
+
+    They come before addresses, which may be keys: ``[@https://doi.org/10.1/a]``.
+    """
+    found: list[Citation] = []
+    for cited, start, end, first in latex_citations(mask.text):
+        found += cited
+        mask.blank(start, end, first)
+    mask.each(_LATEX_REF, THING, FILL)
+    found += _bracketed(mask, linked=False)
+    for key in _BARE.finditer(mask.text):
+        if key["braced"]:
+            found.append(_citation(key, key.start()))
+            mask.blank(key.start(), key.end(), THING, FILL)
+    return [_moved(citation, mask.start) for citation in found]
+
+
+def take_bare(mask: Mask) -> list[Citation]:
+    """Overwrite the citations that are left, ``@a`` in the text, and return them.
 
     A word after "@" without a digit, outside brackets, is a name on some network: no citation.
     """
-    found: list[Citation] = []
-    text = mask.text
-    for cite in _LATEX_CITE.finditer(text):
-        if cite["name"].lower() != "nocite":
-            found += _keys(cite["keys"], cite.start("keys"), cite.start())
-        textual = cite["name"].lower() in {"citet", "textcite", "citeauthor", "citealt"}
-        mask.blank(cite.start(), cite.end(), THING if textual else "")
-    mask.each(_LATEX_REF, THING, FILL)
-    text = mask.text
-    for bracket in _BRACKET.finditer(text):
-        keys = [
-            key for key in _BARE.finditer(text, bracket.start(), bracket.end()) if not _cross(key)
-        ]
-        if keys:
-            found += [_citation(key, bracket.start()) for key in keys]
-            mask.blank(bracket.start(), bracket.end())
+    found = _bracketed(mask, linked=True)
     text = mask.text
     for key in _BARE.finditer(text):
-        name = key["key"] or key["braced"]
         if not _cross(key):
-            if not any(map(str.isdigit, name)):
+            if not any(map(str.isdigit, key["key"] or key["braced"])):
                 continue
             found.append(_citation(key, key.start()))
         locator = _LOCATOR.match(text, key.end())
         mask.blank(key.start(), locator.end() if locator else key.end(), THING, FILL)
     return [_moved(citation, mask.start) for citation in found]
+
+
+def _bracketed(mask: Mask, *, linked: bool) -> list[Citation]:
+    """Take ``[see @a, p. 3; -@b]``; with ``linked`` also the text of a link."""
+    found: list[Citation] = []
+    text = mask.text
+    for bracket in _BRACKET.finditer(text):
+        start, end = bracket.span()
+        if not linked and text[end : end + 1] == "(":
+            continue
+        keys = [key for key in _BARE.finditer(text, start, end) if not _cross(key)]
+        if keys:
+            found += [_citation(key, start) for key in keys]
+            mask.blank(start, end)
+    return found
+
+
+def latex_citations(text: str) -> Iterator[tuple[list[Citation], int, int, str]]:
+    """Yield the citations of each macro, the stretch that is no prose, what stands for it."""
+    for macro in _LATEX_CITE.finditer(text):
+        name = macro["name"].lower()
+        if name in NO_CITES:
+            continue
+        groups = []
+        at = macro.end()
+        while (found := _KEYED.match(text, at)) is not None:
+            groups.append(found)
+            at = found.end()
+            if not name.endswith(("cites", "texts")) and len(groups) > ("volcite" in name):
+                break
+        if "volcite" in name:  # every other one is the number of a volume
+            groups = groups[1::2]
+        made = [
+            Citation(normal(key.group()), key.start(), key.end(), (macro.start(),))
+            for found in groups
+            for key in _KEY.finditer(text, *found.span("keys"))
+            if key.group() != "*"
+        ]
+        start = macro.end() if name.endswith("cquote") else macro.start()
+        if groups:
+            yield made, start, at, THING if name in TEXTUAL else ""
+
+
+def normal(key: str) -> str:
+    """Return a key with its accents composed, as knowledge bases hold them."""
+    return unicodedata.normalize("NFC", key)
 
 
 def _cross(key: re.Match[str]) -> bool:
@@ -229,12 +321,10 @@ def _cross(key: re.Match[str]) -> bool:
 
 def _citation(key: re.Match[str], at: int) -> Citation:
     group = "key" if key["key"] else "braced"
-    return Citation(key[group], key.start(group), key.end(group), (at,))
-
-
-def _keys(keys: str, start: int, at: int) -> Iterator[Citation]:
-    for found in re.finditer(r"[^,\s]{1,300}", keys):
-        yield Citation(found.group(), start + found.start(), start + found.end(), (at,))
+    start, end = key.span(group)
+    if key["key"] and key.string[key.start() - 1 : key.start()] == "_" == key.string[end - 1]:
+        end -= 1  # emphasis: "_@a2001_"
+    return Citation(normal(key.string[start:end]), start, end, (at,))
 
 
 def _moved(one: Citation, by: int) -> Citation:

@@ -8,11 +8,10 @@ match are overwritten too, so that no slip hides what follows it.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from causalkb.evidence.draft import latex_macros as known
-from causalkb.evidence.draft.inline import MARKER, Mask, formula, reason_of
+from causalkb.evidence.draft.inline import MARKER, Mask, formula, latex_citations, reason_of
 from causalkb.evidence.draft.prose import FILL, THING, Citation, Marker
 
 MAX_DEPTH = 40
@@ -47,13 +46,6 @@ _NAME = re.compile(r"(?P<gap>\s{0,5})\{\s{0,5}(?P<name>[^{}\\\n]{1,100}?)\s{0,5}
 _INDENT = re.compile(r"\n[ \t]*")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
-_CITE = re.compile(r"\\(?P<name>[a-zA-Z]{0,20}[cC]ite[a-zA-Z]{0,20}|[a-z]{4,15}cquote)\*?")
-_KEYED = re.compile(
-    r"(?:\s{0,5}(?:\[(?:[^\[\]{}]|\{[^{}]{0,300}+\}){0,300}+\]|\([^()]{0,200}+\)|<[^<>]{0,200}+>)"
-    r"){0,5}+\s{0,5}\{(?P<keys>[^{}]{1,2000}+)\}"
-)
-_KEY = re.compile(rf"[^,\s{{}}\\{FILL}][^,\s{{}}{FILL}]{{0,300}}")
-
 
 @dataclass(slots=True)
 class Scan:
@@ -80,7 +72,7 @@ def scan(text: str) -> Scan:
     scanner.run()
     masked = scanner.mask
     found = Scan(masked.text, [], scanner.markers, scanner.unread, scanner.deep)
-    for citation, start, end, first in _citations(found.text):
+    for citation, start, end, first in latex_citations(found.text):
         found.citations += citation
         masked.blank(start, end, first)
     last = 0
@@ -91,33 +83,6 @@ def scan(text: str) -> Scan:
     found.citations.sort(key=lambda one: one.start)
     found.text = masked.text
     return found
-
-
-def _citations(text: str) -> Iterator[tuple[list[Citation], int, int, str]]:
-    """Yield the citations of each macro, the stretch that is no prose, what stands for it."""
-    for macro in _CITE.finditer(text):
-        name = macro["name"].lower()
-        quoting = name.endswith("cquote")
-        if name in known.NO_CITES:
-            continue
-        groups = []
-        at = macro.end()
-        while (found := _KEYED.match(text, at)) is not None:
-            groups.append(found)
-            at = found.end()
-            if not name.endswith(("cites", "texts")) and len(groups) > ("volcite" in name):
-                break
-        if "volcite" in name:  # every other one is the number of a volume
-            groups = groups[1::2]
-        made = [
-            Citation(key.group(), key.start(), key.end(), (macro.start(),))
-            for found in groups
-            for key in _KEY.finditer(text, *found.span("keys"))
-            if key.group() != "*"
-        ]
-        start = macro.end() if quoting else macro.start()
-        if groups:
-            yield made, start, at, THING if name in known.TEXTUAL else ""
 
 
 def _pairs(text: str) -> tuple[dict[int, int], dict[int, int]]:

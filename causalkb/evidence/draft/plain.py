@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from causalkb.evidence.draft.inline import Mask, markers, mask_text, take_citations
+from causalkb.evidence.draft.inline import Mask, markers, mask_text, take_bare, take_enclosed
 from causalkb.evidence.draft.prose import Block, Citation, Prose, with_subjects
 
 # A blank line, or a line break before a list item.
@@ -30,8 +30,9 @@ def read_text(text: str) -> Prose:
         mask = Mask(masked[start:end], start)
         if item is not None:
             mask.blank(0, item.end() - start)
+        cited = take_enclosed(mask)
         mask_text(mask)
-        cited = take_citations(mask)
+        cited = sorted(cited + take_bare(mask), key=lambda one: one.start)
         citations += cited
         blocks.append(with_subjects(Block(start, mask.text), cited))
         start = following

@@ -119,6 +119,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.text = text
         self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+        self._blank: dict[int, bool] = {}
 
     @property
     def count(self) -> int:
@@ -134,6 +135,12 @@ class Lines:
         """Return the place of a stretch."""
         (line, column), (last, after) = self.at(start), self.at(end)
         return Place(file, line, column, last, after)
+
+    def blank(self, number: int) -> bool:
+        """Whether a line, counted from 1, has nothing on it."""
+        if number not in self._blank:
+            self._blank[number] = not self.line(number).strip()
+        return self._blank[number]
 
     def line(self, number: int) -> str:
         """Return a line, counted from 1, without its end; "" beyond the last."""

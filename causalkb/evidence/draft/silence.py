@@ -6,18 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from causalkb.evidence.audit.records import Finding, Level
+from causalkb.evidence.draft.inline import Mask, comments
 from causalkb.evidence.draft.prose import Lines, Marker
 
 
 def apply(findings: Sequence[Finding], markers: Sequence[Marker], lines: Lines) -> list[Finding]:
     """Return the findings; those on a line that a marker with a reason covers carry the reason.
 
-    A marker covers its own lines; alone on them also the next one that is not blank.
+    A marker covers its own lines; alone on them (but for other comments) also the next one that is
+    not blank.
     """
     excused: dict[int, str] = {}
+    bare = Lines(_without_comments(lines.text, markers))
     for marker in markers:
         if marker.reason:
-            for line in _covered(marker, lines):
+            for line in _covered(marker, lines, bare):
                 excused.setdefault(line, marker.reason)
     made = []
     for finding in findings:
@@ -30,14 +33,23 @@ def apply(findings: Sequence[Finding], markers: Sequence[Marker], lines: Lines) 
     return made
 
 
-def _covered(marker: Marker, lines: Lines) -> range:
-    first, column = lines.at(marker.start)
-    last, after = lines.at(marker.end)
-    before, behind = lines.line(first)[: column - 1], lines.line(last)[after - 1 :]
-    if before.strip() or behind.strip():
+def _without_comments(text: str, markers: Sequence[Marker]) -> str:
+    mask = Mask(text)
+    for marker in markers:
+        mask.blank(marker.start, marker.end)
+    if any(text.startswith("<!--", marker.start) for marker in markers):
+        for start, end in comments(text):
+            mask.blank(start, end)
+    return mask.text
+
+
+def _covered(marker: Marker, lines: Lines, bare: Lines) -> range:
+    """Return the lines that a marker covers; ``bare`` is the text without comments."""
+    first, last = bare.at(marker.start)[0], bare.at(marker.end)[0]
+    if not (bare.blank(first) and bare.blank(last)):
         return range(first, last + 1)
     following = last + 1
-    while following <= lines.count and not lines.line(following).strip():
+    while following <= lines.count and lines.blank(following):
         following += 1
     return range(first, following + 1)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from enum import StrEnum
 from pathlib import PurePath
 
@@ -66,10 +67,15 @@ def decoded(data: str | bytes) -> tuple[str, str]:
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return "", "no text"
-    odd = sum(c == "\ufffd" or not (c.isprintable() or c.isspace()) for c in text)
+    odd = sum(c == "\ufffd" or not (c.isprintable() or c.isspace() or _unseen(c)) for c in text)
     if "\0" in text or odd > max(2, len(text) / 50):
         return "", "not text"
     return text, ""
+
+
+def _unseen(character: str) -> bool:
+    """Whether it is a soft hyphen, joiner or mark of direction, or a sign of some font's own."""
+    return unicodedata.category(character) in ("Cf", "Co")
 
 
 def _read(data: bytes) -> str:

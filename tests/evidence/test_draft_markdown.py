@@ -1,0 +1,184 @@
+"""What the linter reads in Markdown, what it leaves to others, and what is a citation in it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+import pytest
+from drafts import Bare, text_at
+
+from causalkb import KnowledgeBase
+from causalkb.evidence.audit.records import Finding
+from causalkb.evidence.draft import Syntax
+
+
+@pytest.fixture(scope="module")
+def lint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
+    with KnowledgeBase.open(tmp_path_factory.mktemp("bare") / "kb", create=True) as base:
+        yield Bare(base)
+
+
+def claims(lint: Bare, draft: str | bytes, syntax: Syntax = Syntax.MARKDOWN) -> list[Finding]:
+    return [f for f in lint(draft, syntax).findings if f.rule == "uncited"]
+
+
+LOOKED_AT = [
+    ("<!-- TODO --> Rain causes floods.", "Rain causes floods."),
+    ("- <!-- TODO --> Rain causes floods.", "Rain causes floods."),
+    ("<!-- TODO --> Rain causes\nfloods.", "Rain causes floods."),
+    ("<!-- a --> <!-- b --> Rain causes\nfloods.", "Rain causes floods."),
+    ("<!--\nSun causes x.\n--> Rain causes floods.", "Rain causes floods."),
+    ("A note.[^1]\n\n[^1]: One.\n\n    Rain causes\n    floods.", "Rain causes floods."),
+    ("Term\n\n:   One.\n\n\tRain causes floods.", "Rain causes floods."),
+    ("!!! note\n\n    Rain causes floods.", "Rain causes floods."),
+    ("![Rain causes floods.](a.png)", "Rain causes floods."),
+    ("![Rain causes floods.](a.png){#fig:a width=5}", "Rain causes floods."),
+    ("<figure>\n<figcaption>Rain causes floods.</figcaption>\n</figure>", "Rain causes floods."),
+    ("<p>Rain causes floods.</p>\n<p>Dry.</p>", "Rain causes floods."),
+    ("<div>\nRain causes <b>floods</b>.\n</div>", "Rain causes floods."),
+    ("---\n\nRain causes floods.\n\n---", "Rain causes floods."),
+    ("Rain cau**ses** floods.", "Rain causes floods."),
+    ("Rain cau\u00adses floods.", "Rain causes floods."),
+    ("\u200eRain causes floods\u200e.", "Rain causes floods."),
+    ("Run `make`. Rain causes floods.", "Rain causes floods."),
+    ("It is $x$. Rain causes floods.", "Rain causes floods."),
+    ("See http://a.b/c. Rain causes floods.", "Rain causes floods."),
+    ("See @fig-one. Rain causes floods.", "Rain causes floods."),
+    ("So says @roe2021. Rain causes floods.", "Rain causes floods."),
+    ("He said “it is so bad.” Rain causes floods.", "Rain causes floods."),
+    ("| Dry | [@a1] |\n|---|---|\n| Rain causes floods | x |", "Rain causes floods"),
+    ("See https://x.y/# causalkb: ok now rain causes floods.", None),
+    ("C# causalkb: ok why rain causes floods.", None),
+    ("`# causalkb: ok yes` silences. Rain causes floods.", "Rain causes floods."),
+]
+
+
+@pytest.mark.parametrize(("draft", "subject"), LOOKED_AT)
+def test_what_is_looked_at(lint: Bare, draft: str, subject: str | None) -> None:
+    (found,) = claims(lint, draft)
+    assert subject in (None, found.subject)
+    assert found.excepted == ""
+    assert text_at(draft, found).strip("\u200e").startswith("Rain" if subject else ("See", "C#"))
+
+
+@pytest.mark.parametrize("syntax", [Syntax.MARKDOWN, Syntax.TEXT])
+def test_a_sentence_may_end_in_a_citation(lint: Bare, syntax: Syntax) -> None:
+    (found,) = claims(lint, "Press releases @sumner2014association. Rain causes floods.", syntax)
+    assert found.place is not None
+    assert (found.place.line, found.place.column) == (1, 40)
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        *("He said «rain causes floods.»", "He said „rain causes floods.“"),
+        *("He said ‘rain causes floods.’", "‘Rain doesn’t wait; rain causes floods.’"),
+        *("„Rain causes floods” is said.", "»Rain causes floods« is said."),
+        "~~Rain causes floods.~~ It was dry.",
+        "A note.[^1]\n\n[^1]: One.\n\n        Rain causes floods.",
+        "<blockquote>\n<p>Rain causes floods.</p>\n\nRain causes floods.\n\n</blockquote>",
+        "<pre>\nRain causes floods.\n\nRain causes floods.\n</pre>",
+        "<p>Run <code>Rain causes floods.</code></p>",
+        "<!--\nRain causes floods.\n\nRain causes floods.\n-->",
+        "<!-- Rain causes floods.",
+    ],
+)  # fmt: skip
+def test_what_is_no_claim_of_the_writer(lint: Bare, draft: str) -> None:
+    assert claims(lint, draft) == []
+
+
+@pytest.mark.parametrize("syntax", [Syntax.MARKDOWN, Syntax.TEXT])
+@pytest.mark.parametrize(
+    ("cite", "keys"),
+    [
+        (r"\citep[see][p. 3]{a,b}", ["a", "b"]),
+        (r"\cites(see)(p)[1]{a1}{b2}", ["a1", "b2"]),
+        ("[@a2001][@b2002]", ["a2001", "b2002"]),
+        ("[@doi:10.1000/182]", ["doi:10.1000/182"]),
+        ("[@https://doi.org/10.1/a]", ["https://doi.org/10.1/a"]),
+        (
+            "[@{https://example.com/bib?name=foobar&date=2000}, p. 33]",
+            ["https://example.com/bib?name=foobar&date=2000"],
+        ),
+        ("[see @a2001, https://doi.org/10.1/x]", ["a2001"]),
+        ("_@a2001_", ["a2001"]),
+        ("@a2001 [@b2002]", ["a2001", "b2002"]),
+        ("[@ch:a2001; @tab:b2002]", ["ch:a2001", "tab:b2002"]),
+        ("@fig:a2001, @Fig:a1, @tbl-b2, @thm-c3, see https://x.y/@a1 and a_@b2.org", []),
+        ("[@a2001, a@b.org]", ["a2001"]),
+    ],
+)
+def test_what_is_a_citation(lint: Bare, cite: str, keys: list[str], syntax: Syntax) -> None:
+    draft = f"Rain causes floods {cite}."
+    found = [f for f in lint(draft, syntax).findings if f.rule == "unknown-citation"]
+    assert [f.subject for f in found] == [text_at(draft, f) for f in found] == keys
+    assert bool(claims(lint, draft, syntax)) == (not keys)
+
+
+@pytest.mark.parametrize("syntax", Syntax)
+def test_accents_of_keys_are_composed(lint: Bare, syntax: Syntax) -> None:
+    cite = "\\cite{{{}}}" if syntax is Syntax.LATEX else "[@{}]"
+    draft = f"Rain causes floods {cite}.".format("e\u0301tude2001")
+    (found,) = lint(draft, syntax).findings
+    assert found.subject == "\u00e9tude2001"
+    assert text_at(draft, found) == "e\u0301tude2001"
+
+
+@pytest.mark.parametrize("draft", [
+    "Rain causes floods.[^1]\n\n[^1]: One.\n\n    See @a2001.",
+    "| Rain causes floods | [@a2001] |\n|---|---|\n| x | y |",
+    "![Rain causes floods [@a2001].](a.png)",
+    "<p>Rain causes floods [@a2001].</p>",
+])  # fmt: skip
+def test_what_a_citation_speaks_for(lint: Bare, draft: str) -> None:
+    assert [f.rule for f in lint(draft).findings] == ["unknown-citation"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "syntax", "rules"),
+    [
+        ("Rain causes floods. <!-- causalkb: ok . -->", Syntax.MARKDOWN, ["uncited", "no-reason"]),
+        ("Rain causes floods. # causalkb: ok -", Syntax.TEXT, ["uncited", "no-reason"]),
+        ("Rain causes floods. % causalkb: ok \u200b", Syntax.LATEX, ["uncited", "no-reason"]),
+        ("<!-- causalkb: ok why --> <!-- other -->\nRain causes floods.", Syntax.MARKDOWN, []),
+        ("<!-- other --> <!-- causalkb: ok why -->\nRain causes floods.", Syntax.MARKDOWN, []),
+        ("<p>\n<!-- causalkb: ok why -->\nRain causes floods.</p>", Syntax.MARKDOWN, []),
+    ],
+)
+def test_reasons(lint: Bare, draft: str, syntax: Syntax, rules: list[str]) -> None:
+    assert [f.rule for f in lint(draft, syntax).open()] == rules
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "👨‍👩‍👧 " * 9,
+        "می‌خواهم می‌روم نمی‌دانم خانه‌ها",
+        "re\u00adduces " * 9,
+        "a \ue000\ue001\ue002\ue003",
+    ],
+)
+def test_unseen_signs_are_text(lint: Bare, text: str) -> None:
+    assert "1 file: not text" not in lint(text).unassessed
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "It causes floods. " * 5500,
+        "x[^1] " * 4000 + "\n\n[^1]: " + "[@a1] " * 4000,
+        "x `a` # causalkb: ok r\n" * 4000,
+        "<!-- causalkb: ok r -->" * 4000,
+        "<p><!-- a -->" * 8000,
+        "<code>" * 16000,
+        "[^1]: [@a1]\n\n    a\n\n" * 4000,
+        "|" + " Rain causes floods [@a1] |" * 2000,
+        "|" + " [@a1] | a |" * 4000 + "\n|" + "-|" * 8000,
+        "![a [@b1]](c) " * 6000,
+    ],
+)  # fmt: skip
+def test_long_drafts_are_done_soon(lint: Bare, draft: str) -> None:
+    start = time.process_time()
+    lint(draft)
+    assert time.process_time() - start < 3
