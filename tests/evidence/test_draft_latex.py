@@ -36,6 +36,7 @@ HIDING = [
     *("It costs $5 today.", r"\lstinline{a $ b}", r"\path{a$b}", r"\mintinline{c}{a $ b}"),
     *(r"\begin{pycode}x='$'\end{pycode}", r"\begin{foo}x='$'\end{foo}", r"\emph{It costs $5}."),
     "It costs $5 today. The rate $x$ is good.",
+    "It costs $5 and it is not so dry here. It costs $6.",
     *(
         r"\newcommand{\bi}{\begin{itemize}}\newcommand{\ei}{\end{itemize}}",
         r"\def\be{\begin{equation}}",
@@ -105,6 +106,10 @@ def test_what_is_not_read_is_told(lint: Bare, before: str, line: int) -> None:
         (r"\subfloat[Rain causes floods.]{\includegraphics{a}}", "Rain causes floods."),
         (r"\begin{align}x\intertext{Rain causes floods.}y\end{align}", "Rain causes floods."),
         (r"It is in Table~\ref{t}. Rain causes floods.", "Rain causes floods."),
+        (
+            "It costs $5, and there the rain causes floods. It costs $6.",
+            "It costs 5, and there the rain causes floods.",
+        ),
         (r"It is $x$. Rain causes floods.", "Rain causes floods."),
         (r"See \url{http://a.b}. Rain causes floods.", "Rain causes floods."),
         (r"So says \citet{a}. Rain causes floods.", "Rain causes floods."),

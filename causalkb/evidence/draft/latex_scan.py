@@ -44,6 +44,8 @@ _CONTROL = re.compile(r"\\(?:[a-zA-Z@]{1,100}\*?|[^\n])")
 _PARAMETERS = re.compile(r"[^{}\\\n]{0,200}+")
 _NAME = re.compile(r"(?P<gap>\s{0,5})\{\s{0,5}(?P<name>[^{}\\\n]{1,100}?)\s{0,5}\}")
 _INDENT = re.compile(r"\n[ \t]*")
+# Between dollars: prices, not a formula.
+_PROSE = re.compile(r"(?:[a-zA-Z]{2,20}\s){4}")
 _EMPTY_LINE = re.compile(r"\n[ \t]*\n")
 
 
@@ -173,6 +175,8 @@ class _Scanner:
         end = start + len(sign)
         self._dollars.append((start, end))
         if top == sign:
+            inside = self.text[self._open[-1][2] : start]
+            self._odd = self._odd or ("\\" not in inside and bool(_PROSE.search(inside)))
             self._formula(sign, end)
         else:
             self._push(sign, start, end)
