@@ -39,6 +39,12 @@ LOOKED_AT = [
     ("<div>\nRain causes <b>floods</b>.\n</div>", "Rain causes floods."),
     ("---\n\nRain causes floods.\n\n---", "Rain causes floods."),
     ("Rain cau**ses** floods.", "Rain causes floods."),
+    ("Rain <span class='a b'>causes</span> <b >floods</b>.<br />", "Rain causes floods."),
+    ("Rain of <http://a.b/c> and <a@b.org> causes floods.", "Rain of X and X causes floods."),
+    (
+        "Rain at a<b, it is said, causes floods. Then c>d.",
+        "Rain at a<b, it is said, causes floods.",
+    ),
     ("Rain cau\u00adses floods.", "Rain causes floods."),
     ("\u200eRain causes floods\u200e.", "Rain causes floods."),
     ("Run `make`. Rain causes floods.", "Rain causes floods."),

@@ -19,7 +19,7 @@ KEY = rf"(?:{_LETTER})(?:{_LETTER}|[:/](?=/)|[:.#$%&+?<>~/-](?={_LETTER})){{0,20
 """A citation key as pandoc reads it; combining marks, as some file systems write them, included."""
 
 _BARE = re.compile(
-    rf"(?<![^\W_])(?<!\w_)(?<![@/\\.+-])-?@(?:(?P<key>{KEY})|\{{(?P<braced>[^{{}}\s]{{1,200}})\}})"
+    rf"(?<![^\W_])(?<!\w_)(?<![@/\\.+-])-?@(?:(?P<key>{KEY})|\{{(?P<braced>[^{{}}\s{THING}]{{1,200}})\}})"
 )
 _BRACKET = re.compile(r"\[[^\[\]]{0,2000}+\]")
 _LOCATOR = re.compile(r"\s?\[[^\[\]@]{0,200}+\]")
@@ -53,12 +53,15 @@ _FIGURE = re.compile(
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~]{1,2000}+~~")
 _RAW = re.compile(r"(?i:<(script|style|pre|code|kbd|samp|textarea|svg|math|template)\b)")
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,100}+\]:?")
-_TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}+>")
+# "a<b and so on. Then c>d" is no tag, though HTML would allow it.
+_TAG = re.compile(
+    r"</?[a-zA-Z][\w:-]{0,50}+(?:\s[^<>=]{0,20}+/?|\s(?=[^<>=]{1,50}=)[^<>]{0,500}+|/)?>"
+)
 _ATTRIBUTES = re.compile(r"\{[#.:=][^{}\n]{0,300}+\}")
 _ENTITY = re.compile(r"&(?:[a-zA-Z]{2,12}|#\d{1,6});")
 _ADDRESS = re.compile(
-    r"(?:(?:https?|ftp)://|\bdoi:10\.)[^\s<>]{1,2000}(?<![.,;:!?)\]'\"])"
-    r"|(?<![\w.+-])[\w.+-]{1,64}+@[\w-]{1,100}(?:\.[\w-]{1,100}){1,5}"
+    r"<?(?:(?:https?|ftp)://|\bdoi:10\.)[^\s<>]{1,2000}(?<![.,;:!?)\]'\"])>?"
+    r"|(?<![\w.+-])<?[\w.+-]{1,64}+@[\w-]{1,100}(?:\.[\w-]{1,100}){1,5}>?"
 )
 _WITHIN_WORD = re.compile(r"(?<=\w)\*++(?=\w)")
 _EMPHASIS = re.compile(r"\*++|~~+|(?<!\w)_++|_++(?!\w)")
