@@ -150,3 +150,20 @@ def test_no_suggestion_is_ever_too_strong(
     if made:
         wording = grade(after(sentence, licensed)).wording
         assert wording is None or STRENGTH[wording] <= STRENGTH[licensed]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "association"),
+    [
+        (
+            "Our prompt improves accuracy by four points.",
+            "Our prompt is associated with better accuracy by four points.",
+        ),
+        (
+            "Removing three heads lowered accuracy.",
+            "Removing three heads was associated with less accuracy.",
+        ),
+    ],
+)
+def test_an_amount_is_no_agent_and_a_gerund_no_plural(sentence: str, association: str) -> None:
+    assert after(sentence, Wording.CORRELATIONAL) == association

@@ -47,6 +47,9 @@ def be_for(verb: str, before: str) -> str:
     verb = verb.lower()
     subject = [part for part in re.findall(r"[^\W\d_]{1,40}", before[-80:]) if part.islower()]
     plural = bool(subject) and subject[-1].endswith("s") and not subject[-1].endswith(("ss", "is"))
+    clause = re.split(r"[,;:.]", before)[-1].split()
+    if clause and clause[0].lower().endswith("ing"):
+        plural = False  # "removing three heads was"
     if verb in ("did", "had", "showed") or is_past(verb):
         return "were" if plural else "was"
     if verb in ("does", "has") or (verb.endswith("s") and not verb.endswith("ss")):
