@@ -9,6 +9,8 @@ from drafts import Bare, text_at
 
 from causalkb import KnowledgeBase
 from causalkb.evidence.draft import Syntax
+from causalkb.evidence.draft.latex import read_latex
+from causalkb.evidence.draft.prose import sentences_of
 
 
 @pytest.fixture(scope="module")
@@ -182,3 +184,8 @@ def test_a_citation_in_a_cell_speaks_for_its_row(lint: Bare) -> None:
     assert subjects(lint, rf"\begin{{tabular}}{{ll}}{rows}\end{{tabular}}") == [
         "Wind causes storms"
     ]
+
+
+def test_an_unclosed_brace_joins_no_words() -> None:
+    prose = read_latex("Rain causes floods\\emph{\tRain causes floods")
+    assert [one.text for one in sentences_of(prose)] == ["Rain causes floods Rain causes floods"]

@@ -26,6 +26,8 @@ reward hacking, of which the corpus does hold claims."""
 CITED = 0.5
 """Least cosine at which a claim of a cited work counts as what it is cited for. Two claims of one
 work have 0.56 in the median, claims of works on different hypotheses 0.2 (95 per cent: 0.43)."""
+NAMING = 0.35
+"""The same for a sentence that names both ends of an effect that the claim denies."""
 ELSEWHERE = 0.15
 """Cosine below which nothing recorded of a cited work is about the sentence: claims of works on
 different hypotheses have 0.2 in the median, and remarks in a note on its own work seldom less."""
@@ -46,11 +48,11 @@ _NEGATION = re.compile(
 )
 
 
-def words_of(text: str) -> frozenset[str]:
-    """Return the words of a text that say something, without their endings."""
-    from causalkb.evidence.rivals.variables import stems
+def names(sentence: str, thing: str) -> bool:
+    """Whether a sentence has the head of a cause or an effect: "wages" of "wages of workers"."""
+    from causalkb.evidence.rivals.variables import head_of, stems
 
-    return stems(text)
+    return head_of(thing) in stems(sentence)
 
 
 def denies(sentence: str) -> bool:

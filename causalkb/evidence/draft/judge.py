@@ -76,7 +76,7 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
     # The error is causal wording of correlational results; of arguments and unspecified reviews,
     # or where other evidence may be meant, less is known.
     exaggerated = case.wording is Wording.CAUSAL and best.wording is Wording.CORRELATIONAL
-    unsure = not exaggerated or len(distant) == len(speaking) or silent or case.unknown or aside
+    unsure = not exaggerated or len(distant) == len(speaking) or silent or case.unknown
     carry = "carry" if len(speaking) > 1 else "carries"
     details = [
         *say.suggestion(weaker(case.text, best.wording), "would carry"),
@@ -87,9 +87,10 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         *(f"no claim is recorded of {key}" for key in silent),
         *(f"{key} is not in the knowledge base" for key in case.unknown),
     ]
+    level = Level.NOTE if aside else Level.WARNING if unsure else Level.ERROR
     return case.finding(
         "overclaim",
-        Level.WARNING if unsure else Level.ERROR,
+        level,
         f"{case.said}; {say.works(speaking)} ({say.designs(bears)}) {carry} at most"
         f" {best.wording.value}",
         f"what would license it: {best.more}",
@@ -124,8 +125,8 @@ def _null(case: Case) -> Finding | None:
     if not first.effects or any(effect.sign is not Sign.NONE for effect in first.effects):
         return None
     effect = first.effects[0]
-    named = near.words_of(f"{effect.cause} {effect.effect}") <= near.words_of(case.text)
-    if cosine < near.CITED and not named:
+    named = near.names(case.text, effect.cause) and near.names(case.text, effect.effect)
+    if cosine < (near.NAMING if named else near.CITED):
         return None
     return case.finding(
         "against",

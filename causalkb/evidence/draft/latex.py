@@ -251,7 +251,8 @@ class _Reader:
 
     def _within_word(self, start: int, brace: int) -> bool:
         around = self.source[max(0, start - 1) : start] + self.source[brace + 1 : brace + 2]
-        return len(around) == 2 and around.isalpha()
+        # Where the brace has no end, the argument is the next letter, wherever it stands.
+        return self.source[brace] == "{" and len(around) == 2 and around.isalpha()
 
     def _quotation(self, node: Any, last: Any, canvas: _Canvas) -> None:
         self._quoted += 1
