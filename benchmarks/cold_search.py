@@ -26,7 +26,7 @@ from texts import abstracts, bibtex
 
 import causalkb
 from causalkb import KnowledgeBase
-from causalkb.retrieval.model_files import DEFAULT_MODEL, locate
+from causalkb.search.embedding.model_files import DEFAULT_MODEL, locate
 
 QUERY = "how should information be retrieved automatically?"
 BASELINE = """

@@ -19,8 +19,8 @@ from cold_search import measure
 
 import causalkb
 from causalkb import KnowledgeBase
-from causalkb.evidence.audit.hypotheses import audit_balance
 from causalkb.evidence.balance import weigh
+from causalkb.lint.knowledge_base.hypotheses import audit_balance
 from causalkb.records import Claim, Hypothesis, Person, Question, Work
 from causalkb.vocabulary import Design, Stance
 

@@ -18,8 +18,8 @@ from typing import Any
 import numpy as np
 from texts import abstracts, load_cisi
 
-from causalkb.retrieval.encoder import Encoder, load_encoder
-from causalkb.retrieval.model_files import locate
+from causalkb.search.embedding.encoder import Encoder, load_encoder
+from causalkb.search.embedding.model_files import locate
 
 CHUNK = 125
 """Texts a turn: some four of sentence-transformers' batches, so that it can sort by length."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from texts import abstracts, bibtex
 
 from causalkb import KnowledgeBase
-from causalkb.ingest.readers import read_source
+from causalkb.formats.registry import read_source
 from causalkb.records import ParsedWork
 
 LENGTH = (6, 12)

@@ -42,8 +42,8 @@ import time, sys
 from pathlib import Path
 import numpy
 start = time.perf_counter()
-from causalkb.retrieval.keyword import KeywordIndex
-from causalkb.retrieval.query import parse_query
+from causalkb.search.keyword.index import KeywordIndex
+from causalkb.search.query.query import parse_query
 index = KeywordIndex.open(Path(sys.argv[1]))
 index.search(parse_query(sys.argv[2]), 100)
 print(time.perf_counter() - start)
@@ -86,8 +86,8 @@ def queries(words: list[str], rng: np.random.Generator) -> list[str]:
 
 
 def build_tantivy(directory: Path, rows: Iterator[tuple[str, str]]) -> Callable[[str], object]:
-    from causalkb.retrieval.keyword import KeywordDocument, KeywordIndex
-    from causalkb.retrieval.query import parse_query
+    from causalkb.search.keyword.index import KeywordDocument, KeywordIndex
+    from causalkb.search.query.query import parse_query
 
     index = KeywordIndex.open(directory)
     documents = (

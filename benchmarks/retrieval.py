@@ -22,7 +22,7 @@ from ir_measures import AP, R, Success, nDCG
 from texts import Collection, bibtex, load_cisi
 
 from causalkb import KnowledgeBase
-from causalkb.retrieval import search
+from causalkb.search import searcher as search
 
 DEPTH = 100
 RRF_CONSTANT = 60

@@ -41,7 +41,7 @@ class Text:
 
     @property
     def whole(self) -> str:
-        """Title and abstract as one passage, as :mod:`causalkb.ingest.passages` joins them."""
+        """Title and abstract as one passage, as :mod:`causalkb.ingest.chunks` joins them."""
         stop = "" if not self.title or self.title[-1] in ".?!" else "."
         return f"{self.title}{stop} {self.abstract}".strip()
 

@@ -21,8 +21,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from causalkb.evidence.wording import grade
 from causalkb.vocabulary import Wording
+from causalkb.wording import grade
 
 HERE = Path(__file__).resolve().parent
 OWN = HERE / "wording-sentences.tsv"

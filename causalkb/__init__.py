@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from causalkb.errors import CausalKBError, InputError, ModelError, StoreError, UnknownError
 
 if TYPE_CHECKING:
-    from causalkb.evidence.wording import grade
     from causalkb.knowledge_base import KnowledgeBase
     from causalkb.records import Filters
+    from causalkb.wording import grade
 
 __version__ = "0.1.0"
 __all__ = [
@@ -42,7 +42,7 @@ def __getattr__(name: str) -> object:
 
         return Filters
     if name == "grade":
-        from causalkb.evidence.wording import grade
+        from causalkb.wording import grade
 
         return grade
     raise AttributeError(f"module 'causalkb' has no attribute {name!r}")

@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 
 from causalkb.knowledge_base import KnowledgeBase
+from causalkb.paths import resource
 from causalkb.report.findings import summary, to_lines
 from causalkb.report.summary_output import Output
-from causalkb.resources import resource
 
 FOLDER = Path(__file__).parent
 DRAFTS = (FOLDER / "drafts" / "reasoning.md",)

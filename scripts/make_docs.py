@@ -26,7 +26,7 @@ def cli_reference() -> str:
 
 def audit_page() -> str:
     """Return ``docs/audit.md`` with the rules as the code has them."""
-    from causalkb.evidence.audit.rules import DRAFT, KNOWLEDGE_BASE
+    from causalkb.lint.rules import DRAFT, KNOWLEDGE_BASE
 
     lines = ["| rule | level | finds | because |", "|---|---|---|---|"]
     for where, rules in (("in the knowledge base", KNOWLEDGE_BASE), ("in a draft", DRAFT)):

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
-from causalkb.ingest.readers import read_source
+from causalkb.formats.registry import read_source
 from causalkb.records import ParsedWork, Work
 
 ROOT = Path(__file__).parent.parent

@@ -16,8 +16,8 @@ from causalkb.cli.app import NOTHING_DONE, SOME_FAILED, WEIGH, Group, Kb, app, o
 from causalkb.errors import InputError
 
 if TYPE_CHECKING:
-    from causalkb.evidence.audit.records import Audit, Finding
     from causalkb.knowledge_base import KnowledgeBase
+    from causalkb.lint.findings import Audit, Finding
 
 
 class AuditFormat(StrEnum):
@@ -29,7 +29,7 @@ class AuditFormat(StrEnum):
 
 
 class SyntaxOption(StrEnum):
-    """How a draft is written, as in ``causalkb.evidence.draft``."""
+    """How a draft is written, as in ``causalkb.lint.draft``."""
 
     MARKDOWN = "markdown"
     LATEX = "latex"
@@ -37,7 +37,7 @@ class SyntaxOption(StrEnum):
 
 
 class LevelOption(StrEnum):
-    """How bad a finding is, as in ``causalkb.evidence.audit``, not imported for ``--help``."""
+    """How bad a finding is, as in ``causalkb.lint.knowledge_base``, not imported for ``--help``."""
 
     ERROR = "error"
     WARNING = "warning"
@@ -137,7 +137,7 @@ def _drafts(
     base: KnowledgeBase, names: Sequence[str], syntax: SyntaxOption | None
 ) -> tuple[Audit, int]:
     """Check drafts; return what was found, and how many could not be read at all."""
-    from causalkb.evidence.audit.records import Audit
+    from causalkb.lint.findings import Audit
     from causalkb.report.findings import joined
 
     made: list[Audit] = []
@@ -156,7 +156,7 @@ def _drafts(
 
 
 def _content(name: str) -> bytes:
-    from causalkb.evidence.draft.syntax import MAX_BYTES
+    from causalkb.lint.markup.syntax import MAX_BYTES
 
     # One byte more than any draft that is read; the rest need not be.
     if name == "-":
@@ -171,7 +171,7 @@ def _content(name: str) -> bytes:
 def _write(
     found: Audit, format: AuditFormat, lowest: LevelOption, excused: bool, files: dict[str, str]
 ) -> None:
-    from causalkb.evidence.audit.records import Level
+    from causalkb.lint.findings import Level
     from causalkb.report import findings as report
 
     if format is AuditFormat.JSON:
@@ -200,7 +200,7 @@ def _write(
 
 
 def _hidden(findings: Sequence[Finding], lowest: LevelOption, excused: bool) -> str:
-    from causalkb.evidence.audit.records import Level
+    from causalkb.lint.findings import Level
 
     more = []
     if any(not f.excepted and not f.level.reaches(Level(lowest)) for f in findings):
@@ -211,7 +211,7 @@ def _hidden(findings: Sequence[Finding], lowest: LevelOption, excused: bool) -> 
 
 
 def _fails(found: Audit, fail_on: LevelOption) -> bool:
-    from causalkb.evidence.audit.records import Level
+    from causalkb.lint.findings import Level
 
     return bool(found.open(Level(fail_on)))
 

@@ -78,14 +78,14 @@ def evidence(
                 return
             balance = only(balance, chosen)
     if format is Format.JSON:
-        from causalkb.evidence.balance_json import to_json
+        from causalkb.report.render.balance_json import to_json
 
         output.write_json(to_json(balance))
     elif format is not Format.TABLE:
         raise output.unsupported(format, "evidence", (Format.TABLE, Format.JSON))
     elif explain:
-        from causalkb.evidence.explain import explain as explain_one
-        from causalkb.evidence.explain import explain_rule
+        from causalkb.report.render.balance_words import explain as explain_one
+        from causalkb.report.render.balance_words import explain_rule
 
         parts = [explain_rule(balance.weights)]
         parts += [explain_one(one, balance.weights) for one in balance.hypotheses]

@@ -13,7 +13,7 @@ from causalkb.cli.app import NOTHING_DONE, SOME_FAILED, WEIGH, app, fail, say
 from causalkb.cli.output import Format, FormatOption
 
 if TYPE_CHECKING:
-    from causalkb.evidence.wording import Grade
+    from causalkb.wording import Grade
 
 _FORMATS = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV)
 _HEADER = ("wording", "cue", "sentence")
@@ -35,7 +35,7 @@ def grade(
     """
     if format not in _FORMATS:
         raise output.unsupported(format, "grade", _FORMATS)
-    from causalkb.evidence import wording
+    from causalkb import wording
 
     if texts == ["-"] and format is Format.JSONL:
         _write_stream()
@@ -60,7 +60,7 @@ def grade(
 def _given(texts: Sequence[str]) -> list[str]:
     """Return the texts: several quoted ones, or the words of one that was not quoted."""
     if texts == ["-"]:
-        from causalkb.evidence.wording.language import MAX_TEXT
+        from causalkb.wording.language import MAX_TEXT
 
         # One byte more than any text that is assessed; the rest need not be read.
         data = sys.stdin.buffer.read(4 * MAX_TEXT + 1)
@@ -76,7 +76,7 @@ def _write_stream() -> None:
 
     def graded() -> Iterator[dict[str, object]]:
         nonlocal count
-        from causalkb.evidence import wording
+        from causalkb import wording
 
         for raw in sys.stdin.buffer:
             one = wording.grade(raw.decode("utf-8", "replace").rstrip("\r\n"))

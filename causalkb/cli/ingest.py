@@ -139,7 +139,7 @@ def _exit_code(result: AddResult) -> int:
 def edit(key: options.Key, kb: Kb = None) -> None:
     """Edit a work as BibTeX in $EDITOR; later imports leave alone what you changed."""
     from causalkb.cli.editor import edit_text
-    from causalkb.report.exports.bibtex import format_work
+    from causalkb.formats.bibtex.writer import format_work
 
     with opened(kb) as base:
         text = format_work(base.get(key))

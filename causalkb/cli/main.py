@@ -7,14 +7,14 @@ from causalkb.cli import (
     claims,
     evidence,
     explain,
+    export,
     grade,
     ingest,
     map,
     report,
-    retrieval,
+    search,
     store,
     suggest,
-    summary,
 )
 from causalkb.cli.app import app
 
@@ -22,7 +22,7 @@ __all__ = ["app", "main"]
 
 _MODULES = (
     ingest,
-    retrieval,
+    search,
     store,
     evidence,
     explain,
@@ -31,8 +31,8 @@ _MODULES = (
     map,
     grade,
     audit,
-    summary,
     report,
+    export,
 )
 
 

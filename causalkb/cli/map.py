@@ -145,8 +145,8 @@ def map_(
 
 
 def _map_content(found: GapMap, format: MapFormat) -> bytes:
-    from causalkb.evidence import map_formats, map_picture
-    from causalkb.report.exports.tabular import format_rows
+    from causalkb.formats.tabular import format_rows
+    from causalkb.report.render import map_formats, map_picture
 
     if format is MapFormat.PNG:
         return map_picture.png(found)
@@ -217,7 +217,7 @@ def graph(
 
 
 def _graph_content(found: ClaimGraph, format: GraphFormat) -> bytes:
-    from causalkb.evidence import graph_formats
+    from causalkb.report.render import graph_formats
 
     if format is GraphFormat.DOT:
         text = graph_formats.to_dot(found)

@@ -119,7 +119,7 @@ def filters(
         InputError: A year or stance that cannot be read.
     """
     from causalkb.records import Filters
-    from causalkb.retrieval.query import merge_filters, parse_filter
+    from causalkb.search.query.query import merge_filters, parse_filter
 
     found = Filters(
         fields=tuple(field or ()),
@@ -142,7 +142,7 @@ def stances(given: list[str] | None) -> dict[str, Stance]:
     Raises:
         InputError: One is not of that form, or names no stance.
     """
-    from causalkb.retrieval.query import parse_filter
+    from causalkb.search.query.query import parse_filter
 
     return dict(parse_filter("stance", given).stances) if given else {}
 

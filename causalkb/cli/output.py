@@ -73,7 +73,7 @@ def write_jsonl(items: Iterable[Any]) -> None:
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     """Write CSV with a header; no cell can run as a formula."""
-    from causalkb.report.exports.tabular import format_rows
+    from causalkb.formats.tabular import format_rows
 
     write(format_rows(header, [[_text(value) for value in row] for row in rows]))
 

@@ -1,50 +1,76 @@
-"""``export``."""
+"""``report``."""
 
 from __future__ import annotations
 
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from causalkb.cli import options, output
-from causalkb.cli.app import KEEP, Kb, app, opened, say
-from causalkb.errors import InputError
+from causalkb.cli.app import WEIGH, Kb, app, opened, say
+from causalkb.report.summary_output import Citations, Output, ReportFormat
 
 
-class ExportFormat(StrEnum):
-    """Exchange formats."""
-
-    BIBTEX = "bibtex"
-    CSL = "csl"
-    JSONL = "jsonl"
-    CSV = "csv"
-
-
-_BY_SUFFIX = {
-    ".bib": ExportFormat.BIBTEX,
-    ".json": ExportFormat.CSL,
-    ".jsonl": ExportFormat.JSONL,
-    ".csv": ExportFormat.CSV,
-}
-
-
-@app.command(rich_help_panel=KEEP)
-def export(
-    kb: Kb = None,
+@app.command(rich_help_panel=WEIGH)
+def report(
+    questions: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help="Slugs of questions; default: all, with an overview.",
+            autocompletion=options.complete_question,
+        ),
+    ] = None,
     out: Annotated[
         Path, typer.Option("--output", "-o", help="File to write; '-' is stdout.")
     ] = Path("-"),
+    kb: Kb = None,
     format: Annotated[
-        ExportFormat | None,
-        typer.Option("--format", "-f", help="Default: by the file's suffix, else BibTeX."),
+        ReportFormat | None,
+        typer.Option("--format", "-f", help="Default: by the file's suffix, else Markdown."),
     ] = None,
-    notes: Annotated[
-        Path | None,
-        typer.Option("--notes", help="Write all notes with their claims into this folder instead."),
+    style: Annotated[
+        str, typer.Option(help="apa, chicago-author-date, ieee, or a path of a .csl file.")
+    ] = "apa",
+    citations: Annotated[
+        Citations, typer.Option(help="In Markdown: formatted, or @key for pandoc.")
+    ] = Citations.FORMATTED,
+    bib: Annotated[
+        bool, typer.Option("--bib", help="Write the works cited beside it as BibTeX.")
+    ] = False,
+    picture: Annotated[
+        bool,
+        typer.Option(
+            "--picture/--table", help="In a Markdown file: maps as SVG files beside it, or tables."
+        ),
+    ] = True,
+    claims: Annotated[
+        int,
+        typer.Option("--claims", "-n", min=0, help="Claims in full on each side; 0 shows all."),
+    ] = 5,
+    template: Annotated[
+        Path | None, typer.Option(help="Folder with templates of your own (Jinja2).")
     ] = None,
-    force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+    compare: Annotated[
+        Path | None, typer.Option(help="Earlier report in JSON: say what has changed since.")
+    ] = None,
+    search: Annotated[
+        str | None, typer.Option(help="Report on what this query finds instead.")
+    ] = None,
+    limit: Annotated[int, typer.Option(min=1, help="Most works, with --search.")] = 30,
+    date: Annotated[
+        str | None,
+        typer.Option(metavar="2026-11-25", help="Date it bears; default: today."),
+    ] = None,
+    grade_wording: Annotated[
+        bool,
+        typer.Option("--grade-wording", help="Grade wording; mark what outruns its design."),
+    ] = False,
+    force: Annotated[bool, typer.Option("--force", help="Replace existing files.")] = False,
+    since: Annotated[
+        int | None, typer.Option(metavar="YEAR", help="Only works of this year and later.")
+    ] = None,
     field: options.FieldOption = None,
     question: options.QuestionOption = None,
     tag: options.TagOption = None,
@@ -54,9 +80,12 @@ def export(
     year: options.YearOption = None,
     type: options.TypeOption = None,
     author: options.AuthorOption = None,
-    has_claims: options.HasClaimsOption = None,
 ) -> None:
-    """Export works as BibTeX, CSL-JSON, JSON lines or CSV; nothing that was imported is lost."""
+    """Write a report that a stranger can read, check and cite.
+
+    Examples: report interventions -o interventions.md · report -o all.html ·
+    report --search rats --tag causal-bayes-nets -o rats.md · report -o new.md --compare old.json
+    """
     wanted = options.filters(
         field=field,
         question=question,
@@ -67,31 +96,31 @@ def export(
         year=year,
         type=type,
         author=author,
-        has_claims=has_claims,
     )
-    if notes is not None:
-        if wanted:
-            raise InputError("--notes writes all notes; it takes no filters")
-        with opened(kb) as base:
-            count = base.export_notes(notes)
-        say(f"{output.counted(count, 'note')} in {notes}")
-        return
-    chosen = format or _format_of(out)
+    if since is not None:
+        wanted = replace(wanted, year_from=max(since, wanted.year_from or since))
+    file = None if str(out) == "-" else out.expanduser()
+    chosen = Output(file, format, style, citations, bib, picture, template)
+    slugs = questions or []
     with opened(kb) as base:
-        text, count = base.export(chosen.value, wanted)
-    if str(out) == "-":
-        output.write(text)
-        return
-    output.save(out, text.encode("utf-8"), force=force)
-    say(f"wrote {count} works to {out}")
-
-
-def _format_of(out: Path) -> ExportFormat:
-    if str(out) == "-":
-        return ExportFormat.BIBTEX
-    try:
-        return _BY_SUFFIX[out.suffix.lower()]
-    except KeyError:
-        raise InputError(
-            f"{out}: the suffix names no format; use {', '.join(_BY_SUFFIX)} or --format"
-        ) from None
+        if not force:
+            chosen.refuse(base.report_names(slugs, chosen, search=search is not None))
+        with output.progress_bar() as progress:
+            files = base.report(
+                slugs,
+                chosen,
+                filters=wanted,
+                search=search,
+                limit=limit,
+                claims=claims,
+                day=date,
+                compare=compare,
+                grade_wording=grade_wording,
+                progress=progress,
+            )
+    for name, content in files.items():
+        if file is None:
+            output.write(content.decode("utf-8"))
+        else:
+            output.save(file.with_name(name), content, force=force)
+            say(f"wrote {file.with_name(name)}")

@@ -38,7 +38,7 @@ def show(keys: options.Keys, kb: Kb = None, format: FormatOption = Format.TABLE)
         wanted = list(dict.fromkeys(keys))
         full = [(base.get(key), base.claims(key), base.note(key)) for key in wanted]
     if format is Format.JSON:
-        from causalkb.report.exports.jsonl import full_work
+        from causalkb.formats.jsonl import full_work
 
         found = [full_work(*item) for item in full]
         output.write_json(found[0] if len(found) == 1 else found)
@@ -90,7 +90,7 @@ def list_(
         works = base.works(wanted, limit=limit)
         total = base.store.selection.count(wanted)
         if format in (Format.JSON, Format.JSONL):
-            from causalkb.report.exports.jsonl import work_to_dict
+            from causalkb.formats.jsonl import work_to_dict
 
             items = [work_to_dict(work) for work in works]
             if format is Format.JSON:
@@ -120,7 +120,8 @@ def list_(
 
 
 def _write_works(full: Sequence[tuple[Work, Sequence[Claim], str | None]], format: Format) -> None:
-    from causalkb.report.exports import bibtex, jsonl, tabular
+    from causalkb.formats import jsonl, tabular
+    from causalkb.formats.bibtex import writer as bibtex
 
     works = [item[0] for item in full]
     if format is Format.KEYS:
@@ -201,7 +202,7 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Bring back a backup; what is there now is kept beside it."""
-    from causalkb.home import default_directory
+    from causalkb.paths import default_directory
     from causalkb.store.restore import restore as bring_back
 
     directory = chosen(kb) or default_directory()

@@ -8,10 +8,10 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
-from causalkb.evidence.wording.sentences import spans
 from causalkb.records import Claim, Passage
 from causalkb.store.passages import text_hash
 from causalkb.text import clean_line
+from causalkb.wording.sentences import spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

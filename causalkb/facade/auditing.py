@@ -11,7 +11,7 @@ from causalkb.facade.opened import Opened
 from causalkb.records import AuditException
 
 if TYPE_CHECKING:
-    from causalkb.evidence.audit.records import Audit
+    from causalkb.lint.findings import Audit
 
 
 class Auditing(Opened):
@@ -28,8 +28,8 @@ class Auditing(Opened):
             UnknownError: There is no such question.
             InputError: The weights cannot be read.
         """
-        from causalkb.evidence.audit.whole import audit_store
         from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
+        from causalkb.lint.knowledge_base.whole import audit_store
 
         table = DEFAULT_WEIGHTS if weights is None else Weights.from_file(weights)
         return audit_store(self.store, question, table)
@@ -52,7 +52,7 @@ class Auditing(Opened):
         >>> [(finding.rule, finding.place.line) for finding in audit.findings][0]
         ('unknown-citation', 1)
         """
-        from causalkb.evidence.draft import Syntax, evidence_of, lint, syntax_of
+        from causalkb.lint.draft import Syntax, evidence_of, lint, syntax_of
 
         markup = syntax_of(file) if syntax is None else Syntax(syntax)
         if self.store.database.writable:
@@ -80,7 +80,7 @@ class Auditing(Opened):
             UnknownError: No such rule, claim, hypothesis or work; it carries the nearest.
             InputError: There is no reason.
         """
-        from causalkb.evidence.audit.rules import KNOWLEDGE_BASE
+        from causalkb.lint.rules import KNOWLEDGE_BASE
         from causalkb.text import clean_line
 
         about = {one.id: one.about for one in KNOWLEDGE_BASE if one.about != "exception"}

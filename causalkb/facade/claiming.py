@@ -24,7 +24,7 @@ class Claiming(Opened):
             UnknownError: No such work, hypothesis or related claim.
             InputError: No text, or a quote that the work's stored text does not have.
         """
-        from causalkb.ingest.hand import add_claim
+        from causalkb.ingest.manual import add_claim
 
         return add_claim(self.store, self._cut, key, claim, unchecked=unchecked)
 
@@ -52,7 +52,7 @@ class Claiming(Opened):
             UnknownError: There is no such claim.
             InputError: No text, or a quote that the work's stored text does not have.
         """
-        from causalkb.ingest.hand import edit_claim
+        from causalkb.ingest.manual import edit_claim
 
         return edit_claim(self.store, self._cut, claim_id, new, unchecked=unchecked)
 
@@ -69,7 +69,7 @@ class Claiming(Opened):
         Raises:
             UnknownError: No such claim, hypothesis or related claim.
         """
-        from causalkb.ingest.hand import link_claim
+        from causalkb.ingest.manual import link_claim
 
         return link_claim(self.store, claim_id, stances, relations, remove=remove)
 
@@ -79,7 +79,7 @@ class Claiming(Opened):
         Raises:
             UnknownError: There is no such claim.
         """
-        from causalkb.ingest.hand import remove_claim
+        from causalkb.ingest.manual import remove_claim
 
         remove_claim(self.store, self._cut, claim_id)
 
@@ -110,7 +110,7 @@ class Claiming(Opened):
         Raises:
             UnknownError: There is no such work.
         """
-        from causalkb.report.exports.notes import format_note
+        from causalkb.formats.note.writer import format_note
 
         work_id = self.store.works.id_of(key)
         claims = self.store.claims.of_works([work_id])[work_id]
@@ -122,7 +122,7 @@ class Claiming(Opened):
         Raises:
             InputError: The note is about another work.
         """
-        from causalkb.ingest.hand import read_note
+        from causalkb.ingest.manual import read_note
 
         return read_note(self.store, self._cut, key, text)
 
@@ -134,7 +134,7 @@ class Claiming(Opened):
         Raises:
             InputError: A file cannot be written.
         """
-        from causalkb.report.exports.notes import write_notes
+        from causalkb.formats.note.writer import write_notes
 
         return write_notes(self.store, Path(folder).expanduser())
 

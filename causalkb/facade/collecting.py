@@ -49,7 +49,7 @@ class Collecting(Opened):
         Raises:
             InputError: There is no reader for the suffix.
         """
-        from causalkb.ingest.readers import reader_for
+        from causalkb.formats.registry import reader_for
 
         items = reader_for(name)(content, name)
         return self._add([(items, name)], embed=embed, progress=progress)
@@ -59,10 +59,10 @@ class Collecting(Opened):
 
         Edits by hand stay.
         """
+        from causalkb.formats.registry import read_source
         from causalkb.ingest.corpus import load_exceptions
-        from causalkb.ingest.readers import read_source
         from causalkb.ingest.sources import expand
-        from causalkb.resources import resource
+        from causalkb.paths import resource
 
         root = resource("corpus")
         self.add_questions(root / "questions.yaml")
@@ -76,7 +76,7 @@ class Collecting(Opened):
     def add_questions(self, path: Path | None = None) -> int:
         """Store the questions and hypotheses of a YAML file (default: the shipped ones)."""
         from causalkb.ingest.corpus import load_questions
-        from causalkb.resources import resource
+        from causalkb.paths import resource
 
         return load_questions(self.store, path or resource("corpus") / "questions.yaml")
 
@@ -145,7 +145,7 @@ class Collecting(Opened):
 
 def _read(file: Path) -> Iterator[ParsedWork | Problem]:
     """Read a file; one that cannot be read any more is a failure and costs the others nothing."""
-    from causalkb.ingest.readers import read_source
+    from causalkb.formats.registry import read_source
 
     try:
         return read_source(file)

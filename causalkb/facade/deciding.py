@@ -160,7 +160,7 @@ class Deciding(Opened):
 
     def _take_stance(self, proposal: Proposal, stance: Stance, claim: Claim | None) -> str:
         """Give a claim the stance, made or changed as need be; return its id."""
-        from causalkb.ingest.hand import add_claim, edit_claim
+        from causalkb.ingest.manual import add_claim, edit_claim
 
         self.store.questions.hypothesis(proposal.slug)
         stances = {**(claim.stances if claim else {}), proposal.slug: stance}
@@ -191,7 +191,7 @@ class Deciding(Opened):
 
     def claim_form(self, key: str, claim: Claim) -> str:
         """Return a claim as the front matter of a note, for a person to change."""
-        from causalkb.report.exports.notes import format_note
+        from causalkb.formats.note.writer import format_note
 
         return format_note(Work(key=key), [replace(claim, id=f"{key}#1")], _FORM_HELP)
 
@@ -202,7 +202,7 @@ class Deciding(Opened):
             InputError: The form cannot be read, or states not exactly one claim.
             UnknownError: There is no such hypothesis.
         """
-        from causalkb.ingest.readers import note
+        from causalkb.formats.note import reader as note
         from causalkb.records import ParsedWork
 
         items = list(note.read(text.encode("utf-8", "replace"), f"claim of {key}"))

@@ -64,7 +64,7 @@ class Finding(Opened):
         mode: SearchMode | str,
         limit: int,
     ) -> list[SearchResult]:
-        from causalkb.retrieval.search import Searcher
+        from causalkb.search.searcher import Searcher
 
         if limit < 1:
             raise InputError(f"limit must be at least 1, not {limit}")
@@ -99,6 +99,6 @@ class Finding(Opened):
         Raises:
             InputError: ``format`` is none of "bibtex", "csl", "jsonl", "csv".
         """
-        from causalkb.report.exports import export
+        from causalkb.formats.writers import export
 
         return export(self.store, format, filters or Filters())

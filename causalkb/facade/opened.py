@@ -8,13 +8,13 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from causalkb.home import default_directory
+from causalkb.paths import default_directory
 from causalkb.records import Claim, Passage, Section, Work
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
-    from causalkb.retrieval.encoder import Encoder
-    from causalkb.retrieval.indexes import Indexes
+    from causalkb.search.embedding.encoder import Encoder
+    from causalkb.search.indexes import Indexes
 
 Progress = Callable[[str, int, int], None]
 """Called with (what is being done, done so far, total or 0 where it is not known)."""
@@ -81,7 +81,7 @@ class Opened:
         Raises:
             ModelError: It cannot be loaded.
         """
-        from causalkb.retrieval.encoder import DEFAULT_MODEL, load_encoder
+        from causalkb.search.embedding.encoder import DEFAULT_MODEL, load_encoder
 
         name = self._model or self.store.database.meta("model") or DEFAULT_MODEL
         return load_encoder(name, say=self._say)
@@ -97,14 +97,14 @@ class Opened:
     @cached_property
     def indexes(self) -> Indexes:
         """The semantic and the keyword index."""
-        from causalkb.retrieval.indexes import Indexes
+        from causalkb.search.indexes import Indexes
 
         return Indexes(self.store, lambda: self.encoder)
 
     def _cut(
         self, work: Work, sections: Sequence[Section], claims: Sequence[Claim]
     ) -> list[Passage]:
-        from causalkb.ingest.passages import cut
+        from causalkb.ingest.chunks import cut
 
         encoder = self.encoder
         return cut(work, sections, claims, window=encoder.window, count_tokens=encoder.count_tokens)

@@ -78,7 +78,7 @@ class Reporting(Opened):
                 "a report is on questions or on a search; --question restricts a search"
             )
         else:
-            from causalkb.retrieval.search import Searcher
+            from causalkb.search.searcher import Searcher
 
             self._cut_postponed()
             searcher = Searcher(self.store, self.indexes, lambda: self.encoder)

@@ -11,7 +11,7 @@ from causalkb.vocabulary import SearchKind
 
 if TYPE_CHECKING:
     from causalkb.evidence.balance_records import Balance
-    from causalkb.evidence.rivals.records import Explanation, Near
+    from causalkb.explanations.records import Explanation, Near
 
 
 class Weighing(Deciding):
@@ -77,7 +77,7 @@ class Weighing(Deciding):
             other: Y.
             limit: Most claims listed that are near without a recorded effect.
             at_least: The similarity from which a label of the graph of claims means X or Y without
-                sharing its words; default: ``causalkb.evidence.rivals.variables.AT_LEAST``.
+                sharing its words; default: ``causalkb.explanations.variables.AT_LEAST``.
 
         Raises:
             InputError: The text cannot be read as two different things, or a number is impossible.
@@ -89,8 +89,8 @@ class Weighing(Deciding):
         >>> [rival.structure.picture for rival in found.rivals][:2], found.matched
         (['X → Y', 'Y → X'], False)
         """
-        from causalkb.evidence.rivals.explain_association import Tools, explain_association
-        from causalkb.evidence.rivals.variables import AT_LEAST
+        from causalkb.explanations.explain_association import Tools, explain_association
+        from causalkb.explanations.variables import AT_LEAST
 
         encoder = self.encoder
         tools = Tools(
@@ -110,8 +110,8 @@ class Weighing(Deciding):
         )
 
     def _nearest_claims(self, query: str, limit: int) -> list[Near]:
-        from causalkb.evidence.rivals.records import Near
-        from causalkb.retrieval.search import Searcher
+        from causalkb.explanations.records import Near
+        from causalkb.search.searcher import Searcher
 
         self._cut_postponed()
         searcher = Searcher(self.store, self.indexes, lambda: self.encoder)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from causalkb.errors import InputError, UnknownError
+from causalkb.formats.bibtex import reader as bibtex
 from causalkb.ingest import keys
 from causalkb.ingest.identity import identity_of
 from causalkb.ingest.importer import Cut, rebuild_passages
 from causalkb.ingest.merge import gather, shown, spread
-from causalkb.ingest.readers import bibtex
 from causalkb.records import ParsedWork, Problem, Work
 from causalkb.store.store import Store
 from causalkb.text import clean_line

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from causalkb.errors import InputError, nearest
+from causalkb.formats.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.claims import relate_claims, sync_claims
-from causalkb.ingest.identifiers import title_key
 from causalkb.ingest.identity import identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, shown, spread
 from causalkb.ingest.quotes import check_quote

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from causalkb.errors import InputError
-from causalkb.ingest.readers import SUFFIXES, reader_for
+from causalkb.formats.registry import SUFFIXES, reader_for
 
 
 def expand(sources: Iterable[str | Path]) -> list[Path]:

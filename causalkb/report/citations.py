@@ -17,8 +17,8 @@ from string import ascii_lowercase
 from typing import Any
 
 from causalkb.errors import InputError, nearest
+from causalkb.formats.csl import to_csl
 from causalkb.records import Work
-from causalkb.report.exports.csl import to_csl
 from causalkb.report.hits import short_authors
 from causalkb.report.works import link_of
 from causalkb.text import clean_line

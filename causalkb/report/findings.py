@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from causalkb.evidence.audit.records import Audit, Finding, Level, Place
+from causalkb.lint.findings import Audit, Finding, Level, Place
 from causalkb.text import clean, clean_line
 
 INDENT = "    "

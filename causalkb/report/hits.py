@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from causalkb.formats.jsonl import work_to_dict
 from causalkb.records import Hit, SearchResult, Work
-from causalkb.report.exports.jsonl import work_to_dict
 
 _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&])")
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from causalkb.evidence.rivals import words
-from causalkb.evidence.rivals.records import (
+from causalkb.explanations.records import (
     ABOUT,
     ASSUMES,
     Bearing,
@@ -14,6 +13,7 @@ from causalkb.evidence.rivals.records import (
     Test,
 )
 from causalkb.records import Claim
+from causalkb.report.render import explanation_words as words
 from causalkb.report.render_markdown import markdown_text
 
 

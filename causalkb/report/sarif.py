@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from causalkb.evidence.audit.records import Audit, Finding
-from causalkb.evidence.audit.rules import RULES
+from causalkb.lint.findings import Audit, Finding
+from causalkb.lint.rules import RULES
 from causalkb.text import clean
 
 SCHEMA = (

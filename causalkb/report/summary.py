@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from typing import Any
 
-from causalkb import __version__
+from importlib.metadata import version
 from causalkb.errors import InputError
 from causalkb.evidence.balance import balance_of
-from causalkb.evidence.balance_json import to_json
 from causalkb.evidence.balance_records import is_unchecked
 from causalkb.evidence.map import gap_map
-from causalkb.evidence.map_formats import to_dict
 from causalkb.evidence.weights import DEFAULT_WEIGHTS
 from causalkb.records import Claim, Filters, Hit, SearchResult, Work
+from causalkb.report.render.balance_json import to_json
+from causalkb.report.render.map_formats import to_dict
 from causalkb.report.summary_records import (
     Cite,
     FoundView,
@@ -186,7 +186,7 @@ def _bearing(store: Store, claims: Sequence[Claim]) -> tuple[tuple[str, str, int
 def _made(store: Store, wanted: Wanted, claims: Iterable[Claim], cited: set[str]) -> Made:
     listed = list(claims)
     return Made(
-        version=__version__,
+        version=version("causalkb"),
         date=wanted.day or day_of(None),
         filters=filters_in_words(wanted.filters),
         style=wanted.style,
@@ -217,7 +217,7 @@ def _question_data(data: dict[str, Any], view: QuestionView) -> dict[str, Any]:
 
 
 def _search_data(search: SearchView, claims: Sequence[Claim]) -> dict[str, Any]:
-    from causalkb.report.exports.jsonl import claim_to_dict
+    from causalkb.formats.jsonl import claim_to_dict
 
     return {
         "query": search.query,

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from causalkb.errors import InputError
+from causalkb.formats.jsonl import work_to_dict
 from causalkb.report.citations import Bibliography
-from causalkb.report.exports.jsonl import work_to_dict
 from causalkb.report.summary_records import Cite, Inline, Report
 
 NAME, VERSION = "causalkb-report", 1

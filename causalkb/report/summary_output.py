@@ -138,7 +138,7 @@ def documents(report: Report, output: Output) -> dict[str, bytes]:
         if question.picture:
             files[question.picture] = question.map.svg.encode("utf-8")
     if output.bib_name:
-        from causalkb.report.exports.bibtex import format_works
+        from causalkb.formats.bibtex.writer import format_works
 
         works = sorted(report.cited, key=lambda work: work.key)
         files[output.bib_name] = format_works(works).encode("utf-8")

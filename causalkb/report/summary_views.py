@@ -6,8 +6,6 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from causalkb.evidence import map_formats, map_picture
-from causalkb.evidence.audit.licence import licence_of
 from causalkb.evidence.balance_records import (
     Balance,
     Contradiction,
@@ -18,8 +16,10 @@ from causalkb.evidence.balance_records import (
     WeighedClaim,
     is_unchecked,
 )
+from causalkb.evidence.licence import licence_of
 from causalkb.evidence.map import GapMap
 from causalkb.records import Claim
+from causalkb.report.render import map_formats, map_picture
 from causalkb.report.summary_records import (
     Cite,
     ClaimView,
@@ -62,7 +62,7 @@ def overstates(claim: Claim) -> bool:
 def overstates_when_graded(claim: Claim) -> bool:
     """The same, with the wording graded where none is recorded."""
     if claim.wording is None:
-        from causalkb.evidence.wording import grade
+        from causalkb.wording import grade
 
         claim = replace(claim, wording=grade(claim.text).wording)
     return overstates(claim)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from causalkb.errors import StoreError
-from causalkb.resources import resource
+from causalkb.paths import resource
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables

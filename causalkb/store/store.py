@@ -8,12 +8,12 @@ from causalkb.store.claims import Claims
 from causalkb.store.counts import Counts
 from causalkb.store.database import Database
 from causalkb.store.decisions import Decisions
-from causalkb.store.exceptions import Exceptions
 from causalkb.store.passages import Passages
 from causalkb.store.problems import Problems
 from causalkb.store.provenance import Provenance
 from causalkb.store.questions import Questions
 from causalkb.store.selection import Selection
+from causalkb.store.suppressions import Exceptions
 from causalkb.store.undo import Undo
 from causalkb.store.works import Works
 

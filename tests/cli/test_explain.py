@@ -197,7 +197,7 @@ class TestClaims:
 
 
 def test_help_names_the_threshold_in_use(cli: Cli) -> None:
-    from causalkb.evidence.rivals.variables import AT_LEAST
+    from causalkb.explanations.variables import AT_LEAST
 
     assert f"default: {AT_LEAST}" in " ".join(
         cli("explain", "--help", COLUMNS="300").stdout.split()

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from causalkb.ingest.readers.bibtex import read
+from causalkb.formats.bibtex.reader import read
 from causalkb.records import ParsedWork
 
 

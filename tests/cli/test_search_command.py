@@ -13,7 +13,7 @@ import pytest
 from conftest import Cli, Run
 
 from causalkb import CausalKBError, KnowledgeBase
-from causalkb.ingest.readers.bibtex import read
+from causalkb.formats.bibtex.reader import read
 
 QUERY = "interventions necessary?"
 

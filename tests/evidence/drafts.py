@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 
 from causalkb import KnowledgeBase
-from causalkb.evidence.audit.records import Audit, Finding
-from causalkb.evidence.draft import Syntax, evidence_of, lint
+from causalkb.lint.draft import Syntax, evidence_of, lint
+from causalkb.lint.findings import Audit, Finding
 
 SLEEP = Path(__file__).parent.parent / "data" / "drafts" / "sleep"
 

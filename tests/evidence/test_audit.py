@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from causalkb import InputError, KnowledgeBase, UnknownError
-from causalkb.evidence.audit import licence
-from causalkb.evidence.audit.kinds import families_in, species_in
-from causalkb.evidence.audit.licence import licence_of
-from causalkb.evidence.audit.records import Finding, Level
-from causalkb.evidence.audit.rules import RULES
+from causalkb.evidence import licence
+from causalkb.evidence.licence import licence_of
+from causalkb.lint.findings import Finding, Level
+from causalkb.lint.knowledge_base.kinds import families_in, species_in
+from causalkb.lint.rules import RULES
 from causalkb.records import Claim, Hypothesis, Question
 from causalkb.vocabulary import Design, Rung, Stance, Wording
 

@@ -9,9 +9,9 @@ from drafts import SLEEP, Linter
 
 from causalkb import KnowledgeBase
 from causalkb.errors import InputError
-from causalkb.evidence.audit.records import Level
-from causalkb.evidence.audit.rules import RULES
-from causalkb.evidence.draft import Syntax, syntax_of
+from causalkb.lint.draft import Syntax, syntax_of
+from causalkb.lint.findings import Level
+from causalkb.lint.rules import RULES
 
 
 @pytest.fixture(scope="module")

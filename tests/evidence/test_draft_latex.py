@@ -8,9 +8,9 @@ import pytest
 from drafts import Bare, text_at
 
 from causalkb import KnowledgeBase
-from causalkb.evidence.draft import Syntax
-from causalkb.evidence.draft.latex import read_latex
-from causalkb.evidence.draft.prose import sentences_of
+from causalkb.lint.draft import Syntax
+from causalkb.lint.markup.latex import read_latex
+from causalkb.lint.markup.prose import sentences_of
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ import pytest
 from drafts import Bare, text_at
 
 from causalkb import KnowledgeBase
-from causalkb.evidence.audit.records import Finding
-from causalkb.evidence.draft import Syntax
+from causalkb.lint.draft import Syntax
+from causalkb.lint.findings import Finding
 
 
 @pytest.fixture(scope="module")

@@ -11,10 +11,11 @@ from collections.abc import Iterator
 import pytest
 from drafts import Bare
 
-import causalkb.evidence.audit
-import causalkb.evidence.draft
+import causalkb.lint.draft
+import causalkb.lint.knowledge_base
+import causalkb.lint.markup
 from causalkb import KnowledgeBase
-from causalkb.evidence.draft import Syntax
+from causalkb.lint.draft import Syntax
 
 
 @pytest.fixture(scope="module")
@@ -123,7 +124,7 @@ def test_a_page_of_anything_is_done_soon(lint: Bare, piece: str, syntax: Syntax)
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
-    for package in (causalkb.evidence.draft, causalkb.evidence.audit):
+    for package in (causalkb.lint.draft, causalkb.lint.knowledge_base, causalkb.lint.markup):
         for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(info.name)
             for name, value in vars(module).items():

@@ -11,8 +11,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from causalkb import KnowledgeBase
-from causalkb.evidence.audit.records import Finding
-from causalkb.evidence.draft import Syntax
+from causalkb.lint.draft import Syntax
+from causalkb.lint.findings import Finding
 
 
 @pytest.fixture(scope="module")

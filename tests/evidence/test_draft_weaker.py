@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causalkb.evidence.audit.licence import STRENGTH
-from causalkb.evidence.draft.weaker import names_only, put, weaker
-from causalkb.evidence.wording import grade
+from causalkb.evidence.licence import STRENGTH
+from causalkb.lint.draft.weaker import names_only, put, weaker
 from causalkb.vocabulary import Wording
+from causalkb.wording import grade
 
 TABLE = [
     # sentence; where an association is licensed; where a hedged effect is

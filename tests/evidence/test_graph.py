@@ -17,9 +17,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalkb import KnowledgeBase
-from causalkb.evidence import graph_formats
 from causalkb.evidence.graph import ABOUT, ClaimGraph, claim_graph, merge
 from causalkb.records import Claim, Effect, Filters
+from causalkb.report.render import graph_formats
 from causalkb.vocabulary import Field, Sign
 
 HOSTILE = [

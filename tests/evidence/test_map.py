@@ -17,10 +17,10 @@ from syrupy.assertion import SnapshotAssertion
 from causalkb import KnowledgeBase
 from causalkb.cli.render.map import MapView
 from causalkb.errors import InputError, UnknownError
-from causalkb.evidence import map_formats, map_picture
-from causalkb.evidence.drawing import Box, Line, text_width, wrap
 from causalkb.evidence.map import Cell, Columns, GapMap, Lean, Row, Rows, gap_map
 from causalkb.records import Filters
+from causalkb.report.render import map_formats, map_picture
+from causalkb.report.render.drawing import Box, Line, text_width, wrap
 from causalkb.vocabulary import Design, Field
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -248,6 +248,6 @@ def test_png_is_a_png_or_says_what_to_install(
     def missing(name: str) -> object:
         raise ImportError(name)
 
-    monkeypatch.setattr("causalkb.evidence.drawing.import_module", missing)
+    monkeypatch.setattr("causalkb.report.render.drawing.import_module", missing)
     with pytest.raises(InputError, match=r"causalkb\[pictures\]"):
         map_picture.png(found)

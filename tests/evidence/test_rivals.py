@@ -11,11 +11,10 @@ from rival_claims import Pair, claims_of
 from causalkb import KnowledgeBase
 from causalkb.errors import InputError
 from causalkb.evidence.graph import ClaimGraph, merge
-from causalkb.evidence.rivals import words
-from causalkb.evidence.rivals.bearing import rivals
-from causalkb.evidence.rivals.explain_association import Tools, explain_association
-from causalkb.evidence.rivals.paths import Joined, ways
-from causalkb.evidence.rivals.records import (
+from causalkb.explanations.bearing import rivals
+from causalkb.explanations.explain_association import Tools, explain_association
+from causalkb.explanations.paths import Joined, ways
+from causalkb.explanations.records import (
     Bearing,
     How,
     Match,
@@ -27,9 +26,10 @@ from causalkb.evidence.rivals.records import (
     Test,
     Variable,
 )
-from causalkb.evidence.rivals.structures import structures, told_apart
-from causalkb.evidence.rivals.variables import match
+from causalkb.explanations.structures import structures, told_apart
+from causalkb.explanations.variables import match
 from causalkb.records import Claim, Effect
+from causalkb.report.render import explanation_words as words
 from causalkb.vocabulary import Relation, Rung, Sign
 
 # What each structure predicts

@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from rival_claims import Pair, claims_of
 
 from causalkb.evidence.graph import merge
-from causalkb.evidence.rivals import words
-from causalkb.evidence.rivals.adjustment import adjustment, back_door_set
-from causalkb.evidence.rivals.paths import MAX_ROUTES, Joined, ways
-from causalkb.evidence.rivals.records import Adjusting, How, Match, Variable, Ways
+from causalkb.explanations.adjustment import adjustment, back_door_set
+from causalkb.explanations.paths import MAX_ROUTES, Joined, ways
+from causalkb.explanations.records import Adjusting, How, Match, Variable, Ways
+from causalkb.report.render import explanation_words as words
 
 
 def between(x: str, y: str, *pairs: Pair) -> Ways:

@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalkb.errors import InputError
-from causalkb.evidence.rivals.reading import read_pair, read_sentence
+from causalkb.explanations.reading import read_pair, read_sentence
 
 
 @pytest.mark.parametrize(

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from causalkb.evidence.wording import grade, grade_sentences, to_json
 from causalkb.vocabulary import Wording
+from causalkb.wording import grade, grade_sentences, to_json
 
 NONE = """
     We examined whether exercise reduces pain.
@@ -191,7 +191,7 @@ def test_json_holds_the_contract() -> None:
 
 def test_grading_imports_nothing_heavy() -> None:
     code = (
-        "import sys; from causalkb.evidence.wording import grade; grade('Rain causes floods.');"
+        "import sys; from causalkb.wording import grade; grade('Rain causes floods.');"
         "heavy = {'numpy', 'torch', 'onnxruntime', 'rich', 'sqlite3'};"
         "print(sorted(heavy & set(sys.modules)))"
     )

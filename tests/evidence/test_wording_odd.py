@@ -15,9 +15,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causalkb.evidence import wording
-from causalkb.evidence.wording import grade, grade_sentences, language
-from causalkb.evidence.wording.patterns import Patterns, forms
+from causalkb import wording
+from causalkb.wording import grade, grade_sentences, language
+from causalkb.wording.patterns import Patterns, forms
 
 SIZE = 100_000
 ADVERSARIAL = [

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from causalkb.ingest.readers.bibtex import read
-from causalkb.ingest.readers.bibtex_blocks import split_blocks
-from causalkb.ingest.readers.bibtex_source import decode_bytes
+from causalkb.formats.bibtex.blocks import split_blocks
+from causalkb.formats.bibtex.reader import read
+from causalkb.formats.bibtex.source import decode_bytes
 from causalkb.records import ParsedWork, Problem, Work
 from causalkb.vocabulary import Severity
 

@@ -11,7 +11,7 @@ from bibtex_files import FILES, assert_account_adds_up, only_work, read_all
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causalkb.ingest.readers.bibtex_blocks import MAX_ENTRY_CHARS, split_blocks
+from causalkb.formats.bibtex.blocks import MAX_ENTRY_CHARS, split_blocks
 
 # --- damage
 

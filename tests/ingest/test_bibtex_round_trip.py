@@ -9,11 +9,11 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from causalkb.ingest.identifiers import venue_of
-from causalkb.ingest.readers.bibtex import read
-from causalkb.ingest.readers.latex import fold, strip_control
+from causalkb.formats.bibtex.reader import read
+from causalkb.formats.bibtex.writer import format_work, format_works
+from causalkb.formats.identifiers import venue_of
+from causalkb.formats.latex import fold, strip_control
 from causalkb.records import ParsedWork, Person, Problem, Work
-from causalkb.report.exports.bibtex import format_work, format_works
 from causalkb.vocabulary import Field
 
 FILES = sorted((Path(__file__).parent.parent / "data" / "bib").glob("*.bib"))

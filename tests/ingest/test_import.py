@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from test_bibtex_round_trip import _works as works_that_bibtex_can_say
 
 from causalkb import KnowledgeBase
-from causalkb.ingest.identifiers import title_key
+from causalkb.formats.bibtex.writer import format_works
+from causalkb.formats.identifiers import title_key
 from causalkb.ingest.identity import identity_of
 from causalkb.records import AddResult, ParsedWork, Question, Work
-from causalkb.report.exports.bibtex import format_works
 
 NOTES = Path(__file__).parent.parent / "data" / "notes"
 
@@ -244,7 +244,7 @@ def test_real_exports_survive_the_round_trip(
 
 
 def test_what_the_reader_found_is_what_is_stored(empty: KnowledgeBase) -> None:
-    from causalkb.ingest.readers import read_source
+    from causalkb.formats.registry import read_source
 
     for path in FILES:
         with_empty_store = {

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 from bibtex_files import only_work
 
-from causalkb.ingest.readers.latex import decode, decode_paragraphs, decode_verbatim
+from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from causalkb.ingest.readers.names import parse_names, split_outside_braces
+from causalkb.formats.bibtex.names import parse_names, split_outside_braces
 from causalkb.records import Person
 
 OTHERS = Person.others()

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from causalkb.ingest.passages import _sentences, cut
+from causalkb.ingest.chunks import _sentences, cut
 from causalkb.records import Claim, Passage, Section, Work
 from causalkb.vocabulary import PassageKind
 

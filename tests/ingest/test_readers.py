@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from causalkb.errors import InputError
-from causalkb.ingest import readers
-from causalkb.ingest.readers.bibtex import read
+from causalkb.formats import registry as readers
+from causalkb.formats.bibtex.reader import read
 
 
 def test_read_source(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-import causalkb.cli.summary  # noqa: F401 - registers the command
+import causalkb.cli.report  # noqa: F401 - registers the command
 from causalkb.errors import InputError
 from causalkb.records import Person, Work
 from causalkb.report.citations import STYLES, Bibliography

@@ -13,7 +13,7 @@ import pytest
 from hostile import fill
 from syrupy.assertion import SnapshotAssertion
 
-import causalkb.cli.summary  # noqa: F401 - registers the command
+import causalkb.cli.report  # noqa: F401 - registers the command
 from causalkb import KnowledgeBase
 
 Cli = Callable[..., Any]

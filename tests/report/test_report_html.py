@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-import causalkb.cli.summary  # noqa: F401 - registers the command
+import causalkb.cli.report  # noqa: F401 - registers the command
 
 Cli = Callable[..., Any]
 VOID = {"meta", "rect", "br", "hr", "img", "input"}

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from causalkb import KnowledgeBase, StoreError, vocabulary
-from causalkb.resources import resource
+from causalkb.paths import resource
 from causalkb.store.database import FILE_NAME, SCHEMA_VERSION
 
 ROOT = Path(__file__).parent.parent.parent

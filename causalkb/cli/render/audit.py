@@ -9,7 +9,7 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.evidence.audit.records import Finding, Level
+from causalkb.lint.findings import Finding, Level
 from causalkb.records import AuditException
 from causalkb.report.findings import INDENT, to_lines, where
 from causalkb.text import clean_line

@@ -12,8 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.evidence.rivals import words
-from causalkb.evidence.rivals.records import (
+from causalkb.explanations.records import (
     ABOUT,
     ASSUMES,
     Bearing,
@@ -26,6 +25,7 @@ from causalkb.evidence.rivals.records import (
     Variable,
 )
 from causalkb.records import Claim
+from causalkb.report.render import explanation_words as words
 from causalkb.text import clean_line
 
 _HEADS = {

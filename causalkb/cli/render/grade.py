@@ -8,9 +8,9 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.padding import Padding
 from rich.text import Text
 
-from causalkb.evidence.wording import Grade
 from causalkb.text import clean_line
 from causalkb.vocabulary import Wording
+from causalkb.wording import Grade
 
 _LEVEL = {
     Wording.NONE: "dim",

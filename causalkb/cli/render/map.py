@@ -12,7 +12,7 @@ from rich.text import Text
 
 from causalkb.evidence.graph import ABOUT, ClaimGraph, Edge
 from causalkb.evidence.map import Cell, GapMap, Lean
-from causalkb.evidence.map_formats import ABBREVIATIONS, caveats, summary, title
+from causalkb.report.render.map_formats import ABBREVIATIONS, caveats, summary, title
 
 EMPTY = "○"
 FOR, AGAINST, QUALIFYING, GAP = "green", "red", "dim", "yellow"

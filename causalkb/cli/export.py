@@ -1,0 +1,97 @@
+"""``export``."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from causalkb.cli import options, output
+from causalkb.cli.app import KEEP, Kb, app, opened, say
+from causalkb.errors import InputError
+
+
+class ExportFormat(StrEnum):
+    """Exchange formats."""
+
+    BIBTEX = "bibtex"
+    CSL = "csl"
+    JSONL = "jsonl"
+    CSV = "csv"
+
+
+_BY_SUFFIX = {
+    ".bib": ExportFormat.BIBTEX,
+    ".json": ExportFormat.CSL,
+    ".jsonl": ExportFormat.JSONL,
+    ".csv": ExportFormat.CSV,
+}
+
+
+@app.command(rich_help_panel=KEEP)
+def export(
+    kb: Kb = None,
+    out: Annotated[
+        Path, typer.Option("--output", "-o", help="File to write; '-' is stdout.")
+    ] = Path("-"),
+    format: Annotated[
+        ExportFormat | None,
+        typer.Option("--format", "-f", help="Default: by the file's suffix, else BibTeX."),
+    ] = None,
+    notes: Annotated[
+        Path | None,
+        typer.Option("--notes", help="Write all notes with their claims into this folder instead."),
+    ] = None,
+    force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+    field: options.FieldOption = None,
+    question: options.QuestionOption = None,
+    tag: options.TagOption = None,
+    stance: options.StanceOption = None,
+    design: options.DesignOption = None,
+    rung: options.RungOption = None,
+    year: options.YearOption = None,
+    type: options.TypeOption = None,
+    author: options.AuthorOption = None,
+    has_claims: options.HasClaimsOption = None,
+) -> None:
+    """Export works as BibTeX, CSL-JSON, JSON lines or CSV; nothing that was imported is lost."""
+    wanted = options.filters(
+        field=field,
+        question=question,
+        tag=tag,
+        stance=stance,
+        design=design,
+        rung=rung,
+        year=year,
+        type=type,
+        author=author,
+        has_claims=has_claims,
+    )
+    if notes is not None:
+        if wanted:
+            raise InputError("--notes writes all notes; it takes no filters")
+        with opened(kb) as base:
+            count = base.export_notes(notes)
+        say(f"{output.counted(count, 'note')} in {notes}")
+        return
+    chosen = format or _format_of(out)
+    with opened(kb) as base:
+        text, count = base.export(chosen.value, wanted)
+    if str(out) == "-":
+        output.write(text)
+        return
+    output.save(out, text.encode("utf-8"), force=force)
+    say(f"wrote {count} works to {out}")
+
+
+def _format_of(out: Path) -> ExportFormat:
+    if str(out) == "-":
+        return ExportFormat.BIBTEX
+    try:
+        return _BY_SUFFIX[out.suffix.lower()]
+    except KeyError:
+        raise InputError(
+            f"{out}: the suffix names no format; use {', '.join(_BY_SUFFIX)} or --format"
+        ) from None

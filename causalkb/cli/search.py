@@ -1,0 +1,118 @@
+"""``search`` and ``reindex``."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from causalkb.cli import options, output
+from causalkb.cli.app import DONE, FIND, KEEP, Kb, app, opened, say
+from causalkb.cli.output import Format, FormatOption
+from causalkb.vocabulary import SearchKind, SearchMode
+
+
+@app.command(rich_help_panel=FIND)
+def search(
+    query: Annotated[
+        list[str],
+        typer.Argument(
+            help='Words, "exact phrases", -excluded, filters such as author:pearl year:2009-.'
+        ),
+    ],
+    kb: Kb = None,
+    limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most results.")] = 10,
+    kind: Annotated[SearchKind, typer.Option(help="What a result is.")] = SearchKind.WORKS,
+    mode: Annotated[SearchMode, typer.Option(help="Which ranking to use.")] = SearchMode.HYBRID,
+    format: FormatOption = Format.TABLE,
+    explain: Annotated[bool, typer.Option(help="Show where each result came from.")] = False,
+    field: options.FieldOption = None,
+    question: options.QuestionOption = None,
+    tag: options.TagOption = None,
+    stance: options.StanceOption = None,
+    design: options.DesignOption = None,
+    rung: options.RungOption = None,
+    year: options.YearOption = None,
+    type: options.TypeOption = None,
+    author: options.AuthorOption = None,
+    has_claims: options.HasClaimsOption = None,
+) -> None:
+    """Search works, passages or claims by meaning and by words.
+
+    Examples: search "interventions necessary?" · search "rats author:blaisdell -pigeons" ·
+    search "seeing doing" --kind claims --design experiment --format json
+    """
+    chosen = options.filters(
+        field=field,
+        question=question,
+        tag=tag,
+        stance=stance,
+        design=design,
+        rung=rung,
+        year=year,
+        type=type,
+        author=author,
+        has_claims=has_claims,
+    )
+    with opened(kb) as base:
+        result = base.search_full(
+            " ".join(query), filters=chosen, kind=kind, mode=mode, limit=limit
+        )
+        empty = base.store.works.count() == 0
+    for note in result.notes:
+        say(note)
+    if not result.hits and format in (Format.TABLE, Format.MARKDOWN):
+        say(
+            "the knowledge base is empty; 'causalkb init' loads the corpus,"
+            " 'causalkb add FILE.bib' adds your own"
+            if empty
+            else "nothing found; try fewer filters or other words"
+        )
+        raise typer.Exit(DONE)
+    _write(result, format, explain)
+
+
+def _write(result: object, format: Format, explain: bool) -> None:
+    from causalkb.records import SearchResult
+    from causalkb.report import hits as report
+
+    assert isinstance(result, SearchResult)
+    if format is Format.JSON:
+        output.write_json(report.result_to_dict(result))
+    elif format is Format.JSONL:
+        output.write_jsonl(report.hit_to_dict(hit) for hit in result.hits)
+    elif format is Format.CSV:
+        output.write_csv(report.COLUMNS, report.rows(result.hits))
+    elif format is Format.MARKDOWN:
+        output.write(report.to_markdown(result))
+    elif format is Format.BIBTEX:
+        from causalkb.formats.bibtex.writer import format_works
+
+        works = {hit.work.key: hit.work for hit in result.hits}
+        output.write(format_works(works.values()))
+    elif format is Format.KEYS:
+        for key in dict.fromkeys(hit.work.key for hit in result.hits):
+            output.write(key + "\n")
+    elif output.to_terminal():
+        from causalkb.cli.render.hits import Results
+
+        output.console().print(Results(result, explain=explain))
+    else:
+        for row in report.rows(result.hits):
+            output.write_row(row)
+
+
+@app.command(rich_help_panel=KEEP)
+def reindex(
+    kb: Kb = None,
+    model: Annotated[
+        str | None,
+        typer.Option(help="Embed everything with this sentence-transformers model or path."),
+    ] = None,
+) -> None:
+    """Build the indexes anew from the store; with --model, change the embedding model."""
+    with opened(kb) as base, output.progress_bar() as progress:
+        base.reindex(model=model, progress=progress)
+        count = base.store.passages.count()
+        name = base.store.database.meta("model")
+    say(f"indexed {count} passages with {name}")

@@ -1,5 +1,0 @@
-"""How causal the wording of a text is."""
-
-from causalkb.evidence.wording.grader import Cue, Grade, grade, grade_sentences, to_json
-
-__all__ = ["Cue", "Grade", "grade", "grade_sentences", "to_json"]

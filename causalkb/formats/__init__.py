@@ -1,0 +1,1 @@
+"""One package or module per format, reader and writer together."""

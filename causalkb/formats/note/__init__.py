@@ -1,0 +1,1 @@
+"""Notes: Markdown with YAML front matter, one file per work; reader and writer."""

@@ -1,0 +1,33 @@
+"""Works → exchange formats, one module each."""
+
+from __future__ import annotations
+
+from causalkb.errors import InputError
+from causalkb.records import Filters
+from causalkb.store.store import Store
+
+FORMATS = ("bibtex", "csl", "jsonl", "csv")
+
+
+def export(store: Store, format: str, filters: Filters) -> tuple[str, int]:
+    """Return the works that pass as text in one of ``FORMATS``, by key, and how many they are.
+
+    Raises:
+        InputError: There is no such format.
+    """
+    from causalkb.formats import csl, jsonl, tabular
+    from causalkb.formats.bibtex import writer as bibtex
+
+    ids = store.selection.works(filters)
+    works = {w.key: (i, w) for i, w in store.works.many(ids).items()}
+    ordered = [works[key] for key in sorted(works)]
+    plain = [work for _, work in ordered]
+    if format == "jsonl":
+        claims = store.claims.of_works(ids)
+        text = jsonl.format_works((w, claims[i], store.works.note(w.key)) for i, w in ordered)
+    elif format in ("bibtex", "csl", "csv"):
+        module = {"bibtex": bibtex, "csl": csl, "csv": tabular}[format]
+        text = module.format_works(plain)
+    else:
+        raise InputError(f"{format!r} is no export format; there are {', '.join(FORMATS)}")
+    return text, len(plain)

@@ -1,0 +1,133 @@
+"""Claims and notes made, changed, linked and removed by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+
+from causalkb.errors import InputError
+from causalkb.formats.note import reader as note
+from causalkb.ingest.importer import Cut, Importer, rebuild_passages
+from causalkb.ingest.quotes import check_quote
+from causalkb.records import AddResult, Claim, ParsedWork
+from causalkb.store.store import Store
+from causalkb.vocabulary import Relation, Stance
+
+_HAND = "hand"
+
+
+def add_claim(store: Store, cut: Cut, key: str, claim: Claim, *, unchecked: bool = False) -> str:
+    """Add a claim to a work and return its id.
+
+    Raises:
+        UnknownError: No such work, hypothesis or related claim.
+        InputError: The text is empty, or the quote is not in the work's text and not ``unchecked``.
+    """
+    work_id = store.works.id_of(key)
+    claim = _checked(store, work_id, claim, unchecked)
+    with store.database.atomic():
+        row_id = store.claims.insert(work_id, claim, origin=_HAND)
+        store.claims.relate(row_id, _related(store, claim.relations), origin=_HAND)
+        rebuild_passages(store, cut, work_id)
+    return store.claims.many([row_id])[row_id].id
+
+
+def edit_claim(
+    store: Store, cut: Cut, claim_id: str, new: Claim, *, unchecked: bool = False
+) -> list[str]:
+    """Make a claim say what ``new`` says, but for its links, and return the names of what changed.
+
+    Raises:
+        UnknownError: There is no such claim.
+        InputError: As for :func:`add_claim`.
+    """
+    row_id = store.claims.id_of(claim_id)
+    old = store.claims.many([row_id])[row_id]
+    work_id = store.works.id_of(old.work)
+    kept = replace(new, id=old.id, work=old.work, stances=old.stances, relations=old.relations)
+    if kept.quote == old.quote and not unchecked:
+        kept = replace(kept, quote_checked=old.quote_checked)
+    else:
+        kept = _checked(store, work_id, kept, unchecked)
+    changed = [f.name for f in fields(Claim) if getattr(kept, f.name) != getattr(old, f.name)]
+    if changed:
+        with store.database.atomic():
+            store.undo.keep(store.undo.begin(), "claim edit", work_id)
+            store.claims.rewrite(row_id, kept)
+            rebuild_passages(store, cut, work_id)
+    return changed
+
+
+def link_claim(
+    store: Store,
+    claim_id: str,
+    stances: Mapping[str, Stance],
+    relations: Iterable[tuple[Relation, str]] = (),
+    *,
+    remove: bool = False,
+) -> int:
+    """Link a claim to hypotheses and to other claims, or unlink it; return how many changed.
+
+    Raises:
+        UnknownError: No such claim, hypothesis or related claim.
+    """
+    row_id = store.claims.id_of(claim_id)
+    old = store.claims.many([row_id])[row_id]
+    for slug in stances:
+        store.questions.hypothesis(slug)
+    related = _related(store, relations)
+    if any(other == row_id for _, other in related):
+        raise InputError(f"{claim_id} cannot be related to itself")
+    with store.database.atomic():
+        store.undo.keep(store.undo.begin(), "claim link", store.works.id_of(old.work))
+        if remove:
+            changed = store.claims.unlink(row_id, stances, related)
+        else:
+            changed = store.claims.link(row_id, stances, origin=_HAND)
+            changed += store.claims.relate(row_id, related, origin=_HAND)
+    return changed
+
+
+def remove_claim(store: Store, cut: Cut, claim_id: str) -> None:
+    """Remove a claim with its links.
+
+    Raises:
+        UnknownError: There is no such claim.
+    """
+    row_id = store.claims.id_of(claim_id)
+    work_id = store.works.id_of(store.claims.many([row_id])[row_id].work)
+    with store.database.atomic():
+        store.undo.keep(store.undo.begin(), "claim remove", work_id)
+        store.claims.remove(row_id)
+        rebuild_passages(store, cut, work_id)
+
+
+def _related(store: Store, relations: Iterable[tuple[Relation, str]]) -> list[tuple[Relation, int]]:
+    return [(relation, store.claims.id_of(other)) for relation, other in relations]
+
+
+def _checked(store: Store, work_id: int, claim: Claim, unchecked: bool) -> Claim:
+    """Return a claim that may be stored, its quote looked up in the work's text."""
+    if not claim.text.strip():
+        raise InputError("a claim needs a text")
+    for slug in claim.stances:
+        store.questions.hypothesis(slug)
+    return replace(claim, quote_checked=check_quote(store, work_id, claim.quote, unchecked))
+
+
+def read_note(store: Store, cut: Cut, key: str, text: str) -> AddResult:
+    """Read an edited note of a work, and return the account.
+
+    Raises:
+        UnknownError: There is no such work.
+        InputError: The note says that it is about another work.
+    """
+    store.works.id_of(key)
+    source = f"note:{key}"
+    items = list(note.read(text.encode("utf-8", "replace"), f"note of {key}"))
+    for item in items:
+        if isinstance(item, ParsedWork) and item.work.key != key:
+            raise InputError(f"the note is about {item.work.key!r}; 'work:' must stay {key!r}")
+    importer = Importer(store, cut, whole=True)
+    result = importer.run(items, source)
+    return replace(result, problems=(*result.problems, *importer.relate()))

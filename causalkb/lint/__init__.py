@@ -1,0 +1,1 @@
+"""Findings: wording beyond its evidence, in the knowledge base (audit) and in drafts (lint)."""

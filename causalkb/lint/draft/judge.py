@@ -1,0 +1,216 @@
+"""From a causal sentence of a draft and the evidence near it to findings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from causalkb.evidence.balance_records import Verdict
+from causalkb.evidence.licence import licence_of
+from causalkb.lint.draft import bearing as near
+from causalkb.lint.draft import say
+from causalkb.lint.draft.case import SHOWN, Case, best_licence
+from causalkb.lint.draft.evidence import Evidence
+from causalkb.lint.draft.uncited import uncited
+from causalkb.lint.draft.weaker import weaker
+from causalkb.lint.findings import Finding, Level
+from causalkb.records import Claim, Work
+from causalkb.vocabulary import Sign, Stance, Wording
+
+
+def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
+    """Yield what is wrong with a sentence, at most one finding a rule."""
+    if case.inherited and not _close(case):
+        # It goes on about a cited work, but draws a conclusion of its own.
+        yield uncited(case, evidence)
+        return
+    if not case.cited:
+        if not case.unknown:
+            yield uncited(case, evidence)
+        return
+    found = _licensed(case, evidence)
+    other_side = _null(case) or _against(case)
+    # A work that found the opposite is not beside the point.
+    if found is not None and not (other_side is not None and found.rule == "no-claims"):
+        yield found
+    if other_side is not None:
+        yield other_side
+    else:
+        yield from _contested(case, evidence)
+
+
+def _close(case: Case) -> bool:
+    return bool(case.nearby.cited) and case.nearby.cited[0][1] >= near.CITED
+
+
+def _licensed(case: Case, evidence: Evidence) -> Finding | None:
+    """Compare the wording with the strongest licence of what bears on the sentence."""
+    works = evidence.works({c.work for claims in case.claims.values() for c in claims})
+    silent = [key for key in case.cited if not case.claims[key]]
+    bears: list[Claim] = []
+    distant = []
+    for key in case.cited:
+        claims, close = near.bearing(case.claims[key], case.nearby.cited)
+        bears += claims
+        if claims and not close:
+            distant.append(key)
+    best = best_licence(bears, works)
+    if best is not None and best.carries(case.wording):
+        return _beside(case, distant) if distant and len(distant) == len(case.cited) else None
+    if best is None:
+        what = "no design is recorded" if bears else "no claim is recorded"
+        verb = f"edit {bears[0].id}" if bears else f"add {case.cited[0]}"
+        return case.finding(
+            "no-claims",
+            Level.NOTE,
+            f"{case.said}; of {say.works(case.cited)} {what}, so nothing says what it carries",
+            f"record what it found and how: causalkb claim {verb} --design DESIGN",
+            claims=bears,
+        )
+    speaking = [key for key in case.cited if case.claims[key]]
+    aside = [
+        claim
+        for key in case.cited
+        for claim in case.claims[key]
+        if claim not in bears and _carries(claim, works, case.wording)
+    ]
+    # The error is causal wording of correlational results; of arguments and unspecified reviews,
+    # or where other evidence may be meant, less is known.
+    exaggerated = case.wording is Wording.CAUSAL and best.wording is Wording.CORRELATIONAL
+    unsure = not exaggerated or len(distant) == len(speaking) or silent or case.unknown
+    carry = "carry" if len(speaking) > 1 else "carries"
+    details = [
+        *say.suggestion(weaker(case.text, best.wording), "would carry"),
+        f"because: {best.because}",
+        *(say.claim_line(claim) for claim in bears[: 2 * SHOWN]),
+        *(f"none of the claims recorded of {key} is near this sentence" for key in distant),
+        *(say.claim_line(claim, "less near, but would carry it") for claim in aside[:1]),
+        *(f"no claim is recorded of {key}" for key in silent),
+        *(f"{key} is not in the knowledge base" for key in case.unknown),
+    ]
+    level = Level.NOTE if aside else Level.WARNING if unsure else Level.ERROR
+    return case.finding(
+        "overclaim",
+        level,
+        f"{case.said}; {say.works(speaking)} ({say.designs(bears)}) {carry} at most"
+        f" {best.wording.value}",
+        f"what would license it: {best.more}",
+        details,
+        bears,
+    )
+
+
+def _beside(case: Case, distant: Sequence[str]) -> Finding | None:
+    """What is recorded of the cited works carries the wording, but is about something else."""
+    if case.inherited:
+        return None
+    nearest = max((cosine for _, cosine in case.nearby.cited), default=0.0)
+    far = nearest < near.ELSEWHERE
+    claims = [claim for claim, _ in case.nearby.cited[:SHOWN]]
+    return case.finding(
+        "no-claims",
+        Level.WARNING if far else Level.NOTE,
+        f"{case.said}; nothing recorded of {say.works(distant)} is "
+        + ("about this" if far else "near this"),
+        f"check the citation, or record what it found: causalkb claim add {distant[0]}",
+        [say.claim_line(claim, "recorded") for claim in claims],
+        claims,
+    )
+
+
+def _null(case: Case) -> Finding | None:
+    """Whether the nearest claim of the cited works found none of the effect that is asserted."""
+    if not case.nearby.cited or near.denies(case.text) or case.wording is not Wording.CAUSAL:
+        return None
+    first, cosine = case.nearby.cited[0]
+    if not first.effects or any(effect.sign is not Sign.NONE for effect in first.effects):
+        return None
+    effect = first.effects[0]
+    named = near.names(case.text, effect.cause) and near.names(case.text, effect.effect)
+    if cosine < (near.NAMING if named else near.CITED):
+        return None
+    return case.finding(
+        "against",
+        Level.WARNING,
+        f"{case.said}, but {first.work} found no effect of {say.cut(effect.cause, 40)} on"
+        f" {say.cut(effect.effect, 40)}",
+        "cite evidence for it, or report what the cited work found",
+        [say.claim_line(first, "against")],
+        [first],
+    )
+
+
+def _against(case: Case) -> Finding | None:
+    """Whether the cited works contradict the hypothesis that the sentence puts forward."""
+    found = near.hypothesis_of(case.nearby)
+    if found is None or not near.same_side(case.text, found[0].statement):
+        return None
+    hypothesis, cosine = found
+    sides: dict[Stance, list[tuple[Claim, float]]] = {stance: [] for stance in Stance}
+    for claim, c in case.nearby.cited:
+        if hypothesis.slug in claim.stances:
+            sides[claim.stances[hypothesis.slug]].append((claim, c))
+    if sides[Stance.SUPPORTS] or not sides[Stance.CONTRADICTS]:
+        return None
+    # Nearer to the claim than to the hypothesis, and denied as it is: it reports what was found.
+    if any(
+        c >= cosine and near.same_side(case.text, claim.text)
+        for claim, c in sides[Stance.CONTRADICTS]
+    ):
+        return None
+    other = [claim for claim, _ in sides[Stance.CONTRADICTS]]
+    keys = list(dict.fromkeys(claim.work for claim in other))
+    return case.finding(
+        "against",
+        Level.WARNING,
+        f"{say.works(keys)} contradict{'' if len(keys) > 1 else 's'} {hypothesis.slug},"
+        " which this sentence seems to put forward",
+        "cite evidence for it, or report what the cited work found",
+        [
+            say.cut(f"{hypothesis.slug}: {hypothesis.statement}", say.DETAIL),
+            *(say.claim_line(claim, "against") for claim in other[:SHOWN]),
+            *(say.claim_line(claim, "qualifies") for claim, _ in sides[Stance.QUALIFIES][:SHOWN]),
+        ],
+        other,
+    )
+
+
+def _contested(case: Case, evidence: Evidence) -> Iterator[Finding]:
+    """Whether the sentence is on a hypothesis that is contested, or against the evidence."""
+    found = near.hypothesis_of(case.nearby)
+    if found is None or case.wording is not Wording.CAUSAL:
+        return
+    balance = evidence.balance(found[0].slug)
+    if balance is None:
+        return
+    sides = {claim.stances.get(found[0].slug) for claim, _ in case.nearby.cited}
+    if sides <= {None} and found[1] < near.ALONE:
+        return
+    both = {Stance.SUPPORTS, Stance.CONTRADICTS} <= sides
+    agrees = near.same_side(case.text, found[0].statement)
+    if both or balance.verdict not in (Verdict.CONTESTED, Verdict.CONTRADICTED):
+        return
+    if balance.verdict is Verdict.CONTRADICTED and not agrees:
+        return
+    shown = balance.contradicts if agrees else balance.supports
+    rest = balance.supports if agrees else balance.contradicts
+    cited = {claim.work for claim, _ in case.nearby.cited}
+    other = [w.claim for w in shown if w.claim.work not in cited] or [w.claim for w in rest]
+    if not other:
+        return
+    state = "is contested" if balance.verdict is Verdict.CONTESTED else "speaks against it"
+    yield case.finding(
+        "contested",
+        Level.WARNING,
+        f"{case.said}, but the evidence on {found[0].slug} {state}: {say.counts(balance)}",
+        f"tell of the evidence on the other side, such as {other[0].work}",
+        [
+            say.verdict_line(balance),
+            *(say.claim_line(claim, "other side") for claim in other[: SHOWN + 1]),
+        ],
+        other[: SHOWN + 1],
+    )
+
+
+def _carries(claim: Claim, works: Mapping[str, Work], wording: Wording) -> bool:
+    licence = licence_of(claim, works.get(claim.work))
+    return licence is not None and licence.carries(wording)

@@ -1,0 +1,214 @@
+"""A draft in, an audit out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from causalkb.lint.draft.case import Case
+from causalkb.lint.draft.evidence import Evidence
+from causalkb.lint.draft.judge import judge
+from causalkb.lint.draft.silence import apply, without_reason
+from causalkb.lint.draft.weaker import names_only
+from causalkb.lint.findings import Audit, Finding, Level
+from causalkb.lint.markup.prose import Citation, Lines, Prose, Sentence, sentences_of
+from causalkb.lint.markup.syntax import Syntax, decoded
+from causalkb.vocabulary import Wording
+from causalkb.wording import Grade, grade
+
+_SHORT = 8
+"""Words below which a sentence may have too few of its language to tell."""
+_BASE = re.compile(r"[A-Z]?[a-z]{1,30}(?<!s)(?<!ed)(?<!ing)")
+# A sentence that opens so goes on about what the one before it cited.
+_GOES_ON = re.compile(
+    r"(?:This|These|Those|They|It|Its|Their|Such|Both|Here|There|Thus|Hence|Therefore|In this"
+    r"|In these|In other words|That is|The (?:authors?|stud(?:y|ies)|paper|result|finding|effect"
+    r"|work|experiment)s?)\b"
+)
+
+
+def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -> Audit:
+    """Compare the causal wording of a draft with the evidence for it.
+
+    Headings, captions, cells and footnotes are judged like sentences; block quotes and quotations
+    of three words or more are others' words and are not.
+
+    Args:
+        draft: The text, or the bytes of the file.
+        file: What its places are said to be in.
+        syntax: How it is written; see :func:`~causalkb.lint.markup.syntax.syntax_of`.
+        evidence: What to hold it against.
+
+    Returns:
+        Findings in order of place; a sentence has at most one a rule. ``checked`` counts
+        sentences that were assessed, causal claims and citations. What cannot be read (binary,
+        empty, enormous, not English, markup only) gives no findings but a line in ``unassessed``.
+    """
+    text, why = decoded(draft)
+    prose = _read(text, syntax) if not why else Prose(why_not=why)
+    if prose.why_not:
+        return Audit(unassessed=(f"1 file: {prose.why_not}",))
+    sentences = sentences_of(prose)
+    lines = Lines(text)
+    works = evidence.works(citation.key for citation in prose.citations)
+    findings = _unknown(prose.citations, works, lines, file, evidence)
+    if not sentences:
+        checked = (("sentences", 0), ("causal claims", 0), ("citations", len(prose.citations)))
+        findings += without_reason(prose.markers, lines, file)
+        silenced = apply(findings, prose.markers, lines)
+        why = prose.unread or "markup only"
+        return Audit(_ordered(silenced), checked, (f"1 file: {why}",))
+    grades = [grade(sentence.text) for sentence in sentences]
+    causal = [n for n, graded in enumerate(grades) if _is_claim(sentences[n], graded)]
+    cases = _cases(sentences, grades, causal, works, lines, file, evidence)
+    for case in cases:
+        findings += judge(case, evidence)
+    findings += without_reason(prose.markers, lines, file)
+    return Audit(
+        _ordered(apply(findings, prose.markers, lines)),
+        (
+            ("sentences", sum(graded.wording is not None for graded in grades)),
+            ("causal claims", len(causal)),
+            ("citations", len(prose.citations)),
+        ),
+        (*_unassessed(sentences, grades), *((f"1 file: {prose.unread}",) if prose.unread else ())),
+    )
+
+
+def _read(text: str, syntax: Syntax) -> Prose:
+    if syntax is Syntax.MARKDOWN:
+        from causalkb.lint.markup.markdown import read_markdown
+
+        return read_markdown(text)
+    if syntax is Syntax.LATEX:
+        from causalkb.lint.markup.latex import read_latex
+
+        return read_latex(text)
+    from causalkb.lint.markup.plain import read_text
+
+    return read_text(text)
+
+
+def _is_claim(sentence: Sentence, graded: Grade) -> bool:
+    if graded.wording not in (Wording.CONDITIONAL, Wording.CAUSAL) or not graded.deciding:
+        return False
+    cue = graded.deciding[0]
+    # "Effects of sleep" as a heading names a subject, "Reduce noise" asks for it: neither claims.
+    if sentence.heading and names_only(cue.text):
+        return False
+    return not (cue.start == 0 and _BASE.fullmatch(cue.text))
+
+
+def _cases(
+    sentences: Sequence[Sentence],
+    grades: Sequence[Grade],
+    causal: Sequence[int],
+    known: Collection[str],
+    lines: Lines,
+    file: str,
+    evidence: Evidence,
+) -> list[Case]:
+    """Look the causal sentences up, all at once."""
+    origins = _origins(sentences)
+    keys = [_keys(sentences, origins[n]) for n in causal]
+    claims = evidence.claims({key for own in keys for key in own if key in known})
+    cited = [tuple(key for key in own if key in known) for own in keys]
+    nearby = evidence.lookup(
+        [sentences[n].text for n in causal],
+        [list({c.id: c for key in own for c in claims[key]}.values()) for own in cited],
+    )
+    return [
+        Case(
+            text=sentences[n].text,
+            cue=grades[n].deciding[0].text,
+            wording=grades[n].wording or Wording.NONE,
+            cited=cited[i],
+            unknown=tuple(key for key in keys[i] if key not in known),
+            claims={key: claims[key] for key in cited[i]},
+            nearby=nearby[i],
+            inherited=origins[n] not in (None, n),
+            place=lines.place(file, sentences[n].start, sentences[n].end),
+        )
+        for i, n in enumerate(causal)
+    ]
+
+
+def _origins(sentences: Sequence[Sentence]) -> list[int | None]:
+    """Return for each sentence the one whose citations it has: itself, or what it goes on about."""
+    origins: list[int | None] = []
+    for n, sentence in enumerate(sentences):
+        if sentence.citations:
+            origins.append(n)
+        elif sentence.before is not None and _GOES_ON.match(sentence.text):
+            origins.append(origins[sentence.before])
+        else:
+            origins.append(None)
+    return origins
+
+
+def _keys(sentences: Sequence[Sentence], origin: int | None) -> list[str]:
+    if origin is None:
+        return []
+    return list(dict.fromkeys(citation.key for citation in sentences[origin].citations))
+
+
+def _unknown(
+    citations: Sequence[Citation],
+    held: Collection[str],
+    lines: Lines,
+    file: str,
+    evidence: Evidence,
+) -> list[Finding]:
+    """Return a finding for every citation, in a causal sentence or not, of a work not held."""
+    nearest: dict[str, Sequence[str]] = {}
+    found = []
+    for citation in citations:
+        key = citation.key
+        if key in held:
+            continue
+        if key not in nearest:
+            nearest[key] = evidence.nearest_keys(key)
+        meant = " or ".join(nearest[key])
+        found.append(
+            Finding(
+                rule="unknown-citation",
+                level=Level.WARNING,
+                subject=key,
+                message=f"{key[:100]} is not in the knowledge base",
+                fix=f"did you mean {meant}?" if meant else "check that it exists, and add it",
+                place=lines.place(file, citation.start, citation.end),
+                works=(key,),
+            )
+        )
+    return found
+
+
+def _unassessed(sentences: Sequence[Sentence], grades: Sequence[Grade]) -> tuple[str, ...]:
+    """Say how many sentences could not be graded, and why.
+
+    In a draft whose longer sentences are English, a short one without an English word is a name.
+    """
+    long = [g.assessed for s, g in zip(sentences, grades, strict=True) if _words(s) >= _SHORT]
+    english = bool(long) and sum(long) > len(long) / 2
+    reasons = Counter(
+        graded.reason.removeprefix("not assessed: ")
+        for sentence, graded in zip(sentences, grades, strict=True)
+        if not graded.assessed and not (english and _words(sentence) < _SHORT)
+    )
+    return tuple(
+        f"{n} sentence{'' if n == 1 else 's'}: {reason}" for reason, n in sorted(reasons.items())
+    )
+
+
+def _words(sentence: Sentence) -> int:
+    return len(sentence.text.split())
+
+
+def _ordered(findings: Sequence[Finding]) -> tuple[Finding, ...]:
+    def place(finding: Finding) -> tuple[int, int, int]:
+        at = finding.place
+        order = list(Level).index(finding.level)
+        return (at.line, at.column, order) if at is not None else (0, 0, order)
+
+    return tuple(sorted(findings, key=place))

@@ -1,0 +1,115 @@
+"""The audit of a knowledge base: all claims, all verdicts, less what someone excused."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import cache
+
+from causalkb.evidence.balance import claims_on, weigh, works_of
+from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
+from causalkb.lint.findings import Audit, Finding, Level
+from causalkb.lint.knowledge_base.claims import audit_claim, strongest_sentence, wording_of
+from causalkb.lint.knowledge_base.hypotheses import audit_balance
+from causalkb.lint.rules import KNOWLEDGE_BASE
+from causalkb.records import AuditException, Claim, Filters
+from causalkb.store.store import Store
+from causalkb.vocabulary import Wording
+
+_ORDER = {rule.id: n for n, rule in enumerate(KNOWLEDGE_BASE)}
+
+
+def audit_store(
+    store: Store, question: str | None = None, weights: Weights = DEFAULT_WEIGHTS
+) -> Audit:
+    """Audit a knowledge base, or what bears on one of its questions.
+
+    Args:
+        store: The store.
+        question: Slug of the only question to look at, with the claims that bear on it.
+        weights: The table that verdicts are weighed with.
+
+    Raises:
+        UnknownError: There is no such question.
+    """
+    wanted = None if question is None else store.questions.get(question)
+    questions = store.questions.all() if wanted is None else [wanted]
+    hypotheses = store.questions.hypotheses(question)
+    if wanted is None:
+        claims = list(store.claims.many(store.selection.claims(Filters())).values())
+    else:
+        claims = claims_on(store, hypotheses)
+    works = works_of(store, claims)
+
+    @cache
+    def abstract(key: str) -> Wording | None:
+        return strongest_sentence(works[key].abstract)
+
+    findings: list[Finding] = []
+    ungraded: Counter[str] = Counter()
+    for claim in claims:
+        wording, cue = wording_of(claim)
+        if wording is None:
+            ungraded[cue.removeprefix("not assessed: ")] += 1
+        findings += audit_claim(claim, works[claim.work], wording, cue, abstract)
+    for one in questions:
+        own = [h for h in hypotheses if h.question == one.slug]
+        bearing = _on({h.slug for h in own}, claims)
+        of = works_of(store, bearing)
+        findings += audit_balance(weigh(one, own, bearing, of, weights), of)
+    findings = excused(findings, store.exceptions.all(), complete=question is None)
+    findings.sort(key=lambda f: (list(Level).index(f.level), _ORDER[f.rule], f.subject, f.message))
+    return Audit(
+        tuple(findings),
+        (("claims", len(claims)), ("hypotheses", len(hypotheses))),
+        tuple(
+            f"the wording of {number} claim{'' if number == 1 else 's'}: {reason}"
+            for reason, number in sorted(ungraded.items())
+        ),
+    )
+
+
+def excused(
+    findings: Iterable[Finding], exceptions: Sequence[AuditException], *, complete: bool
+) -> list[Finding]:
+    """Mark what exceptions cover, and add a note for each that covers nothing.
+
+    Args:
+        findings: What was found.
+        exceptions: What someone lets pass.
+        complete: Whether everything was looked at, so that an unused exception is stale.
+    """
+    by_name = {(e.rule, e.subject): e for e in exceptions}
+    used: set[tuple[str, str]] = set()
+    made: list[Finding] = []
+    for finding in findings:
+        exception = by_name.get((finding.rule, finding.subject))
+        if exception is None:
+            made.append(finding)
+            continue
+        used.add((exception.rule, exception.subject))
+        beyond = sorted(set(finding.works) - set(exception.works)) if exception.works else []
+        if beyond:
+            told = f"an exception does not cover {', '.join(beyond)}: {exception.reason}"
+            made.append(replace(finding, details=(*finding.details, told)))
+        else:
+            made.append(replace(finding, excepted=exception.reason))
+    return made + (list(_stale(exceptions, used)) if complete else [])
+
+
+def _stale(exceptions: Iterable[AuditException], used: set[tuple[str, str]]) -> Iterator[Finding]:
+    for exception in exceptions:
+        if (exception.rule, exception.subject) in used:
+            continue
+        yield Finding(
+            "stale-exception",
+            Level.NOTE,
+            exception.subject,
+            f"the exception from {exception.rule} excuses nothing any more: {exception.reason}",
+            f"'causalkb exception remove {exception.rule} {exception.subject}'",
+        )
+
+
+def _on(slugs: set[str], claims: Iterable[Claim]) -> list[Claim]:
+    return [claim for claim in claims if not slugs.isdisjoint(claim.stances)]

@@ -1,0 +1,1 @@
+"""Markup of drafts (Markdown, LaTeX, plain text) to sentences with offsets and citations."""

@@ -1,0 +1,1 @@
+"""One result to one format: tables, SVG, HTML, graph formats, JSON, prose."""

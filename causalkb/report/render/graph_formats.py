@@ -1,0 +1,180 @@
+"""A graph of claims as Graphviz, Mermaid, GraphML, JSON and plain rows.
+
+Every label is somebody's text and is escaped for the format it goes into. Sign is shown by the
+head of an arrow and by the label, conflict by a dashed line and the word, colour only adds to them.
+"""
+
+from __future__ import annotations
+
+import textwrap
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from causalkb.evidence.graph import ABOUT, ClaimGraph, Edge
+from causalkb.report.render.escape import dot_text, mermaid_text, xml_text
+from causalkb.text import clean_line
+from causalkb.vocabulary import Sign
+
+COLUMNS = ("cause", "effect", "conflict", "+", "-", "0", "?", "works", "claims")
+
+_RED = "#b00020"
+_WRAP = 26
+"""Characters in a line of a node's label."""
+
+
+def rows(graph: ClaimGraph) -> Iterator[tuple[object, ...]]:
+    """Yield one plain row an edge, as in ``COLUMNS``; signs by number of works."""
+    for edge in graph.edges:
+        works = {a.sign: len(a.works) for a in edge.asserted}
+        yield (
+            edge.cause.label,
+            edge.effect.label,
+            "conflict" if edge.conflict else "",
+            *(works.get(sign, 0) for sign in Sign),
+            " ".join(edge.works),
+            " ".join(edge.claims),
+        )
+
+
+def to_dict(graph: ClaimGraph) -> dict[str, Any]:
+    """Return the graph for JSON."""
+    return {
+        "about": ABOUT,
+        "nodes": [{"id": n.id, "label": n.label, "claims": n.claims} for n in graph.nodes],
+        "edges": [
+            {
+                "cause": edge.cause.id,
+                "effect": edge.effect.id,
+                "cause_label": edge.cause.label,
+                "effect_label": edge.effect.label,
+                "conflict": edge.conflict,
+                "signs": {sign.value: count for sign, count in edge.signs.items()},
+                "asserted": [
+                    {"sign": a.sign.value, "claims": list(a.claims), "works": list(a.works)}
+                    for a in edge.asserted
+                ],
+                "claims": list(edge.claims),
+                "works": list(edge.works),
+            }
+            for edge in graph.edges
+        ],
+        "conflicts": len(graph.conflicts),
+    }
+
+
+def to_dot(graph: ClaimGraph) -> str:
+    """Return the graph for Graphviz (``dot -Tsvg``)."""
+    lines = [
+        f"// {ABOUT}",
+        "digraph claims {",
+        f'  graph [rankdir=LR, fontname="sans-serif", comment="{dot_text(ABOUT)}",',
+        f'    label="{_lines(ABOUT, 80, dot_text, chr(92) + "l")}", labelloc=b, labeljust=l];',
+        '  node [shape=box, style=rounded, fontname="sans-serif"];',
+        '  edge [fontname="sans-serif", fontsize=10];',
+    ]
+    lines += [
+        f'  {n.id} [label="{_lines(n.label, _WRAP, dot_text, chr(92) + "n")}"];'
+        for n in graph.nodes
+    ]
+    heads = {Sign.POSITIVE: "normal", Sign.NEGATIVE: "tee", Sign.NONE: "odot"}
+    for edge in graph.edges:
+        head = heads.get(_only_sign(edge), "vee")
+        marks = f', style=dashed, color="{_RED}", fontcolor="{_RED}"' if edge.conflict else ""
+        lines.append(
+            f'  {edge.cause.id} -> {edge.effect.id} [label="{dot_text(_edge_label(edge))}",'
+            f' tooltip="{dot_text(", ".join(edge.claims))}", arrowhead={head},'
+            f" penwidth={min(5, len(edge.works))}{marks}];"
+        )
+    return "\n".join([*lines, "}", ""])
+
+
+def to_mermaid(graph: ClaimGraph) -> str:
+    """Return the graph for Mermaid, as Markdown on GitHub shows it in a ``mermaid`` block."""
+    lines = ["flowchart LR", f"  %% {ABOUT}"]
+    lines += [f'  {n.id}["{_lines(n.label, _WRAP, mermaid_text, "<br/>")}"]' for n in graph.nodes]
+    heads = {Sign.NEGATIVE: "--x", Sign.NONE: "--o"}
+    for edge in graph.edges:
+        arrow = "-.->" if edge.conflict else heads.get(_only_sign(edge), "-->")
+        label = mermaid_text(_edge_label(edge))
+        lines.append(f'  {edge.cause.id} {arrow}|"{label}"| {edge.effect.id}')
+    numbers = [str(n) for n, edge in enumerate(graph.edges) if edge.conflict]
+    if numbers:
+        lines.append(f"  linkStyle {','.join(numbers)} stroke:{_RED},color:{_RED}")
+    return "\n".join([*lines, ""])
+
+
+_KEYS = (
+    ("about", "graph", "string"),
+    ("label", "node", "string"),
+    ("node_claims", "node", "int"),
+    ("edge_label", "edge", "string"),
+    ("conflict", "edge", "boolean"),
+    ("color", "edge", "string"),
+    ("style", "edge", "string"),
+    ("positive", "edge", "int"),
+    ("negative", "edge", "int"),
+    ("none", "edge", "int"),
+    ("unknown", "edge", "int"),
+    ("weight", "edge", "int"),
+    ("works", "edge", "string"),
+    ("claims", "edge", "string"),
+)
+"""Attributes of GraphML; signs count claims, ``weight`` counts works."""
+
+
+def to_graphml(graph: ClaimGraph) -> str:
+    """Return the graph as GraphML (Gephi, yEd, Cytoscape, networkx)."""
+    lines = [
+        '<?xml version="1.0" encoding="UTF-8"?>',
+        # XML comments may not contain two hyphens.
+        f"<!-- {xml_text(ABOUT).replace('--', '- -')} -->",
+        '<graphml xmlns="http://graphml.graphdrawing.org/xmlns">',
+        *(
+            f'  <key id="{name}" for="{of}" attr.name="{name}" attr.type="{kind}"/>'
+            for name, of, kind in _KEYS
+        ),
+        '  <graph id="claims" edgedefault="directed">',
+        f"    {_data('about', ABOUT)}",
+    ]
+    for node in graph.nodes:
+        data = _data("label", node.label) + _data("node_claims", node.claims)
+        lines.append(f'    <node id="{node.id}">{data}</node>')
+    for n, edge in enumerate(graph.edges, 1):
+        signs = edge.signs
+        values: dict[str, object] = {
+            "edge_label": _edge_label(edge),
+            "conflict": "true" if edge.conflict else "false",
+            "color": _RED if edge.conflict else "#222222",
+            "style": "dashed" if edge.conflict else "solid",
+            "positive": signs.get(Sign.POSITIVE, 0),
+            "negative": signs.get(Sign.NEGATIVE, 0),
+            "none": signs.get(Sign.NONE, 0),
+            "unknown": signs.get(Sign.UNKNOWN, 0),
+            "weight": len(edge.works),
+            "works": " ".join(edge.works),
+            "claims": " ".join(edge.claims),
+        }
+        data = "".join(_data(name, value) for name, value in values.items())
+        lines.append(
+            f'    <edge id="e{n}" source="{edge.cause.id}" target="{edge.effect.id}">{data}</edge>'
+        )
+    return "\n".join([*lines, "  </graph>", "</graphml>", ""])
+
+
+def _data(key: str, value: object) -> str:
+    return f'<data key="{key}">{xml_text(str(value))}</data>'
+
+
+def _edge_label(edge: Edge) -> str:
+    return f"conflict: {edge.summary}" if edge.conflict else edge.summary
+
+
+def _only_sign(edge: Edge) -> Sign:
+    """The sign of an edge that has one, else unknown."""
+    return edge.asserted[0].sign if len(edge.asserted) == 1 else Sign.UNKNOWN
+
+
+def _lines(text: str, width: int, escape: Callable[[str], str], newline: str) -> str:
+    """Wrap first and escape then, so that no escape is cut in two."""
+    lines = textwrap.wrap(clean_line(text), width) or [""]
+    return newline.join(map(escape, lines))

@@ -1,0 +1,1 @@
+"""Text to vectors: sentence-transformers, exported once to ONNX for everyday use."""

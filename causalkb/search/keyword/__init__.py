@@ -1,0 +1,1 @@
+"""The keyword index: BM25 with stemming, by Tantivy."""

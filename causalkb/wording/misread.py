@@ -1,0 +1,123 @@
+"""Where the words of a pattern mean something else, or name what is not asserted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from causalkb.wording import classes as c
+from causalkb.wording import lexicon
+from causalkb.wording.patterns import forms
+from causalkb.wording.tokens import words
+from causalkb.wording.verbs import FORMS, QUANTITIES, adjective, epistemic, subject
+
+_ACTS_ON_READERS = frozenset(
+    form for verb in ("contribute", "help", "lead", "benefit", "enable") for form in forms(verb)
+)
+_ATTAINED = frozenset(
+    form for verb in ("achieve", "attain", "obtain", "produce", "yield") for form in forms(verb)
+)
+_OF_RESULTS = words("similar positive negative good better yielded final present test")
+_IDENTIFIED = words("identified identifiable estimable estimated computed recovered hard difficult")
+_PAST_BE = words("was were been")
+_INQUIRE = frozenset(c.CLASSES["inquire"])
+_ASSOCIATION = words("association associations correlation correlations")
+_STUDY = words("study studies analysis analyses test tests")
+_DOES_NOT = {("does", "not"), ("do", "not")}
+_STUDIED = words("studied investigated addressed examined evaluated assessed explored elucidated")
+_CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
+_EXPECTED = words("expected anticipated thought previously recommended")
+_EFFECT_NOUNS = words("effect effects impact impacts influence influences")
+_BEFORE_ADJECTIVE = c.DETERMINERS | c.PREPOSITIONS | c.CONJUNCTIONS | c.BE | {","}
+_NO_EFFECT = words("side size sizes fixed random causal")
+
+
+def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
+    """Whether a pattern is found where its words mean something else."""
+    first, last = words[start], words[end - 1]
+    after = words[end] if end < len(words) else ""
+    if first in {"results", "result"}:
+        # "the results in this trial"; "a positive result from this study"
+        return _noun_result(words, start, end)
+    if last == "of" and first not in _EFFECT_NOUNS and words[end - 2] in {"cause", "causes"}:
+        return after in {"death", "concern", "action"}
+    if first in c.HAVE and words[start + 1] == "been":
+        # "attention has been given to the effect of": an auxiliary asserts nothing.
+        return True
+    if first == "underlying":
+        # "mechanisms underlying sleep", but "the underlying mechanisms"
+        before = words[start - 1] if start else ""
+        return not before or before in _BEFORE_ADJECTIVE or adjective(before)
+    if last == "than" and _amount(after):
+        return True
+    if last in c.COMPARATIVES and after == "than" and _amount("".join(words[end + 1 : end + 2])):
+        return True
+    if first == "to" and last in _INQUIRE and words[start + 1] in FORMS:
+        # "to improve test scores" is no inquiry.
+        return end - start == 3
+    if first in _ASSOCIATION and (after in _STUDY or words[end : end + 2] in _DOES_NOT):
+        # "association studies"; "correlation does not imply causation"
+        return True
+    if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
+        # "the need for effective drugs" names them, and says of none that it works.
+        return True
+    if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
+        return _topic(words, start, end)
+    if first in _ATTAINED and subject(words, start - 1) in lexicon.PEOPLE:
+        # "patients achieved control" is what became of them, not what a cause did.
+        return True
+    if weak or first in _ACTS_ON_READERS:
+        return epistemic(words, start, end)
+    return False
+
+
+def _amount(word: str) -> bool:
+    """Whether "than" and this word compare with no other group: "more than ten", "expected"."""
+    return word[:1].isdigit() or word in QUANTITIES or word in _EXPECTED
+
+
+def _noun_result(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether "results in" is a noun and its place: "significant results in papers are rare"."""
+    before = words[start - 1] if start else ""
+    if not before or before in c.DETERMINERS or before in _OF_RESULTS or adjective(before):
+        return True
+    if end < len(words) and words[end] in {"this", "our", "these"}:
+        return True
+    for word in words[end : end + 5]:
+        if word in {"are", "were"}:
+            return True
+        if word in c.RELATIVES or word in {"that", ","}:
+            break
+    return False
+
+
+def _topic(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether an effect is only named: side effects, or an effect that is to be estimated."""
+    if not lexicon.INQUIRY.isdisjoint(words[max(0, start - 4) : start]):
+        return True
+    after = words[end - 1 : end + 8]
+    if not _IDENTIFIED.isdisjoint(after) and _PAST_BE.isdisjoint(after):
+        # "the effect is identified under these assumptions" is mathematics.
+        return True
+    if start and words[start - 1] in _NO_EFFECT:
+        # "side effects", "causal effects": but "a causal effect on wages" is one.
+        return words[start - 1] != "causal" or words[end - 1] not in {"on", "upon"}
+    if any(word in c.RELATIVES for word in words[start:end]) or words[end - 2] == "based":
+        return True
+    if words[max(0, start - 2) : start] in _CAUSE_AND:
+        return True
+    after = words[end - 1 : end + 6]
+    if not (_STUDIED.isdisjoint(after) or c.AUXILIARY.isdisjoint(after)):
+        # "the effect of X has not been studied"
+        return True
+    bare = words[start] in _EFFECT_NOUNS and words[end - 1] in {"on", "upon"}
+    return bare and not _opens_clause(words, start)
+
+
+def _opens_clause(words: Sequence[str], at: int) -> bool:
+    """Whether a noun at ``at`` heads the subject of a clause with a verb, as no title does."""
+    before = at - 1
+    while before >= 0 and (words[before] in c.DETERMINERS or adjective(words[before])):
+        before -= 1
+    if before >= 0 and words[before] not in {",", "that", "and", "but", ":", "although", "while"}:
+        return False
+    return not c.AUXILIARY.isdisjoint(words[at:])

@@ -1,0 +1,237 @@
+"""From tokens to cues: which count, at which level, and what silences them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from causalkb.wording import classes as c
+from causalkb.wording import lexicon
+from causalkb.wording.found import (
+    ACTS,
+    ASSOCIATES,
+    COMPARES,
+    NAMES,
+    SUGGESTS,
+    WEAKENED,
+    Hit,
+    Kind,
+)
+from causalkb.wording.misread import misread
+from causalkb.wording.patterns import Patterns
+from causalkb.wording.tokens import HARD, words
+from causalkb.wording.verbs import FORMS, adverb, read_verb
+
+REACH = 14
+"""Tokens between a hedge and the causal cue that it weakens."""
+ADJECTIVE_REACH = 4
+"""The same for an adjective before its noun: "a potential harmful effect of"."""
+AFTER = 10
+"""Tokens between the name of an effect and a modal that follows: "the effect may be"."""
+
+CUES: Patterns[tuple[Kind, str, float]] = Patterns(
+    {
+        **c.CLASSES,
+        "hedgemodal": c.HEDGE_MODALS,
+        "effectbase": [form for form, (_, which) in FORMS.items() if which == "base"],
+        "effecting": [form for form, (_, which) in FORMS.items() if which == "ing"],
+        "effect": FORMS,
+        "people": lexicon.PEOPLE - {"we", "i", "who", "they"},
+    }
+)
+"""Every pattern of the lexicon with its kind, why it counts, and its strength."""
+for _groups, _kind, _strength in (
+    (lexicon.CAUSAL, Kind.CAUSAL, ACTS),
+    (lexicon.NAMED, Kind.CAUSAL, NAMES),
+    (lexicon.ONLY_HEDGED, Kind.CAUSAL, 0.0),
+    (lexicon.ASSOCIATED, Kind.CORRELATIONAL, ASSOCIATES),
+    (lexicon.COMPARED, Kind.CORRELATIONAL, COMPARES),
+):
+    for _why, _lines in _groups.items():
+        CUES.add(_lines, (_kind, _why, _strength))
+CUES.add(lexicon.HEDGES, (Kind.HEDGE, "weakens", 0.0))
+CUES.add(lexicon.DENIALS, (Kind.DENIAL, "evidence is missing", 0.0))
+CUES.add(lexicon.NEEDS, (Kind.NEED, "calls for research or action", 0.0))
+CUES.add(lexicon.AIMS, (Kind.AIM, "asks or aims", 0.0))
+
+_CLAUSE_END = HARD | {"which", "who", "but", "whereas", "while", "although", "because", "though"}
+_COMPLEMENT = words(
+    """
+    hypothesis hypotheses possibility possible conceivable likely plausible hypothesize hypothesise
+    speculate postulate unlikely
+    """
+)
+_COMPARING = words("more less most least equally times as")
+_ADJECTIVES = words("possible potential putative probable plausible promising")
+_IMPLY = words("imply implies suggest mean indicate be is")
+_WITHIN = words("possibly potentially probably presumably perhaps")
+_CONCEDES = words("although though while whereas despite")
+_NEW_CLAUSE = words("the we our this these it but so however there although which while")
+
+
+def hits(words: Sequence[str]) -> list[Hit]:
+    """Return every cue of a sentence, hedges applied, in order."""
+    found: list[Hit] = []
+    acted = False
+    for start, word in enumerate(words):
+        for match in CUES.at(words, start):
+            kind, why, strength = match.value
+            weak = kind is Kind.CAUSAL and not strength
+            if not misread(words, start, match.end, weak):
+                found.append(Hit(start, match.end, kind, why, strength))
+        if word in FORMS:
+            hit = read_verb(words, start, acted)
+            if hit is not None:
+                acted = acted or hit.kind is Kind.CAUSAL
+                found.append(hit)
+    measuring = not lexicon.DIAGNOSTIC.isdisjoint(words)
+    if measuring:
+        found = [h for h in found if h.kind is not Kind.CAUSAL or h.strength]
+    hedged = [_hedged(words, _modifying(words, hit), found) for hit in found]
+    hedged = [_aside(words, hit, hedged) for hit in hedged]
+    hedged = [_conceded(words, hit) for hit in hedged]
+    return [hit for hit in hedged if hit.kind is not Kind.CAUSAL or hit.strength]
+
+
+def _modifying(words: Sequence[str], hit: Hit) -> Hit:
+    """Return the hit as one that only names, if a participle modifies a noun with it."""
+    if hit.strength != ACTS or hit.end - hit.start < 2:
+        return hit
+    first = words[hit.start]
+    if not first.endswith("ing") and words[hit.end - 1] != "by":
+        return hit
+    before = hit.start - 1
+    while before >= 0 and adverb(words[before]):
+        before -= 1
+    previous = words[before] if before >= 0 else ""
+    if previous in c.BE or (previous == "," and first.endswith("ing")) or first in c.BE:
+        return hit
+    return replace(hit, strength=NAMES)
+
+
+def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
+    """Return the hit, weaker than an association before it if it is said of a relative pronoun.
+
+    "Debt was associated with stress that harms families" reports the association.
+    """
+    if hit.strength < WEAKENED:
+        return hit
+    before = hit.start - 1
+    while before >= 0 and (words[before] in c.AUXILIARY or adverb(words[before])):
+        before -= 1
+    if before < 0 or words[before] not in {"which", "that", "who"}:
+        return hit
+    if any(h.strength == ASSOCIATES and h.end <= before for h in found):
+        return replace(hit, strength=SUGGESTS)
+    if hit.kind is Kind.CAUSAL and words[before - 1] != ",":
+        return replace(hit, strength=NAMES)
+    return hit
+
+
+def _conceded(words: Sequence[str], hit: Hit) -> Hit:
+    """Return the hit, weaker if it stands in a clause that the sentence only concedes."""
+    if not hit.strength or words[0] not in _CONCEDES or "," not in words[hit.end :]:
+        return hit
+    if "," in words[: hit.start]:
+        return hit
+    return replace(hit, strength=hit.strength / 10)
+
+
+def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
+    """Return the hit, made conditional if a hedge of its clause reaches it."""
+    if hit.kind is not Kind.CAUSAL:
+        return hit
+    for hedge in found:
+        if hedge.kind is not Kind.HEDGE:
+            continue
+        name = words[hedge.start]
+        if name == "would" and hit.why == "counterfactual":
+            continue
+        if name == "likely" and words[hedge.start - 1] in _COMPARING:
+            continue
+        if hedge.start >= hit.end:
+            # A modal after the noun: "the effect of noise may be indirect".
+            named = hit.strength == NAMES and words[hit.start] not in FORMS
+            if not named or name not in c.HEDGE_MODALS or hedge.start - hit.end > AFTER:
+                continue
+            between = words[hit.end : hedge.start]
+        elif hedge.start < hit.start:
+            reach = REACH
+            if name in _ADJECTIVES and words[hedge.start - 1] not in c.BE:
+                # "a possible reason is that" is said of all that follows.
+                ahead = words[hedge.end : hedge.end + ADJECTIVE_REACH]
+                reach = REACH if "that" in ahead else ADJECTIVE_REACH
+            if hit.start - hedge.start > reach:
+                continue
+            between = words[hedge.end : hit.start]
+        elif hit.strength and name not in c.HEDGE_MODALS and name not in _WITHIN:
+            continue
+        else:
+            between = ()
+        if _CLAUSE_END.isdisjoint(between) and (name in _COMPLEMENT or not _other(between)):
+            why = f"{hit.why}, weakened by “{name}”"
+            weakened = WEAKENED if hit.strength > NAMES else SUGGESTS
+            return replace(hit, kind=Kind.CONDITIONAL, why=why, strength=weakened)
+    return hit
+
+
+def _other(between: Sequence[str]) -> bool:
+    """Whether "that" between a hedge and a cue begins a clause of which the hedge says nothing.
+
+    "It seems that" and "this would imply that" weaken what follows.
+    """
+    if "that" not in between:
+        return False
+    at = between.index("that")
+    return not (at == 0 or between[at - 1] in _IMPLY) or "that" in between[at + 1 :]
+
+
+def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, int, Hit]]:
+    """Yield the token ranges in which no cue counts, each with the cue that silences it."""
+    if "?" in words[-3:]:
+        mark = len(words) - 1 - words[::-1].index("?")
+        yield 0, len(words), Hit(mark, mark + 1, Kind.QUESTION, "a question")
+    for hit in found:
+        if hit.kind is Kind.NEED:
+            yield *_clause(words, hit), hit
+        elif hit.kind is Kind.DENIAL:
+            yield hit.start, _clause(words, hit)[1], hit
+        elif hit.kind is Kind.AIM:
+            if words[hit.start] == "whether" and _regardless(words, hit.start):
+                continue
+            yield hit.start, _aim_end(words, hit.end), hit
+
+
+def _regardless(words: Sequence[str], at: int) -> bool:
+    """Whether "whether" names cases, no question: "whether as tablets or by injection"."""
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return words[at - 1 : at] == ("of",) or after in c.PREPOSITIONS or after == "or"
+
+
+def _clause(words: Sequence[str], hit: Hit) -> tuple[int, int]:
+    start, end = hit.start, hit.end
+    if words[start - 1 : start] != ("and",):
+        # "… was effective and should be offered": what stands before "and" is asserted.
+        while start > 0 and not _parts(words, start - 1):
+            start -= 1
+    while end < len(words) and not _parts(words, end):
+        end += 1
+    return start, end
+
+
+def _parts(words: Sequence[str], at: int) -> bool:
+    """Whether a clause ends at a token."""
+    word = words[at]
+    if word in HARD or word in {"but", "although", "though", "whereas", "while", "yet"}:
+        return True
+    after = words[at + 1] if at + 1 < len(words) else ""
+    return word == "," and after in _NEW_CLAUSE
+
+
+def _aim_end(words: Sequence[str], at: int) -> int:
+    while at < len(words) and words[at] not in HARD:
+        after = words[at + 1] if at + 1 < len(words) else ""
+        if words[at] == "," and after in _NEW_CLAUSE:
+            break
+        at += 1
+    return at

@@ -1,0 +1,320 @@
+"""Verbs of effect and change, read by their form and their neighbours: no parser."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from causalkb.wording import classes as c
+from causalkb.wording import lexicon
+from causalkb.wording.found import ACTS, COMPARES, Hit, Kind
+from causalkb.wording.patterns import forms
+from causalkb.wording.tokens import HARD, listed, words
+
+FORMS: dict[str, tuple[str, str]] = {}
+"""Form → verb and which form it is; a form of two verbs is that of the first."""
+for _verb in dict.fromkeys([*lexicon.ACT, *lexicon.CHANGE, *lexicon.HAPPEN]):
+    for _n, _form in enumerate(forms(_verb)):
+        FORMS.setdefault(_form, (_verb, ("base", "third", "past", "past", "ing")[_n]))
+FORMS |= {"fuelled": ("fuel", "past"), "fuelling": ("fuel", "ing")}
+
+QUANTITIES = words("""
+    half one two three four five ten twenty a an approximately about up more nearly almost at around
+    over roughly less some only
+    """)
+_NOT_ADVERBS = words("family elderly early daily weekly likely supply reply fly apply rely")
+_ADJECTIVE_ENDINGS = ("icant", "ive", "ical", "inal", "ional", "ous", "ful", "able", "ible", "ic")
+_ABLE = words("can could may might cannot can't")
+_HEDGED_HAVE = c.HEDGE_MODALS | {"to"}
+_NOUN_ENDINGS = tuple(
+    listed("""
+    clinic biotic gesic retic thetic lytic psychotic demic traffic topic fabric panic music
+    initiative objective incentive alternative additive preservative laxative sedative variable
+    vegetable professional chemical
+    """)
+)
+_PRODUCTS = words("""
+    result results estimate estimates finding findings data dataset datasets evidence output outputs
+    answer answers response responses sample samples text texts sentence sentences explanation
+    explanations prediction predictions report reports
+    """)
+_OURS = words("these our this the study such")
+_HAPPEN = frozenset(lexicon.HAPPEN)
+_LESSENS = ("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower")
+_SETS_IN = c.PREPOSITIONS | words("""
+    but not rather when if although though compared given added irrespective regardless unlike like
+    especially particularly
+    """)
+_AMOUNT = words("by from with during after as since between across among when")
+_WITHIN = words("in among for with by between on to from")
+_LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
+_NO_OBJECT = (
+    c.PREPOSITIONS
+    | c.CONJUNCTIONS
+    | c.BE
+    | c.HAVE
+    | c.MODALS
+    | c.RELATIVES
+    | HARD
+    | {",", ")", "(", "to", "-", "–", "—", "]", "["}
+)
+_VERBS = {form for form, (_, which) in FORMS.items() if which in {"base", "third"}}
+_VERBS |= {*forms("lead"), *forms("contribute"), *forms("result")}
+
+
+def adverb(word: str) -> bool:
+    """Whether a word is an adverb, by list or by ending."""
+    return word in c.ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
+
+
+def _back(words: Sequence[str], at: int) -> int:
+    """Return the nearest token before ``at`` that is no adverb, -1 if there is none."""
+    at -= 1
+    while at >= 0 and adverb(words[at]):
+        at -= 1
+    return at
+
+
+def _object(words: Sequence[str], at: int) -> bool:
+    """Whether an object follows the verb at ``at``."""
+    at += 1
+    while at < len(words) and adverb(words[at]) and words[at] != "both":
+        at += 1
+    return at < len(words) and words[at] not in _NO_OBJECT
+
+
+def _agent(words: Sequence[str], at: int) -> bool:
+    """Whether "by" and an agent, no amount, follow the participle at ``at``."""
+    for n in range(at + 1, min(at + 8, len(words) - 1)):
+        if words[n] in HARD:
+            return False
+        if words[n] in {"by", "through", "via"}:
+            after = words[n + 1]
+            more = after == "more" and words[n + 2 : n + 3] != ("than",)
+            if more or not (after[0].isdigit() or after in QUANTITIES):
+                return True
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A form of a verb with what stands around it; ``previous`` passes over adverbs."""
+
+    words: Sequence[str]
+    at: int
+    verb: str
+    before: int
+    previous: str
+    has_object: bool
+    acted: bool
+
+    @property
+    def after(self) -> str:
+        return self.words[self.at + 1] if self.at + 1 < len(self.words) else ""
+
+    @property
+    def earlier(self) -> str:
+        return self.words[self.before - 1] if self.before > 0 else ""
+
+    def acts(self) -> Hit:
+        if self.verb in _HAPPEN:
+            return self.happens()
+        return Hit(self.at, self.at + 1, Kind.CAUSAL, "a cause acts", ACTS)
+
+    def happens(self) -> Hit:
+        why = "a change that is observed"
+        return Hit(self.at, self.at + 1, Kind.CORRELATIONAL, why, COMPARES)
+
+    def happens_if_loose(self) -> Hit | None:
+        return self.happens() if self.verb in _LOOSE else None
+
+
+def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
+    """Read a verb of effect or change by its form and its neighbours.
+
+    Args:
+        words: The sentence.
+        at: Where the verb is.
+        acted: Whether an earlier verb says that a cause acts; "and" may go on with it.
+    """
+    word = words[at]
+    verb, form = FORMS[word]
+    if epistemic(words, at, at + 1) or (verb in lexicon.PRESENT and form in {"past", "ing"}):
+        return None
+    before = _back(words, at)
+    previous = words[before] if before >= 0 else ""
+    has_object = verb not in _HAPPEN and _object(words, at)
+    place = _Place(words, at, verb, before, previous, has_object, acted)
+    if verb in _HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
+        # "rain fell on us" moves; "sales fell by half" changes.
+        return None
+    if previous == "what" or (verb == "make" and _light(words, at)):
+        return None
+    if verb == "produce" and not _PRODUCTS.isdisjoint(words[at + 1 : at + 5]):
+        # "the experiments produced mixed results"
+        return None
+    if subject(words, before) in lexicon.PEOPLE and not (form == "past" and previous in c.BE):
+        return None if form == "ing" else place.happens_if_loose()
+    if word in lexicon.NOUNS and _noun(place, form):
+        return None
+    return _READERS[form](place)
+
+
+def _noun(place: _Place, form: str) -> bool:
+    """Whether a form that may be a noun or an adjective is one here."""
+    previous = place.previous
+    if previous in c.MODALS or previous in c.DO or previous == "to":
+        return False
+    if not place.has_object or place.after == "that":
+        return True
+    words, at = place.words, place.at
+    if adverb(place.after) and place.after != "both" and words[at + 2] in _VERBS:
+        # "unemployment benefits potentially improve matches"
+        return True
+    if previous in c.NOUN_BEFORE or adjective(previous):
+        return True
+    if previous == "that" and (place.earlier in c.REPORTING or adjective(place.earlier)):
+        # "it is conceivable that lower doses", but "diets that lower cholesterol"
+        return True
+    if form == "third":
+        # "labelled harms": a plural after a participle.
+        return previous.endswith("ed")
+    if place.verb == "cause" and place.after in c.DETERMINERS:
+        # "representations of space cause the model to err"
+        return False
+    return form == "base" and place.before == place.at - 1 and _nominal(previous)
+
+
+def _third(place: _Place) -> Hit | None:
+    return place.acts() if place.has_object else place.happens_if_loose()
+
+
+def _past(place: _Place) -> Hit | None:
+    previous, verb = place.previous, place.verb
+    if previous in {"have", "has"} and place.has_object and place.earlier in _HEDGED_HAVE:
+        return place.acts()
+    if previous in c.BE:
+        if verb in lexicon.STRICT:
+            return None
+        able = previous == "be" and place.earlier in _ABLE
+        by = able or _agent(place.words, place.at)
+        if by or verb in lexicon.TOUCH:
+            return place.acts()
+        return place.happens() if verb in lexicon.MEASURED else None
+    if previous in c.HAVE:
+        settled = verb not in lexicon.INTRANSITIVE and verb not in {"reduce", "lower", "elevate"}
+        if place.has_object and (settled or place.after in c.DETERMINERS):
+            return place.acts()
+        if verb in lexicon.TOUCH:
+            return place.acts()
+        return place.happens()
+    if previous in {"and", "or", ",", "but"}:
+        verbal = place.acted or place.words[place.at] in lexicon.SELDOM_ADJECTIVES
+        verbal = verbal or _predicate(place.words, place.before) or _inserted(place)
+        return place.acts() if verbal and place.has_object else None
+    if previous == "that" and place.earlier in c.REPORTING:
+        return None
+    if not previous or previous in c.ADJECTIVE_BEFORE or adjective(previous):
+        return None
+    if place.has_object or (verb not in lexicon.STRICT and _agent(place.words, place.at)):
+        return place.acts()
+    return place.happens_if_loose()
+
+
+def _base(place: _Place) -> Hit | None:
+    previous = place.previous
+    if previous == "to":
+        return place.acts() if place.earlier in c.ASSERTING_TO else None
+    if previous in c.DUTY or previous in c.HAVE or previous in c.BE:
+        # "had significantly lower scores" holds an adjective.
+        return None
+    if previous in c.MODALS or previous in c.DO:
+        return place.acts() if place.has_object or place.verb not in _LOOSE else place.happens()
+    if not place.has_object or not previous or previous in c.NOUN_BEFORE:
+        return None
+    if previous in {"and", "or", ","} and not (place.acted or _inserted(place)):
+        return None
+    return place.acts()
+
+
+def _ing(place: _Place) -> Hit | None:
+    """An adjective or a purpose, unless a form of "be" makes it a tense."""
+    aside = place.previous == "," and place.verb not in lexicon.STRICT
+    if place.has_object:
+        return place.acts() if place.previous in c.BE or aside else None
+    return place.happens_if_loose() if place.previous in c.BE else None
+
+
+_READERS = {"third": _third, "past": _past, "base": _base, "ing": _ing}
+
+
+def _predicate(words: Sequence[str], at: int) -> bool:
+    """Whether "and" at ``at`` goes on after a predicate: "was feasible and improved sleep"."""
+    if words[at] not in {"and", "but"}:
+        return False
+    start = max(0, at - 4)
+    for n in range(at - 1, start - 1, -1):
+        if words[n] in c.BE:
+            return n < at - 1
+        if words[n] in c.PREPOSITIONS or words[n] in c.DETERMINERS or words[n] in HARD:
+            return False
+    return False
+
+
+def _inserted(place: _Place) -> bool:
+    """Whether a comma only ends what is set in after the subject: "Tea, drunk hot, eased pain"."""
+    words, at = place.words, place.at
+    opening = next((n for n in range(place.before - 1, 0, -1) if words[n] == ","), 0)
+    if place.previous != "," or not opening or words[opening + 1] not in _SETS_IN:
+        return False
+    return c.AUXILIARY.isdisjoint(words[:at]) and c.AUXILIARY.isdisjoint(words[at : at + 12])
+
+
+def _light(words: Sequence[str], at: int) -> bool:
+    """Whether the object of "make" carries the sense: "make progress"."""
+    return not lexicon.LIGHT.isdisjoint(words[at + 1 : at + 4])
+
+
+def subject(words: Sequence[str], at: int) -> str:
+    """Return the word that may be the subject of the verb group that ends at ``at``."""
+    while at >= 0 and (words[at] in c.AUXILIARY or adverb(words[at])):
+        at -= 1
+    if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
+        return words[at - 1]
+    if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - 2) : at]):
+        # "Exercise in obese children reduced": the subject stands before.
+        return ""
+    return words[at] if at >= 0 else ""
+
+
+def adjective(word: str) -> bool:
+    """Whether a word is an adjective, by list or by ending."""
+    if word in c.COMPARATIVES or word.endswith("fold"):
+        return True
+    return len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS) and not word.endswith(_NOUN_ENDINGS)
+
+
+def _nominal(previous: str) -> bool:
+    """Whether a form that may be a noun is one after this word: no plural, no pronoun."""
+    return not (previous.endswith("s") or previous in c.PRONOUNS or previous in {"and", "or", ","})
+
+
+def epistemic(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether a verb acts on knowledge or readers, not on the world."""
+    stop = end
+    while stop < min(end + 4, len(words)) and (stop == end or words[stop] not in _WITHIN):
+        stop += 1
+    objects = lexicon.EPISTEMIC.intersection(words[end:stop])
+    if "our" in words[end : end + 2] and not lexicon.OWN_WORK.isdisjoint(words[end : end + 4]):
+        return True
+    if words[start].startswith(_LESSENS):
+        # "reduces the need for insulin", but "reinforces the need for research"
+        objects -= {"need"}
+    if objects and not (objects <= lexicon.MINDS and words[end] != "to"):
+        return True
+    before = start - 1
+    while before >= 0 and (words[before] in c.AUXILIARY or adverb(words[before])):
+        before -= 1
+    if not 0 <= before <= 3 or words[before] not in lexicon.OWN_WORK:
+        return False
+    return before == 0 or words[0] in _OURS or words[before - 1] in _OURS
