@@ -7,9 +7,9 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from importlib.metadata import version
 from typing import Any
 
-from importlib.metadata import version
 from causalkb.errors import InputError
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.balance_records import is_unchecked
