@@ -259,6 +259,8 @@ class Filters:
     types: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    dois: tuple[str, ...] = ()
+    arxivs: tuple[str, ...] = ()
     year_from: int | None = None
     year_to: int | None = None
     has_claims: bool | None = None
@@ -280,7 +282,8 @@ class Hit:
     """One search result: a work and its best passage.
 
     ``score`` lies in [0, 1]; ``ranks`` holds the 1-based rank in each ranking that found it and
-    ``scores`` the raw score there (cosine for ``semantic``, BM25 for ``keyword``).
+    ``scores`` the raw score there (cosine for ``semantic``, BM25 for ``keyword``). A work that the
+    query names (by identifier, key, author and year, or acronym) also has a rank ``known``.
     ``matches`` are the (start, end) character spans of the passage that the query's words match.
     """
 

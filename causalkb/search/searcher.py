@@ -17,6 +17,7 @@ from causalkb.records import Filters, Hit, Passage, QuestionMatch, SearchResult
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.indexes import Indexes
 from causalkb.search.keyword.index import KeywordIndex, matched_spans
+from causalkb.search.known import known_items
 from causalkb.search.query.query import Query, merge_filters, parse_query
 from causalkb.store.store import Store
 from causalkb.text import fold
@@ -114,6 +115,8 @@ class Searcher:
         if vector is not None:
             scored["semantic"] = self._semantic(query, vector, index, pool, allowed)
             self._complete(scored, vector)
+        if kind is SearchKind.WORKS:
+            self._put_first(query, index, scored, allowed)
         units = self._units(scored, kind)
         hits = self._hits(query, units, scored, kind, limit)
         matches = () if vector is None else self._questions(vector)
@@ -168,6 +171,23 @@ class Searcher:
             cosines = vectors @ vector[0]
             scored["semantic"].update(zip(ids.tolist(), cosines.tolist(), strict=True))
 
+    def _put_first(
+        self,
+        query: Query,
+        index: KeywordIndex,
+        scored: dict[str, Scores],
+        allowed: NDArray[np.int64] | None,
+    ) -> None:
+        """Add the ranking ``known`` where the query names works; the first scores 1."""
+        found: Scores = {}
+        for place, known in enumerate(known_items(query, self._store, index)):
+            ids = self._store.passages.ids_of(known.work_id)
+            if allowed is not None:
+                ids = np.intersect1d(ids, allowed).tolist()
+            found.update(dict.fromkeys(ids, 1.0 / (1 + place)))
+        if found:
+            scored["known"] = found
+
     def _units(self, scored: Mapping[str, Scores], kind: SearchKind) -> dict[int, int]:
         """What each passage stands for: its work's row id, or itself."""
         passages = {i for scores in scored.values() for i in scores}
@@ -200,7 +220,10 @@ class Searcher:
     ) -> tuple[Hit, ...]:
         found = {name: _ranking(scores, units) for name, scores in scored.items()}
         fused = _fuse({n: {u: r.scores[p] for u, p in r.best.items()} for n, r in found.items()})
-        top = sorted(fused, key=lambda unit: (-fused[unit], unit))[:limit]
+        named = found["known"].best if "known" in found else {}
+        first = {u: found["known"].scores[p] for u, p in named.items()}
+        top = sorted(fused, key=lambda u: (-first.get(u, 0.0), -fused[u], u))[:limit]
+        fused.update(dict.fromkeys(first, 1.0))
         shown = self._telling(top, units, _fuse(scored))
         built = self._build(list(shown.values()), kind)
         return tuple(
@@ -281,10 +304,11 @@ def _ranking(scores: Scores, units: Mapping[int, int]) -> _Ranking:
 def _fuse(scored: Mapping[str, Scores]) -> Scores:
     """Combine rankings: min-max to [0, 1] each, then the weighted mean; absent counts as 0."""
     weights = {"semantic": SEMANTIC_WEIGHT, "keyword": 1 - SEMANTIC_WEIGHT}
-    if len(scored) == 1:
-        weights = dict.fromkeys(scored, 1.0)
-    fused: Scores = {}
-    for name, scores in scored.items():
+    rankings = {name: scores for name, scores in scored.items() if name != "known"}
+    if len(rankings) == 1:
+        weights = dict.fromkeys(rankings, 1.0)
+    fused: Scores = {item: 0.0 for scores in scored.values() for item in scores}
+    for name, scores in rankings.items():
         # BM25 has a natural zero (no word in common), a cosine has none.
         low = min(scores.values(), default=0.0) if name == "semantic" else 0.0
         span = max(scores.values(), default=0.0) - low

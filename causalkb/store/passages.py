@@ -51,6 +51,11 @@ class Passages:
         rows = select_in(self._conn, f"{_PASSAGE} WHERE p.id IN ({{}})", ids)
         return {row[0]: (row[5], _record(row)) for row in rows}
 
+    def ids_of(self, work_id: int) -> list[int]:
+        """Return the ids of a work's passages, ascending."""
+        sql = "SELECT id FROM passages WHERE work_id = ? ORDER BY id"
+        return [row[0] for row in self._conn.execute(sql, (work_id,))]
+
     def of_work(self, work_id: int) -> list[Passage]:
         """Return a work's passages in order."""
         rows = self._conn.execute(f"{_PASSAGE} WHERE p.work_id = ? ORDER BY p.position", (work_id,))

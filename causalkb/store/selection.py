@@ -100,6 +100,8 @@ class Selection:
             _one_of("w.field", [f.value for f in filters.fields]),
             _one_of("w.type", [t.lower() for t in filters.types]),
             _one_of("w.key", list(filters.keys)),
+            _one_of("w.doi", list(filters.dois)),
+            _one_of("w.arxiv", list(filters.arxivs)),
             self._questions(filters.questions),
             self._tags(filters.tags),
             self._authors(filters.authors),

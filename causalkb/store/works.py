@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from causalkb.errors import UnknownError
 from causalkb.records import Person, Work
 from causalkb.store.database import Database
+from causalkb.store.lookup import identified
 from causalkb.store.rows import now, select_in
 from causalkb.text import fold
 from causalkb.vocabulary import Field
@@ -44,7 +45,7 @@ class Works:
         return [row[0] for row in self._conn.execute("SELECT key FROM works ORDER BY key")]
 
     def id_of(self, key: str) -> int:
-        """Return the row id of a work.
+        """Return the row id of a work, given its key, its DOI or its arXiv id.
 
         Raises:
             UnknownError: There is no such key; it carries the nearest ones.
@@ -53,6 +54,8 @@ class Works:
         if row is None:
             meant = [found] if (found := self.alias(key)) else []
             hint = "'causalkb list' shows all keys"
+            if (found_by := identified(self._conn, key)) is not None and len(found_by[1]) == 1:
+                return found_by[1][0]
             raise UnknownError("work", key, self.keys(), hint, meant=meant)
         return int(row[0])
 
@@ -69,7 +72,7 @@ class Works:
         return str(rows[0][0]) if len(rows) == 1 else None
 
     def known_as(self, key: str) -> str:
-        """Return the key under which a work is stored, given that or the key of a source.
+        """Return the key under which a work is stored: given that, a source's, a DOI or arXiv id.
 
         For reading only: what changes or removes a work is to name it as it is stored.
 
@@ -78,10 +81,7 @@ class Works:
         """
         if self.has(key):
             return key
-        found = self.alias(key)
-        if found is None:
-            self.id_of(key)  # raises
-        return found or key
+        return self.alias(key) or self.key_of(self.id_of(key))
 
     def key_of(self, work_id: int) -> str:
         """Return the key of a work by its row id."""

@@ -206,7 +206,9 @@ def _filter(item: _Item) -> Filters:
             f"{item.source!r}: a filter cannot be excluded; '-' is for words and phrases"
         )
     # A quoted value is one value; an unquoted one may list alternatives.
-    pieces = [item.value] if item.quoted else item.value.rstrip(")]};").split(",")
+    # A DOI may hold commas and end in a bracket.
+    whole = item.quoted or item.prefix == "doi"
+    pieces = [item.value] if whole else item.value.rstrip(")]};").split(",")
     values = [piece.strip() for piece in pieces if piece.strip()]
     if not values:
         raise InputError(
@@ -267,6 +269,27 @@ def _stances(values: list[str]) -> Filters:
     return Filters(stances=tuple(pairs))
 
 
+def _dois(values: list[str]) -> Filters:
+    from causalkb.formats.identifiers import normalise_doi
+
+    found = [(value, normalise_doi(value)) for value in values]
+    for value, doi in found:
+        if doi is None:
+            raise InputError(f"{value!r} is not a DOI; write for example {_EXAMPLES['doi']}")
+    return Filters(dois=tuple(doi for _, doi in found if doi))
+
+
+def _arxivs(values: list[str]) -> Filters:
+    from causalkb.formats.identifiers import normalise_arxiv
+
+    found = [(value, normalise_arxiv(value)) for value in values]
+    for value, arxiv in found:
+        if arxiv is None:
+            example = _EXAMPLES["arxiv"]
+            raise InputError(f"{value!r} is not an arXiv id; write for example {example}")
+    return Filters(arxivs=tuple(arxiv for _, arxiv in found if arxiv))
+
+
 _FILTERS: dict[str, Callable[[list[str]], Filters]] = {
     "author": lambda values: Filters(authors=tuple(values)),
     "year": _years,
@@ -277,6 +300,8 @@ _FILTERS: dict[str, Callable[[list[str]], Filters]] = {
     "design": lambda values: Filters(designs=tuple(_member(Design, "design", v) for v in values)),
     "rung": lambda values: Filters(rungs=tuple(_member(Rung, "rung", v) for v in values)),
     "key": lambda values: Filters(keys=tuple(values)),
+    "doi": _dois,
+    "arxiv": _arxivs,
     "stance": _stances,
 }
 
@@ -290,5 +315,7 @@ _EXAMPLES = {
     "design": "design:experiment",
     "rung": "rung:intervention",
     "key": "key:pearl2009causality",
+    "doi": "doi:10.1126/science.1121872",
+    "arxiv": "arxiv:2102.11107",
     "stance": "stance:observation-suffices=contradicts",
 }

@@ -1,0 +1,161 @@
+"""Known items: works that a query names by identifier, citation key, author and year, or acronym.
+
+Such works come first in a search, whatever their text says. Every look-up uses an index of the
+store; only an ISBN, which has no column of its own, costs a pass over the field values.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from causalkb.search.query.query import Query
+from causalkb.store import lookup
+from causalkb.store.store import Store
+from causalkb.text import fold
+
+if TYPE_CHECKING:
+    from causalkb.search.keyword.index import KeywordIndex
+
+MAX_KNOWN = 10
+"""Works put first at most; a query that names more names none in particular."""
+
+_BEYOND_NAME = frozenset({"and", "et", "al", "alii", "others", "und"})
+_YEAR = re.compile(r"((?:1[5-9]|20)\d\d)[a-z]?")
+_LAST_YEAR = 9_999
+_ISBN = re.compile(r"(?:97[89])?\d{9}[\dx]", re.IGNORECASE)
+_ISBN_IN_TEXT = re.compile(r"(?<!\d)\d[\d -]{8,15}[\dXx](?!\d)")
+_ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z]{1,4}s?")
+_LOOKED_AT = 50
+
+ACRONYMS = {
+    "ATE": "average treatment effect",
+    "CID": "causal influence diagram",
+    "CRL": "causal representation learning",
+    "DAG": "directed acyclic graph",
+    "DID": "difference in differences",
+    "ICM": "independent causal mechanisms",
+    "ICP": "invariant causal prediction",
+    "IIA": "interchange intervention accuracy",
+    "IRM": "invariant risk minimization",
+    "LATE": "local average treatment effect",
+    "RCT": "randomized controlled trial",
+    "RDD": "regression discontinuity design",
+    "SCM": "structural causal model",
+    "SEM": "structural equation model",
+}
+"""What acronyms of the field stand for; those that a passage defines are found without it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A work that a query names, and by what: "DOI", "author and year", ..."""
+
+    work_id: int
+    by: str
+
+
+def known_items(query: Query, store: Store, index: KeywordIndex) -> list[Known]:
+    """Return the works that a query names, the likeliest first.
+
+    A query names a work only as a whole: an identifier among other words is an ordinary word.
+    """
+    text = query.raw.strip().strip("@[]()<>;,").strip()
+    if not text or query.excluded:
+        return []
+    for by, found in _ways(text, query, store, index):
+        if found and len(found) <= MAX_KNOWN:
+            return [Known(work_id, by) for work_id in found]
+    return []
+
+
+def _ways(
+    text: str, query: Query, store: Store, index: KeywordIndex
+) -> Iterator[tuple[str, list[int]]]:
+    if " " not in text and store.works.has(text):
+        yield "citation key", [store.works.id_of(text)]
+    if any(map(str.isdigit, text)):
+        found = lookup.identified(store.database.conn, text)
+        if found is not None:
+            yield found
+        yield "ISBN", _by_isbn(text, store)
+        yield "author and year", _by_author_and_year(query, store)
+        if " " not in text and (key := store.works.alias(text)) is not None:
+            yield "citation key", [store.works.id_of(key)]
+    elif _ACRONYM.fullmatch(text):
+        yield "acronym", _by_acronym(text.removesuffix("s"), store, index)
+
+
+def _by_isbn(text: str, store: Store) -> list[int]:
+    digits = re.sub(r"[\s-]+", "", re.sub(r"^isbn(?:-1[03])?:?\s*", "", text, flags=re.IGNORECASE))
+    if not _ISBN.fullmatch(digits):
+        return []
+    return [
+        work_id
+        for work_id, value in lookup.values_of(store.database.conn, "isbn")
+        if any(_core(each) == _core(digits) for each in _ISBN_IN_TEXT.findall(value))
+    ]
+
+
+def _core(isbn: str) -> str:
+    """The nine digits that the ten-digit and the thirteen-digit form share."""
+    return re.sub(r"[\s-]+", "", isbn)[:-1][-9:]
+
+
+def _by_author_and_year(query: Query, store: Store) -> list[int]:
+    years = [m[1] for term in query.terms if (m := _YEAR.fullmatch(term.casefold()))]
+    words = [
+        word
+        for term in query.terms
+        if not _YEAR.fullmatch(term.casefold())
+        for word in _name_words(term)
+    ]
+    names = [word for word in words if word not in _BEYOND_NAME]
+    if len(years) != 1 or not names or query.phrases:
+        return []
+    ranked = []
+    for work_id, authors in lookup.authors_of_year(store.database.conn, int(years[0])).items():
+        families = [set(_name_words(family)) for family, _ in authors]
+        everything = {word for _, full in authors for word in _name_words(full)}
+        wanted = set(names)
+        if not wanted <= everything:
+            continue
+        named = [n for n, family in enumerate(families) if family & wanted]
+        if not named:
+            continue
+        more = len(authors) != len(named) and "al" not in words
+        ranked.append((named[0] != 0, more, work_id))
+    return [work_id for _, _, work_id in sorted(ranked)]
+
+
+def _name_words(name: str) -> list[str]:
+    folded = re.sub(r"['’]s$", "", fold(name))
+    return [word for word in re.split(r"[\s\-.,&]+", folded) if word]
+
+
+def _by_acronym(acronym: str, store: Store, index: KeywordIndex) -> list[int]:
+    """Works that define an acronym: in the title, in the citation key, or in brackets."""
+    meaning = ACRONYMS.get(acronym.upper(), "")
+    grades = dict.fromkeys(lookup.with_key_end(store.database.conn, acronym.lower()), 3)
+    asked = [Query(acronym, acronym, terms=(acronym,))]
+    if meaning:
+        asked.append(Query(meaning, meaning, phrases=(meaning,)))
+    found = [passage for each in asked for passage, _ in index.search(each, _LOOKED_AT)]
+    for work_id, passage in store.passages.many(found).values():
+        if re.search(rf"\({re.escape(acronym)}s?[);,]", passage.text):
+            grades[work_id] = max(grades.get(work_id, 0), 1)
+        elif not meaning or _letters(meaning) not in _letters(passage.text):
+            continue
+        grades.setdefault(work_id, 0)
+    works = store.works.many(grades)
+    for work_id, work in works.items():
+        if meaning and _letters(meaning) in _letters(work.title):
+            grades[work_id] += 2
+    order = sorted(works, key=lambda w: (-grades[w], works[w].year or _LAST_YEAR, w))
+    return [work_id for work_id in order if grades[work_id]][:MAX_KNOWN]
+
+
+def _letters(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", fold(text)).replace("isation", "ization")
