@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from causalkb.wording import classes as c
-from causalkb.wording import lexicon
+from causalkb.wording import expressions, lexicon
 from causalkb.wording.found import (
     ACTS,
     ASSOCIATES,
@@ -41,18 +41,18 @@ CUES: Patterns[tuple[Kind, str, float]] = Patterns(
 )
 """Every pattern of the lexicon with its kind, why it counts, and its strength."""
 for _groups, _kind, _strength in (
-    (lexicon.CAUSAL, Kind.CAUSAL, ACTS),
-    (lexicon.NAMED, Kind.CAUSAL, NAMES),
-    (lexicon.ONLY_HEDGED, Kind.CAUSAL, 0.0),
-    (lexicon.ASSOCIATED, Kind.CORRELATIONAL, ASSOCIATES),
-    (lexicon.COMPARED, Kind.CORRELATIONAL, COMPARES),
+    (expressions.CAUSAL, Kind.CAUSAL, ACTS),
+    (expressions.NAMED, Kind.CAUSAL, NAMES),
+    (expressions.ONLY_HEDGED, Kind.CAUSAL, 0.0),
+    (expressions.ASSOCIATED, Kind.CORRELATIONAL, ASSOCIATES),
+    (expressions.COMPARED, Kind.CORRELATIONAL, COMPARES),
 ):
     for _why, _lines in _groups.items():
         CUES.add(_lines, (_kind, _why, _strength))
-CUES.add(lexicon.HEDGES, (Kind.HEDGE, "weakens", 0.0))
-CUES.add(lexicon.DENIALS, (Kind.DENIAL, "evidence is missing", 0.0))
-CUES.add(lexicon.NEEDS, (Kind.NEED, "calls for research or action", 0.0))
-CUES.add(lexicon.AIMS, (Kind.AIM, "asks or aims", 0.0))
+CUES.add(expressions.HEDGES, (Kind.HEDGE, "weakens", 0.0))
+CUES.add(expressions.DENIALS, (Kind.DENIAL, "evidence is missing", 0.0))
+CUES.add(expressions.NEEDS, (Kind.NEED, "calls for research or action", 0.0))
+CUES.add(expressions.AIMS, (Kind.AIM, "asks or aims", 0.0))
 
 _CLAUSE_END = HARD | {"which", "who", "but", "whereas", "while", "although", "because", "though"}
 _COMPLEMENT = words(

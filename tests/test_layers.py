@@ -1,0 +1,66 @@
+"""Imports between packages point down, the command line holds no SQL, and files stay short."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+PACKAGES = runpy.run_path(str(ROOT / "scripts" / "packages.py"))
+ROW = {name: row for row, names in enumerate(PACKAGES["ORDER"]) for name in names}
+LONGEST = 400
+
+
+def test_every_package_has_its_row() -> None:
+    assert PACKAGES["packages"]() - set(ROW) == set(), "give it a row in scripts/packages.py"
+
+
+def test_no_import_points_up() -> None:
+    """Imports inside functions and under TYPE_CHECKING count too."""
+    up = [
+        f"{file}:{line}: {source} imports {target}"
+        for source, target, file, line in PACKAGES["imports"]()
+        if ROW[source] >= ROW[target]
+    ]
+    assert up == []
+
+
+def test_no_packages_import_each_other_in_a_circle() -> None:
+    """Independent of the order: a package never reaches itself."""
+    below: dict[str, set[str]] = {}
+    for source, target in PACKAGES["arrows"]():
+        below.setdefault(source, set()).add(target)
+
+    def reached(name: str, seen: set[str]) -> set[str]:
+        for target in below.get(name, set()) - seen:
+            seen.add(target)
+            reached(target, seen)
+        return seen
+
+    assert [name for name in sorted(below) if name in reached(name, set())] == []
+
+
+def test_an_import_that_is_only_for_types_stays_so() -> None:
+    """What :data:`TYPES_ONLY` lets through stands in no function and at no module's top level."""
+    for source, target in PACKAGES["TYPES_ONLY"]:
+        folder = ROOT / "causalkb"
+        for path in [*folder.glob(f"{source}.py"), *folder.glob(f"{source}/**/*.py")]:
+            before = ""
+            for line in path.read_text(encoding="utf-8").splitlines():
+                if f"causalkb.{target}" in line and "import" in line:
+                    assert "if TYPE_CHECKING:" in before, f"{path.name}: {line}"
+                    assert line.startswith("    "), f"{path.name}: {line}"
+                if line.startswith(("def ", "class ", "if ", "_", "import", "from")):
+                    before = line
+
+
+def test_the_command_line_holds_no_sql() -> None:
+    files = (ROOT / "causalkb" / "cli").rglob("*.py")
+    assert [p.name for p in files if ".execute(" in p.read_text(encoding="utf-8")] == []
+
+
+def test_no_file_is_too_long() -> None:
+    files = [p for part in ("causalkb", "tests") for p in (ROOT / part).rglob("*.py")]
+    lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in files}
+    assert len(files) > 100
+    assert [f"{p.relative_to(ROOT)}: {n}" for p, n in lengths.items() if n > LONGEST] == []
