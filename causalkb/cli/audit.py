@@ -173,9 +173,10 @@ def _write(
 ) -> None:
     from causalkb.lint.findings import Level
     from causalkb.report import findings as report
+    from causalkb.report.serialize import audit as serialize
 
     if format is AuditFormat.JSON:
-        output.write_json(report.to_json(found))
+        output.write_json(serialize.to_json(found))
         return
     if format is AuditFormat.SARIF:
         from causalkb import __version__

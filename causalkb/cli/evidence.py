@@ -78,7 +78,7 @@ def evidence(
                 return
             balance = only(balance, chosen)
     if format is Format.JSON:
-        from causalkb.report.render.balance_json import to_json
+        from causalkb.report.serialize.balance import to_json
 
         output.write_json(to_json(balance))
     elif format is not Format.TABLE:

@@ -56,7 +56,7 @@ def explain(
     with opened(kb) as base:
         found = base.explain_association(text, other, limit=limit, at_least=at_least)
     if format is ExplainFormat.JSON:
-        from causalkb.report.render.explanation_formats import to_dict
+        from causalkb.report.serialize.explanation import to_dict
 
         output.write_json(to_dict(found))
     elif format is ExplainFormat.MARKDOWN:

@@ -36,15 +36,16 @@ def grade(
     if format not in _FORMATS:
         raise output.unsupported(format, "grade", _FORMATS)
     from causalkb import wording
+    from causalkb.report.serialize import grade as serialize
 
     if texts == ["-"] and format is Format.JSONL:
         _write_stream()
         return
     graded = [one for text in _given(texts) for one in wording.grade_sentences(text)]
     if format is Format.JSON:
-        output.write_json([wording.to_json(one) for one in graded])
+        output.write_json([serialize.to_json(one) for one in graded])
     elif format is Format.JSONL:
-        output.write_jsonl(wording.to_json(one) for one in graded)
+        output.write_jsonl(serialize.to_json(one) for one in graded)
     elif format is Format.CSV:
         output.write_csv(_HEADER, [_row(one) for one in graded])
     elif output.to_terminal():
@@ -77,13 +78,14 @@ def _write_stream() -> None:
     def graded() -> Iterator[dict[str, object]]:
         nonlocal count
         from causalkb import wording
+        from causalkb.report.serialize import grade as serialize
 
         for raw in sys.stdin.buffer:
             one = wording.grade(raw.decode("utf-8", "replace").rstrip("\r\n"))
             count += 1
             if one.wording is None:
                 reasons.append(one.reason)
-            yield wording.to_json(one)
+            yield serialize.to_json(one)
 
     output.write_jsonl(graded())
     _finish(count, reasons)

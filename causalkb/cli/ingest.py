@@ -106,7 +106,7 @@ def add(
 
 def _write_account(result: AddResult, format: output.Format) -> None:
     if format is output.Format.JSON:
-        from causalkb.report.accounts import account_to_dict
+        from causalkb.report.serialize.imports import account_to_dict
 
         output.write_json(account_to_dict(result))
     elif format is output.Format.KEYS:

@@ -147,6 +147,7 @@ def map_(
 def _map_content(found: GapMap, format: MapFormat) -> bytes:
     from causalkb.formats.tabular import format_rows
     from causalkb.report.render import map_formats, map_picture
+    from causalkb.report.serialize import gap_map as serialize
 
     if format is MapFormat.PNG:
         return map_picture.png(found)
@@ -155,7 +156,7 @@ def _map_content(found: GapMap, format: MapFormat) -> bytes:
     elif format is MapFormat.HTML:
         text = map_picture.html(found)
     elif format is MapFormat.JSON:
-        text = _as_json(map_formats.to_dict(found))
+        text = _as_json(serialize.to_dict(found))
     elif format is MapFormat.MARKDOWN:
         text = map_formats.to_markdown(found)
     elif format is MapFormat.CSV:
@@ -218,6 +219,7 @@ def graph(
 
 def _graph_content(found: ClaimGraph, format: GraphFormat) -> bytes:
     from causalkb.report.render import graph_formats
+    from causalkb.report.serialize import graph as serialize
 
     if format is GraphFormat.DOT:
         text = graph_formats.to_dot(found)
@@ -226,7 +228,7 @@ def _graph_content(found: ClaimGraph, format: GraphFormat) -> bytes:
     elif format is GraphFormat.GRAPHML:
         text = graph_formats.to_graphml(found)
     elif format is GraphFormat.JSON:
-        text = _as_json(graph_formats.to_dict(found))
+        text = _as_json(serialize.to_dict(found))
     else:
         text = "".join(map(_as_row, graph_formats.rows(found)))
     return text.encode("utf-8")

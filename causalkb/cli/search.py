@@ -75,12 +75,13 @@ def search(
 def _write(result: object, format: Format, explain: bool) -> None:
     from causalkb.records import SearchResult
     from causalkb.report import hits as report
+    from causalkb.report.serialize import search as serialize
 
     assert isinstance(result, SearchResult)
     if format is Format.JSON:
-        output.write_json(report.result_to_dict(result))
+        output.write_json(serialize.result_to_dict(result))
     elif format is Format.JSONL:
-        output.write_jsonl(report.hit_to_dict(hit) for hit in result.hits)
+        output.write_jsonl(serialize.hit_to_dict(hit) for hit in result.hits)
     elif format is Format.CSV:
         output.write_csv(report.COLUMNS, report.rows(result.hits))
     elif format is Format.MARKDOWN:

@@ -73,11 +73,12 @@ def suggest(
 
 def _write(found: Sequence[Proposal], format: Format) -> None:
     from causalkb.evidence import proposals
+    from causalkb.report.serialize import proposals as serialize
 
     if format is Format.JSON:
-        output.write_json([proposals.to_dict(p) for p in found])
+        output.write_json([serialize.to_dict(p) for p in found])
     elif format is Format.JSONL:
-        output.write_jsonl(proposals.to_dict(p) for p in found)
+        output.write_jsonl(serialize.to_dict(p) for p in found)
     elif format is Format.CSV:
         output.write_csv(proposals.COLUMNS, map(proposals.row, found))
     elif format is Format.KEYS:

@@ -54,9 +54,9 @@ class Reporting(Opened):
             UnknownError: There is no such question, or a filter names what does not exist.
             InputError: What is asked for cannot be made; the message says why.
         """
+        from causalkb.report.serialize.summary import read
         from causalkb.report.summary import Wanted, day_of, report_on_questions, report_on_search
         from causalkb.report.summary_compare import compare as compared
-        from causalkb.report.summary_json import read
         from causalkb.report.summary_output import Output, documents
         from causalkb.report.summary_views import overstates, overstates_when_graded
 

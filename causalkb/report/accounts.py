@@ -1,10 +1,8 @@
-"""The account of an import, in words and as JSON."""
+"""The result of an import in words."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from causalkb.records import AddResult, Problem
+from causalkb.records import AddResult
 
 
 def summary(result: AddResult) -> str:
@@ -22,27 +20,3 @@ def summary(result: AddResult) -> str:
     if warnings:
         line += f"; {warnings} {'warning' if warnings == 1 else 'warnings'}"
     return line
-
-
-def account_to_dict(result: AddResult) -> dict[str, Any]:
-    """Return the account for other programs."""
-    return {
-        "entries": result.entries,
-        "added": list(result.added),
-        "updated": list(result.updated),
-        "unchanged": list(result.unchanged),
-        "interrupted": result.interrupted,
-        "problems": [problem_to_dict(problem) for problem in result.problems],
-    }
-
-
-def problem_to_dict(problem: Problem) -> dict[str, Any]:
-    """Return a problem for other programs."""
-    return {
-        "source": problem.source,
-        "line": problem.line,
-        "key": problem.key,
-        "reason": problem.reason,
-        "hint": problem.hint,
-        "severity": problem.severity.value,
-    }

@@ -1,12 +1,11 @@
-"""Findings of an audit → lines of text as compilers write them, and JSON."""
+"""Findings of an audit as lines of text, in the form that compilers use."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import Any
+from collections.abc import Iterable
 
-from causalkb.lint.findings import Audit, Finding, Level, Place
-from causalkb.text import clean, clean_line
+from causalkb.lint.findings import Audit, Finding, Level
+from causalkb.text import clean_line
 
 INDENT = "    "
 
@@ -32,17 +31,6 @@ def to_lines(finding: Finding) -> list[str]:
     if finding.excepted:
         more = [f"excused: {finding.excepted}"]
     return [clean_line(head), *(INDENT + clean_line(line) for line in more)]
-
-
-def to_json(audit: Audit) -> dict[str, Any]:
-    """Return an audit as data for JSON: all findings, excused ones and notes included."""
-    return {
-        "checked": dict(audit.checked),
-        "unassessed": [clean(line) for line in audit.unassessed],
-        "counts": {level.value: len(of_level(audit, level)) for level in Level},
-        "excused": sum(bool(f.excepted) for f in audit.findings),
-        "findings": [_finding(finding) for finding in audit.findings],
-    }
 
 
 def of_level(audit: Audit, level: Level) -> list[Finding]:
@@ -85,28 +73,3 @@ def joined(audits: Iterable[Audit]) -> Audit:
         tuple(checked.items()),
         tuple(line for audit in given for line in audit.unassessed),
     )
-
-
-def _finding(finding: Finding) -> dict[str, Any]:
-    made: dict[str, Any] = {
-        "rule": finding.rule,
-        "level": finding.level.value,
-        "subject": clean(finding.subject),
-        "message": clean(finding.message),
-        "fix": clean(finding.fix),
-        "details": [clean(line) for line in finding.details],
-        "claims": list(finding.claims),
-        "works": list(finding.works),
-        "excepted": clean(finding.excepted) or None,
-    }
-    if finding.place is not None:
-        made["place"] = dict(_place(finding.place))
-    return made
-
-
-def _place(place: Place) -> Iterator[tuple[str, Any]]:
-    yield "file", clean(place.file)
-    yield "line", place.line
-    yield "column", place.column
-    yield "end_line", place.end_line
-    yield "end_column", place.end_column

@@ -16,8 +16,8 @@ from causalkb.evidence.balance_records import is_unchecked
 from causalkb.evidence.map import gap_map
 from causalkb.evidence.weights import DEFAULT_WEIGHTS
 from causalkb.records import Claim, Filters, Hit, SearchResult, Work
-from causalkb.report.render.balance_json import to_json
-from causalkb.report.render.map_formats import to_dict
+from causalkb.report.serialize.balance import to_json
+from causalkb.report.serialize.gap_map import to_dict
 from causalkb.report.summary_records import (
     Cite,
     FoundView,

@@ -27,7 +27,7 @@ def compare(report: Report, old: Mapping[str, Any]) -> Report:
 
     Args:
         report: The new report.
-        old: The data of the earlier one, as ``summary_json.read`` returns it.
+        old: The data of the earlier one, as ``serialize.summary.read`` returns it.
 
     Raises:
         InputError: The data are not of the form of a report.

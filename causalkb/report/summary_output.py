@@ -147,7 +147,7 @@ def documents(report: Report, output: Output) -> dict[str, bytes]:
 
 def _document(report: Report, bibliography: Bibliography, output: Output) -> bytes:
     if output.format is ReportFormat.JSON:
-        from causalkb.report.summary_json import to_json
+        from causalkb.report.serialize.summary import to_json
 
         return to_json(report, bibliography).encode("utf-8")
     if output.format is ReportFormat.MARKDOWN:

@@ -1,5 +1,5 @@
 """How causal the wording of a text is."""
 
-from causalkb.wording.grader import Cue, Grade, grade, grade_sentences, to_json
+from causalkb.wording.grader import Cue, Grade, grade, grade_sentences
 
-__all__ = ["Cue", "Grade", "grade", "grade_sentences", "to_json"]
+__all__ = ["Cue", "Grade", "grade", "grade_sentences"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from causalkb.vocabulary import Wording
 from causalkb.wording import language
@@ -101,29 +100,6 @@ def grade_sentences(text: str) -> list[Grade]:
     ['none', 'causal']
     """
     return [one for _, one in _grades(text)]
-
-
-def to_json(one: Grade) -> dict[str, Any]:
-    """Return what ``grade --format jsonl`` writes; ``reason`` only where there is one.
-
-    >>> to_json(grade("Rain fell on the hills."))
-    {'text': 'Rain fell on the hills.', 'wording': 'none', 'cues': []}
-    """
-    made: dict[str, Any] = {"text": one.text, "wording": one.wording and one.wording.value}
-    made["cues"] = [
-        {
-            "start": cue.start,
-            "end": cue.end,
-            "text": cue.text,
-            "kind": cue.kind,
-            "why": cue.why,
-            "decided": cue.decided,
-        }
-        for cue in one.cues
-    ]
-    if one.reason:
-        made["reason"] = one.reason
-    return made
 
 
 def _grades(text: str) -> list[tuple[int, Grade]]:

@@ -16,8 +16,8 @@ from causalkb.evidence.balance import balance_of
 from causalkb.evidence.balance_records import ContradictionKind
 from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
 from causalkb.records import Effect, Filters
-from causalkb.report.render.balance_json import to_json
 from causalkb.report.render.balance_words import explain, explain_rule
+from causalkb.report.serialize.balance import to_json
 from causalkb.vocabulary import Design, Relation, Sign, Stance
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "evidence-model.md"

@@ -20,6 +20,7 @@ from causalkb import KnowledgeBase
 from causalkb.evidence.graph import ABOUT, ClaimGraph, claim_graph, merge
 from causalkb.records import Claim, Effect, Filters
 from causalkb.report.render import graph_formats
+from causalkb.report.serialize import graph as serialize
 from causalkb.vocabulary import Field, Sign
 
 HOSTILE = [
@@ -140,7 +141,7 @@ def test_graphml_is_read_by_networkx_and_loses_nothing(graph: ClaimGraph) -> Non
 
 @given(graph=GRAPHS)
 def test_json_loads_and_says_what_it_is(graph: ClaimGraph) -> None:
-    data = graph_formats.to_dict(graph)
+    data = serialize.to_dict(graph)
     assert json.loads(json.dumps(data)) == data
     assert data["about"] == ABOUT
     assert data["conflicts"] == len(graph.conflicts)

@@ -21,6 +21,7 @@ from causalkb.evidence.map import Cell, Columns, GapMap, Lean, Row, Rows, gap_ma
 from causalkb.records import Filters
 from causalkb.report.render import map_formats, map_picture
 from causalkb.report.render.drawing import Box, Line, text_width, wrap
+from causalkb.report.serialize import gap_map as serialize
 from causalkb.vocabulary import Design, Field
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -168,10 +169,10 @@ def test_plain_rows_hold_every_cell(base: KnowledgeBase) -> None:
 
 
 def test_lean_is_in_json_only_where_it_means_something(base: KnowledgeBase) -> None:
-    questions = map_formats.to_dict(gap_map(base.store))
+    questions = serialize.to_dict(gap_map(base.store))
     assert "lean" not in questions["cells"]["acting"]["economics"]
     assert questions["cells"]["acting"]["animal-cognition"]["supports"] == 2
-    hypotheses = map_formats.to_dict(gap_map(base.store, question="acting"))
+    hypotheses = serialize.to_dict(gap_map(base.store, question="acting"))
     assert hypotheses["cells"]["acting-needed"]["experiment"]["lean"] == "for"
 
 

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from causalkb.report.serialize.grade import to_json
 from causalkb.vocabulary import Wording
-from causalkb.wording import grade, grade_sentences, to_json
+from causalkb.wording import grade, grade_sentences
 
 NONE = """
     We examined whether exercise reduces pain.

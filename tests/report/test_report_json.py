@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 import causalkb.cli.report  # noqa: F401 - registers the command
-from causalkb.report import summary_json
+from causalkb.report.serialize import summary as summary_json
 
 Cli = Callable[..., Any]
 KINDS: dict[str, tuple[type, ...]] = {

@@ -1,4 +1,4 @@
-"""A graph of claims as Graphviz, Mermaid, GraphML, JSON and plain rows.
+"""A graph of claims as Graphviz, Mermaid, GraphML and plain rows.
 
 Every label is somebody's text and is escaped for the format it goes into. Sign is shown by the
 head of an arrow and by the label, conflict by a dashed line and the word, colour only adds to them.
@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Callable, Iterator
-from typing import Any
 
 from causalkb.evidence.graph import ABOUT, ClaimGraph, Edge
 from causalkb.report.render.escape import dot_text, mermaid_text, xml_text
@@ -34,32 +33,6 @@ def rows(graph: ClaimGraph) -> Iterator[tuple[object, ...]]:
             " ".join(edge.works),
             " ".join(edge.claims),
         )
-
-
-def to_dict(graph: ClaimGraph) -> dict[str, Any]:
-    """Return the graph for JSON."""
-    return {
-        "about": ABOUT,
-        "nodes": [{"id": n.id, "label": n.label, "claims": n.claims} for n in graph.nodes],
-        "edges": [
-            {
-                "cause": edge.cause.id,
-                "effect": edge.effect.id,
-                "cause_label": edge.cause.label,
-                "effect_label": edge.effect.label,
-                "conflict": edge.conflict,
-                "signs": {sign.value: count for sign, count in edge.signs.items()},
-                "asserted": [
-                    {"sign": a.sign.value, "claims": list(a.claims), "works": list(a.works)}
-                    for a in edge.asserted
-                ],
-                "claims": list(edge.claims),
-                "works": list(edge.works),
-            }
-            for edge in graph.edges
-        ],
-        "conflicts": len(graph.conflicts),
-    }
 
 
 def to_dot(graph: ClaimGraph) -> str:

@@ -1,11 +1,10 @@
-"""A gap map as plain rows, JSON and Markdown, and the words that every rendering shares."""
+"""A gap map as plain rows and Markdown, and the words that every rendering shares."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
-from typing import Any
 
 from causalkb.evidence.map import Cell, GapMap, Rows
 from causalkb.text import clean_line
@@ -86,33 +85,6 @@ def rows(gap_map: GapMap) -> Iterator[tuple[object, ...]]:
     for row, cells in zip(gap_map.rows, gap_map.cells, strict=True):
         for column, cell in zip(gap_map.columns, cells, strict=True):
             yield (row.slug, column, *asdict(cell).values())
-
-
-def to_dict(gap_map: GapMap) -> dict[str, Any]:
-    """Return the map for JSON; ``lean`` is only there where it has a meaning."""
-    names = [row.slug for row in gap_map.rows]
-
-    def one(cell: Cell) -> dict[str, Any]:
-        found: dict[str, Any] = asdict(cell)
-        return {**found, "lean": cell.lean.value} if gap_map.leans else found
-
-    return {
-        "title": title(gap_map),
-        "rows": gap_map.kind.value,
-        "columns": gap_map.across.value,
-        "question": gap_map.question,
-        "caveats": list(caveats(gap_map)),
-        "row_labels": [asdict(row) for row in gap_map.rows],
-        "column_labels": list(gap_map.columns),
-        "cells": {
-            name: dict(zip(gap_map.columns, map(one, cells), strict=True))
-            for name, cells in zip(names, gap_map.cells, strict=True)
-        },
-        "row_totals": dict(zip(names, map(one, gap_map.row_totals), strict=True)),
-        "column_totals": dict(zip(gap_map.columns, map(one, gap_map.column_totals), strict=True)),
-        "total": one(gap_map.total),
-        "gaps": [list(pair) for pair in gap_map.gaps],
-    }
 
 
 def to_markdown(gap_map: GapMap) -> str:

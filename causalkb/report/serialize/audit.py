@@ -1,0 +1,46 @@
+"""An audit as plain data: the form of ``audit --format json``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from causalkb.lint.findings import Audit, Finding, Level, Place
+from causalkb.report.findings import of_level
+from causalkb.text import clean
+
+
+def to_json(audit: Audit) -> dict[str, Any]:
+    """Return an audit as data for JSON: all findings, excused ones and notes included."""
+    return {
+        "checked": dict(audit.checked),
+        "unassessed": [clean(line) for line in audit.unassessed],
+        "counts": {level.value: len(of_level(audit, level)) for level in Level},
+        "excused": sum(bool(f.excepted) for f in audit.findings),
+        "findings": [_finding(finding) for finding in audit.findings],
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    made: dict[str, Any] = {
+        "rule": finding.rule,
+        "level": finding.level.value,
+        "subject": clean(finding.subject),
+        "message": clean(finding.message),
+        "fix": clean(finding.fix),
+        "details": [clean(line) for line in finding.details],
+        "claims": list(finding.claims),
+        "works": list(finding.works),
+        "excepted": clean(finding.excepted) or None,
+    }
+    if finding.place is not None:
+        made["place"] = dict(_place(finding.place))
+    return made
+
+
+def _place(place: Place) -> Iterator[tuple[str, Any]]:
+    yield "file", clean(place.file)
+    yield "line", place.line
+    yield "column", place.column
+    yield "end_line", place.end_line
+    yield "end_column", place.end_column
