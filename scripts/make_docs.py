@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import runpy
 import subprocess
 import sys
 from pathlib import Path
@@ -39,6 +40,15 @@ def audit_page() -> str:
     return before + begin + table + end + rest.partition(end)[2]
 
 
+def architecture_page() -> str:
+    """Return ``docs/architecture.md`` with the packages as the imports have them."""
+    drawing = runpy.run_path(str(ROOT / "scripts" / "draw_packages.py"))["drawing"]()
+    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    begin, end = "<!-- packages: begin (make docs) -->\n", "<!-- packages: end -->"
+    before, _, rest = text.partition(begin)
+    return str(before + begin + drawing + end + rest.partition(end)[2])
+
+
 def documents() -> dict[str, str]:
     """Return every generated document by its path from the project's root."""
     from causalkb.report.summary_docs import report_variables
@@ -47,6 +57,7 @@ def documents() -> dict[str, str]:
         "docs/cli.md": cli_reference(),
         "docs/report-templates.md": report_variables(),
         "docs/audit.md": audit_page(),
+        "docs/architecture.md": architecture_page(),
     }
 
 
