@@ -11,8 +11,8 @@ from pathlib import Path
 
 from causalkb.knowledge_base import KnowledgeBase
 from causalkb.paths import resource
-from causalkb.report.findings import summary, to_lines
-from causalkb.report.summary_output import Output
+from causalkb.report.rows.findings import summary, to_lines
+from causalkb.report.summary.output import Output
 
 FOLDER = Path(__file__).parent
 DRAFTS = (FOLDER / "drafts" / "reasoning.md",)

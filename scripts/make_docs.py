@@ -51,7 +51,7 @@ def architecture_page() -> str:
 
 def documents() -> dict[str, str]:
     """Return every generated document by its path from the project's root."""
-    from causalkb.report.summary_docs import report_variables
+    from causalkb.report.summary.docs import report_variables
 
     return {
         "docs/cli.md": cli_reference(),

@@ -138,7 +138,7 @@ def _drafts(
 ) -> tuple[Audit, int]:
     """Check drafts; return what was found, and how many could not be read at all."""
     from causalkb.lint.findings import Audit
-    from causalkb.report.findings import joined
+    from causalkb.report.rows.findings import joined
 
     made: list[Audit] = []
     refused = 0
@@ -172,7 +172,7 @@ def _write(
     found: Audit, format: AuditFormat, lowest: LevelOption, excused: bool, files: dict[str, str]
 ) -> None:
     from causalkb.lint.findings import Level
-    from causalkb.report import findings as report
+    from causalkb.report.rows import findings as report
     from causalkb.report.serialize import audit as serialize
 
     if format is AuditFormat.JSON:

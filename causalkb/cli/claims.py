@@ -115,7 +115,7 @@ def claims(
 
 def _write_claims(found: Sequence[Claim], format: Format) -> None:
     from causalkb.formats.jsonl import claim_to_dict
-    from causalkb.report import claims as report
+    from causalkb.report.rows import claims as report
 
     if format is Format.JSON:
         output.write_json([claim_to_dict(claim) for claim in found])

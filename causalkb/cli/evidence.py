@@ -95,7 +95,7 @@ def evidence(
 
         output.console().print(Evidence(balance, claims))
     else:
-        from causalkb.report.evidence import rows
+        from causalkb.report.rows.evidence import rows
 
         for row in rows(balance):
             output.write_row(row)

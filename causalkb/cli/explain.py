@@ -60,7 +60,7 @@ def explain(
 
         output.write_json(to_dict(found))
     elif format is ExplainFormat.MARKDOWN:
-        from causalkb.report.rivals import to_markdown
+        from causalkb.report.rows.rivals import to_markdown
 
         output.write(to_markdown(found, limit))
     elif output.to_terminal():

@@ -117,7 +117,7 @@ def _write_account(result: AddResult, format: output.Format) -> None:
 
 def report_account(result: AddResult, where: str) -> None:
     """Tell the person what became of every entry."""
-    from causalkb.report.accounts import summary
+    from causalkb.report.rows.accounts import summary
 
     for problem in result.problems:
         say(f"{problem.severity.value}: {problem}")

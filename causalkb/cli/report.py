@@ -10,7 +10,7 @@ import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.report.summary_output import Citations, Output, ReportFormat
+from causalkb.report.summary.output import Citations, Output, ReportFormat
 
 
 @app.command(rich_help_panel=WEIGH)

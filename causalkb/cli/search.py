@@ -74,7 +74,7 @@ def search(
 
 def _write(result: object, format: Format, explain: bool) -> None:
     from causalkb.records import SearchResult
-    from causalkb.report import hits as report
+    from causalkb.report.rows import hits as report
     from causalkb.report.serialize import search as serialize
 
     assert isinstance(result, SearchResult)

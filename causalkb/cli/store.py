@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @app.command(rich_help_panel=FIND)
 def show(keys: options.Keys, kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
     """Show works: record, abstract, note and claims."""
-    from causalkb.report import works as report
+    from causalkb.report.rows import works as report
 
     with opened(kb) as base:
         wanted = list(dict.fromkeys(keys))
@@ -102,12 +102,12 @@ def list_(
 
             output.console().print(table(works))
         elif format is Format.TABLE:
-            from causalkb.report.works import row
+            from causalkb.report.rows.works import row
 
             for work in works:
                 output.write_row(row(work))
         elif format is Format.MARKDOWN:
-            from causalkb.report.works import reference
+            from causalkb.report.rows.works import reference
 
             for work in works:
                 output.write(f"- {reference(work)}\n")
@@ -137,7 +137,7 @@ def _write_works(full: Sequence[tuple[Work, Sequence[Claim], str | None]], forma
 @app.command(rich_help_panel=FIND)
 def stats(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
     """Show what the knowledge base holds."""
-    from causalkb.report.stats import collect
+    from causalkb.report.rows.stats import collect
 
     with opened(kb) as base:
         found = collect(base.store)

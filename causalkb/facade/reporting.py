@@ -12,7 +12,7 @@ from causalkb.records import Filters
 from causalkb.vocabulary import SearchKind, SearchMode
 
 if TYPE_CHECKING:
-    from causalkb.report.summary_output import Output
+    from causalkb.report.summary.output import Output
 
 
 class Reporting(Opened):
@@ -55,10 +55,15 @@ class Reporting(Opened):
             InputError: What is asked for cannot be made; the message says why.
         """
         from causalkb.report.serialize.summary import read
-        from causalkb.report.summary import Wanted, day_of, report_on_questions, report_on_search
-        from causalkb.report.summary_compare import compare as compared
-        from causalkb.report.summary_output import Output, documents
-        from causalkb.report.summary_views import overstates, overstates_when_graded
+        from causalkb.report.summary.build import (
+            Wanted,
+            day_of,
+            report_on_questions,
+            report_on_search,
+        )
+        from causalkb.report.summary.compare import compare as compared
+        from causalkb.report.summary.output import Output, documents
+        from causalkb.report.summary.views import overstates, overstates_when_graded
 
         chosen = (output or Output()).checked()
         earlier = None if compare is None else read(Path(compare).expanduser())

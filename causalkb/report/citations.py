@@ -19,8 +19,8 @@ from typing import Any
 from causalkb.errors import InputError, nearest
 from causalkb.formats.csl import to_csl
 from causalkb.records import Work
-from causalkb.report.hits import short_authors
-from causalkb.report.works import link_of
+from causalkb.report.rows.hits import short_authors
+from causalkb.report.rows.works import link_of
 from causalkb.text import clean_line
 
 STYLES = ("apa", "chicago-author-date", "ieee")

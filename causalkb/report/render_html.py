@@ -10,7 +10,7 @@ from typing import Any
 
 from causalkb.report.citations import Bibliography, Piece, Reference
 from causalkb.report.render_templates import SHIPPED, Anchors, render
-from causalkb.report.summary_records import Cite, Report
+from causalkb.report.summary.records import Cite, Report
 from causalkb.text import clean_line
 
 

@@ -10,7 +10,7 @@ from urllib.parse import quote
 
 from causalkb.report.citations import Bibliography, Piece, Reference
 from causalkb.report.render_templates import Anchors, render
-from causalkb.report.summary_records import Cite, Report
+from causalkb.report.summary.records import Cite, Report
 from causalkb.text import clean_line
 
 _SPECIAL = re.compile(r"[\\`*_{}\[\]<|~$&^@]|:(?=[\w/])")

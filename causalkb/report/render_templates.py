@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from causalkb.errors import InputError
 from causalkb.report.citations import Bibliography, Reference
-from causalkb.report.summary_records import Cite, Inline, Report
-from causalkb.report.summary_words import counted, points
+from causalkb.report.summary.records import Cite, Inline, Report
+from causalkb.report.summary.words import counted, points
 from causalkb.text import clean_line
 
 if TYPE_CHECKING:

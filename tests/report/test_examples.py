@@ -6,7 +6,7 @@ import runpy
 from pathlib import Path
 
 from causalkb import KnowledgeBase
-from causalkb.report.summary_docs import report_variables
+from causalkb.report.summary.docs import report_variables
 
 ROOT = Path(__file__).parents[2]
 

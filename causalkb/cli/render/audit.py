@@ -11,7 +11,7 @@ from rich.text import Text
 
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import AuditException
-from causalkb.report.findings import INDENT, to_lines, where
+from causalkb.report.rows.findings import INDENT, to_lines, where
 from causalkb.text import clean_line
 
 _STYLE = {Level.ERROR: "bold red", Level.WARNING: "bold yellow", Level.NOTE: "bold cyan"}

@@ -12,7 +12,7 @@ from rich.text import Text
 
 from causalkb.cli.output import counted
 from causalkb.records import Claim, Hit, SearchResult
-from causalkb.report.hits import short_authors
+from causalkb.report.rows.hits import short_authors
 from causalkb.vocabulary import Stance
 
 EXCERPT = 320

@@ -12,8 +12,8 @@ from rich.table import Table
 from rich.text import Text
 
 from causalkb.records import Claim, Work
-from causalkb.report.hits import short_authors
-from causalkb.report.works import about_claim, facts
+from causalkb.report.rows.hits import short_authors
+from causalkb.report.rows.works import about_claim, facts
 
 
 class FullWork:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from causalkb.lint.findings import Audit, Finding, Level, Place
-from causalkb.report.findings import of_level
+from causalkb.report.rows.findings import of_level
 from causalkb.text import clean
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from causalkb.errors import InputError
 from causalkb.formats.jsonl import work_to_dict
 from causalkb.report.citations import Bibliography
-from causalkb.report.summary_records import Cite, Inline, Report
+from causalkb.report.summary.records import Cite, Inline, Report
 
 NAME, VERSION = "causalkb-report", 1
 MAX_FILE = 200_000_000

@@ -20,7 +20,7 @@ from causalkb.evidence.licence import licence_of
 from causalkb.evidence.map import GapMap
 from causalkb.records import Claim
 from causalkb.report.render import map_formats, map_picture
-from causalkb.report.summary_records import (
+from causalkb.report.summary.records import (
     Cite,
     ClaimView,
     DesignGroup,
@@ -31,7 +31,7 @@ from causalkb.report.summary_records import (
     QuestionView,
     SideView,
 )
-from causalkb.report.summary_words import (
+from causalkb.report.summary.words import (
     design_of,
     overturn_of,
     state_of,

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from causalkb.records import Claim
-from causalkb.report.hits import escape
-from causalkb.report.works import about_claim
+from causalkb.report.rows.hits import escape
+from causalkb.report.rows.works import about_claim
 
 COLUMNS = ("id", "design", "rung", "subject", "locator", "stances", "text", "quote", "checked")
 

@@ -13,7 +13,7 @@ from causalkb.errors import InputError
 
 if TYPE_CHECKING:
     from causalkb.report.citations import Bibliography
-    from causalkb.report.summary_records import Report
+    from causalkb.report.summary.records import Report
 
 
 class ReportFormat(StrEnum):

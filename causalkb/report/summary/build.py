@@ -18,7 +18,7 @@ from causalkb.evidence.weights import DEFAULT_WEIGHTS
 from causalkb.records import Claim, Filters, Hit, SearchResult, Work
 from causalkb.report.serialize.balance import to_json
 from causalkb.report.serialize.gap_map import to_dict
-from causalkb.report.summary_records import (
+from causalkb.report.summary.records import (
     Cite,
     FoundView,
     Made,
@@ -26,14 +26,14 @@ from causalkb.report.summary_records import (
     Report,
     SearchView,
 )
-from causalkb.report.summary_views import (
+from causalkb.report.summary.views import (
     Overstates,
     claim_view,
     keys_cited,
     overstates,
     question_view,
 )
-from causalkb.report.summary_words import filters_in_words, rule_in_words
+from causalkb.report.summary.words import filters_in_words, rule_in_words
 from causalkb.store.store import Store
 from causalkb.text import clean_line
 from causalkb.vocabulary import Stance

@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from causalkb.errors import InputError
-from causalkb.report.summary_records import Changes, Cite, Inline, Report
-from causalkb.report.summary_words import counted, sentence
+from causalkb.report.summary.records import Changes, Cite, Inline, Report
+from causalkb.report.summary.words import counted, sentence
 from causalkb.text import clean_line
 
 _MOST = 40

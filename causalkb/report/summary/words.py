@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from causalkb.evidence.balance_records import Balance, HypothesisBalance, Verdict, WeighedClaim
 from causalkb.evidence.weights import Weights
 from causalkb.records import Filters
-from causalkb.report.summary_records import Cite, Inline
+from causalkb.report.summary.records import Cite, Inline
 from causalkb.vocabulary import Design
 
 NO_DESIGN = "no design stated"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from causalkb.records import Claim, Work
-from causalkb.report.hits import escape, short_authors
+from causalkb.report.rows.hits import escape, short_authors
 
 
 def reference(work: Work) -> str:

@@ -6,8 +6,9 @@ import re
 from dataclasses import fields, is_dataclass
 from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
-from causalkb.report import citations, summary_records
+from causalkb.report import citations
 from causalkb.report.render_templates import SHIPPED
+from causalkb.report.summary import records as summary_records
 
 _HEAD = """\
 # Templates of reports
