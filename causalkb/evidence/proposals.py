@@ -146,7 +146,7 @@ def draft_claim(proposal: Proposal, encode: Callable[[Sequence[str]], NDArray[An
     """Return a claim to start from: the sentence of the passage nearest to the hypothesis.
 
     Args:
-        proposal: A proposal on a hypothesis whose passage is no claim.
+        proposal: A proposal on a hypothesis whose passage is not a claim.
         encode: Texts (n) to unit rows (n, d).
     """
     found = sentences(proposal.said)

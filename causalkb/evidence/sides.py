@@ -25,7 +25,7 @@ class Side:
         stance: The stance.
         claims: The claims, strongest first.
         leading: The strongest claim of each unit, by the unit's key; only it is counted.
-        voices: What each unit puts on the scales.
+        voices: What each independent group adds to the side.
     """
 
     def __init__(

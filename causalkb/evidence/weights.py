@@ -68,7 +68,7 @@ class Weights:
             values: Numbers by name of a design or of a threshold.
 
         Raises:
-            InputError: A name that does not exist or a value that is no number in range.
+            InputError: A name that does not exist or a value that is not a number in range.
 
         >>> Weights.from_mapping({"benchmark": 1, "margin": 13}).of(Design.BENCHMARK)
         1.0

@@ -247,7 +247,7 @@ def _punctuated(pieces: Sequence[Piece]) -> list[Piece]:
 def _linked(pieces: Sequence[Piece], work: Work) -> Iterable[Piece]:
     """Yield the pieces with the work's own DOI and address as links, and no other.
 
-    An address in a title is a stranger's word. A work with a place that the style does not print
+    An address in a title is untrusted text. A work with a place that the style does not print
     gets it at the end.
     """
     link = link_of(work)

@@ -21,7 +21,7 @@ _KEY = re.compile(r"[A-Za-z0-9_](?:[A-Za-z0-9_]|[:.#$%&+?~/-](?=[A-Za-z0-9_]))*"
 
 
 def markdown_text(text: str, *, start: bool = True) -> str:
-    r"""Return a stranger's text so that Markdown shows it as it is.
+    r"""Return untrusted text so that Markdown shows it as it is.
 
     Args:
         text: The text.

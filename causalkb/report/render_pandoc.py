@@ -1,6 +1,6 @@
 """LaTeX and DOCX by way of pandoc, where it is installed.
 
-pandoc gets the HTML, because every character of a stranger is inert in it; its Markdown reader
+pandoc gets the HTML, because every character of untrusted text is inert in it; its Markdown reader
 would take TeX in the text for TeX. The page names no picture and no other file to fetch.
 """
 

@@ -28,7 +28,7 @@ class Setting(Protocol):
     """How one format sets text; each method returns what is safe in it."""
 
     def text(self, text: str) -> str:
-        """Escape a stranger's text."""
+        """Escape untrusted text."""
 
     def cite(self, cite: Cite) -> str:
         """Set a citation with its brackets."""
@@ -102,7 +102,7 @@ def render(
         raise InputError(f"{where}: {clean_line(str(error))}") from error
     except (TypeError, ValueError, AttributeError, LookupError, ArithmeticError) as error:
         if folder is None:
-            raise  # our own template is wrong, which no user can mend
+            raise  # our own template is wrong, which no user can fix
         raise InputError(f"{folder}: {name}: {type(error).__name__}: {error}") from error
     except OSError as error:
         raise InputError(f"{folder}: {name}: {error.strerror or error}") from error

@@ -1,4 +1,4 @@
-"""Making a stranger's text harmless in XML, Graphviz and Mermaid."""
+"""Making untrusted text harmless in XML, Graphviz and Mermaid."""
 
 from __future__ import annotations
 

@@ -65,7 +65,7 @@ def distinctions(structures: Sequence[Structure]) -> Iterator[str]:
 
 def pictures(structures: Iterable[Structure]) -> str:
     """Return structures as a list in a sentence."""
-    # "No arrow" is no name of an explanation.
+    # "No arrow" does not name an explanation.
     names = [one.name if one.shape is Shape.CHANCE else one.picture for one in structures]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
 

@@ -148,6 +148,6 @@ def _only_sign(edge: Edge) -> Sign:
 
 
 def _lines(text: str, width: int, escape: Callable[[str], str], newline: str) -> str:
-    """Wrap first and escape then, so that no escape is cut in two."""
+    """Wrap first and escape then, so that no escape is split in two."""
     lines = textwrap.wrap(clean_line(text), width) or [""]
     return newline.join(map(escape, lines))

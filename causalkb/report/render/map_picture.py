@@ -113,7 +113,7 @@ class _Layout:
             yield Line(_MARGIN + 4, y + 16, line, 11, bold=True)
 
     def _row(self, n: int, row: Row, y: float) -> Iterator[Box | Line]:
-        # A slug is what one types, so it is made smaller rather than cut, within reason.
+        # A slug is what one types, so it is made smaller rather than shortened, within reason.
         wide = text_width(row.slug, 1, bold=True)
         size = max(7.0, min(11.0, (_LABEL - 13) / wide)) if wide else 11.0
         for slug in wrap(row.slug, _LABEL - 12, size, 1, bold=True):

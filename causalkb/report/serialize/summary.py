@@ -84,7 +84,7 @@ def read(path: Path) -> dict[str, Any]:
     """Return the data of an earlier report.
 
     Raises:
-        InputError: The file cannot be read or is no such report.
+        InputError: The file cannot be read or is not a report of causalkb.
     """
     try:
         if path.stat().st_size > MAX_FILE:
@@ -93,9 +93,9 @@ def read(path: Path) -> dict[str, Any]:
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
-        raise InputError(f"{path}: no JSON: {error}") from error
+        raise InputError(f"{path}: is not JSON: {error}") from error
     if not isinstance(data, dict) or data.get("format") != NAME:
-        raise InputError(f"{path}: no report; 'causalkb report -o OLD.json' writes one")
+        raise InputError(f"{path}: is not a report; 'causalkb report -o OLD.json' writes one")
     if data.get("version") != VERSION:
         raise InputError(f"{path}: a report of version {data.get('version')!r}, not {VERSION}")
     return data

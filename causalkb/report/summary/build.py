@@ -68,19 +68,19 @@ def day_of(text: str | None) -> str:
     """Return the date a report bears, as 2026-11-25.
 
     Raises:
-        InputError: It is no date, or ``SOURCE_DATE_EPOCH`` is no number of seconds.
+        InputError: It is not a date, or ``SOURCE_DATE_EPOCH`` is not a number of seconds.
     """
     if text:
         try:
             return date.fromisoformat(text).isoformat()
         except ValueError:
-            raise InputError(f"{text!r} is no date; write it as 2026-11-25") from None
+            raise InputError(f"{text!r} is not a date; write it as 2026-11-25") from None
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     try:
         seconds = time.time() if not epoch else float(epoch)
         return datetime.fromtimestamp(seconds, UTC).date().isoformat()
     except (ValueError, OverflowError, OSError):
-        raise InputError(f"SOURCE_DATE_EPOCH is no number of seconds: {epoch!r}") from None
+        raise InputError(f"SOURCE_DATE_EPOCH is not a number of seconds: {epoch!r}") from None
 
 
 def report_on_questions(
