@@ -1,7 +1,7 @@
 """The cause → effect pairs that claims assert, merged over works: a graph of claims.
 
-It is not a causal graph of the world: its edges say what works assert, each in its own population and
-setting, so that paths along them do not compose and cycles are not an error.
+It is not a causal graph of the world: its edges say what works assert, each in its own population
+and setting, so that paths along them do not compose and cycles are not an error.
 """
 
 from __future__ import annotations
