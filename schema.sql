@@ -1,4 +1,4 @@
--- causalkb: the whole schema of a knowledge base, version 2.
+-- causalkb: the whole schema of a knowledge base, version 3.
 -- The code executes this file and nothing else creates these tables; later versions are migrations
 -- (causalkb/store/migrations.py). The CHECK lists repeat causalkb/vocabulary.py; a test compares them.
 
@@ -10,7 +10,7 @@ CREATE TABLE meta (
 -- 'generation' grows by one with every change of what is searched; the indexes carry it.
 -- 'fingerprint' and 'model' name the encoder whose vectors are in use.
 INSERT INTO meta (key, value) VALUES
-  ('schema_version', '2'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
+  ('schema_version', '3'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
 
 -- Works ------------------------------------------------------------------------------------------
 
@@ -196,6 +196,15 @@ CREATE TABLE claim_relations (
   CHECK (claim_id <> other_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX claim_relations_other ON claim_relations (other_id);
+
+-- Relations that a note states, from the moment the claim is stored until the claim they name is
+-- there: an import that is interrupted in between loses none.
+CREATE TABLE pending_relations (
+  claim_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+  other    TEXT NOT NULL CHECK (other <> ''),        -- workkey#n
+  relation TEXT NOT NULL CHECK (relation IN ('replicates', 'contradicts', 'qualifies', 'supports')),
+  PRIMARY KEY (claim_id, other, relation)
+) STRICT, WITHOUT ROWID;
 
 -- Passages and vectors -----------------------------------------------------------------------------
 

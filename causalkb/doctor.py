@@ -36,7 +36,7 @@ class Finding:
 def examine(kb: Opened, *, fix: bool = False) -> list[Finding]:
     """Check the store, the vectors, both indexes, the model and past imports."""
     findings: list[Finding] = []
-    for check in (_integrity, _model, _indexes, _unused_vectors):
+    for check in (_integrity, _relations, _model, _indexes, _unused_vectors):
         findings += check(kb, fix)
     findings += _imports(kb)
     findings += _works(kb)
@@ -55,6 +55,30 @@ def _integrity(kb: Opened, fix: bool) -> Iterator[Finding]:
     for line in kb.store.database.check_integrity():
         yield Finding(
             f"the store is damaged: {line}", "bring back a backup: 'causalkb restore FILE'"
+        )
+
+
+def _relations(kb: Opened, fix: bool) -> Iterator[Finding]:
+    """Relations of notes that an interrupted import left waiting, or whose claim is not there."""
+    claims = kb.store.claims
+    known = set(claims.ids())
+    waiting = claims.waiting_relations()
+    unfinished = [row for row in waiting if row[3] in known]
+
+    def resolve() -> None:
+        with kb.store.database.atomic():
+            claims.resolve_relations()
+
+    if unfinished:
+        what = f"{len(unfinished)} relations of claims were not finished by an import"
+        yield _mend(what, "link the claims", resolve, fix)
+    missing = [f"{row[1]} {row[2]} {row[3]}" for row in waiting if row[3] not in known]
+    if missing:
+        more = f" and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
+        yield Finding(
+            f"{len(missing)} relations name a claim that is not there:"
+            f" {', '.join(missing[:_LISTED])}{more}",
+            "add the note that has the claim, or correct the note that names it",
         )
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from causalkb.errors import InputError
+from causalkb.files import write_atomically
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -94,15 +95,9 @@ def save(path: Path, content: bytes, *, force: bool) -> None:
     path = path.expanduser()
     if path.exists() and not force:
         raise InputError(f"{path} exists already; --force replaces it")
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with temporary.open("wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
+        write_atomically(path, [content])
     except OSError as error:
-        temporary.unlink(missing_ok=True)
         raise InputError(f"cannot write {path}: {error.strerror or error}") from error
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from causalkb.errors import UnknownError
 from causalkb.records import Claim
 from causalkb.store.store import Store
 
@@ -48,24 +47,16 @@ def sync_claims(
     return changed
 
 
-def relate_claims(store: Store, work_id: int, claims: Sequence[Claim]) -> list[UnknownError]:
-    """Give the claims of a note the relations it states; return an error for each unknown claim.
+def state_relations(store: Store, work_id: int, claims: Sequence[Claim]) -> list[int]:
+    """Store the relations that a note states of its claims, and return the row ids of the claims.
 
-    Claims are found by text, which :func:`sync_claims` has just made equal.
+    Part of the transaction that stores the claims. Claims are found by text, which
+    :func:`sync_claims` has just made equal.
     """
-    missing: list[UnknownError] = []
     rows = {c.text: row_id for row_id, c in store.claims.of_origin(work_id, "note").items()}
     for claim in claims:
-        known = []
-        for relation, other in claim.relations:
-            try:
-                known.append((relation, store.claims.id_of(other)))
-            except UnknownError as error:
-                missing.append(error)
-        row_id = rows[claim.text]
-        store.claims.drop_relations(row_id, origin="note")
-        store.claims.relate(row_id, [k for k in known if k[1] != row_id], origin="note")
-    return missing
+        store.claims.state_relations(rows[claim.text], claim.relations)
+    return [rows[claim.text] for claim in claims]
 
 
 def _pair(claims: Sequence[Claim], stored: dict[int, Claim]) -> dict[int, int]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from causalkb.errors import InputError, nearest
 from causalkb.formats.identifiers import title_key
 from causalkb.ingest import keys
-from causalkb.ingest.claims import relate_claims, sync_claims
+from causalkb.ingest.claims import state_relations, sync_claims
 from causalkb.ingest.identity import identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, shown, spread
 from causalkb.ingest.quotes import check_quote
@@ -40,7 +40,7 @@ class Importer:
         self._command = store.undo.begin()
         self._kept: set[int] = set()
         self._new: set[int] = set()
-        self._unrelated: list[tuple[ParsedWork, str, int]] = []
+        self._related: dict[int, tuple[ParsedWork, str]] = {}
 
     def run(
         self,
@@ -115,7 +115,8 @@ class Importer:
             if changed:
                 rebuild_passages(self._store, self._cut, work_id)
             if item.claims:
-                self._unrelated.append((item, source, work_id))
+                rows = state_relations(self._store, work_id, item.claims)
+                self._related |= dict.fromkeys(rows, (item, source))
         if changed and status == "unchanged":
             status = "updated"
         return status, work_id, found
@@ -241,20 +242,22 @@ class Importer:
         ]
 
     def relate(self) -> list[Problem]:
-        """Link the claims of the notes read so far to the claims they name, in whatever note.
+        """Link claims to the claims that notes say they relate to, in whatever note those are.
 
-        Return a warning for each claim that is not there; its note is read anew the next time.
+        Relations that an earlier, interrupted import left waiting are done as well. Return a
+        warning for each claim that is not there and that a note of this import names; its relation
+        waits, and the note is read anew the next time.
         """
+        if not self._store.claims.waiting_relations():
+            return []
         problems: list[Problem] = []
-        for item, source, work_id in self._unrelated:
-            with self._store.database.atomic():
-                missing = relate_claims(self._store, work_id, item.claims or ())
-                if missing:
+        with self._store.database.atomic():
+            for row_id, error in self._store.claims.resolve_relations():
+                if row_id in self._related:
+                    item, source = self._related[row_id]
                     self._store.provenance.forget(source, item.entry)
-            problems += [
-                _warning(item, str(error), "the relation was left out") for error in missing
-            ]
-        self._unrelated.clear()
+                    problems.append(_warning(item, str(error), "the relation was left out"))
+        self._related.clear()
         return problems
 
     def _unknown_words(self, item: ParsedWork) -> list[Problem]:

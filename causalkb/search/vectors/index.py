@@ -12,7 +12,6 @@ import json
 import os
 import struct
 import zlib
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +19,8 @@ import numpy as np
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
+
+from causalkb.files import PART, write_atomically
 
 FILE_NAME = "semantic.faiss"
 LARGE = 50_000
@@ -228,7 +229,7 @@ class SemanticIndex:
             }
         ).encode()
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        for left_by_a_crash in self._path.parent.glob(f"{FILE_NAME}.*.part"):
+        for left_by_a_crash in self._path.parent.glob(f".{FILE_NAME}.*{PART}"):
             left_by_a_crash.unlink(missing_ok=True)
         write_atomically(
             self._path,
@@ -239,17 +240,3 @@ class SemanticIndex:
                 _TAIL.pack(len(header), _MAGIC),
             ),
         )
-
-
-def write_atomically(path: Path, parts: Iterable[bytes | memoryview]) -> None:
-    """Write a file under a temporary name, make sure it is on the disk, then give it its name."""
-    temporary = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        with temporary.open("wb") as file:
-            for part in parts:
-                file.write(part)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)

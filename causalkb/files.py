@@ -1,0 +1,73 @@
+"""Writing files so that a crash or a full disk leaves the old content or the new, never half."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+PART = ".part"
+"""How temporary files end."""
+
+
+def write_atomically(
+    path: Path, parts: Iterable[bytes | memoryview], *, overwrite: bool = True
+) -> None:
+    """Write a file: the parts one after the other, then the name.
+
+    Raises:
+        OSError: It cannot be written; with ``overwrite=False`` FileExistsError where there is one.
+    """
+    with atomic_target(path, overwrite=overwrite) as temporary, temporary.open("wb") as file:
+        for part in parts:
+            file.write(part)
+
+
+@contextmanager
+def atomic_target(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
+    """Yield a temporary path in the same folder; what is written there becomes ``path``.
+
+    The content is on the disk (fsync) before the file gets its name. When the block raises, the
+    temporary file is deleted and ``path`` stays as it was.
+    """
+    temporary = path.with_name(f".{path.name[:200]}.{os.getpid()}{PART}")
+    temporary.unlink(missing_ok=True)
+    try:
+        yield temporary
+        sync(temporary)
+        if overwrite:
+            temporary.replace(path)
+        else:
+            _link(temporary, path)
+        sync_folder(path.parent)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def sync(path: Path) -> None:
+    """Make sure that a file's content is on the disk."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def sync_folder(folder: Path) -> None:
+    """Make sure that the names in a folder are on the disk, where the system can do that."""
+    with suppress(OSError):  # Windows cannot open folders, some network disks cannot sync them
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _link(temporary: Path, path: Path) -> None:
+    """Give a file its name unless it is taken; a link does that in one step, a rename does not."""
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # a file system without hard links
+        if path.exists():
+            raise FileExistsError(f"{path} exists already") from None
+        temporary.replace(path)

@@ -1,0 +1,82 @@
+"""Relations between claims survive an import that ends before it has linked them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from causalkb import KnowledgeBase, StoreError
+from causalkb.ingest.importer import Importer
+
+NOTE = """---
+key: note{n}
+title: Note number {n}
+year: 2001
+claims:
+  - text: Dose {n} raised the rate of recovery.
+    relations:
+      supports: [note{other}#1]
+---
+"""
+NOTES = 6
+
+
+@pytest.fixture
+def notes(tmp_path: Path) -> Path:
+    folder = tmp_path / "notes"
+    folder.mkdir()
+    for n in range(NOTES):
+        text = NOTE.format(n=n, other=(n + 1) % NOTES)
+        (folder / f"note{n}.md").write_text(text, encoding="utf-8")
+    return folder
+
+
+def related(kb: KnowledgeBase) -> int:
+    return sum(len(claim.relations) for n in range(NOTES) for claim in kb.claims(f"note{n}"))
+
+
+def interrupted(monkeypatch: pytest.MonkeyPatch, home: Path, notes: Path) -> None:
+    """Store all entries, then fail where the relations would be linked."""
+
+    def fail(importer: Importer) -> None:
+        raise StoreError("in use by another process")
+
+    with monkeypatch.context() as patch, KnowledgeBase.open(home, create=True) as kb:
+        patch.setattr(Importer, "relate", fail)
+        with pytest.raises(StoreError):
+            kb.add(notes, embed=False)
+        assert related(kb) == 0
+
+
+def test_a_repeated_add_completes_the_relations(
+    monkeypatch: pytest.MonkeyPatch, home: Path, notes: Path
+) -> None:
+    interrupted(monkeypatch, home, notes)
+    with KnowledgeBase.open(home) as kb:
+        assert len(kb.add(notes, embed=False).unchanged) == NOTES
+        assert related(kb) == NOTES
+        assert kb.store.claims.waiting_relations() == []
+
+
+def test_a_relation_waits_for_a_claim_that_is_added_later(home: Path, notes: Path) -> None:
+    with KnowledgeBase.open(home, create=True) as kb:
+        result = kb.add(notes / "note0.md", embed=False)
+        assert ["note1#1" in problem.reason for problem in result.problems] == [True]
+        assert len(kb.store.claims.waiting_relations()) == 1
+        kb.add(notes / "note1.md", embed=False)
+        assert [other for _, other in kb.claims("note0")[0].relations] == ["note1#1"]
+
+
+def test_doctor_reports_and_links_relations_that_were_not_finished(
+    monkeypatch: pytest.MonkeyPatch, home: Path, notes: Path
+) -> None:
+    from causalkb.doctor import _relations
+
+    interrupted(monkeypatch, home, notes)
+    with KnowledgeBase.open(home) as kb:
+        (finding,) = _relations(kb, False)
+        assert finding.fixable
+        assert f"{NOTES} relations" in finding.what
+        assert [f.fixed for f in _relations(kb, True)] == [True]
+        assert related(kb) == NOTES
