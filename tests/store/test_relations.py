@@ -10,13 +10,12 @@ from causalkb import KnowledgeBase, StoreError
 from causalkb.ingest.importer import Importer
 
 NOTE = """---
-key: note{n}
+work: note{n}
 title: Note number {n}
-year: 2001
 claims:
   - text: Dose {n} raised the rate of recovery.
     relations:
-      supports: [note{other}#1]
+      - supports: note{other}#1
 ---
 """
 NOTES = 6
