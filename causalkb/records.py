@@ -281,9 +281,12 @@ class QuestionMatch:
 class Hit:
     """One search result: a work and its best passage.
 
-    ``score`` lies in [0, 1]; ``ranks`` holds the 1-based rank in each ranking that found it and
-    ``scores`` the raw score there (cosine for ``semantic``, BM25 for ``keyword``). A work that the
-    query names (by identifier, key, author and year, or acronym) also has a rank ``known``.
+    ``score`` lies in [0, 1]: how close the best hit is to the query, on one scale for all queries,
+    times the share of the best combined score that this hit has. ``close`` says whether the hit
+    itself is close enough to bear on the query (``causalkb.search.closeness``).
+    ``ranks`` holds the 1-based rank in each ranking that found it and ``scores`` the raw score
+    there (cosine for ``semantic``, BM25 for ``keyword``). A work that the query names (by
+    identifier, key, author and year, or acronym) also has a rank ``known``.
     ``matches`` are the (start, end) character spans of the passage that the query's words match.
     """
 
@@ -295,6 +298,7 @@ class Hit:
     ranks: Mapping[str, int] = dataclass_field(default_factory=dict)
     scores: Mapping[str, float] = dataclass_field(default_factory=dict)
     matches: tuple[tuple[int, int], ...] = ()
+    close: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,6 +69,8 @@ def search(
             else "nothing found; try fewer filters or other words"
         )
         raise typer.Exit(DONE)
+    if result.hits and not result.questions and not any(hit.close for hit in result.hits):
+        say("nothing in the knowledge base is close to this query; the nearest there is:")
     _write(result, format, explain)
 
 

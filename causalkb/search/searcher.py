@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causalkb.records import Filters, Hit, Passage, QuestionMatch, SearchResult
+from causalkb.search.closeness import LINE, closeness
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.indexes import Indexes
 from causalkb.search.keyword.index import KeywordIndex, matched_spans
@@ -226,7 +227,7 @@ class Searcher:
         fused.update(dict.fromkeys(first, 1.0))
         shown = self._telling(top, units, _fuse(scored))
         built = self._build(list(shown.values()), kind)
-        return tuple(
+        hits = [
             replace(
                 built[shown[unit]],
                 rank=n,
@@ -239,7 +240,8 @@ class Searcher:
             )
             for n, unit in enumerate(top, 1)
             if shown[unit] in built
-        )
+        ]
+        return _on_one_scale(query, hits)
 
     def _build(self, passage_ids: Sequence[int], kind: SearchKind) -> dict[int, Hit]:
         """Fetch the records of hits, by passage id; ranks and scores are yet to come."""
@@ -291,6 +293,25 @@ class Searcher:
             for slug in order
             if best[slug] >= QUESTION_THRESHOLD
         )
+
+
+def _on_one_scale(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
+    """Multiply scores by the closeness of the closest hit, and mark each hit as close or not.
+
+    Works that the query names keep the score 1.
+    """
+    each = [closeness(query, hit) for hit in hits]
+    best = max(
+        (c for c, hit in zip(each, hits, strict=True) if "known" not in hit.ranks), default=0
+    )
+    return tuple(
+        replace(
+            hit,
+            score=hit.score if "known" in hit.ranks else hit.score * best,
+            close=own >= LINE,
+        )
+        for own, hit in zip(each, hits, strict=True)
+    )
 
 
 def _ranking(scores: Scores, units: Mapping[int, int]) -> _Ranking:

@@ -82,6 +82,7 @@ class Questions:
         """(question slug, text) pairs by which a query is matched to questions in use."""
         pairs = [(q.slug, f"{q.title} {q.statement}") for q in self.all()]
         current = {slug for slug, _ in pairs}
+        pairs += [(q.slug, q.title) for q in self.all()]
         pairs += [(h.question, h.statement) for h in self.hypotheses() if h.question in current]
         return pairs
 

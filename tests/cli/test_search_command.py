@@ -36,7 +36,7 @@ def test_the_json_contract(cli: Cli) -> None:
     assert (data["query"], data["mode"], data["notes"]) == ("rats act", "hybrid", [])
     assert all(set(q) == {"slug", "title", "score"} for q in data["questions"])
     hit = data["hits"][0]
-    assert set(hit) == {"rank", "score", "work", "passage", "claims", "ranks", "scores"}
+    assert set(hit) == {"rank", "score", "close", "work", "passage", "claims", "ranks", "scores"}
     assert hit["rank"] == 1
     assert 0 <= hit["score"] <= 1
     assert hit["work"] == {

@@ -13,6 +13,7 @@ def hit_to_dict(hit: Hit) -> dict[str, Any]:
     return {
         "rank": hit.rank,
         "score": round(hit.score, 4),
+        "close": hit.close,
         "work": work_to_dict(hit.work),
         "passage": {
             "kind": hit.passage.kind.value,
