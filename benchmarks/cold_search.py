@@ -91,7 +91,7 @@ def build(count: int) -> Path:
 def prepare(folder: Path, temporary: Path) -> dict[str, list[str]]:
     """Return the commands to measure, by name; all data of the baseline is written out."""
     with KnowledgeBase.open(folder) as kb:
-        works = kb.works()
+        works = kb.works.list()
         passages = kb.store.passages
         ids, vectors = passages.vectors(
             kb.indexes.fingerprint, passages.ids().tolist(), kb.indexes.dimension

@@ -38,7 +38,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         with KnowledgeBase.open(folder, create=True) as kb:
             kb.add_corpus()
-            kb.explain_association("immigration", "wages")  # embeds the labels, once
+            kb.explain("immigration", "wages")  # embeds the labels, once
         tool = Path(sys.executable).with_name("causalkb")
         ours = [str(tool)] if tool.exists() else [sys.executable, "-m", "causalkb.cli.main"]
         ours += ["--kb", folder]

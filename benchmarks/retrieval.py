@@ -75,7 +75,7 @@ def _own(folder: Path, sweep: bool) -> None:
     qrels = {str(n): grades(entry["relevant"]) for n, entry in enumerate(entries)}
     with KnowledgeBase.open(folder, create=True) as kb:
         kb.add_corpus()
-        held = {work.key for work in kb.works()}
+        held = {work.key for work in kb.works.list()}
         unknown = {key for keys in qrels.values() for key in keys} - held
         if unknown:
             print(f"not in the corpus: {', '.join(sorted(unknown))}")

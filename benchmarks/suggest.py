@@ -166,7 +166,12 @@ def _time(kb: KnowledgeBase) -> None:
         times = []
         for _ in range(5):
             start = perf_counter()
-            suggest(kb.store, kb.indexes.fingerprint, kb.indexes.dimension, one)
+            suggest(
+                kb.store,
+                kb.indexes.fingerprint,
+                kb.indexes.dimension,
+                one,
+            )
             times.append(perf_counter() - start)
         print(f"\n{what}: {sorted(times)[2]:.2f} s")
 

@@ -14,35 +14,86 @@ from typing import TYPE_CHECKING
 from causalkb.errors import CausalKBError, InputError, ModelError, StoreError, UnknownError
 
 if TYPE_CHECKING:
+    from causalkb.doctor import Finding as DoctorFinding
+    from causalkb.evidence.balance_records import Balance, HypothesisBalance
+    from causalkb.evidence.graph import ClaimGraph
+    from causalkb.evidence.map import GapMap
+    from causalkb.explanations.records import Explanation
     from causalkb.knowledge_base import KnowledgeBase
-    from causalkb.records import Filters
-    from causalkb.wording import grade
+    from causalkb.lint.findings import Audit, Finding
+    from causalkb.records import (
+        AddResult,
+        Claim,
+        Effect,
+        Filters,
+        Hit,
+        Hypothesis,
+        Passage,
+        Person,
+        Problem,
+        Question,
+        QuestionMatch,
+        SearchResult,
+        Work,
+    )
+    from causalkb.wording import Grade, grade
 
 __version__ = "0.1.0"
+
+_MODULES = {
+    "causalkb.doctor": ("DoctorFinding",),
+    "causalkb.evidence.balance_records": ("Balance", "HypothesisBalance"),
+    "causalkb.evidence.graph": ("ClaimGraph",),
+    "causalkb.evidence.map": ("GapMap",),
+    "causalkb.explanations.records": ("Explanation",),
+    "causalkb.knowledge_base": ("KnowledgeBase",),
+    "causalkb.lint.findings": ("Audit", "Finding"),
+    "causalkb.records": (
+        *("AddResult", "Claim", "Effect", "Filters", "Hit", "Hypothesis", "Passage", "Person"),
+        *("Problem", "Question", "QuestionMatch", "SearchResult", "Work"),
+    ),
+    "causalkb.wording": ("Grade", "grade"),
+}
+_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names}
+_RENAMED = {"DoctorFinding": "Finding"}
+
 __all__ = [
+    "AddResult",
+    "Audit",
+    "Balance",
     "CausalKBError",
+    "Claim",
+    "ClaimGraph",
+    "DoctorFinding",
+    "Effect",
+    "Explanation",
     "Filters",
+    "Finding",
+    "GapMap",
+    "Grade",
+    "Hit",
+    "Hypothesis",
+    "HypothesisBalance",
     "InputError",
     "KnowledgeBase",
     "ModelError",
+    "Passage",
+    "Person",
+    "Problem",
+    "Question",
+    "QuestionMatch",
+    "SearchResult",
     "StoreError",
     "UnknownError",
+    "Work",
     "grade",
 ]
 
 
 def __getattr__(name: str) -> object:
-    # Lazy, so that 'causalkb --help' does not pay for what it does not use.
-    if name == "KnowledgeBase":
-        from causalkb.knowledge_base import KnowledgeBase
+    # Imported on first use, so that 'causalkb --help' does not pay for what it does not use.
+    if name not in _MODULE_OF:
+        raise AttributeError(f"module 'causalkb' has no attribute {name!r}")
+    from importlib import import_module
 
-        return KnowledgeBase
-    if name == "Filters":
-        from causalkb.records import Filters
-
-        return Filters
-    if name == "grade":
-        from causalkb.wording import grade
-
-        return grade
-    raise AttributeError(f"module 'causalkb' has no attribute {name!r}")
+    return getattr(import_module(_MODULE_OF[name]), _RENAMED.get(name, name))

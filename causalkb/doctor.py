@@ -10,7 +10,7 @@ from causalkb.errors import CausalKBError
 from causalkb.vocabulary import Severity
 
 if TYPE_CHECKING:
-    from causalkb.facade.opened import Opened
+    from causalkb.session import Session
 
 _LISTED = 20
 """Keys or problems named in one finding; it says how many more there are."""
@@ -33,7 +33,7 @@ class Finding:
     fixed: bool = False
 
 
-def examine(kb: Opened, *, fix: bool = False) -> list[Finding]:
+def examine(kb: Session, *, fix: bool = False) -> list[Finding]:
     """Check the store, the vectors, both indexes, the model and past imports."""
     findings: list[Finding] = []
     for check in (_integrity, _relations, _model, _indexes, _unused_vectors):
@@ -50,7 +50,7 @@ def _mend(what: str, fix: str, mend: Callable[[], object], wanted: bool) -> Find
     return Finding(what, fix, fixable=True, fixed=True)
 
 
-def _integrity(kb: Opened, fix: bool) -> Iterator[Finding]:
+def _integrity(kb: Session, fix: bool) -> Iterator[Finding]:
     del fix  # SQLite has no repair that could be trusted
     for line in kb.store.database.check_integrity():
         yield Finding(
@@ -58,7 +58,7 @@ def _integrity(kb: Opened, fix: bool) -> Iterator[Finding]:
         )
 
 
-def _relations(kb: Opened, fix: bool) -> Iterator[Finding]:
+def _relations(kb: Session, fix: bool) -> Iterator[Finding]:
     """Relations of notes that an interrupted import left waiting, or whose claim is not there."""
     claims = kb.store.claims
     known = set(claims.ids())
@@ -82,7 +82,7 @@ def _relations(kb: Opened, fix: bool) -> Iterator[Finding]:
         )
 
 
-def _model(kb: Opened, fix: bool) -> Iterator[Finding]:
+def _model(kb: Session, fix: bool) -> Iterator[Finding]:
     try:
         broken = kb.encoder.verify()
     except CausalKBError as error:
@@ -92,7 +92,7 @@ def _model(kb: Opened, fix: bool) -> Iterator[Finding]:
         yield _mend(broken, "export the model again", kb.encoder.rebuild, fix)
 
 
-def _indexes(kb: Opened, fix: bool) -> Iterator[Finding]:
+def _indexes(kb: Session, fix: bool) -> Iterator[Finding]:
     """Vectors and indexes against the passages of the store."""
     uncut = len(kb.store.passages.postponed())
     lacking, semantic, keyword = kb.indexes.behind()
@@ -113,7 +113,7 @@ def _indexes(kb: Opened, fix: bool) -> Iterator[Finding]:
         yield _mend(what, "build the indexes from the store", rebuild, fix)
 
 
-def _unused_vectors(kb: Opened, fix: bool) -> Iterator[Finding]:
+def _unused_vectors(kb: Session, fix: bool) -> Iterator[Finding]:
     from causalkb.evidence.graph import claim_graph
 
     database = kb.store.database
@@ -129,7 +129,7 @@ def _unused_vectors(kb: Opened, fix: bool) -> Iterator[Finding]:
         yield _mend(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
 
 
-def _imports(kb: Opened) -> Iterator[Finding]:
+def _imports(kb: Session) -> Iterator[Finding]:
     problems = kb.store.problems.all()
     for problem in [p for p in problems if p.severity is Severity.FAILED]:
         yield Finding(f"not imported: {problem}", "mend the source and add it again")
@@ -140,7 +140,7 @@ def _imports(kb: Opened) -> Iterator[Finding]:
         yield Finding(f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources")
 
 
-def _works(kb: Opened) -> Iterator[Finding]:
+def _works(kb: Session) -> Iterator[Finding]:
     """Works that are hard to find or cite."""
     for label, keys in kb.store.works.incomplete().items():
         names = ", ".join(keys[:_LISTED])

@@ -1,23 +1,400 @@
-"""The facade: one object that joins store, ingest, retrieval, evidence and report."""
+"""``KnowledgeBase``: everything that causalkb can do, from Python."""
 
 from __future__ import annotations
 
-from causalkb.facade.auditing import Auditing
-from causalkb.facade.claiming import Claiming
-from causalkb.facade.collecting import Collecting
-from causalkb.facade.finding import Finding
-from causalkb.facade.keeping import Keeping
-from causalkb.facade.reporting import Reporting
-from causalkb.facade.weighing import Weighing
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from causalkb.collections.claims import Claims
+from causalkb.collections.proposals import Proposals
+from causalkb.collections.questions import Hypotheses, Questions
+from causalkb.collections.suppressions import Suppressions
+from causalkb.collections.tags import Tags
+from causalkb.collections.works import Works
+from causalkb.errors import InputError, UnknownError
+from causalkb.open_knowledge_base import OpenKnowledgeBase
+from causalkb.records import AddResult, Filters, Hit, SearchResult
+from causalkb.session import Progress
+from causalkb.store.store import Store
+from causalkb.vocabulary import SearchKind, SearchMode
+
+if TYPE_CHECKING:
+    from causalkb.evidence.balance_records import Balance
+    from causalkb.evidence.graph import ClaimGraph
+    from causalkb.evidence.map import GapMap
+    from causalkb.explanations.records import Explanation
+    from causalkb.lint.findings import Audit
+    from causalkb.report.summary.output import Output
 
 
-class KnowledgeBase(Collecting, Finding, Claiming, Weighing, Auditing, Reporting, Keeping):
+class KnowledgeBase(OpenKnowledgeBase):
     """A knowledge base: works with their passages and claims, searchable and weighed.
+
+    Attributes:
+        works, claims, questions, hypotheses, tags, suppressions, proposals: The collections.
 
     >>> import tempfile
     >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
     ...     entry = b"@book{pearl2009causality, title={Causality}, author={Pearl, Judea}}"
     ...     result = kb.add_content(entry, "paper.bib")
-    ...     result.added, kb.get("pearl2009causality").title
+    ...     result.added, kb.works.get("pearl2009causality").title
     (('pearl2009causality',), 'Causality')
     """
+
+    def __init__(
+        self, store: Store, model: str | None = None, say: Callable[[str], None] | None = None
+    ) -> None:
+        """Wrap an open store; use :meth:`open`."""
+        super().__init__(store, model, say)
+        self.works = Works(self._session)
+        self.claims = Claims(self._session)
+        self.questions = Questions(self._session)
+        self.hypotheses = Hypotheses(self._session)
+        self.tags = Tags(self._session)
+        self.suppressions = Suppressions(self._session)
+        self.proposals = Proposals(self._session)
+
+    # Adding
+
+    def add(
+        self, *sources: str | Path, embed: bool = True, progress: Progress | None = None
+    ) -> AddResult:
+        """Add files and folders (BibTeX, notes) and return the account.
+
+        Args:
+            sources: Files, or folders that are searched for files of a known kind.
+            embed: Embed and index at once; otherwise the next search does.
+            progress: Called as work goes on.
+
+        Raises:
+            InputError: A source does not exist or holds nothing to read. Bad entries are not
+                raised but reported in the result.
+        """
+        from causalkb.ingest.adding import add_files
+
+        return add_files(self._session, sources, embed=embed, progress=progress)
+
+    def add_content(
+        self, content: bytes, name: str, *, embed: bool = True, progress: Progress | None = None
+    ) -> AddResult:
+        """Add what a file called ``name`` would hold; its suffix tells the format.
+
+        Raises:
+            InputError: There is no reader for the suffix.
+        """
+        from causalkb.ingest.adding import add_content
+
+        return add_content(self._session, content, name, embed=embed, progress=progress)
+
+    def add_corpus(self, progress: Progress | None = None) -> AddResult:
+        """Load all that ships with causalkb: questions, works, notes and suppressions.
+
+        What a person edited stays as it is.
+        """
+        from causalkb.ingest.adding import add_corpus
+
+        return add_corpus(self._session, progress)
+
+    def add_questions(self, path: Path | None = None) -> int:
+        """Store the questions and hypotheses of a YAML file (default: the shipped ones)."""
+        from causalkb.ingest.corpus import load_questions
+        from causalkb.paths import resource
+
+        return load_questions(self._session.store, path or resource("corpus") / "questions.yaml")
+
+    # Finding
+
+    def search(
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        kind: SearchKind | str = SearchKind.WORKS,
+        mode: SearchMode | str = SearchMode.HYBRID,
+        limit: int = 10,
+    ) -> list[Hit]:
+        """Search, and return the hits, best first; :meth:`search_full` also says what it did.
+
+        Raises:
+            InputError: The query is empty or cannot be understood.
+            UnknownError: A filter names something that does not exist.
+        """
+        found = self.search_full(query, filters=filters, kind=kind, mode=mode, limit=limit)
+        return list(found.hits)
+
+    def search_full(
+        self,
+        query: str,
+        *,
+        filters: Filters | None = None,
+        kind: SearchKind | str = SearchKind.WORKS,
+        mode: SearchMode | str = SearchMode.HYBRID,
+        limit: int = 10,
+    ) -> SearchResult:
+        """Search, and return the hits, the questions that match and notes on the query."""
+        return self._search([query], filters, kind, mode, limit)[0]
+
+    def search_many(
+        self,
+        queries: Sequence[str],
+        *,
+        filters: Filters | None = None,
+        kind: SearchKind | str = SearchKind.WORKS,
+        mode: SearchMode | str = SearchMode.HYBRID,
+        limit: int = 10,
+    ) -> list[list[Hit]]:
+        """Run several queries in one batch; one list of hits each, in their order."""
+        return [list(r.hits) for r in self._search(queries, filters, kind, mode, limit)]
+
+    def _search(
+        self,
+        queries: Sequence[str],
+        filters: Filters | None,
+        kind: SearchKind | str,
+        mode: SearchMode | str,
+        limit: int,
+    ) -> list[SearchResult]:
+        if limit < 1:
+            raise InputError(f"limit must be at least 1, not {limit}")
+        return self._session.searcher().search(
+            queries, filters=filters, kind=SearchKind(kind), mode=SearchMode(mode), limit=limit
+        )
+
+    def stats(self) -> dict[str, object]:
+        """Return how much the knowledge base holds, by kind of record."""
+        from causalkb.report.rows.stats import collect
+
+        return collect(self._session.store)
+
+    def export(self, format: str = "bibtex", filters: Filters | None = None) -> tuple[str, int]:
+        """Return the works that pass as BibTeX, CSL-JSON, JSON lines or CSV, and how many.
+
+        Raises:
+            InputError: ``format`` is none of "bibtex", "csl", "jsonl", "csv".
+        """
+        from causalkb.formats.writers import export
+
+        return export(self._session.store, format, filters or Filters())
+
+    # Weighing
+
+    def evidence(
+        self, question: str, *, filters: Filters | None = None, weights: str | Path | None = None
+    ) -> Balance:
+        """Weigh the claims for and against each hypothesis of a question.
+
+        Args:
+            question: Slug of the question.
+            filters: Only claims and works that pass.
+            weights: YAML or JSON file with weights of one's own (``docs/evidence-model.md``).
+
+        Raises:
+            UnknownError: There is no such question.
+            InputError: The weights cannot be read.
+        """
+        from causalkb.evidence.balance import balance_of
+        from causalkb.evidence.weights import weights_from
+
+        return balance_of(self._session.store, question, filters, weights_from(weights))
+
+    def map(
+        self,
+        question: str | None = None,
+        *,
+        rows: str | None = None,
+        columns: str | None = None,
+        filters: Filters | None = None,
+    ) -> GapMap:
+        """Count claims and works in a grid that shows where there are none.
+
+        Args:
+            question: Slug of the only question; its hypotheses become the rows.
+            rows: "questions" or "hypotheses".
+            columns: "fields", "designs" or "rungs".
+            filters: Only claims and works that pass.
+
+        Raises:
+            UnknownError: There is no such question.
+            InputError: There are no such rows or columns.
+        """
+        from causalkb.evidence.map import gap_map
+
+        return gap_map(self.store, rows=rows, columns=columns, question=question, filters=filters)
+
+    def graph(self, filters: Filters | None = None) -> ClaimGraph:
+        """Return which causes and effects the claims assert, merged over works."""
+        from causalkb.evidence.graph import claim_graph
+
+        return claim_graph(self._session.store, filters or Filters())
+
+    def report(
+        self,
+        questions: Sequence[str] = (),
+        output: Output | None = None,
+        *,
+        filters: Filters | None = None,
+        search: str | None = None,
+        limit: int = 30,
+        claims: int = 5,
+        day: str | None = None,
+        compare: str | Path | None = None,
+        grade_wording: bool = False,
+        progress: Progress | None = None,
+    ) -> dict[str, bytes]:
+        """Return a report as files: their content by name, the document itself first.
+
+        The name of the document is "" where ``output`` names no file. Nothing is written.
+
+        Args:
+            questions: Slugs; none means all questions, with an overview.
+            output: How to write it; default: Markdown, with references in APA style.
+            filters: Only claims and works that pass.
+            search: Report on the works that this query finds instead.
+            limit: The largest number of works in the report of a search.
+            claims: The largest number of claims shown in full on each side; 0 shows all.
+            day: Date that the report bears; default: ``SOURCE_DATE_EPOCH``, else today.
+            compare: An earlier report in JSON; say what has changed since.
+            grade_wording: Also grade the wording of claims for which none is recorded, and mark
+                those that say more than their design carries; the grading errs (see
+                ``docs/causal-wording.md``).
+            progress: Called as the work goes on.
+
+        Raises:
+            UnknownError: There is no such question, or a filter names what does not exist.
+            InputError: What is asked for cannot be made; the message says why.
+        """
+        from causalkb.report.make import Request, make_report
+
+        request = Request(
+            tuple(questions), filters or Filters(), search, limit, claims, day, grade_wording
+        )
+        return make_report(self._session, request, output, compare, progress)
+
+    def report_names(
+        self, questions: Sequence[str], output: Output, *, search: bool = False
+    ) -> tuple[str, ...]:
+        """Return the names of the files that :meth:`report` would make, before it is made."""
+        slugs = () if search else tuple(questions) or tuple(self.questions.slugs())
+        return output.checked().names(slugs)
+
+    # Distrusting
+
+    def audit(self, question: str | None = None, *, weights: str | Path | None = None) -> Audit:
+        """Find claims worded beyond their evidence, and verdicts that rest on little.
+
+        Args:
+            question: Slug of the only question to look at; default: everything.
+            weights: YAML or JSON file with weights of one's own (``docs/evidence-model.md``).
+
+        Raises:
+            UnknownError: There is no such question.
+            InputError: The weights cannot be read.
+        """
+        from causalkb.evidence.weights import weights_from
+        from causalkb.lint.knowledge_base.whole import audit_store
+
+        return audit_store(self._session.store, question, weights_from(weights))
+
+    def lint(
+        self, draft: Path | str | bytes, file: str | None = None, syntax: str | None = None
+    ) -> Audit:
+        """Find causal sentences of a draft that say more than their evidence.
+
+        Args:
+            draft: A ``Path`` to read, or the text itself; bytes are decoded.
+            file: The name for places, and for the markup where ``syntax`` does not say it;
+                default: the path, else "draft.md".
+            syntax: "markdown", "latex" or "text".
+
+        Raises:
+            InputError: The file cannot be read, or nothing tells the markup.
+
+        >>> import tempfile
+        >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
+        ...     audit = kb.lint("Noise impairs sleep [@nobody2020].")
+        >>> [(finding.rule, finding.place.line) for finding in audit.findings][0]
+        ('unknown-citation', 1)
+        """
+        from causalkb.lint.draft import Syntax, evidence_of, lint, syntax_of
+
+        if isinstance(draft, Path):
+            file = str(draft) if file is None else file
+            try:
+                draft = draft.read_bytes()
+            except OSError as error:
+                raise InputError(f"cannot read {file}: {error.strerror or error}") from error
+        name = file or "draft.md"
+        markup = syntax_of(name) if syntax is None else Syntax(syntax)
+        session = self._session
+        if session.store.database.writable:
+            session.sync()
+        # The model is not loaded for a draft without causal sentences.
+        evidence = evidence_of(session.store, lambda texts: session.encoder.encode_queries(texts))
+        return lint(draft, file=name, syntax=markup, evidence=evidence)
+
+    def files_of(self, subjects: Iterable[str]) -> dict[str, str]:
+        """Return the file that states each claim: the note of its work, else the store's file."""
+        found: dict[str, str] = {}
+        store = self._session.store
+        fallback = str(self.directory / "causalkb.db")
+        for subject in subjects:
+            key, hash_, _ = subject.rpartition("#")
+            found[subject] = fallback
+            if not hash_:
+                continue
+            try:
+                sources = store.provenance.sources(store.works.id_of(key))
+            except UnknownError:
+                continue
+            notes = [source for source in sources if source.endswith(".md")]
+            if notes:
+                found[subject] = notes[-1].replace("corpus:", "corpus/", 1)
+        return found
+
+    def explain(
+        self,
+        text: str,
+        other: str | None = None,
+        *,
+        limit: int = 5,
+        at_least: float | None = None,
+    ) -> Explanation:
+        """Lay out what may explain an association, and the claims that bear on each explanation.
+
+        Args:
+            text: A sentence such as "X is associated with Y"; with ``other``, only X.
+            other: Y.
+            limit: The largest number of claims listed that are near without a recorded effect.
+            at_least: The similarity (cosine, 0 to 1) from which a label of the graph of claims
+                means X or Y without sharing its words; default:
+                ``causalkb.explanations.variables.AT_LEAST``.
+
+        Raises:
+            InputError: The text cannot be read as two different things, or a number is impossible.
+
+        >>> import tempfile
+        >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
+        ...     found = kb.explain("Sleep is associated with memory.")
+        >>> [rival.structure.picture for rival in found.rivals][:2], found.matched
+        (['X → Y', 'Y → X'], False)
+        """
+        from causalkb.explanations.explain_association import Tools, explain_association
+        from causalkb.explanations.records import Near
+        from causalkb.explanations.variables import AT_LEAST
+
+        session = self._session
+
+        def nearest(query: str, most: int) -> list[Near]:
+            found = self.search(query, kind=SearchKind.CLAIMS, limit=most)
+            return [Near(c, hit.scores.get("semantic")) for hit in found for c in hit.claims]
+
+        tools = Tools(
+            session.encoder.fingerprint,
+            session.encoder.dimension,
+            encode=lambda labels: session.encoder.encode(labels),
+            encode_queries=session.encoder.encode_queries,
+            nearest=nearest,
+        )
+        lowest = AT_LEAST if at_least is None else at_least
+        return explain_association(session.store, tools, text, other, limit=limit, at_least=lowest)

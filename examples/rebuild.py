@@ -26,7 +26,7 @@ def build() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase.open(folder, create=True) as base:
         base.add_questions()
         base.add(resource("corpus"), embed=False)
-        for question in base.questions():
+        for question in base.questions.list():
             output = Output(Path(f"{question.slug}.md"), bib=question.slug == "interventions")
             files |= base.report([question.slug], output, day=DAY)
         files |= base.report(["interventions"], Output(Path("interventions.html")), day=DAY)

@@ -13,7 +13,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("knowledge_base",),
     ("open_knowledge_base",),
-    ("facade", "collections"),
+    ("collections",),
     ("doctor",),
     ("session",),
     ("report",),
@@ -30,10 +30,6 @@ ORDER: tuple[tuple[str, ...], ...] = (
 )
 LEAVES = frozenset({"records", "paths", "vocabulary", "text", "errors"})
 """What every package may use; the drawing shows them as one."""
-
-TYPES_ONLY = frozenset({("doctor", "facade")})
-"""Imports under TYPE_CHECKING that point up: the doctor is handed what the facade has opened, and
-names its type; at run time it imports nothing of it."""
 
 Import = tuple[str, str, str, int]
 """Package that imports, package that is imported, file, line."""
@@ -69,7 +65,7 @@ def packages() -> set[str]:
 
 
 def imports() -> list[Import]:
-    """Return every import of one top-level package by another, but for :data:`TYPES_ONLY`."""
+    """Return every import of one top-level package by another."""
     found = []
     names = packages()
     for path in sorted(SOURCE.rglob("*.py")):
@@ -81,8 +77,7 @@ def imports() -> list[Import]:
             target = package_of(module)
             if target is None or target not in names or target == package:
                 continue
-            if (package, target) not in TYPES_ONLY:
-                found.append((package, target, path.relative_to(ROOT).as_posix(), line))
+            found.append((package, target, path.relative_to(ROOT).as_posix(), line))
     return found
 
 

@@ -119,7 +119,7 @@ def audit(
             found, refused = _drafts(base, drafts, syntax)
         else:
             found, refused = base.audit(question, weights=weights), 0
-        files = base.stated_in({f.subject for f in found.findings if f.place is None})
+        files = base.files_of({f.subject for f in found.findings if f.place is None})
     noted = drafts or fail_on is LevelOption.NOTE
     lowest = level or (LevelOption.NOTE if noted else LevelOption.WARNING)
     _write(found, format, lowest, excused, files)
@@ -234,7 +234,7 @@ def exception_add(
 ) -> None:
     """Let a finding on a claim or a hypothesis pass, with a reason."""
     with opened(kb) as base:
-        before = base.add_exception(rule, subject, reason, work or ())
+        before = base.suppressions.add(rule, subject, reason, work or ())
     say(f"{subject} may pass {rule}; 'causalkb audit --excused' shows it")
     if before is not None:
         say(f"the reason before was: {before}")
@@ -244,7 +244,7 @@ def exception_add(
 def exception_list(kb: Kb = None, format: output.FormatOption = output.Format.TABLE) -> None:
     """List what the audit lets pass, with the reasons."""
     with opened(kb) as base:
-        found = base.exceptions()
+        found = base.suppressions.list()
     header = ("rule", "subject", "works", "reason")
     rows = [(e.rule, e.subject, ", ".join(e.works), e.reason) for e in found]
     if format is output.Format.JSON:
@@ -280,5 +280,5 @@ def exception_list(kb: Kb = None, format: output.FormatOption = output.Format.TA
 def exception_remove(rule: Rule, subject: Subject, kb: Kb = None) -> None:
     """Take an exception back; the audit finds it again."""
     with opened(kb) as base:
-        base.remove_exception(rule, subject)
+        base.suppressions.remove(rule, subject)
     say(f"{rule} finds {subject} again")

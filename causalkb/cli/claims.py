@@ -106,8 +106,8 @@ def claims(
     )
     with opened(kb) as base:
         for key in keys or ():
-            base.get(key)
-        found = base.find_claims(replace(wanted, keys=tuple(keys or ())), limit=limit)
+            base.works.get(key)
+        found = base.claims.list(replace(wanted, keys=tuple(keys or ())), limit=limit)
     _write_claims(found, format)
     if not found:
         say("no claims" + (" pass these filters" if wanted or keys else ""))
@@ -173,7 +173,7 @@ def claim_add(
         relations=options.relations(relation),
     )
     with opened(kb) as base:
-        claim_id = base.add_claim(work, claim, unchecked=unchecked)
+        claim_id = base.claims.add(work, claim, unchecked=unchecked)
         base.sync()
     output.write(claim_id + "\n")
 
@@ -195,7 +195,7 @@ def claim_edit(
 ) -> None:
     """Change what a claim says; an empty text ('') takes an optional part away."""
     with opened(kb) as base:
-        old = base.claim(claim)
+        old = base.claims.get(claim)
         new = replace(
             old,
             text=old.text if text is None else text,
@@ -208,7 +208,7 @@ def claim_edit(
             effects=options.effects(effect) or old.effects,
             tags=tuple(tag or old.tags),
         )
-        changed = base.edit_claim(claim, new, unchecked=unchecked)
+        changed = base.claims.edit(claim, new, unchecked=unchecked)
         base.sync()
     say(f"changed {', '.join(changed)} of {claim}" if changed else "nothing changed")
 
@@ -230,7 +230,7 @@ def claim_link(
     if not stance and not relation:
         fail("name a --stance HYPOTHESIS=STANCE or a --relation RELATION=CLAIM")
     with opened(kb) as base:
-        count = base.link_claim(
+        count = base.claims.link(
             claim, options.stances(stance), options.relations(relation), remove=remove
         )
     say(f"{'removed' if remove else 'made'} {count} {'link' if count == 1 else 'links'}")
@@ -244,10 +244,10 @@ def claim_remove(
 ) -> None:
     """Remove a claim with its links."""
     with opened(kb) as base:
-        text = base.claim(claim).text
+        text = base.claims.get(claim).text
         if not confirmed(f"Remove {claim} ({text[:60]})?", yes):
             fail("nothing was removed")
-        base.remove_claim(claim)
+        base.claims.remove(claim)
         base.sync()
     say(f"removed {claim}; 'causalkb undo' brings it back")
 
@@ -256,14 +256,14 @@ def claim_remove(
 def note(key: options.Key, kb: Kb = None) -> None:
     """Write or change a work's note and claims in $EDITOR."""
     with opened(kb) as base:
-        text = base.note_text(key)
+        text = base.works.note_file(key)
         while True:
             edited = edit_text(text, suffix=".md")
             if edited is None or edited.strip() == text.strip():
                 say("nothing changed")
                 return
             try:
-                result = base.save_note(key, edited)
+                result = base.works.save_note(key, edited)
                 report_account(result, f"note of {key}")
                 if not result.failed:
                     break

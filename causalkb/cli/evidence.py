@@ -72,7 +72,7 @@ def evidence(
 
         balance = base.evidence(question, filters=wanted, weights=weights)
         if hypothesis is not None:
-            chosen = balance.of(base.hypothesis(hypothesis).slug)
+            chosen = balance.of(base.hypotheses.get(hypothesis).slug)
             if chosen is None:
                 fail(f"{hypothesis} belongs to another question than {question}")
                 return
@@ -105,8 +105,8 @@ def evidence(
 def questions(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
     """List the causal questions with the number of works on each."""
     with opened(kb) as base:
-        found = base.questions()
-        counts = base.store.questions.work_counts()
+        found = base.questions.list()
+        counts = base.questions.work_counts()
     if format is Format.JSON:
         output.write_json([{**asdict(q), "works": counts[q.slug]} for q in found])
     elif format is not Format.TABLE:
@@ -133,7 +133,7 @@ def hypotheses(
 ) -> None:
     """List the competing hypotheses of a question, or all."""
     with opened(kb) as base:
-        found = base.hypotheses(question)
+        found = base.hypotheses.list(question)
     if format is Format.JSON:
         output.write_json([asdict(hypothesis) for hypothesis in found])
     elif format is not Format.TABLE:
@@ -160,9 +160,9 @@ def question_add(
     from causalkb.records import Question
 
     with opened(kb) as base:
-        if slug in base.store.questions.slugs():
+        if slug in base.questions.slugs():
             fail(f"there is a question {slug} already; 'causalkb question edit {slug}' changes it")
-        base.put_question(Question(slug, title, statement or title, why, origin))
+        base.questions.put(Question(slug, title, statement or title, why, origin))
         base.sync()
     say(f"added {slug}; 'causalkb hypothesis add {slug} SLUG STATEMENT' gives it hypotheses")
 
@@ -178,7 +178,7 @@ def question_edit(
 ) -> None:
     """Change a question; later runs of init leave it as you made it."""
     with opened(kb) as base:
-        old = base.store.questions.get(slug)
+        old = base.questions.get(slug)
         new = replace(
             old,
             title=old.title if title is None else title,
@@ -186,7 +186,7 @@ def question_edit(
             why=old.why if why is None else why,
             origin=old.origin if origin is None else origin,
         )
-        changed = base.put_question(new)
+        changed = base.questions.put(new)
         base.sync()
     say(f"changed {slug}" if changed else "nothing changed")
 
@@ -199,7 +199,7 @@ def question_retire(
 ) -> None:
     """Leave a question out of all listings; its links are kept."""
     with opened(kb) as base:
-        changed = base.put_question(replace(base.store.questions.get(slug), retired=not back))
+        changed = base.questions.put(replace(base.questions.get(slug), retired=not back))
         base.sync()
     say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")
 
@@ -215,9 +215,9 @@ def hypothesis_add(
     from causalkb.records import Hypothesis
 
     with opened(kb) as base:
-        if slug in {h.slug for h in base.store.questions.hypotheses(retired=True)}:
+        if slug in {h.slug for h in base.hypotheses.list(retired=True)}:
             fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")
-        base.put_hypothesis(Hypothesis(slug, question, statement))
+        base.hypotheses.put(Hypothesis(slug, question, statement))
         base.sync()
     say(f"added {slug}; 'causalkb claim link CLAIM --stance {slug}=supports' links claims")
 
@@ -231,9 +231,9 @@ def hypothesis_edit(
 ) -> None:
     """Change a hypothesis; later runs of init leave it as you made it."""
     with opened(kb) as base:
-        old = base.hypothesis(slug)
+        old = base.hypotheses.get(slug)
         new = replace(old, statement=statement or old.statement, question=question or old.question)
-        changed = base.put_hypothesis(new)
+        changed = base.hypotheses.put(new)
         base.sync()
     say(f"changed {slug}" if changed else "nothing changed")
 
@@ -246,6 +246,6 @@ def hypothesis_retire(
 ) -> None:
     """Leave a hypothesis out of listings and balances; its links are kept."""
     with opened(kb) as base:
-        changed = base.put_hypothesis(replace(base.hypothesis(slug), retired=not back))
+        changed = base.hypotheses.put(replace(base.hypotheses.get(slug), retired=not back))
         base.sync()
     say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")

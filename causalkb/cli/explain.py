@@ -54,7 +54,7 @@ def explain(
     # The words of a sentence that was not quoted are more than two.
     text, other = texts if len(texts) == 2 else (" ".join(texts), None)
     with opened(kb) as base:
-        found = base.explain_association(text, other, limit=limit, at_least=at_least)
+        found = base.explain(text, other, limit=limit, at_least=at_least)
     if format is ExplainFormat.JSON:
         from causalkb.report.serialize.explanation import to_dict
 

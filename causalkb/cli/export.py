@@ -73,7 +73,7 @@ def export(
         if wanted:
             raise InputError("--notes writes all notes; it takes no filters")
         with opened(kb) as base:
-            count = base.export_notes(notes)
+            count = base.works.export_notes(notes)
         say(f"{output.counted(count, 'note')} in {notes}")
         return
     chosen = format or _format_of(out)

@@ -52,12 +52,12 @@ def init(
         if empty:
             base.add_questions()
             base.sync()
-            say(f"{base.directory}: {base.store.works.count()} works")
+            say(f"{base.directory}: {base.works.count()} works")
             return
         with output.progress_bar() as progress:
             result = base.add_corpus(progress)
         report_account(result, str(base.directory))
-        say(f'{base.directory}: {base.store.works.count()} works; next: causalkb search "..."')
+        say(f'{base.directory}: {base.works.count()} works; next: causalkb search "..."')
     raise typer.Exit(_exit_code(result))
 
 
@@ -90,9 +90,11 @@ def add(
         from causalkb.ingest.importer import total
 
         result = total(results)
-        unlinked = [key for key in dict.fromkeys(result.added) if not base.get(key).questions]
+        unlinked = [key for key in dict.fromkeys(result.added) if not base.works.get(key).questions]
         if embed and not result.interrupted and format is output.Format.TABLE:
-            proposals = [p for key in unlinked[:_PROPOSED] for p in base.suggest(key, limit=2)]
+            proposals = [
+                p for key in unlinked[:_PROPOSED] for p in base.proposals.list(key, limit=2)
+            ]
         else:
             proposals = []
     _write_account(result, format)
@@ -139,17 +141,16 @@ def _exit_code(result: AddResult) -> int:
 def edit(key: options.Key, kb: Kb = None) -> None:
     """Edit a work as BibTeX in $EDITOR; later imports leave alone what you changed."""
     from causalkb.cli.editor import edit_text
-    from causalkb.formats.bibtex.writer import format_work
 
     with opened(kb) as base:
-        text = format_work(base.get(key))
+        text = base.works.bibtex(key)
         while True:
             edited = edit_text(text, suffix=".bib")
             if edited is None or edited.strip() == text.strip():
                 say("nothing changed")
                 return
             try:
-                changed = base.edit(key, edited)
+                changed = base.works.edit(key, edited)
                 break
             except (InputError, UnknownError) as error:
                 say(f"causalkb: {error}")
@@ -185,14 +186,15 @@ def tag(
     """Tag a work; without tags show its tags, without a key all tags with their works."""
     with opened(kb) as base:
         if key is None:
-            for name, count in base.store.works.tags().items():
+            for name, count in base.tags.list().items():
                 output.write_row((name, count))
             return
         if not tags:
-            for name in base.get(key).tags:
+            for name in base.works.get(key).tags:
                 output.write(name + "\n")
             return
-        changed = base.tag(key, *tags, remove=remove)
+        change = base.tags.remove if remove else base.tags.add
+        changed = change(key, *tags)
         base.sync()
     say(f"{'removed' if remove else 'added'} {changed} {'tag' if changed == 1 else 'tags'}")
 
@@ -205,7 +207,9 @@ def remove(
 ) -> None:
     """Remove works with their notes, passages and claims."""
     with opened(kb) as base:
-        goes = [(key, len(base.claims(key)), base.note(key)) for key in dict.fromkeys(keys)]
+        goes = [
+            (key, len(base.claims.of(key)), base.works.note(key)) for key in dict.fromkeys(keys)
+        ]
         for key, claims, note in goes:
             if claims or note:
                 parts = [
@@ -216,6 +220,6 @@ def remove(
         lost = any(claims or note for _, claims, note in goes)
         if lost and not confirmed(f"Remove {', '.join(key for key, _, _ in goes)}?", yes):
             fail("nothing was removed")
-        base.remove(*(key for key, _, _ in goes))
+        base.works.remove(*(key for key, _, _ in goes))
         base.sync()
     say(f"removed {', '.join(key for key, _, _ in goes)}; 'causalkb undo' undoes it")

@@ -117,8 +117,6 @@ def map_(
     Into a pipe goes one line a cell: row, column, then the numbers of claims, works, supporting,
     contradicting and qualifying stances, and works without a claim.
     """
-    from causalkb.evidence.map import gap_map
-
     wanted = options.filters(
         field=field,
         tag=tag,
@@ -133,7 +131,7 @@ def map_(
     if chosen is MapFormat.PNG and out is None:
         raise InputError("a PNG needs a file: name one with --output map.png")
     with opened(kb) as base:
-        found = gap_map(base.store, rows=rows, columns=columns, question=question, filters=wanted)
+        found = base.map(question, rows=rows, columns=columns, filters=wanted)
     if not found.rows:
         say("no questions; 'causalkb init' loads the shipped ones")
     if chosen is MapFormat.TABLE and out is None and output.to_terminal():
@@ -191,8 +189,6 @@ def graph(
     Into a pipe goes one line an edge: cause, effect, "conflict" or nothing, the numbers of works
     for + - 0 ?, works, claims.
     """
-    from causalkb.evidence.graph import claim_graph
-
     wanted = options.filters(
         field=field,
         question=question,
@@ -206,7 +202,7 @@ def graph(
     )
     chosen = _format(format, out, _GRAPH_SUFFIXES, GraphFormat.TABLE)
     with opened(kb) as base:
-        found = claim_graph(base.store, wanted)
+        found = base.graph(wanted)
     if not found.edges:
         say("no claim" + (" that passes" if wanted else "") + " names a cause and an effect")
     if chosen is GraphFormat.TABLE and out is None and output.to_terminal():

@@ -28,35 +28,35 @@ def _keys() -> list[str]:
     from causalkb.cli.app import opened
 
     with opened(None) as kb:
-        return kb.store.works.keys()
+        return kb.works.keys()
 
 
 def _questions() -> list[str]:
     from causalkb.cli.app import opened
 
     with opened(None) as kb:
-        return kb.store.questions.slugs()
+        return kb.questions.slugs()
 
 
 def _tags() -> list[str]:
     from causalkb.cli.app import opened
 
     with opened(None) as kb:
-        return list(kb.store.works.tags())
+        return list(kb.tags.list())
 
 
 def _hypotheses() -> list[str]:
     from causalkb.cli.app import opened
 
     with opened(None) as kb:
-        return [h.slug for h in kb.hypotheses()]
+        return [h.slug for h in kb.hypotheses.list()]
 
 
 def _claims() -> list[str]:
     from causalkb.cli.app import opened
 
     with opened(None) as kb:
-        return kb.store.claims.ids()
+        return kb.claims.ids()
 
 
 complete_key = _complete(_keys)

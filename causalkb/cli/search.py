@@ -58,7 +58,7 @@ def search(
         result = base.search_full(
             " ".join(query), filters=chosen, kind=kind, mode=mode, limit=limit
         )
-        empty = base.store.works.count() == 0
+        empty = base.works.count() == 0
     for note in result.notes:
         say(note)
     if not result.hits and format in (Format.TABLE, Format.MARKDOWN):
@@ -115,7 +115,6 @@ def reindex(
 ) -> None:
     """Build the indexes anew from the store; with --model, change the embedding model."""
     with opened(kb) as base, output.progress_bar() as progress:
-        base.reindex(model=model, progress=progress)
-        count = base.store.passages.count()
-        name = base.store.database.meta("model")
+        count = base.reindex(model=model, progress=progress)
+        name = base.model
     say(f"indexed {count} passages with {name}")

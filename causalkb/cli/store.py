@@ -36,7 +36,7 @@ def show(keys: options.Keys, kb: Kb = None, format: FormatOption = Format.TABLE)
 
     with opened(kb) as base:
         wanted = list(dict.fromkeys(keys))
-        full = [(base.get(key), base.claims(key), base.note(key)) for key in wanted]
+        full = [(base.works.get(key), base.claims.of(key), base.works.note(key)) for key in wanted]
     if format is Format.JSON:
         from causalkb.formats.jsonl import full_work
 
@@ -87,8 +87,8 @@ def list_(
         has_claims=has_claims,
     )
     with opened(kb) as base:
-        works = base.works(wanted, limit=limit)
-        total = base.store.selection.count(wanted)
+        works = base.works.list(wanted, limit=limit)
+        total = base.works.count(wanted)
         if format in (Format.JSON, Format.JSONL):
             from causalkb.formats.jsonl import work_to_dict
 
@@ -137,10 +137,8 @@ def _write_works(full: Sequence[tuple[Work, Sequence[Claim], str | None]], forma
 @app.command(rich_help_panel=FIND)
 def stats(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
     """Show what the knowledge base holds."""
-    from causalkb.report.rows.stats import collect
-
     with opened(kb) as base:
-        found = collect(base.store)
+        found = base.stats()
     if format is Format.JSON:
         output.write_json(found)
     elif format is not Format.TABLE:
@@ -202,13 +200,13 @@ def restore(
     yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
 ) -> None:
     """Bring back a backup; what is there now is kept beside it."""
+    from causalkb.knowledge_base import KnowledgeBase
     from causalkb.paths import default_directory
-    from causalkb.store.restore import restore as bring_back
 
     directory = chosen(kb) or default_directory()
     if (directory / "causalkb.db").exists() and not confirmed(
         f"Replace the knowledge base in {directory} by {file}?", yes
     ):
         fail("nothing was changed")
-    kept = bring_back(file, directory)
+    kept = KnowledgeBase.restore(file, directory)
     say(f"restored {file}" + (f"; what was there before is in {kept}" if kept else ""))

@@ -60,9 +60,9 @@ def suggest(
     """
     with opened(kb) as base:
         if accept_above is not None:
-            found = base.accept_above(accept_above, key)
+            found = base.proposals.accept_above(accept_above, key)
         else:
-            found = base.suggest(key, limit=limit or None, at_least=at_least)
+            found = base.proposals.list(key, limit=limit or None, at_least=at_least)
     _write(found, format)
     if accept_above is not None:
         say(f"linked {output.counted(len(found), 'question')}; 'causalkb undo' takes that back")
@@ -105,7 +105,7 @@ def review(key: Key = None, kb: Kb = None, at_least: AtLeast = None) -> None:
     from causalkb.evidence.proposals import Walk
 
     with opened(kb) as base:
-        walk = Walk(lambda: base.suggest(key, at_least=at_least))
+        walk = Walk(lambda: base.proposals.list(key, at_least=at_least))
         if walk.left == 0:
             say("nothing to review; 'causalkb suggest --at-least 0.1' shows what resembles less")
             return
@@ -133,7 +133,7 @@ def _decide(base: KnowledgeBase, walk: Walk, proposal: Proposal) -> bool:
         if pressed in ("", "q"):
             return False
         if pressed in ("k", " "):
-            base.put_off(walk.skip())
+            base.proposals.put_off(walk.skip())
             return True
         if pressed == "u":
             last = walk.back()
@@ -157,7 +157,7 @@ def _assertion(base: KnowledgeBase, proposal: Proposal) -> str:
 
     if proposal.kind is ProposalKind.QUESTION or proposal.passage.claim:
         return ""
-    return base.draft_claim(proposal).text
+    return base.proposals.draft_claim(proposal).text
 
 
 def _done(base: KnowledgeBase, proposal: Proposal, key: str, draft: Claim | None) -> Decided | None:
@@ -168,11 +168,11 @@ def _done(base: KnowledgeBase, proposal: Proposal, key: str, draft: Claim | None
     about_question = proposal.kind is ProposalKind.QUESTION
     try:
         if key == "n":
-            return base.decide(proposal, accept=False)
+            return base.proposals.decide(proposal, accept=False)
         if key == "y" and about_question:
-            return base.decide(proposal, accept=True)
+            return base.proposals.decide(proposal, accept=True)
         if key in _STANCES and not about_question:
-            return base.decide(proposal, accept=True, stance=_STANCES[key], claim=draft)
+            return base.proposals.decide(proposal, accept=True, stance=_STANCES[key], claim=draft)
     except CausalKBError as error:
         say(str(error))
         return None
@@ -188,11 +188,13 @@ def _edited(base: KnowledgeBase, proposal: Proposal, draft: Claim | None) -> Cla
         say("a question is linked as it is; there is nothing to edit")
         return None
     try:
-        form = base.claim_form(proposal.work, draft or base.draft_claim(proposal))
+        form = base.proposals.claim_form(
+            proposal.work, draft or base.proposals.draft_claim(proposal)
+        )
         text = edit_text(form, suffix=".md")
         if text is None:
             raise InputError("the editor failed; nothing was changed")
-        return base.read_claim_form(proposal.work, text)
+        return base.proposals.read_claim_form(proposal.work, text)
     except CausalKBError as error:
         say(str(error))
         return None

@@ -133,3 +133,12 @@ def _unknown(name: str) -> str:
     close = nearest(name, known)
     hint = f"did you mean {close[0]}? " if close else ""
     return f"no weight {name!r}; {hint}there are {', '.join(known)}"
+
+
+def weights_from(path: str | Path | None) -> Weights:
+    """Return the weights of a YAML or JSON file; without one, the default.
+
+    Raises:
+        InputError: They cannot be read.
+    """
+    return DEFAULT_WEIGHTS if path is None else Weights.from_file(path)

@@ -28,9 +28,9 @@ def test_an_edit_changes_the_work_and_survives_a_reimport(
     result = cli("edit", KEY)
     assert result.exit_code == 0
     assert "changed year, number" in result.stderr
-    assert there.get(KEY).year == 2005
+    assert there.works.get(KEY).year == 2005
     assert cli("add", NOTES).exit_code == 0
-    assert (there.get(KEY).year, there.get(KEY).fields["number"]) == (2005, "1")
+    assert (there.works.get(KEY).year, there.works.get(KEY).fields["number"]) == (2005, "1")
 
 
 def test_an_edit_is_found_by_the_next_search(cli: Cli, editor: Editor) -> None:
@@ -72,13 +72,13 @@ def test_an_invalid_edit_is_refused_and_the_text_is_kept(
     there: KnowledgeBase, cli: Cli, editor: Editor, case: str
 ) -> None:
     body, reason = BAD_EDITS[case]
-    before = there.get(KEY)
+    before = there.works.get(KEY)
     generation = there.store.database.generation
     editor(body)
     result = cli("edit", KEY)
     assert result.exit_code == 2
     assert reason in result.stderr
-    assert there.get(KEY) == before
+    assert there.works.get(KEY) == before
     assert there.store.database.generation == generation
     (kept,) = (there.directory / "rejected").iterdir()
     assert str(kept) in result.stderr
@@ -90,7 +90,7 @@ def test_a_key_can_be_changed_and_claims_go_with_it(
 ) -> None:
     editor(f"text = text.replace('{KEY}', 'rats2006')")
     assert cli("edit", KEY).exit_code == 0
-    assert [c.id for c in there.claims("rats2006")] == ["rats2006#1", "rats2006#2"]
+    assert [c.id for c in there.claims.of("rats2006")] == ["rats2006#1", "rats2006#2"]
     assert "rats2006" in cli("show", KEY).stdout, "the key of the source still leads there"
 
 
@@ -114,14 +114,14 @@ def test_tags_are_added_removed_and_listed(there: KnowledgeBase, cli: Cli) -> No
     assert "to read\t1" in cli("tag").stdout
     assert cli("search", "tag:小说", "-f", "keys").stdout == "liu2008\n"
     assert "removed 1 tag" in cli("tag", "liu2008", "to read", "--remove").stderr
-    assert there.get("liu2008").tags == ("小说",)
+    assert there.works.get("liu2008").tags == ("小说",)
 
 
 @pytest.mark.parametrize("tag", ["", "  ", "a,b", "x" * 200, "\x1b[31m"])
 def test_an_unusable_tag_is_refused(there: KnowledgeBase, cli: Cli, tag: str) -> None:
     result = cli("tag", "liu2008", tag)
     assert result.exit_code == 2
-    assert there.get("liu2008").tags == ()
+    assert there.works.get("liu2008").tags == ()
 
 
 def test_removing_a_tag_that_is_not_there_names_the_nearest(cli: Cli) -> None:
@@ -162,7 +162,7 @@ def test_a_removed_work_can_be_added_again(there: KnowledgeBase, cli: Cli, tmp_p
     cli("remove", KEY, "--yes")
     result = cli("add", NOTES)
     assert "1 added" in result.stderr
-    assert len(there.claims(KEY)) == 2
+    assert len(there.claims.of(KEY)) == 2
 
 
 # note
@@ -179,10 +179,10 @@ def test_a_removed_work_can_be_added_again(there: KnowledgeBase, cli: Cli, tmp_p
 def test_a_refused_note_changes_nothing_and_is_kept(
     there: KnowledgeBase, cli: Cli, editor: Editor, body: str
 ) -> None:
-    before = there.claims(KEY), there.note(KEY)
+    before = there.claims.of(KEY), there.works.note(KEY)
     editor(body)
     result = cli("note", KEY)
     assert result.exit_code == 2
     (kept,) = (there.directory / "rejected").iterdir()
     assert str(kept) in result.stderr
-    assert (there.claims(KEY), there.note(KEY)) == before
+    assert (there.claims.of(KEY), there.works.note(KEY)) == before

@@ -62,7 +62,7 @@ def test_bibtex_goes_into_another_knowledge_base_whole(
         other.add_questions(NOTES / "questions.yaml")
         result = other.add(tmp_path / "out.bib", embed=False)
         assert not result.problems
-        assert other.works() == there.works()
+        assert other.works.list() == there.works.list()
 
 
 def test_csl_json_is_what_citation_processors_read(cli: Cli) -> None:

@@ -19,7 +19,7 @@ def state(home: Path) -> list[str]:
 def test_init_loads_the_shipped_corpus(corpus: Path, run: Run) -> None:
     with KnowledgeBase.open(corpus) as kb:
         assert kb.store.works.count() >= 12
-        assert len(kb.questions()) == 10
+        assert len(kb.questions.list()) == 10
         assert kb.store.counts.rows("notes") >= 12
         assert kb.store.counts.rows("stances") > 0
         assert not [p for p in kb.store.problems.all() if p.severity == "failed"]
@@ -39,17 +39,17 @@ def test_init_twice_changes_nothing(corpus_copy: Path, cli: Cli) -> None:
 
 def test_a_second_init_keeps_what_was_changed_by_hand(corpus_copy: Path, cli: Cli) -> None:
     with KnowledgeBase.open(corpus_copy) as kb:
-        key = next(w.key for w in kb.works() if w.authors and len(w.tags) > 1)
+        key = next(w.key for w in kb.works.list() if w.authors and len(w.tags) > 1)
         text = kb.export("bibtex")[0]
         start = text.index(f"{{{key},")
         entry = text[text.rindex("@", 0, start) : text.index("\n}\n", start) + 3]
-        title = kb.get(key).title
-        kb.edit(key, entry.replace("  title = {", "  title = {My "))
-        kb.tag(key, "mine")
-        dropped = next(tag for tag in kb.get(key).tags if tag != "mine")
-        kb.tag(key, dropped, remove=True)
-        question = kb.questions()[0]
-        hypothesis = kb.hypotheses()[0]
+        title = kb.works.get(key).title
+        kb.works.edit(key, entry.replace("  title = {", "  title = {My "))
+        kb.tags.add(key, "mine")
+        dropped = next(tag for tag in kb.works.get(key).tags if tag != "mine")
+        kb.tags.remove(key, dropped)
+        question = kb.questions.list()[0]
+        hypothesis = kb.hypotheses.list()[0]
         with kb.store.database.atomic():
             kb.store.questions.put(replace(question, statement="In my words."))
             kb.store.questions.put_hypothesis(replace(hypothesis, retired=True))
@@ -58,22 +58,22 @@ def test_a_second_init_keeps_what_was_changed_by_hand(corpus_copy: Path, cli: Cl
     assert cli("init").exit_code == 0
     assert state(corpus_copy) == before
     with KnowledgeBase.open(corpus_copy) as kb:
-        assert kb.get(key).title == f"My {title}"
-        assert "mine" in kb.get(key).tags
-        assert dropped not in kb.get(key).tags
-        assert kb.questions()[0].statement == "In my words."
-        assert hypothesis.slug not in {h.slug for h in kb.hypotheses()}
+        assert kb.works.get(key).title == f"My {title}"
+        assert "mine" in kb.works.get(key).tags
+        assert dropped not in kb.works.get(key).tags
+        assert kb.questions.list()[0].statement == "In my words."
+        assert hypothesis.slug not in {h.slug for h in kb.hypotheses.list()}
 
 
 def test_init_brings_back_a_work_that_was_removed(corpus_copy: Path, cli: Cli) -> None:
     with KnowledgeBase.open(corpus_copy) as kb:
         key = kb.store.works.keys()[0]
-        note, claims = kb.note(key), kb.claims(key)
-        kb.remove(key)
+        note, claims = kb.works.note(key), kb.claims.of(key)
+        kb.works.remove(key)
     assert cli("init").exit_code == 0
     with KnowledgeBase.open(corpus_copy) as kb:
-        assert kb.note(key) == note
-        assert [c.text for c in kb.claims(key)] == [c.text for c in claims]
+        assert kb.works.note(key) == note
+        assert [c.text for c in kb.claims.of(key)] == [c.text for c in claims]
 
 
 def test_init_empty_has_questions_and_no_works(home: Path, cli: Cli) -> None:
@@ -83,7 +83,7 @@ def test_init_empty_has_questions_and_no_works(home: Path, cli: Cli) -> None:
         assert "0 works" in result.stderr
         assert result.stdout == ""
     with KnowledgeBase.open(home) as kb:
-        assert (kb.store.works.count(), len(kb.questions())) == (0, 10)
+        assert (kb.store.works.count(), len(kb.questions.list())) == (0, 10)
     assert "the knowledge base is empty" in cli("search", "anything").stderr
 
 

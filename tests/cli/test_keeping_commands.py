@@ -116,7 +116,7 @@ def test_doctor_says_what_is_wrong_and_what_to_do(cli: Cli, there: Path) -> None
 
 def test_doctor_names_vectors_of_no_text(cli: Cli, there: Path) -> None:
     with KnowledgeBase.open(there) as kb:
-        kb.remove("vandijk2011ice")
+        kb.works.remove("vandijk2011ice")
     assert "belong to no text" in cli("doctor").stdout
     assert cli("doctor", "--fix").exit_code == 0
     assert cli("doctor").exit_code == 0

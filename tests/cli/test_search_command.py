@@ -283,7 +283,7 @@ def test_no_color_is_obeyed(cli: Cli) -> None:
 def test_removed_and_changed_works_are_no_longer_found(cli: Cli, there: Path) -> None:
     assert keys(cli, '"ice cream"') == ["vandijk2011ice"]
     with KnowledgeBase.open(there) as kb:
-        kb.remove("vandijk2011ice")
+        kb.works.remove("vandijk2011ice")
     assert keys(cli, '"ice cream"') == []
     assert "vandijk2011ice" not in keys(cli, "drownings in summer", "--mode", "semantic")
 

@@ -47,8 +47,8 @@ def answer(animals: Path, cli: Cli) -> Callable[..., Result]:
 
 def read(path: Path) -> tuple[dict[str, tuple[str, ...]], dict[str, dict[str, Stance]]]:
     with KnowledgeBase.open(path) as kb:
-        works = {w.key: w.questions for w in kb.works()}
-        return works, {c.id: dict(c.stances) for c in kb.find_claims()}
+        works = {w.key: w.questions for w in kb.works.list()}
+        return works, {c.id: dict(c.stances) for c in kb.claims.list()}
 
 
 def proposals(cli: Cli, *words: object) -> list[dict[str, object]]:
@@ -158,7 +158,7 @@ def test_review_edits_the_claim_first(
     result = answer(*TO_HYPOTHESES, "e", "l", "q", key="crows")
     assert "claim Crows do intervene." in result.stdout
     with KnowledgeBase.open(animals) as kb:
-        claim = kb.claim("crows#1")
+        claim = kb.claims.get("crows#1")
         assert (claim.text, claim.design) == ("Crows do intervene.", "experiment")
         assert list(claim.stances.values()) == [Stance.QUALIFIES]
         # The new claim can be found at once.

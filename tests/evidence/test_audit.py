@@ -31,8 +31,8 @@ def _claim(text: str = LINKED, design: str = "observational", **more: object) ->
 def base(home: Path) -> KnowledgeBase:
     """A knowledge base with one question and one hypothesis."""
     with KnowledgeBase.open(home, create=True) as made:
-        made.put_question(Question("sleep", "Sleep?", "What disturbs sleep?"))
-        made.put_hypothesis(Hypothesis("coffee", "sleep", "Coffee causes insomnia."))
+        made.questions.put(Question("sleep", "Sleep?", "What disturbs sleep?"))
+        made.hypotheses.put(Hypothesis("coffee", "sleep", "Coffee causes insomnia."))
         yield made
 
 
@@ -42,7 +42,7 @@ def _work(base: KnowledgeBase, key: str, authors: str = "", *claims: Claim, **mo
     body = ", ".join(f"{name} = {{{value}}}" for name, value in (fields | more).items())
     base.add_content(f"@article{{{key}, {body}}}".encode(), f"{key}.bib", embed=False)
     for claim in claims:
-        base.add_claim(key, claim, unchecked=True)
+        base.claims.add(key, claim, unchecked=True)
 
 
 def _for(design: str = "experiment", subject: str = "adults", stance: str = "supports") -> Claim:
@@ -157,7 +157,7 @@ def test_a_claim_may_not_outdo_its_quote(base: KnowledgeBase) -> None:
 
 def test_what_cannot_be_looked_up_or_weighed_is_found(base: KnowledgeBase) -> None:
     _work(base, "one", "", _claim(locator=None), _claim(design="experiment"))
-    base.add_claim("one", Claim("So it is.", locator="p. 2", stances={"coffee": Stance.SUPPORTS}))
+    base.claims.add("one", Claim("So it is.", locator="p. 2", stances={"coffee": Stance.SUPPORTS}))
     assert [f.subject for f in _found(base, "no-locator")] == ["one#1"]
     assert [f.subject for f in _found(base, "no-design")] == ["one#3"]
 
@@ -276,17 +276,17 @@ def test_a_review_beside_later_studies_only_is_none(base: KnowledgeBase) -> None
 def test_an_exception_lets_pass_what_it_names_and_no_more(base: KnowledgeBase) -> None:
     for key in ("one", "two"):
         _work(base, key, "", _for())
-    base.add_exception("fragile", "coffee", "nobody else works on it", ["one", "two"])
+    base.suppressions.add("fragile", "coffee", "nobody else works on it", ["one", "two"])
     (found,) = [f for f in base.audit().findings if f.rule == "fragile"]
     assert found.excepted == "nobody else works on it"
-    base.remove("two")
+    base.works.remove("two")
     _work(base, "three", "", _for())
     (found,) = _found(base, "fragile")
     assert "does not cover three" in found.details[-1]
 
 
 def test_an_exception_that_excuses_nothing_is_told(base: KnowledgeBase) -> None:
-    base.add_exception("fragile", "coffee", "it was")
+    base.suppressions.add("fragile", "coffee", "it was")
     (found,) = _found(base, "stale-exception")
     assert found.level is Level.NOTE
     assert "exception remove fragile coffee" in found.fix
@@ -307,8 +307,8 @@ def test_an_exception_must_make_sense(
     base: KnowledgeBase, rule: str, subject: str, reason: str, error: type[Exception]
 ) -> None:
     with pytest.raises(error):
-        base.add_exception(rule, subject, reason)
-    assert base.exceptions() == []
+        base.suppressions.add(rule, subject, reason)
+    assert base.suppressions.list() == []
 
 
 # --- the whole

@@ -196,7 +196,11 @@ def test_svg_is_the_same_each_time_and_asks_nothing_of_the_net(base: KnowledgeBa
 
 
 def test_nothing_in_the_picture_overlaps(base: KnowledgeBase) -> None:
-    for found in (busy(), gap_map(base.store), gap_map(base.store, question="acting")):
+    for found in (
+        busy(),
+        gap_map(base.store),
+        gap_map(base.store, question="acting"),
+    ):
         drawing = map_picture.draw(found)
         texts = [s for s in drawing.shapes if isinstance(s, Line)]
         spans = [span(line) for line in texts]

@@ -248,18 +248,18 @@ def test_a_knowledge_base_that_may_not_be_written_will_do(
 ) -> None:
     monkeypatch.setattr(kb.store.database, "writable", False)
     before = kb.store.database.conn.total_changes
-    assert kb.explain_association("own action on the tone", "expectation of food").matched
+    assert kb.explain("own action on the tone", "expectation of food").matched
     assert kb.store.database.conn.total_changes == before
 
 
 @pytest.mark.parametrize("wrong", [{"limit": 0}, {"at_least": 1.5}, {"at_least": -0.1}])
 def test_impossible_numbers_are_refused(kb: KnowledgeBase, wrong: dict[str, float]) -> None:
     with pytest.raises(InputError):
-        kb.explain_association("X is associated with Y", **wrong)
+        kb.explain("X is associated with Y", **wrong)
 
 
 def test_a_claim_is_listed_once_as_bearing_or_near(kb: KnowledgeBase) -> None:
-    found = kb.explain_association("own action on the tone", "expectation of food")
+    found = kb.explain("own action on the tone", "expectation of food")
     listed = {b.claim.id for rival in found.rivals for b in rival.bearings}
     assert listed
     assert not listed & {near.claim.id for near in found.near}

@@ -38,7 +38,7 @@ def animals(kb: KnowledgeBase) -> KnowledgeBase:
 
 
 def find(kb: KnowledgeBase, wanted: tuple[str, ProposalKind, str]) -> Proposal | None:
-    found = kb.suggest(wanted[0], at_least=0.0)
+    found = kb.proposals.list(wanted[0], at_least=0.0)
     return next((p for p in found if (p.work, p.kind, p.slug) == wanted), None)
 
 
@@ -49,12 +49,12 @@ def proposal(kb: KnowledgeBase, wanted: tuple[str, ProposalKind, str] = CROWS) -
 
 
 def links(kb: KnowledgeBase) -> tuple[object, ...]:
-    works = {work.key: work.questions for work in kb.works()}
-    return works, {c.id: (c.text, c.stances) for c in kb.find_claims()}
+    works = {work.key: work.questions for work in kb.works.list()}
+    return works, {c.id: (c.text, c.stances) for c in kb.claims.list()}
 
 
 def test_the_right_question_and_hypothesis_come_first(animals: KnowledgeBase) -> None:
-    found = animals.suggest("crows", at_least=BARE)
+    found = animals.proposals.list("crows", at_least=BARE)
     best = {kind: next(p for p in found if p.kind is kind) for kind in ProposalKind}
     assert best[ProposalKind.QUESTION].slug == "animal-learning"
     # One claim supports the one and contradicts the other: which, only a person can say.
@@ -64,69 +64,69 @@ def test_the_right_question_and_hypothesis_come_first(animals: KnowledgeBase) ->
 
 
 def test_what_resembles_nothing_is_not_proposed(animals: KnowledgeBase) -> None:
-    assert animals.suggest("prices") == []
+    assert animals.proposals.list("prices") == []
 
 
 def test_proposing_and_putting_off_link_nothing(animals: KnowledgeBase) -> None:
     before = links(animals)
-    for one in animals.suggest(at_least=0.0):
-        animals.put_off(one)
+    for one in animals.proposals.list(at_least=0.0):
+        animals.proposals.put_off(one)
     assert links(animals) == before
 
 
 def test_links_that_exist_are_not_proposed(animals: KnowledgeBase) -> None:
-    assert animals.suggest(at_least=0.0)
-    for one in animals.suggest(at_least=0.0):
-        assert one.slug not in animals.get(one.work).questions
-        assert all(one.slug not in claim.stances for claim in animals.claims(one.work))
+    assert animals.proposals.list(at_least=0.0)
+    for one in animals.proposals.list(at_least=0.0):
+        assert one.slug not in animals.works.get(one.work).questions
+        assert all(one.slug not in claim.stances for claim in animals.claims.of(one.work))
 
 
 def test_works_without_a_question_come_first_and_skipped_ones_last(
     animals: KnowledgeBase,
 ) -> None:
-    found = animals.suggest(at_least=BARE)
-    linked = [bool(animals.get(p.work).questions) for p in found]
+    found = animals.proposals.list(at_least=BARE)
+    linked = [bool(animals.works.get(p.work).questions) for p in found]
     assert linked == sorted(linked)
     assert True in linked
-    animals.put_off(found[0])
-    again = animals.suggest(at_least=BARE)
+    animals.proposals.put_off(found[0])
+    again = animals.proposals.list(at_least=BARE)
     assert again[-1].name == found[0].name
     assert [p.skipped for p in again] == [False] * (len(again) - 1) + [True]
 
 
 def test_the_order_is_the_same_every_time(animals: KnowledgeBase) -> None:
-    assert animals.suggest(at_least=0.0) == animals.suggest(at_least=0.0)
+    assert animals.proposals.list(at_least=0.0) == animals.proposals.list(at_least=0.0)
     with KnowledgeBase.open(animals.directory) as other:
-        assert other.suggest(at_least=0.0) == animals.suggest(at_least=0.0)
+        assert other.proposals.list(at_least=0.0) == animals.proposals.list(at_least=0.0)
 
 
 def test_limit_and_kinds(animals: KnowledgeBase) -> None:
-    every = animals.suggest(at_least=0.0)
-    assert animals.suggest(at_least=0.0, limit=3) == every[:3]
-    only = animals.suggest(at_least=0.0, kinds=[ProposalKind.QUESTION])
+    every = animals.proposals.list(at_least=0.0)
+    assert animals.proposals.list(at_least=0.0, limit=3) == every[:3]
+    only = animals.proposals.list(at_least=0.0, kinds=[ProposalKind.QUESTION])
     assert {p.kind for p in only} == {ProposalKind.QUESTION}
 
 
 def test_an_unknown_work_is_refused(animals: KnowledgeBase) -> None:
     with pytest.raises(UnknownError, match="crows"):
-        animals.suggest("crow")
+        animals.proposals.list("crow")
 
 
 def test_an_empty_knowledge_base_has_nothing_to_propose(empty: KnowledgeBase) -> None:
-    assert empty.suggest() == []
+    assert empty.proposals.list() == []
 
 
 @pytest.mark.parametrize("kind", list(ProposalKind))
 def test_a_rejected_proposal_never_returns(animals: KnowledgeBase, kind: ProposalKind) -> None:
     rejected = set()
     # Until nothing is left: each rejection may bring up another passage, but never the same again.
-    while found := animals.suggest("crows", at_least=0.0, kinds=[kind]):
+    while found := animals.proposals.list("crows", at_least=0.0, kinds=[kind]):
         assert not rejected & {p.name for p in found}
         rejected.add(found[0].name)
-        animals.decide(found[0], accept=False)
+        animals.proposals.decide(found[0], accept=False)
         assert len(rejected) < 100
     animals.reindex()
-    assert animals.suggest("crows", at_least=0.0, kinds=[kind]) == []
+    assert animals.proposals.list("crows", at_least=0.0, kinds=[kind]) == []
 
 
 def test_a_rejected_passage_lowers_similar_ones_a_little_and_others_hardly(
@@ -135,7 +135,7 @@ def test_a_rejected_passage_lowers_similar_ones_a_little_and_others_hardly(
     monkeys = ("monkeys", CROWS[1], CROWS[2])
     prices = ("prices", CROWS[1], CROWS[2])
     before = proposal(animals, monkeys).score, proposal(animals, prices).score
-    animals.decide(proposal(animals), accept=False)
+    animals.proposals.decide(proposal(animals), accept=False)
     after = proposal(animals, monkeys).score, proposal(animals, prices).score
     assert before[0] * 0.5 <= after[0] < before[0] * 0.98
     assert before[1] * 0.999 <= after[1] <= before[1]
@@ -146,9 +146,9 @@ def test_an_accepted_question_raises_the_score_of_a_near_work(animals: Knowledge
         (key, ProposalKind.QUESTION, "animal-learning") for key in ("crows", "monkeys")
     )
     before = proposal(animals, monkeys).score
-    decided = animals.decide(proposal(animals, crows), accept=True)
+    decided = animals.proposals.decide(proposal(animals, crows), accept=True)
     assert decided.claim is None
-    assert animals.get("crows").questions == ("animal-learning",)
+    assert animals.works.get("crows").questions == ("animal-learning",)
     assert proposal(animals, monkeys).score > before
 
 
@@ -157,8 +157,8 @@ def test_an_accepted_hypothesis_makes_a_claim_and_raises_the_score_of_a_near_pas
 ) -> None:
     monkeys = ("monkeys", CROWS[1], CROWS[2])
     before = proposal(animals, monkeys).score
-    decided = animals.decide(proposal(animals), accept=True, stance="supports")
-    (claim,) = animals.claims("crows")
+    decided = animals.proposals.decide(proposal(animals), accept=True, stance="supports")
+    (claim,) = animals.claims.of("crows")
     assert claim.id == decided.claim == "crows#1"
     # A sentence of the abstract, and the one that is about the hypothesis; not the title.
     assert claim.text.startswith("We asked whether crows tell apart")
@@ -168,27 +168,27 @@ def test_an_accepted_hypothesis_makes_a_claim_and_raises_the_score_of_a_near_pas
 
 
 def test_a_claim_that_is_the_passage_takes_the_stance(animals: KnowledgeBase) -> None:
-    animals.add_claim("crows", Claim("Crows expect no food after acting on the lever themselves."))
+    animals.claims.add("crows", Claim("Crows expect no food after acting on the lever themselves."))
     found = proposal(animals)
-    claims = [p for p in animals.suggest("crows", at_least=0.0) if p.passage.claim]
+    claims = [p for p in animals.proposals.list("crows", at_least=0.0) if p.passage.claim]
     one = next(p for p in claims if p.kind is ProposalKind.HYPOTHESIS)
-    decided = animals.decide(one, accept=True, stance=Stance.QUALIFIES)
+    decided = animals.proposals.decide(one, accept=True, stance=Stance.QUALIFIES)
     assert decided.claim == "crows#1"
-    assert animals.claim("crows#1").stances == {one.slug: Stance.QUALIFIES}
-    assert len(animals.claims("crows")) == 1
+    assert animals.claims.get("crows#1").stances == {one.slug: Stance.QUALIFIES}
+    assert len(animals.claims.of("crows")) == 1
     assert found.work == "crows"
 
 
 def test_a_stance_survives_when_the_work_is_added_again(animals: KnowledgeBase) -> None:
-    animals.decide(proposal(animals), accept=True, stance="contradicts")
+    animals.proposals.decide(proposal(animals), accept=True, stance="contradicts")
     animals.add_content(PAPERS.replace("Crow, A.", "Crow, Ada").encode(), "papers.bib")
-    assert animals.claim("crows#1").stances == {CROWS[2]: Stance.CONTRADICTS}
+    assert animals.claims.get("crows#1").stances == {CROWS[2]: Stance.CONTRADICTS}
 
 
 def test_a_hypothesis_needs_a_stance(animals: KnowledgeBase) -> None:
     before = links(animals)
     with pytest.raises(InputError, match="supports, contradicts, qualifies"):
-        animals.decide(proposal(animals), accept=True)
+        animals.proposals.decide(proposal(animals), accept=True)
     assert links(animals) == before
     assert find(animals, CROWS) is not None
 
@@ -198,16 +198,16 @@ def test_a_title_alone_asserts_nothing(animals: KnowledgeBase) -> None:
     one = proposal(animals, ("jays", CROWS[1], CROWS[2]))
     assert one.passage.kind is PassageKind.TITLE
     with pytest.raises(InputError, match="asserts nothing"):
-        animals.decide(one, accept=True, stance="supports")
-    assert animals.claims("jays") == []
-    animals.decide(one, accept=True, stance="supports", claim=Claim("Jays intervene."))
-    assert animals.claim("jays#1").text == "Jays intervene."
+        animals.proposals.decide(one, accept=True, stance="supports")
+    assert animals.claims.of("jays") == []
+    animals.proposals.decide(one, accept=True, stance="supports", claim=Claim("Jays intervene."))
+    assert animals.claims.get("jays#1").text == "Jays intervene."
 
 
 @pytest.mark.parametrize("accept", [True, False])
 def test_a_decision_can_be_undone(animals: KnowledgeBase, accept: bool) -> None:
     before, one = links(animals), proposal(animals)
-    decided = animals.decide(one, accept=accept, stance="supports" if accept else None)
+    decided = animals.proposals.decide(one, accept=accept, stance="supports" if accept else None)
     assert find(animals, CROWS) != one
     animals.undo(decided.command)
     assert links(animals) == before
@@ -217,31 +217,33 @@ def test_a_decision_can_be_undone(animals: KnowledgeBase, accept: bool) -> None:
 
 
 def test_accept_above_links_questions_only(animals: KnowledgeBase) -> None:
-    claims = animals.find_claims()
-    expected = animals.suggest(at_least=0.2, kinds=[ProposalKind.QUESTION])
-    linked = animals.accept_above(0.2)
+    claims = animals.claims.list()
+    expected = animals.proposals.list(at_least=0.2, kinds=[ProposalKind.QUESTION])
+    linked = animals.proposals.accept_above(0.2)
     assert [p.name for p in linked] == [p.name for p in expected]
     assert linked
-    assert all(p.slug in animals.get(p.work).questions for p in linked)
-    assert animals.find_claims() == claims
+    assert all(p.slug in animals.works.get(p.work).questions for p in linked)
+    assert animals.claims.list() == claims
     animals.undo()
-    assert animals.get("crows").questions == ()
+    assert animals.works.get("crows").questions == ()
 
 
 def test_accept_above_wants_a_score(animals: KnowledgeBase) -> None:
     with pytest.raises(InputError, match="between 0 and 1"):
-        animals.accept_above(60)
+        animals.proposals.accept_above(60)
 
 
 def test_a_claim_form_gives_back_the_claim(animals: KnowledgeBase) -> None:
-    claim = animals.claim("blaisdell2006causal#1")
-    form = animals.claim_form("blaisdell2006causal", claim)
-    again = animals.read_claim_form("blaisdell2006causal", form)
+    claim = animals.claims.get("blaisdell2006causal#1")
+    form = animals.proposals.claim_form("blaisdell2006causal", claim)
+    again = animals.proposals.read_claim_form("blaisdell2006causal", form)
     assert (again.text, again.stances, again.effects) == (claim.text, claim.stances, claim.effects)
     with pytest.raises(InputError, match="experiment"):
-        animals.read_claim_form("x", form.replace("design: experiment", "design: experimnt"))
+        animals.proposals.read_claim_form(
+            "x", form.replace("design: experiment", "design: experimnt")
+        )
     with pytest.raises(InputError, match="exactly one"):
-        animals.read_claim_form("x", "---\nwork: x\n---\n")
+        animals.proposals.read_claim_form("x", "---\nwork: x\n---\n")
 
 
 # The rule itself
@@ -361,10 +363,10 @@ def test_in_the_corpus_every_shipped_proposal_is_quick(corpus: Path) -> None:
 
     with KnowledgeBase.open(corpus) as kb:
         start = perf_counter()
-        found = kb.suggest()
+        found = kb.proposals.list()
         assert perf_counter() - start < 5
         assert found
         key = kb.store.works.keys()[0]
         start = perf_counter()
-        kb.suggest(key)
+        kb.proposals.list(key)
         assert perf_counter() - start < 1

@@ -145,19 +145,19 @@ def test_preprint_and_published_version_are_two_linked_works(
     pre = bib("pre", "misc", **PREPRINT)
     pub = bib("pub", title="Causal Parrots May Talk", author=authors, **published)
     assert keys(empty, *((pub, pre) if swap else (pre, pub))) == ["pre", "pub"]
-    assert empty.get("pre").versions == ("pub",)
-    assert empty.get("pub").versions == ("pre",)
+    assert empty.works.get("pre").versions == ("pub",)
+    assert empty.works.get("pub").versions == ("pre",)
     # Nothing of one went into the other.
-    assert empty.get("pre").year == 2022
-    assert empty.get("pre").venue is None
-    assert len(empty.get("pub").authors) == 2
+    assert empty.works.get("pre").year == 2022
+    assert empty.works.get("pre").venue is None
+    assert len(empty.works.get("pub").authors) == 2
 
 
 def test_versions_are_shown_and_go_with_a_removed_work(empty: KnowledgeBase) -> None:
     pub = bib("pub", title=PREPRINT["title"], author="Zečević, Matej", journal="TMLR", year="2023")
     keys(empty, bib("pre", "misc", **PREPRINT), pub)
-    empty.remove("pre")
-    assert empty.get("pub").versions == ()
+    empty.works.remove("pre")
+    assert empty.works.get("pub").versions == ()
 
 
 def test_a_bare_title_is_completed_by_the_preprint_and_not_taken_for_a_version(
@@ -165,7 +165,7 @@ def test_a_bare_title_is_completed_by_the_preprint_and_not_taken_for_a_version(
 ) -> None:
     bare = bib("bare", "misc", title=PREPRINT["title"], author=PREPRINT["author"], year="2022")
     assert keys(empty, bare, bib("pre", "misc", **PREPRINT)) == ["bare"]
-    assert empty.get("bare").arxiv == "2308.13067"
+    assert empty.works.get("bare").arxiv == "2308.13067"
 
 
 # A source that changes its mind, and sources that only look alike
@@ -177,8 +177,8 @@ def test_a_source_that_mends_a_title_means_the_same_work(empty: KnowledgeBase) -
     empty.add_content(wrong, "a.bib", embed=False)
     result = empty.add_content(right, "a.bib", embed=False)
     assert result.updated == ("pearl",)
-    assert empty.get("pearl").title == "Causality: Models and Reasoning"
-    assert empty.get("pearl").year == 2009
+    assert empty.works.get("pearl").title == "Causality: Models and Reasoning"
+    assert empty.works.get("pearl").year == 2009
 
 
 def test_an_entry_without_key_put_before_others_does_not_overwrite_them(
@@ -189,8 +189,8 @@ def test_an_entry_without_key_put_before_others_does_not_overwrite_them(
     empty.add_content(old.encode(), "a.bib", embed=False)
     result = empty.add_content((new + old).encode(), "a.bib", embed=False)
     assert (len(result.added), len(result.unchanged), len(result.updated)) == (1, 1, 0)
-    assert empty.get("blaisdell2006causal").title == "Causal reasoning in rats"
-    assert empty.get("hume1748philosophy").title == "The philosophy of probability"
+    assert empty.works.get("blaisdell2006causal").title == "Causal reasoning in rats"
+    assert empty.works.get("hume1748philosophy").title == "The philosophy of probability"
 
 
 def test_two_files_of_one_name_with_one_key_do_not_overwrite_each_other(
@@ -203,4 +203,4 @@ def test_two_files_of_one_name_with_one_key_do_not_overwrite_each_other(
     result = empty.add_content(two.encode(), "stdin.bib", embed=False)
     assert result.added == ("smith2020a",)
     assert "smith2020a" in result.warnings[0].reason
-    assert empty.get("smith2020").title == "Counterfactual regret"
+    assert empty.works.get("smith2020").title == "Counterfactual regret"

@@ -153,7 +153,11 @@ def test_a_key_of_another_work_gets_a_suffix_and_the_user_is_told(empty: Knowled
     result = add(empty, "\n".join(entries))
     assert result.added == ("k", "ka", "kb")
     assert ["stored as ka" in w.reason or "stored as kb" in w.reason for w in result.warnings]
-    assert [empty.get(k).title.split()[0] for k in ("k", "ka", "kb")] == ["One", "Two", "Three"]
+    assert [empty.works.get(k).title.split()[0] for k in ("k", "ka", "kb")] == [
+        "One",
+        "Two",
+        "Three",
+    ]
     assert len(add(empty, "\n".join(entries)).unchanged) == 3
 
 
@@ -202,9 +206,9 @@ def test_import_export_import_is_the_identity_on_every_field(
         text, count = one.export("bibtex")
         second = add(two, text)
         assert count == len(second.added) == len(works)
-        assert [_plain(w) for w in two.works()] == [_plain(w) for w in one.works()]
+        assert [_plain(w) for w in two.works.list()] == [_plain(w) for w in one.works.list()]
         # And what went in is what is there.
-        stored = {w.key: _plain(w) for w in one.works()}
+        stored = {w.key: _plain(w) for w in one.works.list()}
         for work, key in zip(works, first.added, strict=True):
             assert stored[key] == _plain(replace(work, key=key))
     shutil.rmtree(folder)
@@ -238,8 +242,9 @@ def test_real_exports_survive_the_round_trip(
     with KnowledgeBase.open(tmp_path / "second", create=True) as second:
         result = add(second, text)
         assert not result.failed
-        assert [_plain(w) for w in second.works()] == [
-            _plain(replace(w, versions=second.get(w.key).versions)) for w in empty.works()
+        assert [_plain(w) for w in second.works.list()] == [
+            _plain(replace(w, versions=second.works.get(w.key).versions))
+            for w in empty.works.list()
         ]
 
 
@@ -252,4 +257,6 @@ def test_what_the_reader_found_is_what_is_stored(empty: KnowledgeBase) -> None:
         }
         result = empty.add(path, embed=False)
         for key in set(result.added) & with_empty_store.keys():
-            assert replace(_plain(empty.get(key)), versions=()) == _plain(with_empty_store[key])
+            assert replace(_plain(empty.works.get(key)), versions=()) == _plain(
+                with_empty_store[key]
+            )

@@ -30,7 +30,7 @@ def add(kb: KnowledgeBase, text: str, name: str = "a.bib") -> Any:
 def test_a_richer_record_completes_a_poorer_one(empty: KnowledgeBase) -> None:
     add(empty, POOR, "poor.bib")
     assert add(empty, RICH, "rich.bib").updated == ("rats",)
-    work = empty.get("rats")
+    work = empty.works.get("rats")
     assert (work.type, work.year, work.venue) == ("article", 2006, "Science")
     assert [p.family for p in work.authors] == ["Blaisdell", "Sawa"]
     assert work.abstract == "Rats act."
@@ -39,9 +39,9 @@ def test_a_richer_record_completes_a_poorer_one(empty: KnowledgeBase) -> None:
 
 def test_a_poorer_record_costs_a_richer_one_nothing(empty: KnowledgeBase) -> None:
     add(empty, RICH, "rich.bib")
-    before = empty.get("blaisdell")
+    before = empty.works.get("blaisdell")
     assert add(empty, POOR, "poor.bib").unchanged == ("blaisdell",)
-    assert empty.get("blaisdell") == before
+    assert empty.works.get("blaisdell") == before
 
 
 def test_adding_the_same_again_changes_nothing(empty: KnowledgeBase) -> None:
@@ -62,14 +62,14 @@ def test_the_same_entry_twice_in_one_file_is_one_work_and_two_entries(empty: Kno
 def test_a_corrected_source_updates_what_it_said_itself(empty: KnowledgeBase) -> None:
     add(empty, RICH)
     assert add(empty, RICH.replace("{311}", "{312}")).updated == ("blaisdell",)
-    assert empty.get("blaisdell").fields["volume"] == "312"
+    assert empty.works.get("blaisdell").fields["volume"] == "312"
 
 
 def test_a_second_source_only_completes_and_the_difference_is_told(empty: KnowledgeBase) -> None:
     add(empty, RICH)
     other = RICH.replace("year = 2006", "year = 1999").replace("{311}", "{312}")
     result = add(empty, other.replace("}}", "}, pages = {1--2}}"), "other.bib")
-    work = empty.get("blaisdell")
+    work = empty.works.get("blaisdell")
     assert (work.year, work.fields["volume"], work.fields["pages"]) == (2006, "311", "1–2")
     assert "year" in result.warnings[0].reason
     assert "causalkb edit blaisdell" in result.warnings[0].hint
@@ -79,58 +79,58 @@ def test_a_second_source_cannot_correct_the_first(empty: KnowledgeBase) -> None:
     add(empty, RICH)
     add(empty, RICH.replace("{311}", "{312}"), "other.bib")
     add(empty, RICH.replace("{311}", "{313}"), "other.bib")
-    assert empty.get("blaisdell").fields["volume"] == "311"
+    assert empty.works.get("blaisdell").fields["volume"] == "311"
 
 
 def test_a_field_that_a_source_no_longer_has_is_kept(empty: KnowledgeBase) -> None:
     add(empty, RICH)
     add(empty, RICH.replace(" volume = {311},", ""))
-    assert empty.get("blaisdell").fields["volume"] == "311"
+    assert empty.works.get("blaisdell").fields["volume"] == "311"
 
 
 @pytest.mark.parametrize("source", ["a.bib", "b.bib"])
 def test_hand_edits_win_over_any_import(empty: KnowledgeBase, source: str) -> None:
     add(empty, RICH)
     edited = RICH.replace("{311}", "{7}").replace("year = 2006", "year = 2007")
-    assert set(empty.edit("blaisdell", edited)) == {"year", "volume"}
+    assert set(empty.works.edit("blaisdell", edited)) == {"year", "volume"}
     add(empty, RICH.replace("{311}", "{312}").replace("year = 2006", "year = 2008"), source)
-    work = empty.get("blaisdell")
+    work = empty.works.get("blaisdell")
     assert (work.year, work.fields["volume"]) == (2007, "7")
 
 
 def test_a_field_deleted_by_hand_stays_deleted(empty: KnowledgeBase) -> None:
     add(empty, RICH)
-    empty.edit("blaisdell", RICH.replace(" volume = {311},", ""))
+    empty.works.edit("blaisdell", RICH.replace(" volume = {311},", ""))
     add(empty, RICH.replace("Rats act.", "Rats act again."))
-    assert "volume" not in empty.get("blaisdell").fields
-    assert empty.get("blaisdell").abstract == "Rats act again."
+    assert "volume" not in empty.works.get("blaisdell").fields
+    assert empty.works.get("blaisdell").abstract == "Rats act again."
 
 
 def test_a_tag_removed_by_hand_does_not_come_back_with_a_correction(empty: KnowledgeBase) -> None:
     tagged = RICH.replace("keywords", "causalkb-tags = {rats, lab}, keywords")
     add(empty, tagged)
-    empty.tag("blaisdell", "lab", remove=True)
+    empty.tags.remove("blaisdell", "lab")
     add(empty, tagged.replace("{311}", "{312}"))
-    assert empty.get("blaisdell").tags == ("rats",)
+    assert empty.works.get("blaisdell").tags == ("rats",)
     add(empty, tagged.replace("{rats, lab}", "{rats, lab, maze}"))
-    assert "maze" in empty.get("blaisdell").tags
+    assert "maze" in empty.works.get("blaisdell").tags
 
 
 def test_and_others_is_completed_by_the_full_list(empty: KnowledgeBase) -> None:
     short = RICH.replace(" and Sawa, Kosuke", " and others")
     add(empty, short, "short.bib")
-    assert empty.get("blaisdell").authors[-1].is_others
+    assert empty.works.get("blaisdell").authors[-1].is_others
     add(empty, RICH, "full.bib")
-    assert [p.family for p in empty.get("blaisdell").authors] == ["Blaisdell", "Sawa"]
+    assert [p.family for p in empty.works.get("blaisdell").authors] == ["Blaisdell", "Sawa"]
     assert not add(empty, short, "third.bib").problems
-    assert len(empty.get("blaisdell").authors) == 2
+    assert len(empty.works.get("blaisdell").authors) == 2
 
 
 def test_and_others_is_not_completed_by_a_list_of_other_people(empty: KnowledgeBase) -> None:
     add(empty, RICH.replace(" and Sawa, Kosuke", " and others"))
     other = RICH.replace("Blaisdell, Aaron P. and Sawa", "Hume, David and Kant, Immanuel and Sawa")
     result = add(empty, other, "other.bib")
-    assert empty.get("blaisdell").authors[0].family == "Blaisdell"
+    assert empty.works.get("blaisdell").authors[0].family == "Blaisdell"
     assert "authors" in result.warnings[0].reason
 
 

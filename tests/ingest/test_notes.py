@@ -49,11 +49,11 @@ def state(kb: KnowledgeBase) -> list[str]:
 def test_a_note_enriches_the_work_it_names(empty: KnowledgeBase) -> None:
     put(empty, RATS, "a.bib")
     assert put(empty, NOTE).updated == ("rats",)
-    work = empty.get("rats")
+    work = empty.works.get("rats")
     assert (work.title, work.type, work.year) == ("Causal Reasoning in Rats", "article", 2006)
     assert (work.questions, work.tags) == (("animal-learning",), ("lab",))
-    assert empty.note("rats") == "First paragraph.\n\nSecond paragraph."
-    first, second = empty.claims("rats")
+    assert empty.works.note("rats") == "First paragraph.\n\nSecond paragraph."
+    first, second = empty.claims.of("rats")
     assert (first.id, second.id) == ("rats#1", "rats#2")
     assert (first.design, first.rung, first.wording) == (
         Design.EXPERIMENT,
@@ -73,16 +73,16 @@ def test_a_note_enriches_the_work_it_names(empty: KnowledgeBase) -> None:
 
 def test_the_order_of_note_and_bibliography_does_not_matter(empty: KnowledgeBase) -> None:
     assert put(empty, NOTE).added == ("rats",)
-    assert empty.get("rats").title == ""
+    assert empty.works.get("rats").title == ""
     assert put(empty, RATS, "a.bib").updated == ("rats",)
-    work = empty.get("rats")
+    work = empty.works.get("rats")
     assert (work.title, work.type) == ("Causal Reasoning in Rats", "article")
-    assert len(empty.claims("rats")) == 2
+    assert len(empty.claims.of("rats")) == 2
 
 
 def test_a_note_may_bring_a_title_for_a_work_of_its_own(empty: KnowledgeBase) -> None:
     put(empty, NOTE.replace("work: rats", "work: mine\ntitle: My own thoughts"))
-    assert empty.get("mine").title == "My own thoughts"
+    assert empty.works.get("mine").title == "My own thoughts"
 
 
 def test_the_same_note_again_changes_nothing(empty: KnowledgeBase) -> None:
@@ -101,12 +101,12 @@ def test_an_edited_claim_keeps_its_id_and_a_deleted_one_goes(empty: KnowledgeBas
     start = edited.index("  - text: Watching")
     without = edited[:start] + edited[edited.index("---\nFirst") :]
     assert put(empty, without).updated == ("rats",)
-    assert [(c.id, c.text) for c in empty.claims("rats")] == [
+    assert [(c.id, c.text) for c in empty.claims.of("rats")] == [
         ("rats#1", "Rats told doing from mere seeing.")
     ]
     # An id is never given twice: who cites rats#2 must not be sent to another claim.
     put(empty, without.replace("---\nFirst", "  - text: A third claim\n---\nFirst"))
-    assert [c.id for c in empty.claims("rats")] == ["rats#1", "rats#3"]
+    assert [c.id for c in empty.claims.of("rats")] == ["rats#1", "rats#3"]
 
 
 def test_claims_put_in_another_order_keep_their_ids(empty: KnowledgeBase) -> None:
@@ -115,7 +115,7 @@ def test_claims_put_in_another_order_keep_their_ids(empty: KnowledgeBase) -> Non
     middle = NOTE.index("  - text: Watching")
     swapped = NOTE[:start] + NOTE[middle:end] + NOTE[start:middle] + NOTE[end:]
     put(empty, swapped)
-    texts = {c.id: c.text for c in empty.claims("rats")}
+    texts = {c.id: c.text for c in empty.claims.of("rats")}
     assert texts["rats#1"].startswith("Rats tell")
     assert texts["rats#2"].startswith("Watching")
 
@@ -127,11 +127,11 @@ def test_what_was_made_by_hand_survives_an_edited_note(empty: KnowledgeBase) -> 
     with store.database.atomic():
         store.claims.insert(work_id, Claim("Made by hand."), origin="hand")
         hand = replace(
-            empty.claims("rats")[0], stances={"association-explains-animals": Stance.CONTRADICTS}
+            empty.claims.of("rats")[0], stances={"association-explains-animals": Stance.CONTRADICTS}
         )
         store.claims.update(first, hand, origin="hand")
     put(empty, NOTE.replace("locator: p. 1", "locator: p. 2"))
-    claims = {c.id: c for c in empty.claims("rats")}
+    claims = {c.id: c for c in empty.claims.of("rats")}
     assert claims["rats#3"].text == "Made by hand."
     assert claims["rats#1"].locator == "p. 2"
     assert claims["rats#1"].stances == {
@@ -143,19 +143,19 @@ def test_what_was_made_by_hand_survives_an_edited_note(empty: KnowledgeBase) -> 
 def test_a_stance_taken_out_of_the_note_goes(empty: KnowledgeBase) -> None:
     put(empty, NOTE)
     put(empty, NOTE.replace("    stance: {observation-suffices: supports}\n", ""))
-    assert empty.claims("rats")[1].stances == {}
+    assert empty.claims.of("rats")[1].stances == {}
 
 
 def test_a_changed_stance_of_the_note_is_changed(empty: KnowledgeBase) -> None:
     put(empty, NOTE)
     put(empty, NOTE.replace("suffices: supports", "suffices: qualifies"))
-    assert empty.claims("rats")[1].stances == {"observation-suffices": Stance.QUALIFIES}
+    assert empty.claims.of("rats")[1].stances == {"observation-suffices": Stance.QUALIFIES}
 
 
 def test_two_notes_on_one_work_last_one_stays(empty: KnowledgeBase) -> None:
     put(empty, NOTE, "one/rats.md")
     put(empty, NOTE.replace("First paragraph.", "Another."), "two/rats.md")
-    assert (empty.note("rats") or "").startswith("Another.")
+    assert (empty.works.note("rats") or "").startswith("Another.")
 
 
 # Bad input: the line, the reason, the nearest match; and nothing stored
@@ -232,7 +232,7 @@ def test_yaml_tags_construct_nothing(empty: KnowledgeBase, tmp_path: Path) -> No
 
 def test_a_date_a_number_and_a_yes_are_texts(empty: KnowledgeBase) -> None:
     put(empty, "---\nwork: 2006\ntags: [yes, 2001-01-01, 0704.0010]\n---\n")
-    assert empty.get("2006").tags == ("0704.0010", "2001-01-01", "yes")
+    assert empty.works.get("2006").tags == ("0704.0010", "2001-01-01", "yes")
 
 
 @pytest.mark.parametrize("encode", ["utf-8-sig", "utf-8"])

@@ -69,7 +69,7 @@ def test_the_next_search_indexes_what_was_stored_only(tmp_path: Path, mode: str)
 @pytest.mark.parametrize("mode", ["hybrid", "semantic", "keyword"])
 def test_the_next_search_follows_additions_and_removals(folder: Path, mode: str) -> None:
     with KnowledgeBase.open(folder) as kb:
-        kb.remove("rats")
+        kb.works.remove("rats")
         kb.add_content(
             b"@book{mice, title={Mice and rats expect food after an intervention}}", "m.bib",
             embed=False,
@@ -108,7 +108,7 @@ def test_damaged_index_files_come_back_without_embedding(
 def test_an_older_copy_of_the_indexes_is_brought_up_to_date(folder: Path, tmp_path: Path) -> None:
     shutil.copytree(folder / "index", tmp_path / "older")
     with KnowledgeBase.open(folder) as kb:
-        kb.remove("rats")
+        kb.works.remove("rats")
         kb.add_content(b"@book{mice, title={Mice expect an intervention}}", "m.bib")
     shutil.rmtree(folder / "index")
     shutil.copytree(tmp_path / "older", folder / "index")
@@ -208,7 +208,10 @@ def test_interrupted_change_of_model_leaves_the_old_one_at_work(
         with pytest.raises(KeyboardInterrupt):
             kb.sync(interrupt)
     with KnowledgeBase.open(folder) as kb:
-        assert (kb.encoder.name, kb.indexes.fingerprint) == (DEFAULT_MODEL, before)
+        assert (kb.encoder.name, kb.indexes.fingerprint) == (
+            DEFAULT_MODEL,
+            before,
+        )
         assert found(kb, "semantic")[0] == "rats"
     with KnowledgeBase.open(folder, model=str(tiny)) as kb:
         kb.sync()

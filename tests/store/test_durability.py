@@ -67,7 +67,7 @@ def whole(home: Path) -> None:
     """The store is intact, and each work in it has all that an entry gives."""
     with KnowledgeBase.open(home) as kb:
         assert kb.store.database.check_integrity() == []
-        for work in kb.works():
+        for work in kb.works.list():
             number = int(work.key.removeprefix("key"))
             assert work.year == 1900 + number % 100
             assert [p.family for p in work.authors] == ["Roe", "Doe"]
@@ -150,7 +150,7 @@ def test_two_processes_that_create_at_once_both_finish(home: Path) -> None:
     assert [process.returncode for process in both] == [0, 0], said
     assert [p.name for p in home.iterdir() if p.name.endswith(".part")] == []
     with KnowledgeBase.open(home) as kb:
-        assert len(kb.questions()) == 10
+        assert len(kb.questions.list()) == 10
 
 
 def test_a_search_during_an_add_sees_a_consistent_store(kb_path: Path, bibliography: Path) -> None:
@@ -168,9 +168,9 @@ def test_a_lock_held_by_another_is_a_clear_message(kb_path: Path, bibliography: 
         # Reading goes on; writing waits, then says why it gave up.
         with KnowledgeBase.open(kb_path) as kb:
             kb.store.database.conn.execute("PRAGMA busy_timeout = 50")
-            assert kb.get("pearl2009causality").year == 2009
+            assert kb.works.get("pearl2009causality").year == 2009
             with pytest.raises(Exception, match="in use by another process"):
-                kb.tag("pearl2009causality", "new")
+                kb.tags.add("pearl2009causality", "new")
         other.rollback()
 
 
@@ -220,7 +220,7 @@ def test_a_store_that_cannot_be_written_keeps_what_it_has(
     with KnowledgeBase.open(kb_path) as kb:
         assert kb.store.database.check_integrity() == []
         assert kb.store.works.count() >= 12
-        assert kb.note("blaisdell2006causal")
+        assert kb.works.note("blaisdell2006causal")
 
 
 def test_a_file_where_the_index_folder_should_be_is_a_message(kb_path: Path) -> None:

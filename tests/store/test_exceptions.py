@@ -46,7 +46,7 @@ def _schema(folder: Path) -> dict[str, str]:
 
 def test_an_older_knowledge_base_becomes_like_a_new_one(old: Path, tmp_path: Path) -> None:
     with KnowledgeBase.open(old) as kb:
-        assert kb.get("k").title == "T"
+        assert kb.works.get("k").title == "T"
         with kb.store.database.atomic():
             kb.store.exceptions.put(MINE)
         assert kb.store.database.meta("schema_version") == str(SCHEMA_VERSION)

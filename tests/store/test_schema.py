@@ -100,7 +100,10 @@ def test_every_foreign_key_has_an_index(conn: sqlite3.Connection) -> None:
 def filled(kb: KnowledgeBase) -> None:
     """Put a row into every table that hangs on works, claims, questions or hypotheses."""
     with kb.store.database.atomic():
-        ids = kb.store.works.id_of("blaisdell2006causal"), kb.store.works.id_of("michotte1946")
+        ids = (
+            kb.store.works.id_of("blaisdell2006causal"),
+            kb.store.works.id_of("michotte1946"),
+        )
         kb.store.works.link_versions(*ids)
         kb.store.provenance.mark_edited(ids[0], ["@title"])
         one, two = (kb.store.claims.id_of(f"blaisdell2006causal#{n}") for n in (1, 2))
@@ -123,7 +126,7 @@ def test_all_that_hangs_on_works_goes_with_them(kb: KnowledgeBase) -> None:
     for table in HANGING:
         assert not conn.execute(f"SELECT count(*) FROM {table}").fetchone()[0], table
     assert kb.store.database.check_integrity() == []
-    assert len(kb.questions()) == 3
+    assert len(kb.questions.list()) == 3
 
 
 def test_all_that_hangs_on_claims_goes_with_them(kb: KnowledgeBase) -> None:
@@ -141,10 +144,10 @@ def test_all_that_hangs_on_claims_goes_with_them(kb: KnowledgeBase) -> None:
 def test_hypotheses_stances_and_links_go_with_their_question(kb: KnowledgeBase) -> None:
     conn = kb.store.database.conn
     conn.execute("DELETE FROM questions WHERE slug = 'interventions'")
-    assert "interventions" not in {h.question for h in kb.hypotheses()}
-    assert "observation-suffices" not in kb.claims("blaisdell2006causal")[1].stances
-    assert kb.get("pearl2009causality").questions == ()
-    assert len(kb.claims("blaisdell2006causal")) == 2
+    assert "interventions" not in {h.question for h in kb.hypotheses.list()}
+    assert "observation-suffices" not in kb.claims.of("blaisdell2006causal")[1].stances
+    assert kb.works.get("pearl2009causality").questions == ()
+    assert len(kb.claims.of("blaisdell2006causal")) == 2
     assert kb.store.database.check_integrity() == []
 
 
@@ -154,9 +157,9 @@ def test_a_person_whom_a_work_names_cannot_be_deleted(conn: sqlite3.Connection) 
 
 
 def test_a_person_whom_no_work_names_any_more_is_forgotten(kb: KnowledgeBase) -> None:
-    kb.remove("michotte1946")
+    kb.works.remove("michotte1946")
     assert "Michotte" not in kb.store.selection.families()
-    kb.remove("scholkopf2021towards")
+    kb.works.remove("scholkopf2021towards")
     assert "Schölkopf" in kb.store.selection.families()
 
 

@@ -1,13 +1,14 @@
-"""Deciding on proposed links: what ``review`` does behind its keys."""
+"""``kb.proposals``: links that a work may have, and decisions on them."""
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from causalkb.collections.collection import Collection as Base
 from causalkb.errors import InputError
-from causalkb.facade.opened import Opened
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import PassageKind, Stance
 
@@ -20,17 +21,17 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 """
 
 
-class Deciding(Opened):
-    """The verbs that propose links, and accept or reject them; nothing else makes the link."""
+class Proposals(Base):
+    """Proposed links; a link is made only by accepting its proposal."""
 
-    def suggest(
+    def list(
         self,
         key: str | None = None,
         *,
         limit: int | None = None,
         at_least: float | None = None,
         kinds: Collection[ProposalKind] | None = None,
-    ) -> list[Proposal]:
+    ) -> builtins.list[Proposal]:
         """Propose questions and hypotheses that a work, or any work, may be linked to.
 
         Args:
@@ -47,9 +48,9 @@ class Deciding(Opened):
 
         self._catch_up()
         return suggest(
-            self.store,
-            self.indexes.fingerprint,
-            self.indexes.dimension,
+            self._store,
+            self._session.indexes.fingerprint,
+            self._session.indexes.dimension,
             key,
             limit=limit,
             at_least=AT_LEAST if at_least is None else at_least,
@@ -58,13 +59,15 @@ class Deciding(Opened):
 
     def _catch_up(self) -> None:
         """Embed what has no vector yet, where there is any and it may be written."""
-        fingerprint, passages = self.indexes.fingerprint, self.store.passages
-        if not self.store.database.writable or not self.store.works.count():
+        fingerprint, passages = self._session.indexes.fingerprint, self._store.passages
+        if not self._store.database.writable or not self._store.works.count():
             return
-        texts = {text for _, text in self.store.questions.texts()}
-        held, _ = passages.vectors_of_texts(fingerprint, list(texts), self.indexes.dimension)
+        texts = {text for _, text in self._store.questions.texts()}
+        held, _ = passages.vectors_of_texts(
+            fingerprint, list(texts), self._session.indexes.dimension
+        )
         if len(held) < len(texts) or passages.missing(fingerprint):
-            self.sync()
+            self._session.sync()
 
     def decide(
         self,
@@ -80,7 +83,7 @@ class Deciding(Opened):
         claim that the passage is; where it is none, a claim is made (see :meth:`draft_claim`).
 
         Args:
-            proposal: What :meth:`KnowledgeBase.suggest` proposed.
+            proposal: What :meth:`list` proposed.
             accept: Otherwise reject.
             stance: What the claim says of the hypothesis; needed to accept one.
             claim: What the claim shall say, in place of what it says or of the draft.
@@ -92,38 +95,38 @@ class Deciding(Opened):
         """
         from causalkb.evidence.proposals import Decided, ProposalKind
 
-        work_id = self.store.works.id_of(proposal.work)
+        work_id = self._store.works.id_of(proposal.work)
         about_question = proposal.kind is ProposalKind.QUESTION
         if accept and not about_question and stance is None:
             raise InputError(
                 f"a claim cannot be linked to {proposal.slug} without a stance: {', '.join(Stance)}"
             )
-        with self.store.database.atomic():
-            command = self.store.undo.begin()
-            self.store.undo.keep(command, "accept" if accept else "reject", work_id)
+        with self._store.database.atomic():
+            command = self._store.undo.begin()
+            self._store.undo.keep(command, "accept" if accept else "reject", work_id)
             claim_id = None
             if accept and about_question:
                 self._link_question(work_id, proposal.slug)
             elif accept:
                 claim_id = self._take_stance(proposal, Stance(str(stance)), claim)
-            self.store.decisions.put(
+            self._store.decisions.put(
                 work_id,
                 question=proposal.slug if about_question else None,
                 hypothesis=None if about_question else proposal.slug,
                 text=proposal.passage.text,
                 accepted=accept,
             )
-            skipped = self.store.decisions.skipped()
+            skipped = self._store.decisions.skipped()
             if proposal.name in skipped:
-                self.store.decisions.set_skipped(skipped - {proposal.name})
+                self._store.decisions.set_skipped(skipped - {proposal.name})
         return Decided(proposal, accept, claim_id, command)
 
     def put_off(self, proposal: Proposal) -> None:
         """Let a proposal come after all others, without deciding it."""
-        with self.store.database.atomic():
-            self.store.decisions.set_skipped(self.store.decisions.skipped() | {proposal.name})
+        with self._store.database.atomic():
+            self._store.decisions.set_skipped(self._store.decisions.skipped() | {proposal.name})
 
-    def accept_above(self, score: float, key: str | None = None) -> list[Proposal]:
+    def accept_above(self, score: float, key: str | None = None) -> builtins.list[Proposal]:
         """Link works to the proposed questions that score at least so much; return the links.
 
         Never a hypothesis: only a person who reads the claim can say which stance it takes.
@@ -136,44 +139,44 @@ class Deciding(Opened):
 
         if not 0 <= score <= 1:
             raise InputError(f"a score lies between 0 and 1; {score:g} does not")
-        found = self.suggest(key, at_least=score, kinds=(ProposalKind.QUESTION,))
-        with self.store.database.atomic():
-            command = self.store.undo.begin()
+        found = self.list(key, at_least=score, kinds=(ProposalKind.QUESTION,))
+        with self._store.database.atomic():
+            command = self._store.undo.begin()
             for work in dict.fromkeys(p.work for p in found):
-                self.store.undo.keep(command, "suggest", self.store.works.id_of(work))
+                self._store.undo.keep(command, "suggest", self._store.works.id_of(work))
             for proposal in found:
-                work_id = self.store.works.id_of(proposal.work)
+                work_id = self._store.works.id_of(proposal.work)
                 self._link_question(work_id, proposal.slug)
-                self.store.decisions.put(
+                self._store.decisions.put(
                     work_id, question=proposal.slug, text=proposal.passage.text, accepted=True
                 )
-        self.sync()
+        self._session.sync()
         return found
 
     def _link_question(self, work_id: int, slug: str) -> None:
         from causalkb.ingest.importer import rebuild_passages
 
-        self.store.questions.get(slug)
-        self.store.works.add_questions(work_id, [slug])
+        self._store.questions.get(slug)
+        self._store.works.add_questions(work_id, [slug])
         # The keyword index holds the questions of a work with its passages.
-        rebuild_passages(self.store, self._cut, work_id)
+        rebuild_passages(self._store, self._session.chunk, work_id)
 
     def _take_stance(self, proposal: Proposal, stance: Stance, claim: Claim | None) -> str:
         """Give a claim the stance, made or changed as need be; return its id."""
         from causalkb.ingest.manual import add_claim, edit_claim
 
-        self.store.questions.hypothesis(proposal.slug)
+        self._store.questions.hypothesis(proposal.slug)
         stances = {**(claim.stances if claim else {}), proposal.slug: stance}
         known = proposal.passage.claim
         if known is None:
             if claim is None and proposal.passage.kind is PassageKind.TITLE:
                 raise InputError("a title asserts nothing; say first what the work claims")
             new = replace(claim or self.draft_claim(proposal), stances=stances)
-            return add_claim(self.store, self._cut, proposal.work, new)
-        row_id = self.store.claims.id_of(known)
+            return add_claim(self._store, self._session.chunk, proposal.work, new)
+        row_id = self._store.claims.id_of(known)
         if claim is not None:
-            edit_claim(self.store, self._cut, known, claim)
-        self.store.claims.link(row_id, stances, origin="hand")
+            edit_claim(self._store, self._session.chunk, known, claim)
+        self._store.claims.link(row_id, stances, origin="hand")
         return known
 
     def draft_claim(self, proposal: Proposal) -> Claim:
@@ -185,9 +188,9 @@ class Deciding(Opened):
 
         known = proposal.passage.claim
         if known is not None:
-            row_id = self.store.claims.id_of(known)
-            return self.store.claims.many([row_id])[row_id]
-        return draft_claim(proposal, lambda texts: self.encoder.encode(texts))
+            row_id = self._store.claims.id_of(known)
+            return self._store.claims.many([row_id])[row_id]
+        return draft_claim(proposal, lambda texts: self._session.encoder.encode(texts))
 
     def claim_form(self, key: str, claim: Claim) -> str:
         """Return a claim as the front matter of a note, for a person to change."""
@@ -213,5 +216,5 @@ class Deciding(Opened):
             raise InputError("the form must state exactly one claim")
         (claim,) = item.claims or ()
         for slug in claim.stances:
-            self.store.questions.hypothesis(slug)
+            self._store.questions.hypothesis(slug)
         return claim

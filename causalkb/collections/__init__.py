@@ -1,0 +1,1 @@
+"""What hangs on a knowledge base: ``kb.works``, ``kb.claims``, ``kb.questions`` and the others."""

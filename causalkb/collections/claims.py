@@ -1,0 +1,98 @@
+"""``kb.claims``: what the works assert."""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Mapping
+
+from causalkb.collections.collection import Collection
+from causalkb.records import Claim, Filters
+from causalkb.vocabulary import Relation, Stance
+
+
+class Claims(Collection):
+    """The claims of a knowledge base, by id (``workkey#n``)."""
+
+    def get(self, claim_id: str) -> Claim:
+        """Return one claim.
+
+        Raises:
+            UnknownError: There is no such claim; the error carries the nearest ids.
+        """
+        row_id = self._store.claims.id_of(claim_id)
+        return self._store.claims.many([row_id])[row_id]
+
+    def list(
+        self, filters: Filters | None = None, *, limit: int | None = None
+    ) -> builtins.list[Claim]:
+        """Return the claims that pass the filters, by work and number."""
+        ids = self._store.selection.claims(filters or Filters(), limit=limit)
+        found = self._store.claims.many(ids)
+        return [found[row_id] for row_id in ids]
+
+    def of(self, key: str) -> builtins.list[Claim]:
+        """Return the claims of one work.
+
+        Raises:
+            UnknownError: There is no such work.
+        """
+        work_id = self._store.works.id_of(self._store.works.known_as(key))
+        return self._store.claims.of_works([work_id])[work_id]
+
+    def ids(self) -> builtins.list[str]:
+        """Return the id of every claim."""
+        return self._store.claims.ids()
+
+    def add(self, key: str, claim: Claim, *, unchecked: bool = False) -> str:
+        """Add a claim to a work and return its id.
+
+        Args:
+            key: Citation key of the work.
+            claim: What it asserts, with its links.
+            unchecked: Take a quote that the stored text of the work does not have.
+
+        Raises:
+            UnknownError: No such work, hypothesis or related claim.
+            InputError: No text, or a quote that the work's stored text does not have.
+        """
+        from causalkb.ingest.manual import add_claim
+
+        return add_claim(self._store, self._session.chunk, key, claim, unchecked=unchecked)
+
+    def edit(self, claim_id: str, new: Claim, *, unchecked: bool = False) -> builtins.list[str]:
+        """Make a claim say what ``new`` says, but for its links; return what changed.
+
+        Raises:
+            UnknownError: There is no such claim.
+            InputError: No text, or a quote that the work's stored text does not have.
+        """
+        from causalkb.ingest.manual import edit_claim
+
+        return edit_claim(self._store, self._session.chunk, claim_id, new, unchecked=unchecked)
+
+    def link(
+        self,
+        claim_id: str,
+        stances: Mapping[str, Stance],
+        relations: Iterable[tuple[Relation, str]] = (),
+        *,
+        remove: bool = False,
+    ) -> int:
+        """Link a claim to hypotheses and other claims, or unlink it; return how many changed.
+
+        Raises:
+            UnknownError: No such claim, hypothesis or related claim.
+        """
+        from causalkb.ingest.manual import link_claim
+
+        return link_claim(self._store, claim_id, stances, relations, remove=remove)
+
+    def remove(self, claim_id: str) -> None:
+        """Remove a claim with its links.
+
+        Raises:
+            UnknownError: There is no such claim.
+        """
+        from causalkb.ingest.manual import remove_claim
+
+        remove_claim(self._store, self._session.chunk, claim_id)

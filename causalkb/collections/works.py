@@ -1,0 +1,122 @@
+"""``kb.works``: the works, their records and notes."""
+
+from __future__ import annotations
+
+import builtins
+from pathlib import Path
+
+from causalkb.collections.collection import Collection
+from causalkb.records import AddResult, Filters, Work
+
+
+class Works(Collection):
+    """The works of a knowledge base, by citation key."""
+
+    def get(self, key: str) -> Work:
+        """Return one work.
+
+        Raises:
+            UnknownError: There is no such key; the error carries the nearest ones.
+
+        >>> import tempfile
+        >>> from causalkb import KnowledgeBase
+        >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
+        ...     entry = b"@book{pearl2009causality, title={Causality}, author={Pearl, Judea}}"
+        ...     result = kb.add_content(entry, "paper.bib")
+        ...     kb.works.get("pearl2009causality").title
+        'Causality'
+        """
+        return self._store.works.get(key)
+
+    def list(
+        self, filters: Filters | None = None, *, limit: int | None = None, offset: int = 0
+    ) -> builtins.list[Work]:
+        """Return the works that pass the filters, newest first."""
+        ids = self._store.selection.works(filters or Filters(), limit=limit, offset=offset)
+        return list(self._store.works.many(ids).values())
+
+    def count(self, filters: Filters | None = None) -> int:
+        """Return how many works pass the filters."""
+        return self._store.selection.count(filters) if filters else self._store.works.count()
+
+    def keys(self) -> builtins.list[str]:
+        """Return every citation key, sorted."""
+        return self._store.works.keys()
+
+    def edit(self, key: str, text: str) -> builtins.list[str]:
+        """Make a work say what an edited BibTeX entry says, and return what changed.
+
+        Raises:
+            UnknownError: There is no such key.
+            InputError: The text is not exactly one readable entry, or its new key is taken.
+        """
+        from causalkb.ingest.edit import apply_edit, parse_edit
+
+        return apply_edit(self._store, self._session.chunk, key, parse_edit(text))
+
+    def remove(self, *keys: str) -> None:
+        """Delete works with their passages, claims and links: all of them or none.
+
+        Raises:
+            UnknownError: There is no such key.
+        """
+        work_ids = [self._store.works.id_of(key) for key in keys]
+        with self._store.database.atomic():
+            command = self._store.undo.begin()
+            for work_id in work_ids:
+                self._store.undo.keep(command, "remove", work_id)
+            for work_id in work_ids:
+                self._store.works.remove(work_id)
+            self._store.database.bump_generation()
+
+    def bibtex(self, key: str) -> str:
+        """Return a work as one BibTeX entry, the text that :meth:`edit` takes back.
+
+        Raises:
+            UnknownError: There is no such key.
+        """
+        from causalkb.formats.bibtex.writer import format_work
+
+        return format_work(self.get(key))
+
+    def note(self, key: str) -> str | None:
+        """Return the text of a work's note without its front matter, ``None`` if it has none.
+
+        Raises:
+            UnknownError: There is no such key.
+        """
+        return self._store.works.note(self._store.works.known_as(key))
+
+    def note_file(self, key: str) -> str:
+        """Return a work's note as a file holds it: front matter with the claims, then the text.
+
+        Raises:
+            UnknownError: There is no such key.
+        """
+        from causalkb.formats.note.writer import format_note
+
+        work_id = self._store.works.id_of(key)
+        claims = self._store.claims.of_works([work_id])[work_id]
+        return format_note(self._store.works.get(key), claims, self._store.works.note(key))
+
+    def save_note(self, key: str, text: str) -> AddResult:
+        """Read a work's note, front matter and all, from text; the result lists its problems.
+
+        Raises:
+            InputError: The note is about another work.
+        """
+        from causalkb.ingest.manual import read_note
+
+        return read_note(self._store, self._session.chunk, key, text)
+
+    def export_notes(self, folder: str | Path) -> int:
+        """Write the notes of all works that have a note or claims; return how many.
+
+        Files that already say the same are left untouched.
+
+        Raises:
+            InputError: A file cannot be written.
+        """
+        from causalkb.formats.note.writer import write_notes
+
+        return write_notes(self._store, Path(folder).expanduser())

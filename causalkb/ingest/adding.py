@@ -1,0 +1,117 @@
+"""Adding: files, folders and the shipped corpus, read, stored, chunked and embedded in one go."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Protocol
+
+from causalkb.errors import InputError
+from causalkb.ingest.importer import Cut
+from causalkb.records import AddResult, ParsedWork, Problem
+from causalkb.store.store import Store
+
+Progress = Callable[[str, int, int], None]
+
+
+class Session(Protocol):
+    """What adding needs of an open knowledge base."""
+
+    @property
+    def store(self) -> Store:
+        """The open store."""
+
+    @property
+    def chunk(self) -> Cut:
+        """What cuts a work into passages."""
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Embed what has no vector yet and bring the indexes up to date."""
+
+
+def add_files(
+    session: Session,
+    sources: Sequence[str | Path],
+    *,
+    embed: bool = True,
+    progress: Progress | None = None,
+) -> AddResult:
+    """Add files and folders and return the account; see ``KnowledgeBase.add``."""
+    from causalkb.ingest.sources import expand
+
+    files = expand(sources)
+    parsed = ((_read(file), str(file.resolve())) for file in files)
+    return _add(session, parsed, embed=embed, progress=progress)
+
+
+def add_content(
+    session: Session,
+    content: bytes,
+    name: str,
+    *,
+    embed: bool = True,
+    progress: Progress | None = None,
+) -> AddResult:
+    """Add what a file called ``name`` would hold; see ``KnowledgeBase.add_content``."""
+    from causalkb.formats.registry import reader_for
+
+    items = reader_for(name)(content, name)
+    return _add(session, [(items, name)], embed=embed, progress=progress)
+
+
+def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
+    """Load all that ships with causalkb; see ``KnowledgeBase.add_corpus``."""
+    from causalkb.formats.registry import read_source
+    from causalkb.ingest.corpus import load_exceptions, load_questions
+    from causalkb.ingest.sources import expand
+    from causalkb.paths import resource
+
+    root = resource("corpus")
+    load_questions(session.store, root / "questions.yaml")
+    load_exceptions(session.store, root / "audit.yaml")
+    parsed = (
+        (read_source(file), f"corpus:{file.relative_to(root).as_posix()}")
+        for file in expand([root])
+    )
+    return _add(session, parsed, embed=True, progress=progress)
+
+
+def _add(
+    session: Session,
+    parsed: Iterable[tuple[Iterator[ParsedWork | Problem], str]],
+    *,
+    embed: bool,
+    progress: Progress | None,
+) -> AddResult:
+    from causalkb.ingest.importer import Importer, total
+
+    importer = Importer(session.store, session.chunk if embed else None)
+    results: list[AddResult] = []
+    try:
+        for items, source in parsed:
+            before = sum(r.entries for r in results)
+            note = None if progress is None else _counting(progress, before)
+            results.append(importer.run(items, source, note))
+            if results[-1].interrupted:
+                break
+        results.append(AddResult(problems=tuple(importer.relate())))
+        if embed and not any(r.interrupted for r in results):
+            session.sync(progress)
+    except KeyboardInterrupt:
+        # Between two entries or while embedding: the account of what is stored is not lost.
+        results.append(AddResult(interrupted=True))
+    return total(results)
+
+
+def _read(file: Path) -> Iterator[ParsedWork | Problem]:
+    """Read a file; one that cannot be read any more is a failure and costs the others nothing."""
+    from causalkb.formats.registry import read_source
+
+    try:
+        return read_source(file)
+    except InputError as error:
+        return iter([Problem(str(file), str(error).removeprefix(f"{file}: "))])
+
+
+def _counting(progress: Progress, before: int) -> Callable[[int], None]:
+    return lambda done: progress("Reading entries", before + done, 0)

@@ -1,0 +1,179 @@
+"""Opening a knowledge base, closing it, and looking after it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from causalkb.errors import InputError
+from causalkb.paths import default_directory
+from causalkb.session import Progress, Session
+from causalkb.store.store import Store
+
+if TYPE_CHECKING:
+    from causalkb.doctor import Finding
+    from causalkb.search.embedding.encoder import Encoder
+    from causalkb.search.indexes import Indexes
+    from causalkb.store.undo import Undoable
+
+
+class OpenKnowledgeBase:
+    """An open knowledge base, without what it holds; :class:`KnowledgeBase` adds that."""
+
+    def __init__(
+        self, store: Store, model: str | None = None, say: Callable[[str], None] | None = None
+    ) -> None:
+        """Wrap an open store; use :meth:`open`."""
+        self._session = Session(store, model, say)
+
+    @classmethod
+    def open(
+        cls,
+        path: str | Path | None = None,
+        *,
+        create: bool = False,
+        model: str | None = None,
+        say: Callable[[str], None] | None = None,
+    ) -> Self:
+        """Open the knowledge base in a folder (default: ``CAUSALKB_PATH``, else the user's).
+
+        Args:
+            path: The folder.
+            create: Make an empty one where there is none.
+            model: Any sentence-transformers model or path; default: the one in use.
+            say: Called with a line when something takes long, such as preparing the model.
+
+        Raises:
+            StoreError: There is none, or it is damaged, locked or of a newer version.
+        """
+        directory = default_directory() if path is None else Path(path).expanduser()
+        return cls(Store.open(directory, create=create), model, say)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the store."""
+        self._session.close()
+
+    @property
+    def store(self) -> Store:
+        """The store below, for tests and measurements; it may change from version to version."""
+        return self._session.store
+
+    @property
+    def indexes(self) -> Indexes:
+        """The indexes below, for tests and measurements; they may change."""
+        return self._session.indexes
+
+    @property
+    def encoder(self) -> Encoder:
+        """The encoder in use, for tests and measurements; it may change.
+
+        Raises:
+            ModelError: It cannot be loaded.
+        """
+        return self._session.encoder
+
+    @property
+    def directory(self) -> Path:
+        """The folder that it lives in."""
+        return self._session.directory
+
+    @property
+    def model(self) -> str:
+        """The name of the embedding model in use, "" before the first embedding."""
+        return self._session.store.database.meta("model")
+
+    def prepare(self) -> None:
+        """Load the model now, so that one that cannot be loaded fails before any work is done.
+
+        Raises:
+            ModelError: It cannot be loaded.
+        """
+        self._session.prepare()
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Embed what has no vector yet and bring the indexes up to date."""
+        self._session.sync(progress)
+
+    def reindex(self, *, model: str | None = None, progress: Progress | None = None) -> int:
+        """Build both indexes anew from the store; with ``model``, embed everything with it first.
+
+        Returns:
+            The number of passages indexed.
+
+        Raises:
+            ModelError: The model cannot be loaded; nothing was changed.
+        """
+        self._session.reindex(model, progress)
+        return self._session.store.passages.count()
+
+    def doctor(self, *, fix: bool = False) -> list[Finding]:
+        """Check everything and return what is wrong, each with its fix; with ``fix``, fix it."""
+        from causalkb.doctor import examine
+
+        return examine(self._session, fix=fix)
+
+    def undoable(self) -> list[Undoable]:
+        """Return the commands that can be undone, newest first."""
+        return self._session.store.undo.all()
+
+    def undo(self, command: int | None = None) -> Undoable:
+        """Bring back the works of a destructive command (default: the last) as they were.
+
+        Raises:
+            UnknownError: There is no such command, or nothing to undo.
+        """
+        from causalkb.ingest.importer import rebuild_passages
+
+        session = self._session
+        with session.store.database.atomic():
+            undone, work_ids = session.store.undo.restore(command)
+            for work_id in work_ids:
+                rebuild_passages(session.store, session.chunk, work_id)
+        return undone
+
+    def backup(self, target: str | Path) -> Path:
+        """Write a consistent copy of the store to one file, and return its path.
+
+        Raises:
+            InputError: The file exists already or cannot be written.
+        """
+        path = Path(target).expanduser()
+        if path.exists():
+            raise InputError(f"{path} exists already; name another file")
+        try:
+            self._session.store.database.backup(path)
+        except OSError as error:
+            raise InputError(f"cannot write {path}: {error}") from error
+        return path
+
+    @staticmethod
+    def restore(backup: str | Path, path: str | Path | None = None) -> Path | None:
+        """Replace the knowledge base in a folder by a backup.
+
+        Args:
+            backup: A file that :meth:`backup` wrote.
+            path: The folder; default as in :meth:`open`. It is made where there is none.
+
+        Returns:
+            Where the store that was there before is kept, ``None`` where there was none.
+
+        Raises:
+            StoreError: The backup is not one, is damaged, or of a newer version.
+        """
+        from causalkb.store.restore import restore
+
+        directory = default_directory() if path is None else Path(path).expanduser()
+        return restore(Path(backup).expanduser(), directory)

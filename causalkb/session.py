@@ -1,0 +1,130 @@
+"""What every method of an open knowledge base needs: its store, encoder, indexes and chunking."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from causalkb.records import Claim, Filters, Passage, Section, Work
+from causalkb.store.store import Store
+
+if TYPE_CHECKING:
+    from causalkb.search.embedding.encoder import Encoder
+    from causalkb.search.indexes import Indexes
+    from causalkb.search.searcher import Searcher
+
+Progress = Callable[[str, int, int], None]
+"""Called with (what is being done, done so far, total or 0 where it is not known)."""
+
+
+class Session:
+    """An open store with its encoder and indexes, shared by all collections."""
+
+    def __init__(
+        self, store: Store, model: str | None = None, say: Callable[[str], None] | None = None
+    ) -> None:
+        """Wrap an open store; ``say`` takes a line when something takes long."""
+        self.store = store
+        self.model = model
+        self._say = say
+
+    def reindex(self, model: str | None, progress: Progress | None = None) -> None:
+        """Build both indexes anew; with ``model``, embed everything with it first.
+
+        Raises:
+            ModelError: The model cannot be loaded; nothing was changed.
+        """
+        if model is not None:
+            self.change_model(model)
+        window = str(self.encoder.window)
+        self.indexes.discard()
+        if self.store.database.meta("window") not in ("", window):
+            self._chunk_all(progress)
+        self.sync(progress)
+
+    def _chunk_all(self, progress: Progress | None) -> None:
+        """Chunk all works anew, for an encoder with another window."""
+        from causalkb.ingest.importer import rebuild_passages
+
+        ids = self.store.selection.works(Filters())
+        for n, work_id in enumerate(ids, 1):
+            with self.store.database.atomic():
+                rebuild_passages(self.store, self.chunk, work_id)
+            if progress is not None:
+                progress("Chunking works", n, len(ids))
+
+    def close(self) -> None:
+        """Close the store."""
+        self.store.close()
+
+    @property
+    def directory(self) -> Path:
+        """Where it lives."""
+        return self.store.database.directory
+
+    def change_model(self, name: str) -> None:
+        """Use another model from now on; it is loaded when it is first needed."""
+        self.model = name
+        self.__dict__.pop("encoder", None)
+
+    def searcher(self) -> Searcher:
+        """A searcher over up-to-date passages."""
+        from causalkb.search.searcher import Searcher
+
+        self.chunk_pending()
+        return Searcher(self.store, self.indexes, lambda: self.encoder)
+
+    @cached_property
+    def encoder(self) -> Encoder:
+        """The encoder: the model asked for, else the one in use, else the default.
+
+        Raises:
+            ModelError: It cannot be loaded.
+        """
+        from causalkb.search.embedding.encoder import DEFAULT_MODEL, load_encoder
+
+        name = self.model or self.store.database.meta("model") or DEFAULT_MODEL
+        return load_encoder(name, say=self._say)
+
+    def prepare(self) -> None:
+        """Load the model now, so that one that cannot be loaded fails before any work is done.
+
+        Raises:
+            ModelError: It cannot be loaded.
+        """
+        self.encoder.count_tokens([""])
+
+    @cached_property
+    def indexes(self) -> Indexes:
+        """The semantic and the keyword index."""
+        from causalkb.search.indexes import Indexes
+
+        return Indexes(self.store, lambda: self.encoder)
+
+    def chunk(
+        self, work: Work, sections: Sequence[Section], claims: Sequence[Claim]
+    ) -> list[Passage]:
+        """Cut a work with its texts and claims into passages that the encoder can take in whole."""
+        from causalkb.ingest.chunks import cut
+
+        encoder = self.encoder
+        return cut(work, sections, claims, window=encoder.window, count_tokens=encoder.count_tokens)
+
+    def sync(self, progress: Progress | None = None) -> None:
+        """Embed what has no vector yet and bring the indexes up to date."""
+        self.chunk_pending(progress)
+        self.indexes.sync(progress)
+
+    def chunk_pending(self, progress: Progress | None = None) -> None:
+        """Chunk the works that ``add(..., embed=False)`` left pending, if the store is writable."""
+        if not self.store.database.writable or self.store.database.meta("uncut") != "1":
+            return
+        from causalkb.ingest.importer import cut_postponed
+
+        def count(done: int, total: int) -> None:
+            if progress is not None:
+                progress("Chunking works", done, total)
+
+        cut_postponed(self.store, self.chunk, count)
