@@ -120,7 +120,7 @@ def test_commands_take_identifiers(cli: Cli, kb_path: Path) -> None:
 
 def test_an_unknown_identifier_is_an_unknown_work(kb: KnowledgeBase) -> None:
     with pytest.raises(UnknownError):
-        kb.get("10.1234/nothing")
+        kb.works.get("10.1234/nothing")
 
 
 def test_the_command_marks_named_works(cli: Cli, kb_path: Path) -> None:
