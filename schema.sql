@@ -28,7 +28,7 @@ CREATE TABLE works (
   field      TEXT CHECK (field IN ('machine-learning', 'ai-safety', 'statistics', 'economics',
                                    'epidemiology', 'physics', 'philosophy', 'psychology',
                                    'neuroscience', 'animal-cognition')),
-  title_key  TEXT NOT NULL DEFAULT '',               -- for identity: see formats/identifiers.py
+  title_key  TEXT NOT NULL DEFAULT '',               -- for identity: see identifiers.py
   author_key TEXT NOT NULL DEFAULT '',
   claims_made INTEGER NOT NULL DEFAULT 0,            -- the highest claim number ever given
   added_at   TEXT NOT NULL,

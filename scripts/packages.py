@@ -26,9 +26,9 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("wording",),
     ("store",),
     ("records",),
-    ("paths", "vocabulary", "text", "errors"),
+    ("identifiers", "paths", "files", "vocabulary", "text", "errors"),
 )
-LEAVES = frozenset({"records", "paths", "vocabulary", "text", "errors"})
+LEAVES = frozenset({"records", "identifiers", "paths", "files", "vocabulary", "text", "errors"})
 """What every package may use; the drawing shows them as one."""
 
 Import = tuple[str, str, str, int]

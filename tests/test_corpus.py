@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 import yaml
 
-from causalkb.formats.identifiers import title_key
 from causalkb.formats.registry import read_source
+from causalkb.identifiers import title_key
 from causalkb.records import ParsedWork, Problem
 from causalkb.vocabulary import Field
 

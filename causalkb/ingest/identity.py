@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from causalkb.formats.identifiers import name_key, title_key
+from causalkb.identifiers import name_key, title_key
 from causalkb.records import Work
 from causalkb.store.store import Store
 from causalkb.store.works import Identity

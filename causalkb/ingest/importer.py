@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
 from causalkb.errors import InputError, nearest
-from causalkb.formats.identifiers import title_key
+from causalkb.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.claims import state_relations, sync_claims
 from causalkb.ingest.identity import identity_of, match

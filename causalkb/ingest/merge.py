@@ -18,7 +18,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
-from causalkb.formats.identifiers import title_key, venue_of
+from causalkb.identifiers import title_key, venue_of
 from causalkb.records import Person, Work
 from causalkb.text import fold
 

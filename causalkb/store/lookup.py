@@ -10,7 +10,7 @@ def identified(conn: sqlite3.Connection, text: str) -> tuple[str, list[int]] | N
     """Return "DOI" or "arXiv id" and the works with the one that a text is, if it is one."""
     if not any(map(str.isdigit, text)):
         return None
-    from causalkb.formats.identifiers import normalise_arxiv, normalise_doi
+    from causalkb.identifiers import normalise_arxiv, normalise_doi
 
     # An arXiv id may be written as the DOI that arXiv gives it, so both columns are asked.
     doi, arxiv = normalise_doi(text), normalise_arxiv(text)

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 
 from causalkb.formats.bibtex.reader import read
 from causalkb.formats.bibtex.writer import format_work, format_works
-from causalkb.formats.identifiers import venue_of
 from causalkb.formats.latex import fold, strip_control
+from causalkb.identifiers import venue_of
 from causalkb.records import ParsedWork, Person, Problem, Work
 from causalkb.vocabulary import Field
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from causalkb.formats.identifiers import (
+from causalkb.identifiers import (
     arxiv_of,
     name_key,
     normalise_arxiv,

@@ -15,7 +15,7 @@ from test_bibtex_round_trip import _works as works_that_bibtex_can_say
 
 from causalkb import KnowledgeBase
 from causalkb.formats.bibtex.writer import format_works
-from causalkb.formats.identifiers import title_key
+from causalkb.identifiers import title_key
 from causalkb.ingest.identity import identity_of
 from causalkb.records import AddResult, ParsedWork, Question, Work
 

@@ -270,7 +270,7 @@ def _stances(values: list[str]) -> Filters:
 
 
 def _dois(values: list[str]) -> Filters:
-    from causalkb.formats.identifiers import normalise_doi
+    from causalkb.identifiers import normalise_doi
 
     found = [(value, normalise_doi(value)) for value in values]
     for value, doi in found:
@@ -280,7 +280,7 @@ def _dois(values: list[str]) -> Filters:
 
 
 def _arxivs(values: list[str]) -> Filters:
-    from causalkb.formats.identifiers import normalise_arxiv
+    from causalkb.identifiers import normalise_arxiv
 
     found = [(value, normalise_arxiv(value)) for value in values]
     for value, arxiv in found:
