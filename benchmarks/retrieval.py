@@ -101,11 +101,11 @@ def _compare(
         _print(mode, qrels, run, measures)
     if not sweep:
         return
-    kept = search.SEMANTIC_WEIGHT
+    kept = search.SHARE_OF_KEYWORDS, search.SHARE_OF_SENTENCES
     for weight in WEIGHTS:
-        search.SEMANTIC_WEIGHT = weight
+        search.SHARE_OF_KEYWORDS = search.SHARE_OF_SENTENCES = weight
         _print(f"hybrid, weight {weight}", qrels, _run(kb, queries, "hybrid"), measures)
-    search.SEMANTIC_WEIGHT = kept
+    search.SHARE_OF_KEYWORDS, search.SHARE_OF_SENTENCES = kept
     fused = reciprocal_rank_fusion([runs["semantic"], runs["keyword"]])
     _print("RRF", qrels, fused, measures)
 

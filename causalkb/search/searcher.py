@@ -27,8 +27,12 @@ from causalkb.vocabulary import PassageKind, SearchKind, SearchMode
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SEMANTIC_WEIGHT = 0.6
-"""Share of the semantic score in the hybrid one; see ``benchmarks/retrieval.py``."""
+SHARE_OF_SENTENCES = 0.7
+"""Share of the semantic score in the hybrid one, for queries as people ask them."""
+SHARE_OF_KEYWORDS = 0.5
+"""The same for queries of a few words; see ``benchmarks/retrieval.py``."""
+SENTENCE_WORDS = 6
+"""Words from which a query counts as a sentence."""
 QUESTION_THRESHOLD = 0.45
 """Least cosine at which a question is shown above the hits."""
 MAX_QUESTIONS = 3
@@ -220,12 +224,17 @@ class Searcher:
         limit: int,
     ) -> tuple[Hit, ...]:
         found = {name: _ranking(scores, units) for name, scores in scored.items()}
-        fused = _fuse({n: {u: r.scores[p] for u, p in r.best.items()} for n, r in found.items()})
+        share = SHARE_OF_KEYWORDS
+        if len(query.text.split()) >= SENTENCE_WORDS:
+            share = SHARE_OF_SENTENCES
+        fused = _fuse(
+            {n: {u: r.scores[p] for u, p in r.best.items()} for n, r in found.items()}, share
+        )
         named = found["known"].best if "known" in found else {}
         first = {u: found["known"].scores[p] for u, p in named.items()}
         top = sorted(fused, key=lambda u: (-first.get(u, 0.0), -fused[u], u))[:limit]
         fused.update(dict.fromkeys(first, 1.0))
-        shown = self._telling(top, units, _fuse(scored))
+        shown = self._telling(top, units, _fuse(scored, share))
         built = self._build(list(shown.values()), kind)
         hits = [
             replace(
@@ -322,9 +331,9 @@ def _ranking(scores: Scores, units: Mapping[int, int]) -> _Ranking:
     return _Ranking(scores, best, {unit: n for n, unit in enumerate(best, 1)})
 
 
-def _fuse(scored: Mapping[str, Scores]) -> Scores:
+def _fuse(scored: Mapping[str, Scores], semantic_share: float) -> Scores:
     """Combine rankings: min-max to [0, 1] each, then the weighted mean; absent counts as 0."""
-    weights = {"semantic": SEMANTIC_WEIGHT, "keyword": 1 - SEMANTIC_WEIGHT}
+    weights = {"semantic": semantic_share, "keyword": 1 - semantic_share}
     rankings = {name: scores for name, scores in scored.items() if name != "known"}
     if len(rankings) == 1:
         weights = dict.fromkeys(rankings, 1.0)
