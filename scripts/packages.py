@@ -25,8 +25,9 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("search",),
     ("wording",),
     ("store",),
+    ("identifiers",),
     ("records",),
-    ("identifiers", "paths", "files", "vocabulary", "text", "errors"),
+    ("paths", "files", "vocabulary", "text", "errors"),
 )
 LEAVES = frozenset({"records", "identifiers", "paths", "files", "vocabulary", "text", "errors"})
 """What every package may use; the drawing shows them as one."""
