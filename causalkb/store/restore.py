@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+import time
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import quote
 
 from causalkb.errors import StoreError
-from causalkb.store.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, Database
+from causalkb.files import atomic_target, sync
+from causalkb.store.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, write_empty
 
 
 def restore(backup: Path, directory: Path) -> Path | None:
@@ -26,38 +29,103 @@ def restore(backup: Path, directory: Path) -> Path | None:
     Raises:
         StoreError: The backup is none, damaged, or of a newer version; nothing was changed.
     """
-    with closing(_checked(backup)) as source:
-        path = directory / FILE_NAME
-        kept = _set_aside(path) if path.exists() else None
-        if kept is None:
-            Database.open(directory, create=True).close()
-        # Ids of passages may stand for other texts now: no index of before may be used.
-        shutil.rmtree(directory / "index", ignore_errors=True)
-        try:
-            # Page by page in one transaction of the target, under SQLite's own locks.
-            with closing(sqlite3.connect(path)) as target:
-                source.backup(target)
-                target.execute("PRAGMA journal_mode = WAL")
-        except sqlite3.Error as error:
-            raise StoreError(f"cannot restore into {path}: {error}") from error
+    path = directory / FILE_NAME
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+        with closing(_checked(backup)) as source, TemporaryDirectory(dir=directory) as folder:
+            fresh = Path(folder) / FILE_NAME
+            _build(source, fresh)
+            kept = _replace(path, fresh)
+    except (OSError, sqlite3.OperationalError) as error:
+        raise StoreError(
+            f"cannot restore into {directory}: {error}; the knowledge base there is as it was"
+            " (is the disk full?)"
+        ) from error
+    _drop_indexes(directory / "index")
     return kept
 
 
-def _set_aside(path: Path) -> Path:
-    """Copy the present store, damaged or not, so that nothing is lost."""
+def _build(source: sqlite3.Connection, fresh: Path) -> None:
+    """Copy the rows of a backup into a new store of our schema, and verify it.
+
+    Only rows come along: no triggers, views or tables that a stranger put into the file.
+    """
+    write_empty(fresh)
+    with closing(sqlite3.connect(fresh)) as conn:
+        own = "SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'"
+        try:
+            with conn:
+                for (table,) in conn.execute(own).fetchall():
+                    _copy(source, conn, table)
+                _copy(source, conn, "sqlite_sequence")
+                # No index made before may pass for one of this store.
+                conn.execute(
+                    "UPDATE meta SET value = ? WHERE key = 'generation'", (str(time.time_ns()),)
+                )
+        except (sqlite3.IntegrityError, sqlite3.InterfaceError) as error:
+            raise StoreError(f"the backup holds what no store may hold: {error}") from error
+        problems = [str(row[0]) for row in conn.execute("PRAGMA integrity_check(3)")]
+        if problems != ["ok"] or conn.execute("PRAGMA foreign_key_check").fetchone():
+            raise StoreError("the backup is damaged: rows refer to rows that are missing")
+        conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    sync(fresh)
+
+
+def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) -> None:
+    """Copy the columns of a table that both stores have; what names the new store stays."""
+    sql = "SELECT name FROM pragma_table_info(?)"
+    theirs = {row[0] for row in source.execute(sql, (table,))}
+    names = [row[0] for row in target.execute(sql, (table,)) if row[0] in theirs]
+    if not names:
+        return
+    columns = ", ".join(f'"{name}"' for name in names)
+    own = " WHERE key NOT IN ('schema_version', 'store_id')" if table == "meta" else ""
+    if table == "sqlite_sequence":
+        target.execute("DELETE FROM sqlite_sequence")
+    target.executemany(
+        f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})",
+        source.execute(f"SELECT {columns} FROM {table}{own}"),
+    )
+
+
+def _replace(path: Path, fresh: Path) -> Path | None:
+    """Put a verified store in place, and return where the one before is kept."""
+    if not path.exists():
+        fresh.replace(path)
+        return None
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
     kept = path.with_name(f"before-restore-{stamp}.db")
     try:
-        with closing(sqlite3.connect(path)) as source, closing(sqlite3.connect(kept)) as copy:
-            source.backup(copy)
+        # Read through SQLite: rows that another process has committed to the WAL come along.
+        with (
+            atomic_target(kept) as copy,
+            closing(sqlite3.connect(path)) as old,
+            closing(sqlite3.connect(copy)) as target,
+        ):
+            old.backup(target)
+        # One transaction under SQLite's locks: it happens as a whole or not at all, and processes
+        # that have the store open see it.
+        with closing(sqlite3.connect(fresh)) as new, closing(sqlite3.connect(path)) as target:
+            new.backup(target)
+    except sqlite3.OperationalError:
+        kept.unlink(missing_ok=True)  # the disk is full or the store locked: all is as it was
+        raise
     except sqlite3.DatabaseError:
-        # Too damaged for SQLite to read: set the bytes aside and make room.
-        kept.unlink(missing_ok=True)
-        path.replace(kept)
-        for suffix in ("-wal", "-shm"):
-            path.with_name(path.name + suffix).unlink(missing_ok=True)
-        Database.open(path.parent, create=True).close()
+        # Too damaged for SQLite to read: its files are set aside, none is deleted.
+        for suffix in ("", "-wal", "-shm"):
+            part = path.with_name(path.name + suffix)
+            if part.exists():
+                part.replace(kept.with_name(kept.name + suffix))
+        fresh.replace(path)
     return kept
+
+
+def _drop_indexes(index: Path) -> None:
+    """Delete the indexes of the store before; of a symbolic link only the link."""
+    if index.is_symlink():
+        index.unlink()
+    else:
+        shutil.rmtree(index, ignore_errors=True)
 
 
 def _checked(backup: Path) -> sqlite3.Connection:
@@ -88,4 +156,4 @@ def _checked(backup: Path) -> sqlite3.Connection:
 
 def _version(conn: sqlite3.Connection) -> int:
     row = conn.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-    return 0 if row is None else int(row[0])
+    return int(row[0]) if row is not None and str(row[0]).isdecimal() else 0
