@@ -40,6 +40,7 @@ class Importer:
         self._command = store.undo.begin()
         self._kept: set[int] = set()
         self._new: set[int] = set()
+        self._tried: dict[str, int] = {}
         self._related: dict[int, tuple[ParsedWork, str]] = {}
 
     def run(
@@ -190,7 +191,7 @@ class Importer:
     def _free_key(self, item: ParsedWork) -> tuple[str, list[Problem]]:
         """Return a free key for a new work, and what the user should know of it."""
         wanted = keys.tidy(item.work.key)
-        key = keys.free(wanted or keys.make(item.work), self._store.works.has)
+        key = keys.free(wanted or keys.make(item.work), self._store.works.has, self._tried)
         if key == item.work.key:
             return key, []
         if not item.work.key:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import count, product
+from itertools import count
 from string import ascii_lowercase
 
 from causalkb.records import Work
@@ -41,13 +41,27 @@ def make(work: Work) -> str:
     return f"{family}{work.year or 'nd'}{words[0] if words else ''}"[:MAX_KEY]
 
 
-def free(key: str, taken: Callable[[str], bool]) -> str:
-    """Return ``key``, or with the first suffix a, b, ..., z, aa, ... under which it is free."""
+def free(key: str, taken: Callable[[str], bool], tried: dict[str, int] | None = None) -> str:
+    """Return ``key``, or with the first suffix a, b, ..., z, aa, ... under which it is free.
+
+    ``tried`` remembers from one call to the next how many suffixes of a key are used up, so that
+    many works with one key do not each try them all.
+    """
     if not taken(key):
         return key
-    for length in count(1):
-        for letters in product(ascii_lowercase, repeat=length):
-            candidate = key + "".join(letters)
-            if not taken(candidate):
-                return candidate
+    tried = {} if tried is None else tried
+    for number in count(tried.get(key, 0) + 1):
+        candidate = key + _letters(number)
+        if not taken(candidate):
+            tried[key] = number
+            return candidate
     raise AssertionError("unreachable: the loop only ends by returning")
+
+
+def _letters(number: int) -> str:
+    """Return the suffix of a number: 1 is a, 26 is z, 27 is aa."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = ascii_lowercase[letter] + letters
+    return letters
