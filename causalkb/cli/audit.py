@@ -1,4 +1,4 @@
-"""``audit`` and ``exception``: what is worded beyond its evidence, and what is let pass."""
+"""``audit`` and ``suppression``: what is worded beyond its evidence, and what is suppressed."""
 
 from __future__ import annotations
 
@@ -44,13 +44,15 @@ class LevelOption(StrEnum):
     NOTE = "note"
 
 
-exception_app = typer.Typer(cls=Group, no_args_is_help=True)
+suppression_app = typer.Typer(cls=Group, no_args_is_help=True)
 app.add_typer(
-    exception_app,
-    name="exception",
+    suppression_app,
+    name="suppression",
     rich_help_panel=WEIGH,
-    help="Add, list or remove what the audit lets pass.",
+    help="Suppress a finding of the audit with a reason, list or remove suppressions.",
 )
+# The name before, for one release.
+app.add_typer(suppression_app, name="exception", hidden=True)
 
 Rule = Annotated[str, typer.Argument(help="Rule that finds it, such as fragile.")]
 Subject = Annotated[str, typer.Argument(help="Claim id, or slug of a hypothesis.")]
@@ -217,11 +219,11 @@ def _fails(found: Audit, fail_on: LevelOption) -> bool:
     return bool(found.open(Level(fail_on)))
 
 
-@exception_app.command("add")
-def exception_add(
+@suppression_app.command("add")
+def suppression_add(
     rule: Rule,
     subject: Subject,
-    reason: Annotated[str, typer.Argument(help="Why it may pass, for those who come after.")],
+    reason: Annotated[str, typer.Argument(help="Why it is suppressed, for those who come after.")],
     work: Annotated[
         list[str] | None,
         typer.Option(
@@ -232,17 +234,17 @@ def exception_add(
     ] = None,
     kb: Kb = None,
 ) -> None:
-    """Let a finding on a claim or a hypothesis pass, with a reason."""
+    """Suppress a finding on a claim or a hypothesis, with a reason."""
     with opened(kb) as base:
         before = base.suppressions.add(rule, subject, reason, work or ())
-    say(f"{subject} may pass {rule}; 'causalkb audit --excused' shows it")
+    say(f"{rule} is suppressed for {subject}; 'causalkb audit --excused' shows it")
     if before is not None:
         say(f"the reason before was: {before}")
 
 
-@exception_app.command("list")
-def exception_list(kb: Kb = None, format: output.FormatOption = output.Format.TABLE) -> None:
-    """List what the audit lets pass, with the reasons."""
+@suppression_app.command("list")
+def suppression_list(kb: Kb = None, format: output.FormatOption = output.Format.TABLE) -> None:
+    """List the suppressed findings, with the reasons."""
     with opened(kb) as base:
         found = base.suppressions.list()
     header = ("rule", "subject", "works", "reason")
@@ -264,7 +266,7 @@ def exception_list(kb: Kb = None, format: output.FormatOption = output.Format.TA
         output.write_csv(header, rows)
     elif format is not output.Format.TABLE:
         kinds = (output.Format.TABLE, output.Format.JSON, output.Format.CSV)
-        raise output.unsupported(format, "exception list", kinds)
+        raise output.unsupported(format, "suppression list", kinds)
     elif output.to_terminal():
         from causalkb.cli.render.audit import exceptions_table
 
@@ -273,12 +275,12 @@ def exception_list(kb: Kb = None, format: output.FormatOption = output.Format.TA
         for row in rows:
             output.write_row(row)
     if not found:
-        say("no exceptions; 'causalkb exception add RULE SUBJECT REASON' makes one")
+        say("no suppressions; 'causalkb suppression add RULE SUBJECT REASON' makes one")
 
 
-@exception_app.command("remove")
-def exception_remove(rule: Rule, subject: Subject, kb: Kb = None) -> None:
-    """Take an exception back; the audit finds it again."""
+@suppression_app.command("remove")
+def suppression_remove(rule: Rule, subject: Subject, kb: Kb = None) -> None:
+    """Remove a suppression; the audit reports the finding again."""
     with opened(kb) as base:
         base.suppressions.remove(rule, subject)
-    say(f"{rule} finds {subject} again")
+    say(f"{rule} reports {subject} again")

@@ -85,8 +85,8 @@ class Exceptions:
         ).rowcount
         if not changed:
             known = [f"{e.rule} {e.subject}" for e in self.all()]
-            hint = "'causalkb exception list' shows all exceptions"
-            raise UnknownError("exception", f"{rule} {subject}", known, hint)
+            hint = "'causalkb suppression list' shows all suppressions"
+            raise UnknownError("suppression", f"{rule} {subject}", known, hint)
 
 
 def _columns(exception: AuditException, origin: str) -> tuple[object, ...]:

@@ -30,13 +30,13 @@ def test_the_keys_of_a_reference_manager_are_known(
 
 
 def test_a_replaced_reason_is_not_lost_without_a_word(audit: Path, cli: Cli) -> None:
-    cli("exception", "add", "fragile", "coffee-disturbs", "First reason.")
-    again = cli("exception", "add", "fragile", "coffee-disturbs", "Second reason.")
+    cli("suppression", "add", "fragile", "coffee-disturbs", "First reason.")
+    again = cli("suppression", "add", "fragile", "coffee-disturbs", "Second reason.")
     assert "the reason before was: First reason." in again.stderr
 
 
 def test_notes_are_shown_where_notes_fail(audit: Path, cli: Cli) -> None:
-    cli("exception", "add", "stronger-than-design", "watch2001#1", "As they say.")
+    cli("suppression", "add", "stronger-than-design", "watch2001#1", "As they say.")
     result = cli("audit", "--fail-on", "note")
     assert result.exit_code == 1
     assert "[fragile]" in result.stdout

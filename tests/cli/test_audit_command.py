@@ -69,7 +69,7 @@ def test_json_holds_everything_whatever_is_shown(audit: Path, cli: Cli) -> None:
 
 
 def test_sarif_has_rules_places_and_reasons(audit: Path, cli: Cli) -> None:
-    cli("exception", "add", "stronger-than-design", "watch2001#1", "They said so.")
+    cli("suppression", "add", "stronger-than-design", "watch2001#1", "They said so.")
     log = json.loads(cli("audit", "--format", "sarif").stdout)
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
@@ -90,7 +90,7 @@ def test_sarif_has_rules_places_and_reasons(audit: Path, cli: Cli) -> None:
 
 
 def test_an_exception_silences_until_it_is_taken_back(audit: Path, cli: Cli) -> None:
-    made = cli("exception", "add", "stronger-than-design", "watch2001#1", "As they say.")
+    made = cli("suppression", "add", "stronger-than-design", "watch2001#1", "As they say.")
     assert made.exit_code == 0
     passed = cli("audit")
     assert (passed.exit_code, passed.stdout) == (0, "")
@@ -98,10 +98,12 @@ def test_an_exception_silences_until_it_is_taken_back(audit: Path, cli: Cli) -> 
     shown = cli("audit", "--excused").stdout
     assert "watch2001#1: excused: worded as causal" in shown
     assert "    excused: As they say." in shown
-    assert cli("exception", "list").stdout == "stronger-than-design\twatch2001#1\t\tAs they say.\n"
-    data = json.loads(cli("exception", "list", "--format", "json").stdout)
+    assert (
+        cli("suppression", "list").stdout == "stronger-than-design\twatch2001#1\t\tAs they say.\n"
+    )
+    data = json.loads(cli("suppression", "list", "--format", "json").stdout)
     assert data[0]["reason"] == "As they say."
-    assert cli("exception", "remove", "stronger-than-design", "watch2001#1").exit_code == 0
+    assert cli("suppression", "remove", "stronger-than-design", "watch2001#1").exit_code == 0
     assert cli("audit").exit_code == 1
 
 
@@ -112,24 +114,24 @@ def test_an_exception_silences_until_it_is_taken_back(audit: Path, cli: Cli) -> 
         (("add", "fragile", "coffee-disturb", "x"), "did you mean coffee-disturbs"),
         (("add", "fragile", "coffee-disturbs", " "), "needs a reason"),
         (("add", "fragile", "coffee-disturbs", "x", "--work", "wach2001"), "watch2001"),
-        (("remove", "fragile", "coffee-disturbs"), "no exception"),
+        (("remove", "fragile", "coffee-disturbs"), "no suppression"),
         (("list", "--format", "bibtex"), "has no format bibtex"),
     ],
 )
 def test_a_wrong_exception_is_told(
     audit: Path, cli: Cli, arguments: tuple[str, ...], told: str
 ) -> None:
-    result = cli("exception", *arguments)
+    result = cli("suppression", *arguments)
     assert result.exit_code == 2
     assert told in result.stderr
 
 
 def test_exceptions_survive_backup_and_init(audit: Path, cli: Cli, tmp_path: Path) -> None:
-    cli("exception", "add", "fragile", "coffee-disturbs", "So few works.")
+    cli("suppression", "add", "fragile", "coffee-disturbs", "So few works.")
     cli("backup", tmp_path / "b.db")
-    cli("exception", "remove", "fragile", "coffee-disturbs")
+    cli("suppression", "remove", "fragile", "coffee-disturbs")
     cli("restore", tmp_path / "b.db", "--yes")
-    assert "So few works." in cli("exception", "list").stdout
+    assert "So few works." in cli("suppression", "list").stdout
 
 
 # --- drafts
@@ -249,7 +251,7 @@ def test_names_that_are_no_utf8_are_read_and_told(audit: Path, cli: Cli, draft: 
     place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "%FF.md"
     assert cli("audit", name).exit_code == 1
-    refused = cli("exception", "add", "fragile", os.fsdecode(b"\xff"), "x")
+    refused = cli("suppression", "add", "fragile", os.fsdecode(b"\xff"), "x")
     assert refused.exit_code == 2
     assert "UTF-8" in refused.stderr
 
@@ -315,4 +317,12 @@ def test_a_claim_that_cannot_be_graded_is_told(audit: Path, cli: Cli) -> None:
 def test_an_exception_that_could_never_excuse_is_refused(
     audit: Path, cli: Cli, rule: str, subject: str
 ) -> None:
-    assert cli("exception", "add", rule, subject, "because").exit_code == 2
+    assert cli("suppression", "add", rule, subject, "because").exit_code == 2
+
+
+def test_the_name_before_still_works(cli: Cli, kb_path: Path) -> None:
+    assert (
+        cli("exception", "list", "-f", "json").stdout
+        == cli("suppression", "list", "-f", "json").stdout
+    )
+    assert " exception " not in cli("--help").stdout

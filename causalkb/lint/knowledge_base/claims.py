@@ -121,7 +121,7 @@ def _beyond_source(
             claim.id,
             f"{_said(wording, cue)}, but {what} {than} {source.value}",
             f"word it as the work does ('causalkb claim edit {claim.id} --text TEXT'); where the"
-            f" work itself says it elsewhere, 'causalkb exception add {rule} {claim.id} REASON'",
+            f" work itself says it elsewhere, 'causalkb suppression add {rule} {claim.id} REASON'",
             details=(claim.text,),
             claims=(claim.id,),
             works=(claim.work,),

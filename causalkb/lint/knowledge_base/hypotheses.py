@@ -88,7 +88,7 @@ def _fragile(one: HypothesisBalance, what_if: _WhatIf) -> Iterator[Finding]:
         one.hypothesis.slug,
         f"{one.verdict.value} now, but {otherwise} without {_any_of(one.overturned_by)}",
         "look for further independent works on either side, or say why there are none:"
-        f" 'causalkb exception add fragile {one.hypothesis.slug} REASON'",
+        f" 'causalkb suppression add fragile {one.hypothesis.slug} REASON'",
         details=tuple(
             f"{verdict} without {_listed(keys, ' or ')}"
             for verdict, keys in become.items()
@@ -134,7 +134,7 @@ def _one_author(
             f"{one.verdict.value} now, but {verdict.value} without the {len(group)} works of"
             f" {people}",
             "look for a work of another group, or say why there is none:"
-            f" 'causalkb exception add one-author {one.hypothesis.slug} REASON'",
+            f" 'causalkb suppression add one-author {one.hypothesis.slug} REASON'",
             works=tuple(sorted(group)),
         )
 
@@ -168,7 +168,7 @@ def _one_kind(
         f"{one.verdict.value} now, but {verdict.value} without {kind}: all {len(of)} claims that"
         f" name a {what} name this one",
         f"look for work with another {what}, narrow the hypothesis to {kind}, or say why it is so:"
-        f" 'causalkb exception add {rule} {one.hypothesis.slug} REASON'",
+        f" 'causalkb suppression add {rule} {one.hypothesis.slug} REASON'",
         claims=tuple(sorted(of)),
         works=tuple(keys),
     )

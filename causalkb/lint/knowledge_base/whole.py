@@ -107,7 +107,7 @@ def _stale(exceptions: Iterable[AuditException], used: set[tuple[str, str]]) -> 
             Level.NOTE,
             exception.subject,
             f"the exception from {exception.rule} excuses nothing any more: {exception.reason}",
-            f"'causalkb exception remove {exception.rule} {exception.subject}'",
+            f"'causalkb suppression remove {exception.rule} {exception.subject}'",
         )
 
 
