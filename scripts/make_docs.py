@@ -25,7 +25,7 @@ def cli_reference() -> str:
     # Typer's generator lists hidden commands too: 'exception' is the old name of 'suppression'.
     text = text.replace("* `exception`\n", "")
     text = re.sub(
-        r"^## `causalkb exception`\n.*?(?=^## )", "", text, flags=re.DOTALL | re.MULTILINE
+        r"^## `causalkb exception`\n.*?(?=^## |\Z)", "", text, flags=re.DOTALL | re.MULTILINE
     )
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
