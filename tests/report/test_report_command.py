@@ -134,7 +134,7 @@ class TestReport:
             (("report", "-o", tmp_path / "r.pdf"), "the suffix names no format"),
             (("report", "--style", "appa"), "did you mean apa"),
             (("report", "--style", tmp_path / "no.csl"), "cannot be read"),
-            (("report", "--date", "yesterday"), "no date"),
+            (("report", "--date", "yesterday"), "not a date"),
             (("report", "-f", "docx"), "needs a file"),
             (("report", "--bib"), "beside the report"),
             (("report", "-f", "html", "--citations", "pandoc"), "for Markdown"),

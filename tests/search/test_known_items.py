@@ -141,7 +141,7 @@ def test_the_command_marks_named_works(cli: Cli, kb_path: Path) -> None:
 def test_twenty_of_the_shipped_corpus(
     shipped: KnowledgeBase, has: Callable[[Work], object], query: Callable[[Work], str]
 ) -> None:
-    works = random.Random(20).sample([work for work in shipped.works() if has(work)], 20)
+    works = random.Random(20).sample([work for work in shipped.works.list() if has(work)], 20)
     found = shipped.search_many([query(work) for work in works], limit=10)
     assert all("known" in hits[0].ranks for hits in found)
     misses = [

@@ -32,7 +32,7 @@ def notes(tmp_path: Path) -> Path:
 
 
 def related(kb: KnowledgeBase) -> int:
-    return sum(len(claim.relations) for n in range(NOTES) for claim in kb.claims(f"note{n}"))
+    return sum(len(claim.relations) for n in range(NOTES) for claim in kb.claims.of(f"note{n}"))
 
 
 def interrupted(monkeypatch: pytest.MonkeyPatch, home: Path, notes: Path) -> None:
@@ -64,7 +64,7 @@ def test_a_relation_waits_for_a_claim_that_is_added_later(home: Path, notes: Pat
         assert ["note1#1" in problem.reason for problem in result.problems] == [True]
         assert len(kb.store.claims.waiting_relations()) == 1
         kb.add(notes / "note1.md", embed=False)
-        assert [other for _, other in kb.claims("note0")[0].relations] == ["note1#1"]
+        assert [other for _, other in kb.claims.of("note0")[0].relations] == ["note1#1"]
 
 
 def test_doctor_reports_and_links_relations_that_were_not_finished(

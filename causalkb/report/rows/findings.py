@@ -20,6 +20,7 @@ def where(finding: Finding) -> str:
 def to_lines(finding: Finding) -> list[str]:
     """Return a finding as text: ``where: level: message [rule]``, then details indented.
 
+    >>> from causalkb.lint.findings import Finding, Level, Place
     >>> place = Place("a.md", 3, 1, 3, 20)
     >>> print(*to_lines(Finding("uncited", Level.NOTE, "s", "no source", "cite", place)), sep="\\n")
     a.md:3:1: note: no source [uncited]
