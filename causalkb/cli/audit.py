@@ -52,7 +52,9 @@ app.add_typer(
     help="Suppress a finding of the audit with a reason, list or remove suppressions.",
 )
 # The name before, for one release.
-app.add_typer(suppression_app, name="exception", hidden=True)
+app.add_typer(
+    suppression_app, name="exception", hidden=True, help="The former name of 'suppression'."
+)
 
 Rule = Annotated[str, typer.Argument(help="Rule that finds it, such as fragile.")]
 Subject = Annotated[str, typer.Argument(help="Claim id, or slug of a hypothesis.")]

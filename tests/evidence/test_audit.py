@@ -289,7 +289,7 @@ def test_an_exception_that_excuses_nothing_is_told(base: KnowledgeBase) -> None:
     base.suppressions.add("fragile", "coffee", "it was")
     (found,) = _found(base, "stale-exception")
     assert found.level is Level.NOTE
-    assert "exception remove fragile coffee" in found.fix
+    assert "suppression remove fragile coffee" in found.fix
     assert base.audit("sleep").findings == (), "a part of the whole says nothing of the rest"
 
 

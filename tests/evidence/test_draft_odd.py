@@ -143,7 +143,7 @@ def test_there_are_patterns() -> None:
 def test_no_pattern_takes_long(name: str) -> None:
     pattern = PATTERNS[name]
     for piece in [*TROUBLE, " ", "a ", "a-", "1.", "\\", "is the ", "{a"]:
-        text = (piece * 100_000)[:100_000] + "!"
+        text = (piece * 60_000)[:60_000] + "!"
         start = time.process_time()
         for _ in pattern.finditer(text):
             pass
