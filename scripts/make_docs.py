@@ -23,7 +23,7 @@ def cli_reference() -> str:
     )
     text = done.stdout.replace("&quot;", '"').replace("&#x27;", "'")
     # Typer's generator lists hidden commands too: 'exception' is the old name of 'suppression'.
-    text = text.replace("* `exception`\n", "")
+    text = re.sub(r"^\* `exception`.*\n", "", text, flags=re.MULTILINE)
     text = re.sub(
         r"^## `causalkb exception`\n.*?(?=^## |\Z)", "", text, flags=re.DOTALL | re.MULTILINE
     )
