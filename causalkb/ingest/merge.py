@@ -8,7 +8,9 @@ The rules, in order, for each field that the new record gives:
 4. A stored value that this very source gave before is corrected by what the source says now.
 5. Otherwise the stored value stays: of two sources that disagree, the first is kept.
 
-No rule removes anything, so a poorer record never costs a richer one a field.
+No rule removes anything, so a poorer record never costs a richer one a field; but text that stood
+where a year or an identifier could not be read ("forthcoming", "in press") gives way to a real one,
+and does not come back.
 """
 
 from __future__ import annotations
@@ -26,6 +28,8 @@ _MARK = "@"
 """Before the name of an attribute, because a record may have a field called ``type`` as well."""
 _ATTRIBUTES = ("type", "title", "authors", "editors", "year", "doi", "arxiv", "url", "abstract",
               "field")  # fmt: skip
+_UNREADABLE = {"@year": ("year", "date"), "@doi": ("doi",)}
+"""The fields that keep a text from which no year or DOI could be read, by attribute."""
 _TELLING = ("@title", "@authors", "@year", "@doi", "@arxiv")
 """Fields whose disagreement between two sources is worth a warning."""
 
@@ -80,10 +84,16 @@ def merge(stored: Work, incoming: Work, said_before: Mapping[str, str], edited: 
     result = spread(stored)
     changed: list[str] = []
     disagreeing: list[str] = []
-    for name, value in spread(incoming).items():
+    said = spread(incoming)
+    for name, value in said.items():
         old = result.get(name)
-        if name in edited or value == old:
+        if name in edited or value == old or _stands_for_less(name, said, result):
             continue
+        texts = _UNREADABLE.get(name, ()) if old is None else ()
+        if any(text in edited for text in texts):
+            continue
+        for text in texts:
+            result.pop(text, None)
         own = said_before.get(name)
         corrects = own is not None and own == _hash(old) and own != _hash(value)
         if old is None or _is_poor(name, old) or corrects or _extends(old, value):
@@ -92,6 +102,14 @@ def merge(stored: Work, incoming: Work, said_before: Mapping[str, str], edited: 
         elif name in _TELLING and not _same_but_for_style(name, old, value):
             disagreeing.append(name)
     return Merged(gather(stored, result), tuple(changed), tuple(disagreeing))
+
+
+def _stands_for_less(name: str, said: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:
+    """Whether a field only has text such as "forthcoming" where the stored work has a value."""
+    return any(
+        name in texts and attribute not in said and attribute in stored
+        for attribute, texts in _UNREADABLE.items()
+    )
 
 
 def _is_poor(name: str, value: object) -> bool:

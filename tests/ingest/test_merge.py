@@ -37,6 +37,44 @@ def test_a_richer_record_completes_a_poorer_one(empty: KnowledgeBase) -> None:
     assert work.fields["mendeley-groups"] == "animals"
 
 
+UNREADABLE = [
+    ("year = {forthcoming}, doi = {10.1000/r}", "year = 2023, doi = {10.1000/r}", "year = {2023}"),
+    ("date = {in press}, doi = {10.1000/r}", "year = 2023, doi = {10.1000/r}", "year = {2023}"),
+    ("doi = {in press}", "doi = {10.1000/rats.2023}", "doi = {10.1000/rats.2023}"),
+]
+
+
+@pytest.mark.parametrize(("bad", "good", "written"), UNREADABLE)
+@pytest.mark.parametrize("first", ["bad", "good"])
+def test_a_readable_value_takes_the_place_of_text(
+    empty: KnowledgeBase, bad: str, good: str, written: str, first: str
+) -> None:
+    entry = "@article{rats, title={Rats that act}, author={Roe, A.}, journal={J}, %s}"
+    texts = [entry % bad, entry % good]
+    for n, text in enumerate(texts if first == "bad" else texts[::-1]):
+        add(empty, text, f"{n}.bib")
+    before = empty.works.get("rats")
+    text = empty.works.bibtex("rats")
+    assert written in text
+    assert "forthcoming" not in text
+    assert "in press" not in text
+    # A source that says the text again does not bring it back, and an edit costs nothing.
+    add(empty, entry % bad, "again.bib")
+    assert empty.works.get("rats") == before
+    empty.works.edit("rats", text.replace("{J}", "{K}"))
+    after = empty.works.get("rats")
+    assert (after.year, after.doi, after.venue) == (before.year, before.doi, "K")
+
+
+def test_a_text_that_a_person_wrote_for_the_year_stays(empty: KnowledgeBase) -> None:
+    entry = "@article{rats, title={Rats that act}, author={Roe, A.}, %s}"
+    add(empty, entry % "year = {in press}, doi = {10.1000/r}")
+    empty.works.edit("rats", empty.works.bibtex("rats").replace("in press", "forthcoming"))
+    add(empty, entry % "year = 2023, doi = {10.1000/r}", "b.bib")
+    assert empty.works.get("rats").fields["year"] == "forthcoming"
+    assert empty.works.get("rats").year is None
+
+
 def test_a_poorer_record_costs_a_richer_one_nothing(empty: KnowledgeBase) -> None:
     add(empty, RICH, "rich.bib")
     before = empty.works.get("blaisdell")
