@@ -14,7 +14,7 @@ _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-
 
 
 def clean(text: str) -> str:
-    r"""Remove control characters, terminal escapes and direction overrides from a stranger's text.
+    r"""Remove control characters, terminal escapes and direction overrides from untrusted text.
 
     >>> clean("safe\x1b[31m red\x00\r\nline")
     'safe red\nline'

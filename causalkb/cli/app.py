@@ -127,7 +127,7 @@ def say(message: str) -> None:
 
     A terminal would break long lines within words, so they are broken before.
     """
-    lines = clean(message).splitlines() or [""]  # it may quote a stranger's file name or key
+    lines = clean(message).splitlines() or [""]  # it may quote an untrusted file name or key
     if sys.stderr.isatty():
         width = shutil.get_terminal_size().columns
         lines = [

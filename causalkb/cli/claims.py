@@ -30,7 +30,7 @@ from causalkb.errors import InputError
 from causalkb.vocabulary import Design, Rung, Wording
 
 if TYPE_CHECKING:
-    from causalkb.records import Claim
+    from causalkb.records import Claim, Filters
 
 claim_app = typer.Typer(cls=Group, no_args_is_help=True)
 app.add_typer(
@@ -74,6 +74,7 @@ RelationList = Annotated[
 
 
 @app.command(rich_help_panel=WEIGH)
+@options.filtered(without=("has_claims",))
 def claims(
     keys: Annotated[
         list[str] | None,
@@ -82,28 +83,10 @@ def claims(
     kb: Kb = None,
     limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Most claims.")] = None,
     format: FormatOption = Format.TABLE,
-    field: options.FieldOption = None,
-    question: options.QuestionOption = None,
-    tag: options.TagOption = None,
-    stance: options.StanceOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
     """List claims with their design, place and stances."""
-    wanted = options.filters(
-        field=field,
-        question=question,
-        tag=tag,
-        stance=stance,
-        design=design,
-        rung=rung,
-        year=year,
-        type=type,
-        author=author,
-    )
     with opened(kb) as base:
         for key in keys or ():
             base.works.get(key)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -24,6 +24,9 @@ app.add_typer(
     help="Add, edit or retire a hypothesis.",
 )
 
+if TYPE_CHECKING:
+    from causalkb.records import Filters
+
 QuestionSlug = Annotated[
     str, typer.Argument(help="Slug of a question.", autocompletion=options.complete_question)
 ]
@@ -34,6 +37,7 @@ StatementOption = Annotated[str | None, typer.Option(help="What it says, in a se
 
 
 @app.command(rich_help_panel=WEIGH)
+@options.filtered(without=("question", "stance", "has_claims"))
 def evidence(
     question: QuestionSlug,
     kb: Kb = None,
@@ -51,22 +55,14 @@ def evidence(
     weights: Annotated[
         Path | None, typer.Option(help="YAML or JSON file with weights of your own.")
     ] = None,
-    field: options.FieldOption = None,
-    tag: options.TagOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
     """Weigh the claims for and against each hypothesis of a question.
 
     Shows verdicts, what would overturn them, contradictions, and what is missing. The rule is in
     docs/evidence-model.md.
     """
-    wanted = options.filters(
-        field=field, tag=tag, design=design, rung=rung, year=year, type=type, author=author
-    )
     with opened(kb) as base:
         from causalkb.evidence.balance_records import only
 

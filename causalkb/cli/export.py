@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import KEEP, Kb, app, opened, say
 from causalkb.errors import InputError
+
+if TYPE_CHECKING:
+    from causalkb.records import Filters
 
 
 class ExportFormat(StrEnum):
@@ -31,6 +34,7 @@ _BY_SUFFIX = {
 
 
 @app.command(rich_help_panel=KEEP)
+@options.filtered()
 def export(
     kb: Kb = None,
     out: Annotated[
@@ -45,30 +49,10 @@ def export(
         typer.Option("--notes", help="Write all notes with their claims into this folder instead."),
     ] = None,
     force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
-    field: options.FieldOption = None,
-    question: options.QuestionOption = None,
-    tag: options.TagOption = None,
-    stance: options.StanceOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
-    has_claims: options.HasClaimsOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
     """Export works as BibTeX, CSL-JSON, JSON lines or CSV; nothing that was imported is lost."""
-    wanted = options.filters(
-        field=field,
-        question=question,
-        tag=tag,
-        stance=stance,
-        design=design,
-        rung=rung,
-        year=year,
-        type=type,
-        author=author,
-        has_claims=has_claims,
-    )
     if notes is not None:
         if wanted:
             raise InputError("--notes writes all notes; it takes no filters")

@@ -18,6 +18,7 @@ from causalkb.text import clean_line
 if TYPE_CHECKING:
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
+    from causalkb.records import Filters
 
 
 class MapFormat(StrEnum):
@@ -80,6 +81,7 @@ Force = Annotated[bool, typer.Option("--force", help="Replace an existing file."
 
 
 @app.command("map", rich_help_panel=WEIGH)
+@options.filtered(without=("question", "has_claims"))
 def map_(
     question: Annotated[
         str | None,
@@ -103,30 +105,14 @@ def map_(
     ] = None,
     out: Out = None,
     force: Force = False,
-    field: options.FieldOption = None,
-    tag: options.TagOption = None,
-    stance: options.StanceOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
     """Show where there are claims and where there are none: an evidence gap map.
 
     Into a pipe goes one line a cell: row, column, then the numbers of claims, works, supporting,
     contradicting and qualifying stances, and works without a claim.
     """
-    wanted = options.filters(
-        field=field,
-        tag=tag,
-        stance=stance,
-        design=design,
-        rung=rung,
-        year=year,
-        type=type,
-        author=author,
-    )
     chosen = _format(format, out, _MAP_SUFFIXES, MapFormat.TABLE)
     if chosen is MapFormat.PNG and out is None:
         raise InputError("a PNG needs a file: name one with --output map.png")
@@ -166,6 +152,7 @@ def _map_content(found: GapMap, format: MapFormat) -> bytes:
 
 
 @app.command(rich_help_panel=WEIGH)
+@options.filtered(without=("has_claims",))
 def graph(
     kb: Kb = None,
     format: Annotated[
@@ -174,32 +161,14 @@ def graph(
     ] = None,
     out: Out = None,
     force: Force = False,
-    field: options.FieldOption = None,
-    question: options.QuestionOption = None,
-    tag: options.TagOption = None,
-    stance: options.StanceOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
     """Show which causes and effects the claims assert, merged over works, conflicts first.
 
     Into a pipe goes one line an edge: cause, effect, "conflict" or nothing, the numbers of works
     for + - 0 ?, works, claims.
     """
-    wanted = options.filters(
-        field=field,
-        question=question,
-        tag=tag,
-        stance=stance,
-        design=design,
-        rung=rung,
-        year=year,
-        type=type,
-        author=author,
-    )
     chosen = _format(format, out, _GRAPH_SUFFIXES, GraphFormat.TABLE)
     with opened(kb) as base:
         found = base.graph(wanted)

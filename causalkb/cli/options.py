@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Annotated
+import inspect
+from collections.abc import Callable, Collection
+from functools import wraps
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
@@ -12,6 +14,9 @@ from causalkb.vocabulary import Design, Field, Relation, Rung, Sign, Stance
 
 if TYPE_CHECKING:
     from causalkb.records import Effect, Filters
+
+
+_Command = TypeVar("_Command", bound=Callable[..., None])
 
 
 def _complete(known: Callable[[], list[str]]) -> Callable[[str], list[str]]:
@@ -70,7 +75,10 @@ Keys = Annotated[
     list[str], typer.Argument(help="Citation keys of works.", autocompletion=complete_key)
 ]
 FieldOption = Annotated[
-    list[Field] | None, typer.Option("--field", help="Discipline; may be repeated.")
+    list[Field] | None,
+    typer.Option(
+        "--field", metavar="FIELD", help=f"Discipline: {', '.join(Field)}; may be repeated."
+    ),
 ]
 QuestionOption = Annotated[
     list[str] | None,
@@ -84,9 +92,17 @@ StanceOption = Annotated[
     typer.Option("--stance", metavar="HYPOTHESIS=STANCE", help="Stance of a claim."),
 ]
 DesignOption = Annotated[
-    list[Design] | None, typer.Option("--design", help="How the evidence was obtained.")
+    list[Design] | None,
+    typer.Option(
+        "--design",
+        metavar="DESIGN",
+        help=f"How the evidence was obtained: {', '.join(Design)}.",
+    ),
 ]
-RungOption = Annotated[list[Rung] | None, typer.Option("--rung", help="Rung of Pearl's ladder.")]
+RungOption = Annotated[
+    list[Rung] | None,
+    typer.Option("--rung", metavar="RUNG", help=f"Rung of Pearl's ladder: {', '.join(Rung)}."),
+]
 YearOption = Annotated[
     str | None, typer.Option("--year", metavar="2015[:2020]", help="Year, or range of years.")
 ]
@@ -100,7 +116,55 @@ HasClaimsOption = Annotated[
 ]
 
 
-def filters(
+_FILTERS: dict[str, object] = {
+    "field": FieldOption,
+    "question": QuestionOption,
+    "tag": TagOption,
+    "stance": StanceOption,
+    "design": DesignOption,
+    "rung": RungOption,
+    "year": YearOption,
+    "type": TypeOption,
+    "author": AuthorOption,
+    "has_claims": HasClaimsOption,
+}
+"""The filters of every command that lists something, by parameter, in the order of the help."""
+
+
+def filtered(*, without: Collection[str] = ()) -> Callable[[_Command], Callable[..., None]]:
+    """Give a command the options that filter; it takes them as one ``wanted: Filters``.
+
+    Args:
+        without: Names of filters that make no sense for this command.
+    """
+    names = [name for name in _FILTERS if name not in without]
+
+    def decorate(command: _Command) -> Callable[..., None]:
+        @wraps(command)
+        def run(*args: Any, **kwargs: Any) -> None:
+            given = {name: kwargs.pop(name) for name in names}
+            command(*args, wanted=_filters(**given), **kwargs)
+
+        # Typer builds the options of a command from its evaluated signature; the type of
+        # ``wanted`` is not imported for '--help' and must not be evaluated.
+        command.__annotations__.pop("wanted")
+        own = inspect.signature(command, eval_str=True).parameters.values()
+        parameters = [p for p in own if p.name != "wanted"]
+        parameters += [
+            inspect.Parameter(
+                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_FILTERS[name]
+            )
+            for name in names
+        ]
+        signature = inspect.Signature(parameters, return_annotation=None)
+        run.__signature__ = signature  # type: ignore[attr-defined]  # typeshed has no such attribute
+        run.__annotations__ = {p.name: p.annotation for p in parameters}
+        return run
+
+    return decorate
+
+
+def _filters(
     *,
     field: list[Field] | None = None,
     question: list[str] | None = None,

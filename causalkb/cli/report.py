@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,8 +12,12 @@ from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
 from causalkb.report.summary.output import Citations, Output, ReportFormat
 
+if TYPE_CHECKING:
+    from causalkb.records import Filters
+
 
 @app.command(rich_help_panel=WEIGH)
+@options.filtered(without=("has_claims",))
 def report(
     questions: Annotated[
         list[str] | None,
@@ -71,32 +75,14 @@ def report(
     since: Annotated[
         int | None, typer.Option(metavar="YEAR", help="Only works of this year and later.")
     ] = None,
-    field: options.FieldOption = None,
-    question: options.QuestionOption = None,
-    tag: options.TagOption = None,
-    stance: options.StanceOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
-    """Write a report that a stranger can read, check and cite.
+    """Write a report that others can read, check and cite.
 
     Examples: report interventions -o interventions.md · report -o all.html ·
     report --search rats --tag causal-bayes-nets -o rats.md · report -o new.md --compare old.json
     """
-    wanted = options.filters(
-        field=field,
-        question=question,
-        tag=tag,
-        stance=stance,
-        design=design,
-        rung=rung,
-        year=year,
-        type=type,
-        author=author,
-    )
     if since is not None:
         wanted = replace(wanted, year_from=max(since, wanted.year_from or since))
     file = None if str(out) == "-" else out.expanduser()

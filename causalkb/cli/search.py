@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,8 +11,12 @@ from causalkb.cli.app import DONE, FIND, KEEP, Kb, app, opened, say
 from causalkb.cli.output import Format, FormatOption
 from causalkb.vocabulary import SearchKind, SearchMode
 
+if TYPE_CHECKING:
+    from causalkb.records import Filters
+
 
 @app.command(rich_help_panel=FIND)
+@options.filtered()
 def search(
     query: Annotated[
         list[str],
@@ -26,37 +30,17 @@ def search(
     mode: Annotated[SearchMode, typer.Option(help="Which ranking to use.")] = SearchMode.HYBRID,
     format: FormatOption = Format.TABLE,
     explain: Annotated[bool, typer.Option(help="Show where each result came from.")] = False,
-    field: options.FieldOption = None,
-    question: options.QuestionOption = None,
-    tag: options.TagOption = None,
-    stance: options.StanceOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
-    has_claims: options.HasClaimsOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
     """Search works, passages or claims by meaning and by words.
 
     Examples: search "interventions necessary?" · search "rats author:blaisdell -pigeons" ·
     search "seeing doing" --kind claims --design experiment --format json
     """
-    chosen = options.filters(
-        field=field,
-        question=question,
-        tag=tag,
-        stance=stance,
-        design=design,
-        rung=rung,
-        year=year,
-        type=type,
-        author=author,
-        has_claims=has_claims,
-    )
     with opened(kb) as base:
         result = base.search_full(
-            " ".join(query), filters=chosen, kind=kind, mode=mode, limit=limit
+            " ".join(query), filters=wanted, kind=kind, mode=mode, limit=limit
         )
         empty = base.works.count() == 0
     for note in result.notes:

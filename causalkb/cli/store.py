@@ -26,7 +26,7 @@ from causalkb.cli.output import Format, FormatOption
 from causalkb.text import clean_line
 
 if TYPE_CHECKING:
-    from causalkb.records import Claim, Work
+    from causalkb.records import Claim, Filters, Work
 
 
 @app.command(rich_help_panel=FIND)
@@ -56,36 +56,17 @@ def show(keys: options.Keys, kb: Kb = None, format: FormatOption = Format.TABLE)
 
 
 @app.command("list", rich_help_panel=FIND)
+@options.filtered()
 def list_(
     kb: Kb = None,
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", min=1, help="Most works.", show_default="all")
     ] = None,
     format: FormatOption = Format.TABLE,
-    field: options.FieldOption = None,
-    question: options.QuestionOption = None,
-    tag: options.TagOption = None,
-    stance: options.StanceOption = None,
-    design: options.DesignOption = None,
-    rung: options.RungOption = None,
-    year: options.YearOption = None,
-    type: options.TypeOption = None,
-    author: options.AuthorOption = None,
-    has_claims: options.HasClaimsOption = None,
+    *,
+    wanted: Filters,
 ) -> None:
     """List works, newest first."""
-    wanted = options.filters(
-        field=field,
-        question=question,
-        tag=tag,
-        stance=stance,
-        design=design,
-        rung=rung,
-        year=year,
-        type=type,
-        author=author,
-        has_claims=has_claims,
-    )
     with opened(kb) as base:
         works = base.works.list(wanted, limit=limit)
         total = base.works.count(wanted)
@@ -174,7 +155,7 @@ def doctor(
     else:
         for finding in findings:
             state = "mended" if finding.fixed else finding.fix
-            # A finding may quote a stranger's file name or key.
+            # A finding may quote an untrusted file name or key.
             output.write(f"{clean_line(finding.what)}\n    {clean_line(state)}\n")
     if not findings:
         say("all is well")

@@ -48,7 +48,7 @@ def restore(backup: Path, directory: Path) -> Path | None:
 def _build(source: sqlite3.Connection, fresh: Path) -> None:
     """Copy the rows of a backup into a new store of our schema, and verify it.
 
-    Only rows come along: no triggers, views or tables that a stranger put into the file.
+    Only rows come along: no triggers, views or tables that someone put into the file.
     """
     write_empty(fresh)
     with closing(sqlite3.connect(fresh)) as conn:

@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalkb import KnowledgeBase
+from causalkb.formats.bibtex.writer import format_work
 from causalkb.ingest.merge import merge, spread
 from causalkb.records import Person, Work
 
@@ -64,6 +65,16 @@ def test_a_readable_value_takes_the_place_of_text(
     empty.works.edit("rats", text.replace("{J}", "{K}"))
     after = empty.works.get("rats")
     assert (after.year, after.doi, after.venue) == (before.year, before.doi, "K")
+
+
+def test_text_that_was_stored_beside_a_readable_value_is_not_written() -> None:
+    """Earlier versions stored both."""
+    fields = {"year": "forthcoming", "doi": "in press"}
+    text = format_work(Work("rats", year=2023, doi="10.1000/r", fields=fields))
+    assert "year = {2023}" in text
+    assert "doi = {10.1000/r}" in text
+    assert "forthcoming" not in text
+    assert "in press" not in text
 
 
 def test_a_text_that_a_person_wrote_for_the_year_stays(empty: KnowledgeBase) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from causalkb.formats.bibtex.entries import Entry
+from causalkb.formats.bibtex.fields import VERBATIM
 from causalkb.formats.bibtex.names import parse_names, split_outside_braces
 from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
 from causalkb.identifiers import arxiv_of, normalise_arxiv, normalise_doi, venue_of
@@ -18,27 +19,6 @@ from causalkb.vocabulary import Field
 Warnings = list[tuple[str, str]]
 
 _ADDRESSES = frozenset(["url", "doi"])
-_VERBATIM = frozenset(
-    [
-        "eprint",
-        "file",
-        "pdf",
-        "ids",
-        "crossref",
-        "xref",
-        "xdata",
-        "related",
-        "options",
-        "isbn",
-        "issn",
-        "local-url",
-        "howpublished-url",
-        "eprinttype",
-        "archiveprefix",
-        "primaryclass",
-        "eprintclass",
-    ]
-)
 _PARAGRAPHS = frozenset(["abstract", "note", "annote", "annotation", "review", "comment"])
 _EPRINT_TYPES = ("archiveprefix", "eprinttype")
 
@@ -89,7 +69,7 @@ def to_work(entry: Entry) -> tuple[Work, Warnings]:
 def _decode_field(name: str, value: str) -> str:
     if name in _ADDRESSES or name.startswith("bdsk-url"):
         return decode_verbatim(value, address=True)
-    if name in _VERBATIM or name.startswith("bdsk-file"):
+    if name in VERBATIM or name.startswith("bdsk-file"):
         return decode_verbatim(value)
     if name in _PARAGRAPHS:
         return decode_paragraphs(value)

@@ -12,6 +12,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from causalkb.formats.bibtex.fields import VERBATIM
+from causalkb.identifiers import normalise_doi
 from causalkb.records import Person, Work
 
 _FIRST = [
@@ -40,29 +42,7 @@ _FIRST = [
     "url",
 ]
 _LAST = ("keywords", "abstract", "note", "file")
-_VERBATIM = frozenset(
-    [
-        "url",
-        "doi",
-        "eprint",
-        "file",
-        "pdf",
-        "ids",
-        "crossref",
-        "xref",
-        "xdata",
-        "related",
-        "options",
-        "isbn",
-        "issn",
-        "local-url",
-        "howpublished-url",
-        "eprinttype",
-        "archiveprefix",
-        "primaryclass",
-        "eprintclass",
-    ]
-)
+_VERBATIM = VERBATIM | {"url", "doi"}
 _MONTHS = frozenset(
     [
         "January",
@@ -121,9 +101,10 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
     for name, persons in (("author", work.authors), ("editor", work.editors)):
         if persons:
             yield name, _braced(" and ".join(map(_name, persons)))
-    if work.year is not None and "year" not in work.fields:
+    replaced = _replaced(work)
+    if work.year is not None and ("year" not in work.fields or "year" in replaced):
         yield "year", _braced(str(work.year))
-    if work.doi and "doi" not in work.fields:
+    if work.doi and ("doi" not in work.fields or "doi" in replaced):
         yield "doi", _braced(_verbatim(work.doi))
     # An id that was derived from an eprint with a version, or from another field, needs no second.
     if work.arxiv and not work.fields.keys() & {"eprint", "eprinttype", "archiveprefix"}:
@@ -139,7 +120,20 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
         if words:
             yield name, _braced(", ".join(map(_list_item, words)))
     for name, value in work.fields.items():
+        if name in replaced:
+            continue
         yield re.sub(r"[^\w:.+/-]", "-", name), _value(name, value)
+
+
+def _replaced(work: Work) -> set[str]:
+    """Fields with text such as "forthcoming" for which the work has a year or DOI by now."""
+    year, doi = work.fields.get("year"), work.fields.get("doi")
+    found = set()
+    if year is not None and work.year is not None and not re.search(r"\d", year):
+        found.add("year")
+    if doi is not None and work.doi and normalise_doi(doi) is None:
+        found.add("doi")
+    return found
 
 
 def _ordered(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:

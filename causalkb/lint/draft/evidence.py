@@ -106,7 +106,7 @@ class StoreEvidence:
     @cached_property
     def _keys(self) -> dict[str, str]:
         """Every key with what it is compared as."""
-        return {key: key.casefold() for key in self.store.works.keys()}  # noqa: SIM118
+        return {key: key.casefold() for key in self.store.works.keys()}  # noqa: SIM118 - not a dict
 
     def claims(self, keys: Iterable[str]) -> dict[str, list[Claim]]:
         """Return the claims of works, those of their other versions included.

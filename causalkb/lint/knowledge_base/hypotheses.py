@@ -123,7 +123,7 @@ def _one_author(
         if len(keys) > 1 and len(given[author]) < 2 and not keys <= set(one.overturned_by):
             groups[frozenset(keys)].append(author)
     for group, authors in sorted(groups.items(), key=lambda item: sorted(item[0])):
-        verdict = what_if.without(group, lambda claim, group=group: claim.work in group)  # type: ignore[misc]
+        verdict = what_if.without(group, _is_of(group))
         if verdict is one.verdict:
             continue
         people = "; ".join(name_of[author].name for author in sorted(authors))
@@ -196,9 +196,7 @@ def _reviews(one: HypothesisBalance, what_if: _WhatIf) -> Iterator[Finding]:
             unit = what_if.unit_of[review.work.key]
             verdict = what_if.without(
                 [review.work.key],
-                lambda claim, unit=unit: (  # type: ignore[misc]
-                    claim.design is Design.REVIEW and what_if.unit_of[claim.work] == unit
-                ),
+                _is_review_of(what_if.unit_of, unit),
             )
             decides = verdict is not one.verdict
             yield Finding(
@@ -236,3 +234,11 @@ def _any_of(keys: Iterable[str]) -> str:
 def _listed(names: Sequence[str], joint: str = ", ") -> str:
     shown = joint.join(names[:_SHOWN])
     return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
+
+
+def _is_of(works: Collection[str]) -> Callable[[Claim], bool]:
+    return lambda claim: claim.work in works
+
+
+def _is_review_of(unit_of: Mapping[str, Unit], unit: Unit) -> Callable[[Claim], bool]:
+    return lambda claim: claim.design is Design.REVIEW and unit_of[claim.work] == unit

@@ -1,6 +1,6 @@
 """Which species, and which family of models, the subject of a claim is.
 
-A subject is a stranger's free text ("preschool children and capuchin monkeys", "GPT-3.5"). Words
+A subject is free text ("preschool children and capuchin monkeys", "GPT-3.5"). Words
 that name one species or family are listed; a collective ("corvids", "language models") stands for
 several, and a text without a listed word says nothing.
 """
