@@ -4,7 +4,7 @@ BIN := .venv/bin
 KB ?= demo-kb
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: demo test lint types check docs examples lock corpus-check bench clean
+.PHONY: demo test test-slow lint types check docs examples lock corpus-check bench clean
 
 demo: .venv/.run  ## set up, load the corpus, search it
 	CAUSALKB_PATH=$(KB) $(BIN)/causalkb init
@@ -12,6 +12,9 @@ demo: .venv/.run  ## set up, load the corpus, search it
 
 test: .venv/.dev  ## set up with the test extras and run the tests
 	$(BIN)/python -m pytest
+
+test-slow: .venv/.dev  ## the tests that take minutes: kills, large inputs
+	$(BIN)/python -m pytest -m slow
 
 lint: .venv/.dev
 	$(BIN)/ruff check .

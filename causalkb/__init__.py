@@ -11,7 +11,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causalkb.errors import CausalKBError, InputError, ModelError, StoreError, UnknownError
+from causalkb.errors import (
+    CausalKBError,
+    ConflictError,
+    InputError,
+    ModelError,
+    StoreError,
+    UnknownError,
+)
 
 if TYPE_CHECKING:
     from causalkb.doctor import Finding as DoctorFinding
@@ -64,6 +71,7 @@ __all__ = [
     "CausalKBError",
     "Claim",
     "ClaimGraph",
+    "ConflictError",
     "DoctorFinding",
     "Effect",
     "Explanation",

@@ -51,6 +51,18 @@ class StoreError(CausalKBError):
     """The knowledge base itself is missing, damaged, locked or of a newer version."""
 
 
+class ConflictError(CausalKBError):
+    """A record was changed by someone else since it was read; nothing was stored.
+
+    Attributes:
+        present: The record as it is now, in the form in which it was given.
+    """
+
+    def __init__(self, what: str, present: str) -> None:
+        self.present = present
+        super().__init__(f"{what} was changed meanwhile by another process; nothing was stored")
+
+
 class ModelError(CausalKBError):
     """The embedding model cannot be loaded, exported or verified."""
 

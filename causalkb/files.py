@@ -45,6 +45,20 @@ def atomic_target(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
         temporary.unlink(missing_ok=True)
 
 
+def free_name(path: Path) -> Path:
+    """Return the path, or one with a number before its suffix where there is such a file already.
+
+    >>> free_name(Path("/no/such/file.bib")).name
+    'file.bib'
+    """
+    number = 1
+    free = path
+    while free.exists():
+        number += 1
+        free = path.with_name(f"{path.stem}-{number}{path.suffix}")
+    return free
+
+
 def sync(path: Path) -> None:
     """Make sure that a file's content is on the disk."""
     with path.open("rb+") as file:

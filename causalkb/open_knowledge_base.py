@@ -49,7 +49,7 @@ class OpenKnowledgeBase:
             StoreError: There is none, or it is damaged, locked or of a newer version.
         """
         directory = default_directory() if path is None else Path(path).expanduser()
-        return cls(Store.open(directory, create=create), model, say)
+        return cls(Store.open(directory, create=create, say=say), model, say)
 
     def __enter__(self) -> Self:
         return self

@@ -32,6 +32,25 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def decode(content: bytes) -> str:
+    """Return the text of a file that a person wrote: UTF-8 or UTF-16, else Windows-1252.
+
+    Nothing is lost: every byte that is not UTF-8 stands for a character of Windows-1252, or of
+    Latin-1 where that has none.
+
+    >>> decode("Schölkopf".encode("latin-1"))
+    'Schölkopf'
+    """
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return content.decode("utf-16", "replace")
+    for encoding in ("utf-8-sig", "cp1252"):
+        try:
+            return content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("latin-1")
+
+
 def fold(text: str) -> str:
     """Return text in lower case without accents, for comparing what people type.
 

@@ -1,16 +1,18 @@
 """What all tests share: the command line, knowledge bases to copy, and no way to the user's own.
 
-The exported model is taken from the user's cache, because an export costs 15 seconds; everything
-else lies in temporary folders.
+Home and data folders are temporary ones, for this process and all that it starts. The exported
+model is linked from the user's cache, because an export costs 15 seconds.
 """
 
 from __future__ import annotations
 
+import ctypes
 import os
 import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +22,19 @@ from filelock import FileLock
 from typer.testing import CliRunner
 
 from causalkb import KnowledgeBase
+from causalkb.search.embedding.model_files import cache_directory
 
+HOMES = {
+    "HOME": "",
+    "USERPROFILE": "",
+    "XDG_CACHE_HOME": ".cache",
+    "XDG_CONFIG_HOME": ".config",
+    "XDG_DATA_HOME": ".local/share",
+    "XDG_STATE_HOME": ".local/state",
+    "APPDATA": "AppData/Roaming",
+    "LOCALAPPDATA": "AppData/Local",
+}
+"""Where programs look for a user's own files, with places below a home."""
 NOTES = Path(__file__).parent / "data" / "notes"
 
 
@@ -40,12 +54,38 @@ class Run(Protocol):
     ) -> subprocess.CompletedProcess[str]: ...
 
 
+def shared_folder(factory: pytest.TempPathFactory, worker_id: str) -> Path:
+    """A folder that all processes of this run of the tests have in common."""
+    root = factory.getbasetemp()
+    return root if worker_id == "master" else root.parent
+
+
+@pytest.fixture(scope="session", autouse=True)
+def user_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[Path]:
+    """A home of its own: no test and nothing that it starts reaches the developer's files."""
+    models = cache_directory() / "models"
+    folder = tmp_path_factory.mktemp("user")
+    cache = shared_folder(tmp_path_factory, worker_id) / "cache"
+    with FileLock(cache.with_suffix(".lock")):
+        (cache / "models").mkdir(parents=True, exist_ok=True)
+        for model in models.glob("*/manifest.json"):
+            link = cache / "models" / model.parent.name
+            if not link.exists():
+                link.symlink_to(model.parent)
+    with pytest.MonkeyPatch.context() as patch:
+        for name, place in HOMES.items():
+            patch.setenv(name, str(folder / place))
+        patch.setenv("CAUSALKB_CACHE", str(cache))
+        patch.setenv("CAUSALKB_PATH", str(folder / "kb"))
+        yield folder
+
+
 @pytest.fixture(autouse=True)
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Where ``causalkb`` keeps its data in this test; there is nothing yet."""
     folder = tmp_path / "kb"
     monkeypatch.setenv("CAUSALKB_PATH", str(folder))
-    for name in ("EDITOR", "VISUAL", "FORCE_COLOR", "NO_COLOR", "COLUMNS"):
+    for name in ("CAUSALKB_WAIT", "EDITOR", "VISUAL", "FORCE_COLOR", "NO_COLOR", "COLUMNS"):
         monkeypatch.delenv(name, raising=False)
     return folder
 
@@ -64,24 +104,54 @@ def cli() -> Cli:
     return call
 
 
+def call(
+    *args: object,
+    stdin: bytes | None = None,
+    before: Callable[[], None] | None = None,
+    **env: str,
+) -> subprocess.CompletedProcess[str]:
+    """Run ``causalkb`` in a process of its own, which does ``before`` first."""
+    done = subprocess.run(
+        [sys.executable, "-m", "causalkb.cli.main", *map(str, args)],
+        input=stdin or b"",
+        capture_output=True,
+        env={**os.environ, **env},
+        preexec_fn=before,
+        check=False,
+        timeout=120,
+    )
+    return subprocess.CompletedProcess(
+        done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
+    )
+
+
 @pytest.fixture
 def run() -> Run:
-    def call(
-        *args: object, stdin: bytes | None = None, **env: str
-    ) -> subprocess.CompletedProcess[str]:
-        done = subprocess.run(
-            [sys.executable, "-m", "causalkb.cli.main", *map(str, args)],
-            input=stdin or b"",
-            capture_output=True,
-            env={**os.environ, **env},
-            check=False,
-            timeout=120,
-        )
-        return subprocess.CompletedProcess(
-            done.args, done.returncode, done.stdout.decode(), done.stderr.decode()
-        )
-
     return call
+
+
+@pytest.fixture
+def run_as_user() -> Run:
+    """Like ``run``, but permissions hold even where the tests run as root, as they do in CI."""
+    return partial(call, before=without_rights_of_root())
+
+
+def without_rights_of_root() -> Callable[[], None] | None:
+    """What a new process does so that root in it has to keep to permissions like anyone else."""
+    if os.name == "nt" or os.geteuid() != 0:
+        return None
+    if not sys.platform.startswith("linux"):
+        pytest.skip("root cannot give up its rights here")
+    libc = ctypes.CDLL(None, use_errno=True)
+
+    def drop() -> None:
+        # Taken from the bounding set, a capability is lost with the exec that follows:
+        # CAP_DAC_OVERRIDE and CAP_DAC_READ_SEARCH let root read and write any file.
+        for capability in (1, 2):
+            if libc.prctl(24, capability, 0, 0, 0):  # PR_CAPBSET_DROP
+                raise OSError(ctypes.get_errno(), "cannot give up the rights of root")
+
+    return drop
 
 
 @pytest.fixture(scope="session")
@@ -124,8 +194,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Path:
 
     The first process that needs it makes it for all: embedding takes ten seconds of two cores.
     """
-    root = tmp_path_factory.getbasetemp()
-    shared = root if worker_id == "master" else root.parent
+    shared = shared_folder(tmp_path_factory, worker_id)
     folder = shared / "corpus" / "kb"
     with FileLock(shared / "corpus.lock"):
         if not folder.exists():

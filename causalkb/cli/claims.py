@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
@@ -23,8 +22,8 @@ from causalkb.cli.app import (
     opened,
     say,
 )
-from causalkb.cli.editor import edit_text
-from causalkb.cli.ingest import keep_rejected, report_account
+from causalkb.cli.editor import edit_and_save
+from causalkb.cli.ingest import report_account
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import InputError
 from causalkb.vocabulary import Design, Rung, Wording
@@ -191,7 +190,7 @@ def claim_edit(
             effects=options.effects(effect) or old.effects,
             tags=tuple(tag or old.tags),
         )
-        changed = base.claims.edit(claim, new, unchecked=unchecked)
+        changed = base.claims.edit(claim, new, unchecked=unchecked, base=old)
         base.sync()
     say(f"changed {', '.join(changed)} of {claim}" if changed else "nothing changed")
 
@@ -240,23 +239,17 @@ def note(key: options.Key, kb: Kb = None) -> None:
     """Write or change a work's note and claims in $EDITOR."""
     with opened(kb) as base:
         text = base.works.note_file(key)
-        while True:
-            edited = edit_text(text, suffix=".md")
-            if edited is None or edited.strip() == text.strip():
-                say("nothing changed")
-                return
-            try:
-                result = base.works.save_note(key, edited)
-                report_account(result, f"note of {key}")
-                if not result.failed:
-                    break
-            except InputError as error:
-                say(f"causalkb: {error}")
-            if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
-                kept = keep_rejected(base.directory, f"{key}.md", edited)
-                fail(f"nothing was changed; your text is kept in {kept}")
-            text = edited
-        base.sync()
+
+        def save(edited: str) -> None:
+            result = base.works.save_note(key, edited, base=text)
+            report_account(result, f"note of {key}")
+            if result.interrupted:
+                raise KeyboardInterrupt
+            if result.failed:
+                raise InputError(f"the note of {key} cannot be stored as it is")
+
+        if edit_and_save(text, name=f"{key}.md", directory=base.directory, save=save):
+            base.sync()
 
 
 @app.command(rich_help_panel=KEEP)

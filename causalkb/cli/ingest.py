@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,7 +20,6 @@ from causalkb.cli.app import (
     opened,
     say,
 )
-from causalkb.errors import InputError, UnknownError
 
 if TYPE_CHECKING:
     from causalkb.records import AddResult
@@ -140,34 +138,19 @@ def _exit_code(result: AddResult) -> int:
 @app.command(rich_help_panel=COLLECT)
 def edit(key: options.Key, kb: Kb = None) -> None:
     """Edit a work as BibTeX in $EDITOR; later imports leave alone what you changed."""
-    from causalkb.cli.editor import edit_text
+    from causalkb.cli.editor import edit_and_save
 
+    changed: list[str] = []
     with opened(kb) as base:
         text = base.works.bibtex(key)
-        while True:
-            edited = edit_text(text, suffix=".bib")
-            if edited is None or edited.strip() == text.strip():
-                say("nothing changed")
-                return
-            try:
-                changed = base.works.edit(key, edited)
-                break
-            except (InputError, UnknownError) as error:
-                say(f"causalkb: {error}")
-                if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
-                    kept = keep_rejected(base.directory, f"{key}.bib", edited)
-                    fail(f"nothing was changed; your text is kept in {kept}")
-                text = edited
+
+        def save(edited: str) -> None:
+            changed[:] = base.works.edit(key, edited, base=text)
+
+        if not edit_and_save(text, name=f"{key}.bib", directory=base.directory, save=save):
+            return
         base.sync()
     say(f"changed {', '.join(changed)}" if changed else "nothing changed")
-
-
-def keep_rejected(directory: Path, name: str, text: str) -> Path:
-    """Put a refused text where it is not lost."""
-    path = directory / "rejected" / "".join(c if c.isalnum() or c in "-_." else "_" for c in name)
-    path.parent.mkdir(exist_ok=True)
-    path.write_text(text, encoding="utf-8")
-    return path
 
 
 @app.command(rich_help_panel=COLLECT)

@@ -9,9 +9,9 @@ import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.editor import edit_text
+from causalkb.cli.editor import edit_and_save
 from causalkb.cli.output import Format, FormatOption
-from causalkb.errors import CausalKBError, InputError
+from causalkb.errors import CausalKBError
 from causalkb.vocabulary import Stance
 
 if TYPE_CHECKING:
@@ -191,10 +191,13 @@ def _edited(base: KnowledgeBase, proposal: Proposal, draft: Claim | None) -> Cla
         form = base.proposals.claim_form(
             proposal.work, draft or base.proposals.draft_claim(proposal)
         )
-        text = edit_text(form, suffix=".md")
-        if text is None:
-            raise InputError("the editor failed; nothing was changed")
-        return base.proposals.read_claim_form(proposal.work, text)
+        claims: list[Claim] = []
+
+        def save(text: str) -> None:
+            claims.append(base.proposals.read_claim_form(proposal.work, text))
+
+        edit_and_save(form, name=f"{proposal.work}.md", directory=base.directory, save=save)
+        return claims[0] if claims else None
     except CausalKBError as error:
         say(str(error))
         return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import builtins
 from collections.abc import Iterable, Mapping
 
-from causalkb.collections.collection import Collection
+from causalkb.collections.collection import Collection, unchanged
 from causalkb.records import Claim, Filters
 from causalkb.vocabulary import Relation, Stance
 
@@ -59,16 +59,28 @@ class Claims(Collection):
 
         return add_claim(self._store, self._session.chunk, key, claim, unchecked=unchecked)
 
-    def edit(self, claim_id: str, new: Claim, *, unchecked: bool = False) -> builtins.list[str]:
+    def edit(
+        self, claim_id: str, new: Claim, *, unchecked: bool = False, base: Claim | None = None
+    ) -> builtins.list[str]:
         """Make a claim say what ``new`` says, but for its links; return what changed.
+
+        Args:
+            claim_id: ``workkey#n``.
+            new: What it is to say.
+            unchecked: Take a quote that the stored text of the work does not have.
+            base: The claim that ``new`` was made from; where it is another by now, nothing is
+                stored.
 
         Raises:
             UnknownError: There is no such claim.
             InputError: No text, or a quote that the work's stored text does not have.
+            ConflictError: The claim was changed since ``base`` was read.
         """
         from causalkb.ingest.manual import edit_claim
 
-        return edit_claim(self._store, self._session.chunk, claim_id, new, unchecked=unchecked)
+        with self._store.database.atomic():
+            unchanged(claim_id, base, lambda: self.get(claim_id))
+            return edit_claim(self._store, self._session.chunk, claim_id, new, unchecked=unchecked)
 
     def link(
         self,

@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import TypeVar
+
+from causalkb.errors import ConflictError
 from causalkb.session import Session
 from causalkb.store.store import Store
+
+_Record = TypeVar("_Record")
 
 
 class Collection:
@@ -15,3 +21,13 @@ class Collection:
     @property
     def _store(self) -> Store:
         return self._session.store
+
+
+def unchanged(what: str, base: _Record | None, present: Callable[[], _Record]) -> None:
+    """Compare a record with the one that a change was made from, where that is known.
+
+    Raises:
+        ConflictError: It is another by now.
+    """
+    if base is not None and (now := present()) != base:
+        raise ConflictError(what, str(now))

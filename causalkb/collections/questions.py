@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 
-from causalkb.collections.collection import Collection
+from causalkb.collections.collection import Collection, unchanged
 from causalkb.records import Hypothesis, Question
 
 
@@ -31,15 +31,22 @@ class Questions(Collection):
         """Return the number of works on each question, by slug."""
         return dict(self._store.questions.work_counts())
 
-    def put(self, question: Question) -> bool:
+    def put(self, question: Question, *, base: Question | None = None) -> bool:
         """Add or change a question; return whether anything changed. ``init`` keeps it so.
 
+        Args:
+            question: What it is to be.
+            base: The record that it was made from; where it is another by now, nothing is stored.
+
         Raises:
+            ConflictError: It was changed since ``base`` was read.
             InputError: Its slug is not one, or it says nothing.
         """
         from causalkb.ingest.questions import put_question
 
-        return put_question(self._store, question)
+        with self._store.database.atomic():
+            unchanged(question.slug, base, lambda: self.get(question.slug))
+            return put_question(self._store, question)
 
 
 class Hypotheses(Collection):
@@ -63,13 +70,20 @@ class Hypotheses(Collection):
         """
         return self._store.questions.hypotheses(question, retired=retired)
 
-    def put(self, hypothesis: Hypothesis) -> bool:
+    def put(self, hypothesis: Hypothesis, *, base: Hypothesis | None = None) -> bool:
         """Add or change a hypothesis; return whether anything changed. ``init`` keeps it so.
 
+        Args:
+            hypothesis: What it is to be.
+            base: The record that it was made from; where it is another by now, nothing is stored.
+
         Raises:
+            ConflictError: It was changed since ``base`` was read.
             UnknownError: There is no such question.
             InputError: Its slug is not one, or it says nothing.
         """
         from causalkb.ingest.questions import put_hypothesis
 
-        return put_hypothesis(self._store, hypothesis)
+        with self._store.database.atomic():
+            unchanged(hypothesis.slug, base, lambda: self.get(hypothesis.slug))
+            return put_hypothesis(self._store, hypothesis)

@@ -5,8 +5,9 @@ from __future__ import annotations
 import builtins
 from pathlib import Path
 
-from causalkb.collections.collection import Collection
+from causalkb.collections.collection import Collection, unchanged
 from causalkb.records import AddResult, Filters, Work
+from causalkb.store.stated import with_waiting
 
 
 class Works(Collection):
@@ -43,16 +44,26 @@ class Works(Collection):
         """Return every citation key, sorted."""
         return self._store.works.keys()
 
-    def edit(self, key: str, text: str) -> builtins.list[str]:
+    def edit(self, key: str, text: str, *, base: str | None = None) -> builtins.list[str]:
         """Make a work say what an edited BibTeX entry says, and return what changed.
+
+        Args:
+            key: Citation key of the work.
+            text: The edited entry.
+            base: The entry that was edited, as :meth:`bibtex` gave it; where the work says
+                something else by now, nothing is stored.
 
         Raises:
             UnknownError: There is no such key.
             InputError: The text is not exactly one readable entry, or its new key is taken.
+            ConflictError: The work was changed since ``base`` was read.
         """
         from causalkb.ingest.edit import apply_edit, parse_edit
 
-        return apply_edit(self._store, self._session.chunk, key, parse_edit(text))
+        work = parse_edit(text)
+        with self._store.database.atomic():
+            unchanged(key, base, lambda: self.bibtex(key))
+            return apply_edit(self._store, self._session.chunk, key, work)
 
     def remove(self, *keys: str) -> None:
         """Delete works with their passages, claims and links: all of them or none.
@@ -96,18 +107,27 @@ class Works(Collection):
         from causalkb.formats.note.writer import format_note
 
         work_id = self._store.works.id_of(key)
-        claims = self._store.claims.of_works([work_id])[work_id]
+        claims = with_waiting(self._store, self._store.claims.of_works([work_id])[work_id])
         return format_note(self._store.works.get(key), claims, self._store.works.note(key))
 
-    def save_note(self, key: str, text: str) -> AddResult:
+    def save_note(self, key: str, text: str, *, base: str | None = None) -> AddResult:
         """Read a work's note, front matter and all, from text; the result lists its problems.
+
+        Args:
+            key: Citation key of the work.
+            text: The note.
+            base: The note that was edited, as :meth:`note_file` gave it; where the note or the
+                claims of the work are others by now, nothing is stored.
 
         Raises:
             InputError: The note is about another work.
+            ConflictError: Note or claims were changed since ``base`` was read.
         """
         from causalkb.ingest.manual import read_note
 
-        return read_note(self._store, self._session.chunk, key, text)
+        with self._store.database.atomic():
+            unchanged(f"the note of {key}", base, lambda: self.note_file(key))
+            return read_note(self._store, self._session.chunk, key, text)
 
     def export_notes(self, folder: str | Path) -> int:
         """Write the notes of all works that have a note or claims; return how many.

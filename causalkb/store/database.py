@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
-from urllib.parse import quote
 from uuid import uuid4
 
 from causalkb.errors import StoreError
 from causalkb.files import atomic_target
 from causalkb.paths import resource
+from causalkb.store.connections import Connections, connect, connect_for_reading
+from causalkb.store.patience import Say, Waiting, patience
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
@@ -23,55 +25,107 @@ if TYPE_CHECKING:
 FILE_NAME = "causalkb.db"
 SCHEMA_VERSION = 3
 APPLICATION_ID = 0x434B4231  # "CKB1", so that another program's database is told apart
-BUSY_SECONDS = 15.0
+_UNREADABLE = frozenset(
+    {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
+)
+"""What SQLite reports where the file is at fault, not the disk or another process."""
+_NO_ROOM = frozenset(
+    {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
+)
+"""What SQLite reports where a store that can be read cannot be opened for writing."""
 
 
 class Database:
-    """A connection to one knowledge base's SQLite file.
+    """One knowledge base's SQLite file, which several threads may use.
 
-    Reading goes through :attr:`conn` (plain ``sqlite3``); writing may use :attr:`tables`
-    (sqlite-utils, imported on first use because it is slow to import). Both share one connection.
+    Each thread has a connection of its own behind :attr:`conn`; one at a time writes.
     """
 
-    def __init__(self, directory: Path, conn: sqlite3.Connection, *, writable: bool) -> None:
+    def __init__(
+        self,
+        directory: Path,
+        conn: Connections,
+        *,
+        why_read_only: str = "",
+        copy: TemporaryDirectory[str] | None = None,
+        say: Say | None = None,
+    ) -> None:
+        """Wrap open connections; use :meth:`open`."""
         self.directory = directory
         self.conn = conn
-        self.writable = writable
+        self.writable = not why_read_only
+        self._why_read_only = why_read_only
+        self._copy = copy
+        self._say = say
+        self._writing = threading.RLock()
 
     @classmethod
-    def open(cls, directory: Path, *, create: bool = False) -> Database:
+    def open(cls, directory: Path, *, create: bool = False, say: Say | None = None) -> Database:
         """Open the knowledge base in ``directory``; with ``create``, make it where there is none.
+
+        Args:
+            directory: The folder.
+            create: Make an empty one where there is none.
+            say: Takes a line when another process is waited for.
 
         Raises:
             StoreError: There is none, or it is damaged, locked, foreign or of a newer version.
         """
         path = directory / FILE_NAME
         if not path.is_file():
+            if path.exists():
+                raise StoreError(f"{path} is not a file; name another folder with --kb")
             if not create:
                 raise StoreError(
                     f"no knowledge base in {directory}; 'causalkb init' creates one"
                     " (or name another with --kb or CAUSALKB_PATH)"
                 )
             _create(path)
-        conn, writable = _connect(path)
-        database = cls(directory, conn, writable=writable)
+        try:
+            if not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
+                return cls._for_reading(directory, path, "you may not write to it", say)
+            try:
+                return cls._checked(cls(directory, connect(path, "mode=rw"), say=say), path)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF not in _NO_ROOM:
+                    raise
+                # A full disk: what is there can be read.
+                why = f"SQLite says: {error}; is the disk full?"
+                return cls._for_reading(directory, path, why, say)
+        except (sqlite3.DatabaseError, OSError) as error:
+            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+            if isinstance(error, OSError) or code not in _UNREADABLE:
+                advice = "is the disk full, or may you not read it?"
+            else:
+                advice = "'causalkb restore FILE' brings back a backup"
+            raise StoreError(f"{path} cannot be read ({error}); {advice}") from error
+
+    @classmethod
+    def _for_reading(cls, directory: Path, path: Path, why: str, say: Say | None) -> Database:
+        conn, copy = connect_for_reading(path)
+        return cls._checked(cls(directory, conn, why_read_only=why, copy=copy, say=say), path)
+
+    @classmethod
+    def _checked(cls, database: Database, path: Path) -> Database:
         try:
             database._check(path)
         except BaseException:
-            conn.close()
+            database.close()
             raise
         return database
 
-    @cached_property
+    @property
     def tables(self) -> Tables:
-        """The same connection as a ``sqlite_utils.Database``."""
+        """The connection of this thread as a ``sqlite_utils.Database``, for migrations."""
         from sqlite_utils import Database as Tables
 
-        return Tables(self.conn)
+        return Tables(self.conn.current)
 
     def close(self) -> None:
-        """Close the connection."""
+        """Close the connections of all threads."""
         self.conn.close()
+        if self._copy is not None:
+            self._copy.cleanup()
 
     @contextmanager
     def atomic(self) -> Iterator[None]:
@@ -81,24 +135,56 @@ class Database:
         first and writes later could otherwise fail half-way when another process wrote meanwhile.
         """
         if not self.writable:
-            raise StoreError(f"the knowledge base in {self.directory} is read-only")
-        if self.conn.in_transaction:
-            with self.tables.atomic():
-                yield
-            return
-        try:
-            self.conn.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
             raise StoreError(
-                f"the knowledge base in {self.directory} is in use by another process"
-                f" ({error}); try again when it is done"
-            ) from error
+                f"the knowledge base in {self.directory} is read-only ({self._why_read_only})"
+            )
+        with self._one_writer():
+            if self.conn.in_transaction:
+                yield from self._nested()
+                return
+            self._when_free("BEGIN IMMEDIATE")
+            try:
+                yield
+            except BaseException:
+                self.conn.rollback()
+                raise
+            self.conn.commit()
+
+    def _nested(self) -> Iterator[None]:
+        self.conn.execute("SAVEPOINT nested")
         try:
             yield
         except BaseException:
-            self.conn.rollback()
+            self.conn.execute("ROLLBACK TO nested")
+            self.conn.execute("RELEASE nested")
             raise
-        self.conn.commit()
+        self.conn.execute("RELEASE nested")
+
+    @contextmanager
+    def _one_writer(self) -> Iterator[None]:
+        """Let one thread of this process write at a time."""
+        wait = Waiting(f"the knowledge base in {self.directory}", self._say)
+        while not self._writing.acquire(timeout=wait.attempt()):
+            pass
+        try:
+            yield
+        finally:
+            self._writing.release()
+
+    def _when_free(self, sql: str) -> sqlite3.Cursor:
+        """Run a statement that may have to wait for another process."""
+        wait = Waiting(f"the knowledge base in {self.directory}", self._say)
+        try:
+            while True:
+                # SQLite waits in silence, so it is not to wait for long at a time.
+                self.conn.execute(f"PRAGMA busy_timeout = {round(1000 * wait.attempt())}")
+                try:
+                    return self.conn.execute(sql)
+                except sqlite3.OperationalError as error:
+                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                        raise
+        finally:
+            self.conn.execute(f"PRAGMA busy_timeout = {round(1000 * patience())}")
 
     def meta(self, key: str) -> str:
         """Return a metadata value, "" when it is not set."""
@@ -113,10 +199,25 @@ class Database:
             (key, value),
         )
 
+    def number(self, key: str) -> int:
+        """Return a metadata value that is a number, 0 when it is not set.
+
+        Raises:
+            StoreError: It is something else.
+        """
+        value = self.meta(key) or "0"
+        try:
+            return int(value)
+        except ValueError:
+            raise StoreError(
+                f"the knowledge base in {self.directory} is damaged: its {key} is {value[:40]!r},"
+                " not a number; 'causalkb restore FILE' brings back a backup"
+            ) from None
+
     @property
     def generation(self) -> int:
         """The number of changes so far to what is searched; indexes carry it."""
-        return int(self.meta("generation") or 0)
+        return self.number("generation")
 
     def bump_generation(self) -> None:
         """Count one more change to what is searched, inside the transaction that makes it."""
@@ -146,18 +247,12 @@ class Database:
         return found + [f"{row[0]} row {row[1]} refers to a missing {row[2]}" for row in broken]
 
     def _check(self, path: Path) -> None:
-        try:
-            identity = self.conn.execute("PRAGMA application_id").fetchone()[0]
-            if identity != APPLICATION_ID:
-                raise StoreError(f"{path} is not a causalkb knowledge base")
-            version = int(self.meta("schema_version") or 0)
-            if self.writable:  # and ours: a file of another program must stay as it is
-                self.conn.execute("PRAGMA journal_mode = WAL")
-                self.conn.execute("PRAGMA synchronous = NORMAL")
-        except sqlite3.DatabaseError as error:
-            raise StoreError(
-                f"{path} cannot be read ({error}); 'causalkb restore FILE' brings back a backup"
-            ) from error
+        identity = self._when_free("PRAGMA application_id").fetchone()[0]
+        if identity != APPLICATION_ID:
+            raise StoreError(f"{path} is not a causalkb knowledge base")
+        version = self.number("schema_version")
+        if self.writable:  # and ours: a file of another program must stay as it is
+            self._when_free("PRAGMA journal_mode = WAL")
         if version > SCHEMA_VERSION:
             raise StoreError(
                 f"{path} was written by a newer causalkb (schema {version}, this one knows"
@@ -208,22 +303,3 @@ def write_empty(path: Path) -> None:
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.commit()
         conn.execute("PRAGMA journal_mode = WAL")
-
-
-def _connect(path: Path) -> tuple[sqlite3.Connection, bool]:
-    """Connect for writing where the folder allows it, else for reading only."""
-    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
-    uri = "file:" + quote(str(path.resolve()))
-    if writable:
-        uri += "?mode=rw"
-    else:
-        # A WAL database in a read-only folder opens only when SQLite may assume that nobody writes.
-        uri += "?mode=ro&immutable=1"
-    try:
-        conn = sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-        conn.execute("PRAGMA foreign_keys = ON")
-    except sqlite3.DatabaseError as error:
-        raise StoreError(
-            f"{path} cannot be opened ({error}); 'causalkb restore FILE' brings back a backup"
-        ) from error
-    return conn, writable

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections import defaultdict
 
+from causalkb.store.connections import Connections
 
-def identified(conn: sqlite3.Connection, text: str) -> tuple[str, list[int]] | None:
+
+def identified(conn: Connections, text: str) -> tuple[str, list[int]] | None:
     """Return "DOI" or "arXiv id" and the works with the one that a text is, if it is one."""
     if not any(map(str.isdigit, text)):
         return None
@@ -24,7 +25,7 @@ def identified(conn: sqlite3.Connection, text: str) -> tuple[str, list[int]] | N
     return ("DOI" if arxiv is None else "arXiv id"), [row[0] for row in rows]
 
 
-def authors_of_year(conn: sqlite3.Connection, year: int) -> dict[int, list[tuple[str, str]]]:
+def authors_of_year(conn: Connections, year: int) -> dict[int, list[tuple[str, str]]]:
     """Return (family name, full name) of each author of each work of a year, in order."""
     found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
     rows = conn.execute(
@@ -38,13 +39,13 @@ def authors_of_year(conn: sqlite3.Connection, year: int) -> dict[int, list[tuple
     return found
 
 
-def with_key_end(conn: sqlite3.Connection, end: str) -> list[int]:
+def with_key_end(conn: Connections, end: str) -> list[int]:
     """Return the works whose citation key is something, a digit and ``end``, in any case."""
     sql = "SELECT id FROM works WHERE lower(key) GLOB ?"
     return [row[0] for row in conn.execute(sql, (f"*[0-9]{end}",))]
 
 
-def values_of(conn: sqlite3.Connection, field: str) -> list[tuple[int, str]]:
+def values_of(conn: Connections, field: str) -> list[tuple[int, str]]:
     """Return (work, value) for every work that has a bibliographic field."""
     sql = "SELECT work_id, value FROM work_fields WHERE name = ? ORDER BY work_id"
     return conn.execute(sql, (field,)).fetchall()

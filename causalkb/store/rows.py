@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any
+
+from causalkb.store.connections import Connections
 
 CHUNK = 500
 """Ids in one ``IN (...)`` list; SQLite's oldest limit on parameters is 999."""
@@ -22,7 +23,7 @@ def marks(values: Sequence[object]) -> str:
 
 
 def select_in(
-    conn: sqlite3.Connection,
+    conn: Connections,
     sql: str,
     values: Iterable[object],
     *,

@@ -9,6 +9,7 @@ from causalkb.store.counts import Counts
 from causalkb.store.database import Database
 from causalkb.store.decisions import Decisions
 from causalkb.store.passages import Passages
+from causalkb.store.patience import Say
 from causalkb.store.problems import Problems
 from causalkb.store.provenance import Provenance
 from causalkb.store.questions import Questions
@@ -46,13 +47,13 @@ class Store:
         self.undo = Undo(database)
 
     @classmethod
-    def open(cls, directory: Path, *, create: bool = False) -> Store:
-        """Open the store in a directory.
+    def open(cls, directory: Path, *, create: bool = False, say: Say | None = None) -> Store:
+        """Open the store in a directory; ``say`` takes a line when another process is waited for.
 
         Raises:
             StoreError: There is none (and not ``create``), or it is damaged, locked or too new.
         """
-        return cls(Database.open(directory, create=create))
+        return cls(Database.open(directory, create=create, say=say))
 
     def close(self) -> None:
         """Close the connection."""

@@ -162,12 +162,14 @@ def test_a_search_during_an_add_sees_a_consistent_store(kb_path: Path, bibliogra
     assert process.returncode == 0
 
 
-def test_a_lock_held_by_another_is_a_clear_message(kb_path: Path, bibliography: Path) -> None:
+def test_a_lock_held_by_another_is_a_clear_message(
+    kb_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("CAUSALKB_WAIT", "0.05")
     with closing(sqlite3.connect(kb_path / FILE_NAME)) as other:
         other.execute("BEGIN IMMEDIATE")
         # Reading goes on; writing waits, then says why it gave up.
         with KnowledgeBase.open(kb_path) as kb:
-            kb.store.database.conn.execute("PRAGMA busy_timeout = 50")
             assert kb.works.get("pearl2009causality").year == 2009
             with pytest.raises(Exception, match="in use by another process"):
                 kb.tags.add("pearl2009causality", "new")
