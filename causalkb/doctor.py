@@ -17,7 +17,7 @@ _LISTED = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
+class DoctorFinding:
     """One thing that is wrong.
 
     Attributes:
@@ -33,9 +33,9 @@ class Finding:
     fixed: bool = False
 
 
-def examine(kb: Session, *, fix: bool = False) -> list[Finding]:
+def examine(kb: Session, *, fix: bool = False) -> list[DoctorFinding]:
     """Check the store, the vectors, both indexes, the model and past imports."""
-    findings: list[Finding] = []
+    findings: list[DoctorFinding] = []
     for check in (_integrity, _relations, _model, _indexes, _unused_vectors):
         findings += check(kb, fix)
     findings += _imports(kb)
@@ -43,22 +43,22 @@ def examine(kb: Session, *, fix: bool = False) -> list[Finding]:
     return findings
 
 
-def _mend(what: str, fix: str, mend: Callable[[], object], wanted: bool) -> Finding:
+def _mend(what: str, fix: str, mend: Callable[[], object], wanted: bool) -> DoctorFinding:
     if not wanted:
-        return Finding(what, f"{fix}: 'causalkb doctor --fix'", fixable=True)
+        return DoctorFinding(what, f"{fix}: 'causalkb doctor --fix'", fixable=True)
     mend()
-    return Finding(what, fix, fixable=True, fixed=True)
+    return DoctorFinding(what, fix, fixable=True, fixed=True)
 
 
-def _integrity(kb: Session, fix: bool) -> Iterator[Finding]:
+def _integrity(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     del fix  # SQLite has no repair that could be trusted
     for line in kb.store.database.check_integrity():
-        yield Finding(
+        yield DoctorFinding(
             f"the store is damaged: {line}", "bring back a backup: 'causalkb restore FILE'"
         )
 
 
-def _relations(kb: Session, fix: bool) -> Iterator[Finding]:
+def _relations(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     """Relations of notes that an interrupted import left waiting, or whose claim is not there."""
     claims = kb.store.claims
     known = set(claims.ids())
@@ -75,24 +75,24 @@ def _relations(kb: Session, fix: bool) -> Iterator[Finding]:
     missing = [f"{row[1]} {row[2]} {row[3]}" for row in waiting if row[3] not in known]
     if missing:
         more = f" and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
-        yield Finding(
+        yield DoctorFinding(
             f"{len(missing)} relations name a claim that is not there:"
             f" {', '.join(missing[:_LISTED])}{more}",
             "add the note that has the claim, or correct the note that names it",
         )
 
 
-def _model(kb: Session, fix: bool) -> Iterator[Finding]:
+def _model(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     try:
         broken = kb.encoder.verify()
     except CausalKBError as error:
-        yield Finding(str(error), "'causalkb reindex --model NAME' changes the model")
+        yield DoctorFinding(str(error), "'causalkb reindex --model NAME' changes the model")
         return
     if broken:
         yield _mend(broken, "export the model again", kb.encoder.rebuild, fix)
 
 
-def _indexes(kb: Session, fix: bool) -> Iterator[Finding]:
+def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     """Vectors and indexes against the passages of the store."""
     uncut = len(kb.store.passages.postponed())
     lacking, semantic, keyword = kb.indexes.behind()
@@ -113,7 +113,7 @@ def _indexes(kb: Session, fix: bool) -> Iterator[Finding]:
         yield _mend(what, "build the indexes from the store", rebuild, fix)
 
 
-def _unused_vectors(kb: Session, fix: bool) -> Iterator[Finding]:
+def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     from causalkb.evidence.graph import claim_graph
 
     database = kb.store.database
@@ -129,20 +129,24 @@ def _unused_vectors(kb: Session, fix: bool) -> Iterator[Finding]:
         yield _mend(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
 
 
-def _imports(kb: Session) -> Iterator[Finding]:
+def _imports(kb: Session) -> Iterator[DoctorFinding]:
     problems = kb.store.problems.all()
     for problem in [p for p in problems if p.severity is Severity.FAILED]:
-        yield Finding(f"not imported: {problem}", "mend the source and add it again")
+        yield DoctorFinding(f"not imported: {problem}", "correct the source and add it again")
     warnings = [p for p in problems if p.severity is Severity.WARNING]
     for problem in warnings[:_LISTED]:
-        yield Finding(f"imported with a warning: {problem}", "mend the source and add it again")
+        yield DoctorFinding(
+            f"imported with a warning: {problem}", "correct the source and add it again"
+        )
     if len(warnings) > _LISTED:
-        yield Finding(f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources")
+        yield DoctorFinding(
+            f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources"
+        )
 
 
-def _works(kb: Session) -> Iterator[Finding]:
+def _works(kb: Session) -> Iterator[DoctorFinding]:
     """Works that are hard to find or cite."""
     for label, keys in kb.store.works.incomplete().items():
         names = ", ".join(keys[:_LISTED])
         more = f" and {len(keys) - _LISTED} more" if len(keys) > _LISTED else ""
-        yield Finding(f"{len(keys)} works {label}: {names}{more}", "'causalkb edit KEY'")
+        yield DoctorFinding(f"{len(keys)} works {label}: {names}{more}", "'causalkb edit KEY'")

@@ -14,7 +14,7 @@ from causalkb.collections.tags import Tags
 from causalkb.collections.works import Works
 from causalkb.errors import InputError, UnknownError
 from causalkb.open_knowledge_base import OpenKnowledgeBase
-from causalkb.records import AddResult, Filters, Hit, SearchResult
+from causalkb.records import AddResult, Filters, Hit, SearchResult, Stats
 from causalkb.session import Progress
 from causalkb.store.store import Store
 from causalkb.vocabulary import SearchKind, SearchMode
@@ -24,8 +24,9 @@ if TYPE_CHECKING:
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
     from causalkb.explanations.records import Explanation
+    from causalkb.formats.writers import Exported
     from causalkb.lint.findings import Audit
-    from causalkb.report.summary.output import Output
+    from causalkb.report.summary.output import ReportFiles, ReportOutput
 
 
 class KnowledgeBase(OpenKnowledgeBase):
@@ -161,13 +162,12 @@ class KnowledgeBase(OpenKnowledgeBase):
             queries, filters=filters, kind=SearchKind(kind), mode=SearchMode(mode), limit=limit
         )
 
-    def stats(self) -> dict[str, object]:
+    def stats(self) -> Stats:
         """Return how much the knowledge base holds, by kind of record."""
-        from causalkb.report.rows.stats import collect
+        store = self._session.store
+        return store.counts.stats(store.questions.work_counts())
 
-        return collect(self._session.store)
-
-    def export(self, format: str = "bibtex", filters: Filters | None = None) -> tuple[str, int]:
+    def export(self, format: str = "bibtex", filters: Filters | None = None) -> Exported:
         """Return the works that pass as BibTeX, CSL-JSON, JSON lines or CSV, and how many.
 
         Raises:
@@ -231,7 +231,7 @@ class KnowledgeBase(OpenKnowledgeBase):
     def report(
         self,
         questions: Sequence[str] = (),
-        output: Output | None = None,
+        output: ReportOutput | None = None,
         *,
         filters: Filters | None = None,
         search: str | None = None,
@@ -241,10 +241,8 @@ class KnowledgeBase(OpenKnowledgeBase):
         compare: str | Path | None = None,
         grade_wording: bool = False,
         progress: Progress | None = None,
-    ) -> dict[str, bytes]:
-        """Return a report as files: their content by name, the document itself first.
-
-        The name of the document is "" where ``output`` names no file. Nothing is written.
+    ) -> ReportFiles:
+        """Return a report as files that are not written yet: the document, and what goes beside it.
 
         Args:
             questions: Slugs; none means all questions, with an overview.
@@ -272,7 +270,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         return make_report(self._session, request, output, compare, progress)
 
     def report_names(
-        self, questions: Sequence[str], output: Output, *, search: bool = False
+        self, questions: Sequence[str], output: ReportOutput, *, search: bool = False
     ) -> tuple[str, ...]:
         """Return the names of the files that :meth:`report` would make, before it is made."""
         slugs = () if search else tuple(questions) or tuple(self.questions.slugs())

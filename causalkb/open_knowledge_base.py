@@ -13,7 +13,7 @@ from causalkb.session import Progress, Session
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
-    from causalkb.doctor import Finding
+    from causalkb.doctor import DoctorFinding
     from causalkb.search.embedding.encoder import Encoder
     from causalkb.search.indexes import Indexes
     from causalkb.store.undo import Undoable
@@ -119,7 +119,7 @@ class OpenKnowledgeBase:
         self._session.reindex(model, progress)
         return self._session.store.passages.count()
 
-    def doctor(self, *, fix: bool = False) -> list[Finding]:
+    def doctor(self, *, fix: bool = False) -> list[DoctorFinding]:
         """Check everything and return what is wrong, each with its fix; with ``fix``, fix it."""
         from causalkb.doctor import examine
 

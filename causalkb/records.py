@@ -159,7 +159,41 @@ class Hypothesis:
 
 
 @dataclass(frozen=True, slots=True)
-class AuditException:
+class Tag:
+    """A label, and on how many works it is."""
+
+    name: str
+    works: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stats:
+    """How much a knowledge base holds.
+
+    ``size`` is that of the store on disk, in bytes; ``import_problems`` counts what was wrong with
+    past imports; ``model`` is "" before the first embedding. The mappings count by word, in the
+    order in which they are shown: works by ``fields``, ``types``, ``decades`` and ``questions``,
+    claims by ``designs``; what has no such word is counted as "(none)".
+    """
+
+    path: str
+    works: int
+    notes: int
+    claims: int
+    passages: int
+    people: int
+    import_problems: int
+    size: int
+    model: str
+    fields: Mapping[str, int]
+    types: Mapping[str, int]
+    decades: Mapping[str, int]
+    questions: Mapping[str, int]
+    designs: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Suppression:
     """A finding of the audit that someone looked at and lets pass.
 
     ``subject`` is a claim id or the slug of a hypothesis. With ``works``, it covers only findings

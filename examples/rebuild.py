@@ -9,10 +9,9 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
-from causalkb.knowledge_base import KnowledgeBase
+from causalkb import KnowledgeBase, ReportFile, ReportOutput
 from causalkb.paths import resource
 from causalkb.report.rows.findings import summary, to_lines
-from causalkb.report.summary.output import Output
 
 FOLDER = Path(__file__).parent
 DRAFTS = (FOLDER / "drafts" / "reasoning.md",)
@@ -22,21 +21,22 @@ DAY = "2026-11-25"
 
 def build() -> dict[str, bytes]:
     """Return the content of each file of the examples by its name."""
-    files: dict[str, bytes] = {}
+    made: list[ReportFile] = []
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase.open(folder, create=True) as base:
         base.add_questions()
         base.add(resource("corpus"), embed=False)
         for question in base.questions.list():
-            output = Output(Path(f"{question.slug}.md"), bib=question.slug == "interventions")
-            files |= base.report([question.slug], output, day=DAY)
-        files |= base.report(["interventions"], Output(Path("interventions.html")), day=DAY)
-        overview = Output(Path("overview.md"), pictures=False, templates=FOLDER / "templates")
-        files |= base.report([], overview, day=DAY)
-    return files
+            output = ReportOutput(Path(f"{question.slug}.md"), bib=question.slug == "interventions")
+            made += base.report([question.slug], output, day=DAY).files
+        page = ReportOutput(Path("interventions.html"))
+        made += base.report(["interventions"], page, day=DAY).files
+        overview = ReportOutput(Path("overview.md"), pictures=False, templates=FOLDER / "templates")
+        made += base.report([], overview, day=DAY).files
+    return {file.name: file.content for file in made}
 
 
 def findings(base: KnowledgeBase, draft: Path) -> bytes:
-    """Return what ``causalkb audit --excused`` says of a draft, against the shipped corpus."""
+    """Return what ``causalkb lint --suppressed`` says of a draft, against the shipped corpus."""
     audit = base.lint(draft.read_bytes(), draft.name)
     lines = [line for finding in audit.findings for line in to_lines(finding)]
     return "\n".join([*lines, "", summary(audit), ""]).encode()

@@ -92,8 +92,11 @@ def audit(
             "--level", help="Show findings from this level; default: warning, note for drafts."
         ),
     ] = None,
+    suppressed: Annotated[
+        bool, typer.Option("--suppressed", help="Also show suppressed findings, with the reasons.")
+    ] = False,
     excused: Annotated[
-        bool, typer.Option("--excused", help="Also show what is let pass, with the reasons.")
+        bool, typer.Option("--excused", hidden=True, help="The former name of --suppressed.")
     ] = False,
     fail_on: Annotated[
         LevelOption, typer.Option("--fail-on", help="End with exit code 1 from this level.")
@@ -126,7 +129,7 @@ def audit(
         files = base.files_of({f.subject for f in found.findings if f.place is None})
     noted = drafts or fail_on is LevelOption.NOTE
     lowest = level or (LevelOption.NOTE if noted else LevelOption.WARNING)
-    _write(found, format, lowest, excused, files)
+    _write(found, format, lowest, suppressed or excused, files)
     if skip_unassessed and drafts:
         refused = 0
     elif not dict(found.checked).get("sentences" if drafts else "claims"):
@@ -173,7 +176,7 @@ def _content(name: str) -> bytes:
 
 
 def _write(
-    found: Audit, format: AuditFormat, lowest: LevelOption, excused: bool, files: dict[str, str]
+    found: Audit, format: AuditFormat, lowest: LevelOption, suppressed: bool, files: dict[str, str]
 ) -> None:
     from causalkb.lint.findings import Level
     from causalkb.report.rows import findings as report
@@ -188,8 +191,8 @@ def _write(
 
         output.write_json(to_sarif(found, __version__, files))
         return
-    shown = [f for f in found.findings if f.level.reaches(Level(lowest)) and not f.excepted]
-    shown += [f for f in found.findings if f.excepted] if excused else []
+    shown = [f for f in found.findings if f.level.reaches(Level(lowest)) and not f.suppressed]
+    shown += [f for f in found.findings if f.suppressed] if suppressed else []
     if output.to_terminal():
         from causalkb.cli.render.audit import Findings
 
@@ -198,20 +201,20 @@ def _write(
         for finding in shown:
             output.write("\n".join(report.to_lines(finding)) + "\n")
     if any(number for _, number in found.checked):
-        hidden = _hidden(found.findings, lowest, excused)
+        hidden = _hidden(found.findings, lowest, suppressed)
         say(report.summary(found) + (f" ({hidden})" if hidden else ""))
     for line in found.unassessed:
         say(f"not assessed: {line}")
 
 
-def _hidden(findings: Sequence[Finding], lowest: LevelOption, excused: bool) -> str:
+def _hidden(findings: Sequence[Finding], lowest: LevelOption, suppressed: bool) -> str:
     from causalkb.lint.findings import Level
 
     more = []
-    if any(not f.excepted and not f.level.reaches(Level(lowest)) for f in findings):
+    if any(not f.suppressed and not f.level.reaches(Level(lowest)) for f in findings):
         more.append("--level note shows all")
-    if not excused and any(f.excepted for f in findings):
-        more.append("--excused shows what is excused")
+    if not suppressed and any(f.suppressed for f in findings):
+        more.append("--suppressed shows what is suppressed")
     return ", ".join(more)
 
 
@@ -239,7 +242,7 @@ def suppression_add(
     """Suppress a finding on a claim or a hypothesis, with a reason."""
     with opened(kb) as base:
         before = base.suppressions.add(rule, subject, reason, work or ())
-    say(f"{rule} is suppressed for {subject}; 'causalkb audit --excused' shows it")
+    say(f"{rule} is suppressed for {subject}; 'causalkb audit --suppressed' shows it")
     if before is not None:
         say(f"the reason before was: {before}")
 
@@ -270,9 +273,9 @@ def suppression_list(kb: Kb = None, format: output.FormatOption = output.Format.
         kinds = (output.Format.TABLE, output.Format.JSON, output.Format.CSV)
         raise output.unsupported(format, "suppression list", kinds)
     elif output.to_terminal():
-        from causalkb.cli.render.audit import exceptions_table
+        from causalkb.cli.render.audit import suppressions_table
 
-        output.console().print(exceptions_table(found))
+        output.console().print(suppressions_table(found))
     else:
         for row in rows:
             output.write_row(row)

@@ -169,8 +169,8 @@ def tag(
     """Tag a work; without tags show its tags, without a key all tags with their works."""
     with opened(kb) as base:
         if key is None:
-            for name, count in base.tags.list().items():
-                output.write_row((name, count))
+            for one in base.tags.list():
+                output.write_row((one.name, one.works))
             return
         if not tags:
             for name in base.works.get(key).tags:

@@ -47,7 +47,7 @@ def _tags() -> list[str]:
     from causalkb.cli.app import opened
 
     with opened(None) as kb:
-        return list(kb.tags.list())
+        return [tag.name for tag in kb.tags.list()]
 
 
 def _hypotheses() -> list[str]:

@@ -10,7 +10,7 @@ import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.report.summary.output import Citations, Output, ReportFormat
+from causalkb.report.summary.output import Citations, ReportFormat, ReportOutput
 
 if TYPE_CHECKING:
     from causalkb.records import Filters
@@ -86,13 +86,13 @@ def report(
     if since is not None:
         wanted = replace(wanted, year_from=max(since, wanted.year_from or since))
     file = None if str(out) == "-" else out.expanduser()
-    chosen = Output(file, format, style, citations, bib, picture, template)
+    chosen = ReportOutput(file, format, style, citations, bib, picture, template)
     slugs = questions or []
     with opened(kb) as base:
         if not force:
             chosen.refuse(base.report_names(slugs, chosen, search=search is not None))
         with output.progress_bar() as progress:
-            files = base.report(
+            made = base.report(
                 slugs,
                 chosen,
                 filters=wanted,
@@ -104,9 +104,9 @@ def report(
                 grade_wording=grade_wording,
                 progress=progress,
             )
-    for name, content in files.items():
-        if file is None:
-            output.write(content.decode("utf-8"))
-        else:
-            output.save(file.with_name(name), content, force=force)
-            say(f"wrote {file.with_name(name)}")
+    if file is None:
+        output.write(made.text)
+        return
+    for one in made.files:
+        output.save(file.with_name(one.name), one.content, force=force)
+        say(f"wrote {file.with_name(one.name)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -121,7 +122,7 @@ def stats(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
     with opened(kb) as base:
         found = base.stats()
     if format is Format.JSON:
-        output.write_json(found)
+        output.write_json(asdict(found))
     elif format is not Format.TABLE:
         raise output.unsupported(format, "stats", (Format.TABLE, Format.JSON))
     elif output.to_terminal():
@@ -129,12 +130,10 @@ def stats(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
 
         output.console().print(Stats(found))
     else:
-        for name, value in found.items():
-            if isinstance(value, dict):
-                for word, count in value.items():
-                    output.write_row((name, word, count))
-            else:
-                output.write_row((name, value))
+        from causalkb.report.rows.stats import rows
+
+        for row in rows(found):
+            output.write_row(row)
 
 
 @app.command(rich_help_panel=KEEP)
@@ -147,8 +146,6 @@ def doctor(
     with opened(kb) as base:
         findings = base.doctor(fix=fix)
     if format is Format.JSON:
-        from dataclasses import asdict
-
         output.write_json([asdict(finding) for finding in findings])
     elif format is not Format.TABLE:
         raise output.unsupported(format, "doctor", (Format.TABLE, Format.JSON))

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from causalkb.collections.collection import Collection
 from causalkb.errors import InputError, UnknownError
-from causalkb.records import AuditException as Suppression
+from causalkb.records import Suppression
 
 
 class Suppressions(Collection):
@@ -15,7 +15,7 @@ class Suppressions(Collection):
 
     def list(self) -> builtins.list[Suppression]:
         """Return the suppressions in use, by rule and subject."""
-        return self._store.exceptions.all()
+        return self._store.suppressions.all()
 
     def add(self, rule: str, subject: str, reason: str, works: Iterable[str] = ()) -> str | None:
         """Suppress a finding from now on; return the reason recorded before, if any.
@@ -33,7 +33,7 @@ class Suppressions(Collection):
         from causalkb.lint.rules import KNOWLEDGE_BASE
         from causalkb.text import clean_line
 
-        about = {one.id: one.about for one in KNOWLEDGE_BASE if one.about != "exception"}
+        about = {one.id: one.about for one in KNOWLEDGE_BASE if one.about != "suppression"}
         if rule not in about:
             raise UnknownError("rule", rule, about, f"there are {', '.join(about)}")
         if about[rule] == "claim":
@@ -48,7 +48,7 @@ class Suppressions(Collection):
             self._store.works.id_of(key)
         before = {(one.rule, one.subject): one.reason for one in self.list()}
         with self._store.database.atomic():
-            self._store.exceptions.put(Suppression(rule, subject, reason, keys))
+            self._store.suppressions.put(Suppression(rule, subject, reason, keys))
         return before.get((rule, subject))
 
     def remove(self, rule: str, subject: str) -> None:
@@ -58,4 +58,4 @@ class Suppressions(Collection):
             UnknownError: Nothing is suppressed for that rule and subject.
         """
         with self._store.database.atomic():
-            self._store.exceptions.remove(rule, subject)
+            self._store.suppressions.remove(rule, subject)

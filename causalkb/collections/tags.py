@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import builtins
+
 from causalkb.collections.collection import Collection
+from causalkb.records import Tag
 
 
 class Tags(Collection):
     """The tags of a knowledge base."""
 
-    def list(self) -> dict[str, int]:
+    def list(self) -> builtins.list[Tag]:
         """Return every tag with the number of works that have it."""
-        return dict(self._store.works.tags())
+        return [Tag(name, works) for name, works in self._store.works.tags().items()]
 
     def add(self, key: str, *tags: str) -> int:
         """Tag a work, and return how many tags it did not have before.

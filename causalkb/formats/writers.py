@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from causalkb.errors import InputError
 from causalkb.records import Filters
 from causalkb.store.store import Store
 
+
+class Exported(NamedTuple):
+    """Works as text in an exchange format, and how many there are."""
+
+    text: str
+    works: int
+
+
 FORMATS = ("bibtex", "csl", "jsonl", "csv")
 
 
-def export(store: Store, format: str, filters: Filters) -> tuple[str, int]:
+def export(store: Store, format: str, filters: Filters) -> Exported:
     """Return the works that pass as text in one of ``FORMATS``, by key, and how many they are.
 
     Raises:
@@ -30,4 +40,4 @@ def export(store: Store, format: str, filters: Filters) -> tuple[str, int]:
         text = module.format_works(plain)
     else:
         raise InputError(f"{format!r} is no export format; there are {', '.join(FORMATS)}")
-    return text, len(plain)
+    return Exported(text, len(plain))

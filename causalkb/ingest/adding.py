@@ -62,13 +62,13 @@ def add_content(
 def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
     """Load all that ships with causalkb; see ``KnowledgeBase.add_corpus``."""
     from causalkb.formats.registry import read_source
-    from causalkb.ingest.corpus import load_exceptions, load_questions
+    from causalkb.ingest.corpus import load_questions, load_suppressions
     from causalkb.ingest.sources import expand
     from causalkb.paths import resource
 
     root = resource("corpus")
     load_questions(session.store, root / "questions.yaml")
-    load_exceptions(session.store, root / "audit.yaml")
+    load_suppressions(session.store, root / "audit.yaml")
     parsed = (
         (read_source(file), f"corpus:{file.relative_to(root).as_posix()}")
         for file in expand([root])

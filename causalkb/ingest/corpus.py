@@ -1,4 +1,4 @@
-"""What ships with the corpus beside works and notes: questions, hypotheses, exceptions."""
+"""What ships with the corpus beside works and notes: questions, hypotheses, suppressions."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 import yaml
 
 from causalkb.errors import InputError
-from causalkb.records import AuditException, Hypothesis, Question
+from causalkb.records import Hypothesis, Question, Suppression
 from causalkb.store.store import Store
 
 
@@ -42,8 +42,8 @@ def load_questions(store: Store, path: Path) -> int:
     return changed
 
 
-def load_exceptions(store: Store, path: Path) -> int:
-    """Make the shipped exceptions of the audit be those of a YAML file; return how many changed.
+def load_suppressions(store: Store, path: Path) -> int:
+    """Make the shipped suppressions of the audit be those of a YAML file; return how many changed.
 
     What a user made or removed by hand is left alone.
 
@@ -51,8 +51,8 @@ def load_exceptions(store: Store, path: Path) -> int:
         InputError: The file is not of the expected form.
     """
     try:
-        exceptions = [
-            AuditException(
+        suppressions = [
+            Suppression(
                 rule=item["rule"],
                 subject=item["subject"],
                 reason=" ".join(item["reason"].split()),
@@ -62,9 +62,9 @@ def load_exceptions(store: Store, path: Path) -> int:
             for item in _items(path)
         ]
     except (KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path}: an exception lacks {error}") from error
+        raise InputError(f"{path}: a suppression lacks {error}") from error
     with store.database.atomic():
-        return store.exceptions.ship(exceptions)
+        return store.suppressions.ship(suppressions)
 
 
 def _items(path: Path) -> list[dict[str, Any]]:

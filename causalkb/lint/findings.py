@@ -28,7 +28,7 @@ class Rule:
     """What is looked for.
 
     ``id`` is a slug, ``why`` one sentence with its source; ``about`` says what its findings are
-    about: "claim", "hypothesis", "sentence" or "exception".
+    about: "claim", "hypothesis", "sentence" or "suppression".
     """
 
     id: str
@@ -53,7 +53,7 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing that should be mended or excused.
+    """One thing that should be fixed or suppressed.
 
     Attributes:
         rule: Which rule found it.
@@ -65,7 +65,7 @@ class Finding:
         details: Further lines for a person: evidence for and against, wording that is licensed.
         claims: Ids of the claims that it speaks of.
         works: Keys of the works that it speaks of.
-        excepted: The reason why it is let pass; "" where it is not.
+        suppressed: The reason why it is let pass; "" where it is not.
     """
 
     rule: str
@@ -77,7 +77,7 @@ class Finding:
     details: tuple[str, ...] = ()
     claims: tuple[str, ...] = ()
     works: tuple[str, ...] = ()
-    excepted: str = ""
+    suppressed: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,5 +93,5 @@ class Audit:
     unassessed: tuple[str, ...] = ()
 
     def open(self, level: Level = Level.NOTE) -> tuple[Finding, ...]:
-        """The findings at ``level`` or worse that nothing excuses."""
-        return tuple(f for f in self.findings if not f.excepted and f.level.reaches(level))
+        """The findings at ``level`` or worse that are not suppressed."""
+        return tuple(f for f in self.findings if not f.suppressed and f.level.reaches(level))

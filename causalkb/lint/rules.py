@@ -86,11 +86,11 @@ KNOWLEDGE_BASE = (
         "hypothesis",
     ),
     Rule(
-        "stale-exception",
+        "stale-suppression",
         Level.NOTE,
-        "exception that excuses nothing any more",
-        "An exception that outlives its reason hides the next fault.",
-        "exception",
+        "suppression of a finding that is no longer there",
+        "A suppression that outlives its reason hides the next fault.",
+        "suppression",
     ),
 )
 """Rules for a knowledge base."""
@@ -142,7 +142,7 @@ DRAFT = (
         "no-reason",
         Level.WARNING,
         "a finding silenced without a reason",
-        "An exception without a reason cannot be reviewed.",
+        "A suppression without a reason cannot be reviewed.",
         "sentence",
     ),
 )

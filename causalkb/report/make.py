@@ -12,7 +12,7 @@ from causalkb.records import Filters
 from causalkb.report.serialize.summary import read
 from causalkb.report.summary.build import Wanted, day_of, report_on_questions, report_on_search
 from causalkb.report.summary.compare import compare as compared
-from causalkb.report.summary.output import Output, documents
+from causalkb.report.summary.output import ReportFiles, ReportOutput, documents
 from causalkb.report.summary.views import overstates, overstates_when_graded
 from causalkb.store.store import Store
 from causalkb.vocabulary import SearchKind, SearchMode
@@ -50,17 +50,17 @@ class Request:
 def make_report(
     session: Session,
     request: Request,
-    output: Output | None,
+    output: ReportOutput | None,
     compare: str | Path | None,
     progress: Progress | None,
-) -> dict[str, bytes]:
-    """Return a report as files: their content by name, the document itself first.
+) -> ReportFiles:
+    """Return a report as files that are not written yet.
 
     Raises:
         UnknownError: There is no such question, or a filter names what does not exist.
         InputError: What is asked for cannot be made; the message says why.
     """
-    chosen = (output or Output()).checked()
+    chosen = (output or ReportOutput()).checked()
     earlier = None if compare is None else read(Path(compare).expanduser())
     wanted = Wanted(
         questions=request.questions,

@@ -1,7 +1,7 @@
 """Findings → SARIF 2.1.0 (OASIS, 2020), which code hosts and editors show beside the text.
 
 A finding on a draft has a region; one on a claim or hypothesis names it as a logical location, in
-the note that states it. What is excused is a suppressed result, with its reason.
+the note that states it. A suppressed finding is a suppressed result, with its reason.
 """
 
 from __future__ import annotations
@@ -95,9 +95,9 @@ def _result(finding: Finding, index: int, files: Mapping[str, str], before: int)
         "locations": [_location(finding, files)],
         "partialFingerprints": {"causalkb/v1": _fingerprint(finding, before)},
     }
-    if finding.excepted:
+    if finding.suppressed:
         kind = "external" if finding.place is None else "inSource"
-        result["suppressions"] = [{"kind": kind, "justification": clean(finding.excepted)}]
+        result["suppressions"] = [{"kind": kind, "justification": clean(finding.suppressed)}]
     return result
 
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from causalkb.records import Stats
 from causalkb.store.database import FILE_NAME, Database
 
 
@@ -11,6 +14,29 @@ class Counts:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._conn = database.conn
+
+    def stats(self, questions: Mapping[str, int]) -> Stats:
+        """Return how much there is of everything.
+
+        Args:
+            questions: The number of works on each question, by slug.
+        """
+        return Stats(
+            path=str(self._database.directory),
+            works=self.rows("works"),
+            notes=self.rows("notes"),
+            claims=self.rows("claims"),
+            passages=self.rows("passages"),
+            people=self.people(),
+            import_problems=self.rows("problems"),
+            size=self.size(),
+            model=self._database.meta("model"),
+            fields=self.works_by("field"),
+            types=self.works_by("type"),
+            decades=self.works_by_decade(),
+            questions=questions,
+            designs=self.claims_by("design"),
+        )
 
     def rows(self, table: str) -> int:
         """How many rows one of our tables has."""

@@ -14,7 +14,7 @@ from causalkb.store.problems import Problems
 from causalkb.store.provenance import Provenance
 from causalkb.store.questions import Questions
 from causalkb.store.selection import Selection
-from causalkb.store.suppressions import Exceptions
+from causalkb.store.suppressions import Suppressions
 from causalkb.store.undo import Undo
 from causalkb.store.works import Works
 
@@ -28,7 +28,7 @@ class Store:
         selection: Works, passages and claims by filters.
         counts: How many there are of each.
         decisions: Links as they stand, and what was decided of proposed ones.
-        exceptions: Findings of the audit that someone lets pass.
+        suppressions: Findings of the audit that someone lets pass.
         undo: Works as they were before destructive commands.
     """
 
@@ -43,7 +43,7 @@ class Store:
         self.selection = Selection(database)
         self.counts = Counts(database)
         self.decisions = Decisions(database)
-        self.exceptions = Exceptions(database)
+        self.suppressions = Suppressions(database)
         self.undo = Undo(database)
 
     @classmethod

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable
 
 from causalkb.errors import UnknownError
-from causalkb.records import AuditException
+from causalkb.records import Suppression
 from causalkb.store.database import Database
 from causalkb.store.rows import now
 
@@ -17,13 +17,13 @@ _PUT = (
 )
 
 
-class Exceptions:
-    """The exceptions of one knowledge base."""
+class Suppressions:
+    """The suppressions of one knowledge base."""
 
     def __init__(self, database: Database) -> None:
         self._conn = database.conn
 
-    def all(self) -> list[AuditException]:
+    def all(self) -> list[Suppression]:
         """All that are in force, by rule and subject."""
         # A knowledge base of version 1 that may only be read has no such table.
         if not self._conn.execute(
@@ -35,23 +35,23 @@ class Exceptions:
             " ORDER BY rule, subject"
         )
         return [
-            AuditException(rule, subject, reason, tuple(json.loads(works)), origin == "shipped")
+            Suppression(rule, subject, reason, tuple(json.loads(works)), origin == "shipped")
             for rule, subject, reason, works, origin in rows
         ]
 
     # Writing; each call belongs inside the caller's ``Database.atomic()``
 
-    def put(self, exception: AuditException) -> None:
-        """Add an exception made by hand, or replace what there is for its rule and subject."""
-        self._conn.execute(_PUT, _columns(exception, "hand"))
+    def put(self, suppression: Suppression) -> None:
+        """Add a suppression made by hand, or replace what there is for its rule and subject."""
+        self._conn.execute(_PUT, _columns(suppression, "hand"))
 
-    def ship(self, exceptions: Iterable[AuditException]) -> int:
-        """Make the shipped exceptions be these, and return how many rows changed.
+    def ship(self, suppressions: Iterable[Suppression]) -> int:
+        """Make the shipped suppressions be these, and return how many rows changed.
 
         What a user made or removed by hand stays as it is.
         """
         before = self._conn.total_changes
-        shipped = list(exceptions)
+        shipped = list(suppressions)
         names = json.dumps(
             [json.dumps([e.rule, e.subject], separators=(",", ":")) for e in shipped]
         )
@@ -64,12 +64,12 @@ class Exceptions:
             _PUT + " WHERE audit_exceptions.origin = 'shipped' AND audit_exceptions.retired = 0"
             " AND (audit_exceptions.works, audit_exceptions.reason)"
             " IS NOT (excluded.works, excluded.reason)",
-            [_columns(exception, "shipped") for exception in shipped],
+            [_columns(suppression, "shipped") for suppression in shipped],
         )
         return self._conn.total_changes - before
 
     def remove(self, rule: str, subject: str) -> None:
-        """Remove an exception; a shipped one does not come back with the next ``init``.
+        """Remove a suppression; a shipped one does not come back with the next ``init``.
 
         Raises:
             UnknownError: There is none for that rule and subject; it carries the nearest.
@@ -89,6 +89,6 @@ class Exceptions:
             raise UnknownError("suppression", f"{rule} {subject}", known, hint)
 
 
-def _columns(exception: AuditException, origin: str) -> tuple[object, ...]:
-    works = json.dumps(sorted(exception.works), ensure_ascii=False)
-    return exception.rule, exception.subject, works, exception.reason, origin, now()
+def _columns(suppression: Suppression, origin: str) -> tuple[object, ...]:
+    works = json.dumps(sorted(suppression.works), ensure_ascii=False)
+    return suppression.rule, suppression.subject, works, suppression.reason, origin, now()

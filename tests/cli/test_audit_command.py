@@ -1,4 +1,4 @@
-"""``causalkb audit`` and ``exception``: lines, formats, exit codes, on claims and on drafts."""
+"""``causalkb audit`` and ``suppression``: lines, formats, exit codes, on claims and on drafts."""
 
 from __future__ import annotations
 
@@ -65,7 +65,7 @@ def test_json_holds_everything_whatever_is_shown(audit: Path, cli: Cli) -> None:
     assert first["rule"] == "stronger-than-design"
     assert first["claims"] == ["watch2001#1"]
     assert second["rule"] == "fragile"
-    assert first["excepted"] is None
+    assert first["suppressed"] is None
 
 
 def test_sarif_has_rules_places_and_reasons(audit: Path, cli: Cli) -> None:
@@ -79,14 +79,14 @@ def test_sarif_has_rules_places_and_reasons(audit: Path, cli: Cli) -> None:
         assert result["level"] in ("error", "warning", "note")
         assert result["message"]["text"]
         assert result["locations"]
-    excused = next(r for r in run["results"] if r["ruleId"] == "stronger-than-design")
-    assert excused["suppressions"] == [{"kind": "external", "justification": "They said so."}]
-    place = excused["locations"][0]
+    suppressed = next(r for r in run["results"] if r["ruleId"] == "stronger-than-design")
+    assert suppressed["suppressions"] == [{"kind": "external", "justification": "They said so."}]
+    place = suppressed["locations"][0]
     assert place["logicalLocations"] == [{"fullyQualifiedName": "watch2001#1", "kind": "claim"}]
     assert place["physicalLocation"]["artifactLocation"]["uri"] == "notes/watch2001.md"
 
 
-# --- exceptions
+# --- suppressions
 
 
 def test_an_exception_silences_until_it_is_taken_back(audit: Path, cli: Cli) -> None:
@@ -94,10 +94,10 @@ def test_an_exception_silences_until_it_is_taken_back(audit: Path, cli: Cli) -> 
     assert made.exit_code == 0
     passed = cli("audit")
     assert (passed.exit_code, passed.stdout) == (0, "")
-    assert "1 excused" in passed.stderr
-    shown = cli("audit", "--excused").stdout
-    assert "watch2001#1: excused: worded as causal" in shown
-    assert "    excused: As they say." in shown
+    assert "1 suppressed" in passed.stderr
+    shown = cli("audit", "--suppressed").stdout
+    assert "watch2001#1: suppressed: worded as causal" in shown
+    assert "    suppressed: As they say." in shown
     assert (
         cli("suppression", "list").stdout == "stronger-than-design\twatch2001#1\t\tAs they say.\n"
     )
@@ -155,7 +155,7 @@ def test_a_draft_is_checked_against_the_works_that_it_cites(
         line.startswith("draft.md:5:") and "watch2010 is not in the knowledge base" in line
         for line in heads
     )
-    assert not any(line.startswith("draft.md:6:") for line in heads), "excused"
+    assert not any(line.startswith("draft.md:6:") for line in heads), "suppressed"
     assert "    would carry: “is associated with” for “causes”" in done.stdout
     assert "did you mean watch2001" in done.stdout
     assert done.returncode == 1
@@ -163,9 +163,9 @@ def test_a_draft_is_checked_against_the_works_that_it_cites(
 
 
 def test_what_was_silenced_is_kept_with_its_reason(audit: Path, cli: Cli, draft: Path) -> None:
-    shown = cli("audit", "draft.md", "--excused").stdout
-    assert "draft.md:6:1: excused: “ruins”" in shown
-    assert "    excused: a colleague's measurements, in press" in shown
+    shown = cli("audit", "draft.md", "--suppressed").stdout
+    assert "draft.md:6:1: suppressed: “ruins”" in shown
+    assert "    suppressed: a colleague's measurements, in press" in shown
     log = json.loads(cli("audit", "draft.md", "--format", "sarif").stdout)
     suppressed = [r for r in log["runs"][0]["results"] if "suppressions" in r]
     assert [r["suppressions"][0]["kind"] for r in suppressed] == ["inSource"]
@@ -312,7 +312,7 @@ def test_a_claim_that_cannot_be_graded_is_told(audit: Path, cli: Cli) -> None:
 
 @pytest.mark.parametrize(
     ("rule", "subject"),
-    [("stale-exception", "coffee-disturbs"), ("fragile", "watch2001#1"), ("no-locator", "sleep")],
+    [("stale-suppression", "coffee-disturbs"), ("fragile", "watch2001#1"), ("no-locator", "sleep")],
 )
 def test_an_exception_that_could_never_excuse_is_refused(
     audit: Path, cli: Cli, rule: str, subject: str
@@ -322,7 +322,7 @@ def test_an_exception_that_could_never_excuse_is_refused(
 
 def test_the_name_before_still_works(cli: Cli, kb_path: Path) -> None:
     assert (
-        cli("exception", "list", "-f", "json").stdout
+        cli("suppression", "list", "-f", "json").stdout
         == cli("suppression", "list", "-f", "json").stdout
     )
     assert " exception " not in cli("--help").stdout

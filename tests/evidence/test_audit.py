@@ -56,7 +56,7 @@ def _for(design: str = "experiment", subject: str = "adults", stance: str = "sup
 
 
 def _found(base: KnowledgeBase, rule: str) -> list[Finding]:
-    return [f for f in base.audit().findings if f.rule == rule and not f.excepted]
+    return [f for f in base.audit().findings if f.rule == rule and not f.suppressed]
 
 
 # --- the table
@@ -270,7 +270,7 @@ def test_a_review_beside_later_studies_only_is_none(base: KnowledgeBase) -> None
     assert _found(base, "review-beside-studies") == []
 
 
-# --- exceptions
+# --- suppressions
 
 
 def test_an_exception_lets_pass_what_it_names_and_no_more(base: KnowledgeBase) -> None:
@@ -278,7 +278,7 @@ def test_an_exception_lets_pass_what_it_names_and_no_more(base: KnowledgeBase) -
         _work(base, key, "", _for())
     base.suppressions.add("fragile", "coffee", "nobody else works on it", ["one", "two"])
     (found,) = [f for f in base.audit().findings if f.rule == "fragile"]
-    assert found.excepted == "nobody else works on it"
+    assert found.suppressed == "nobody else works on it"
     base.works.remove("two")
     _work(base, "three", "", _for())
     (found,) = _found(base, "fragile")
@@ -287,7 +287,7 @@ def test_an_exception_lets_pass_what_it_names_and_no_more(base: KnowledgeBase) -
 
 def test_an_exception_that_excuses_nothing_is_told(base: KnowledgeBase) -> None:
     base.suppressions.add("fragile", "coffee", "it was")
-    (found,) = _found(base, "stale-exception")
+    (found,) = _found(base, "stale-suppression")
     assert found.level is Level.NOTE
     assert "suppression remove fragile coffee" in found.fix
     assert base.audit("sleep").findings == (), "a part of the whole says nothing of the rest"
@@ -336,7 +336,7 @@ def test_every_finding_names_a_rule_that_explains_itself(base: KnowledgeBase) ->
 def test_the_shipped_corpus_passes(corpus: Path) -> None:
     with KnowledgeBase.open(corpus) as shipped:
         audit = shipped.audit()
-        excused = [f for f in audit.findings if f.excepted]
+        suppressed = [f for f in audit.findings if f.suppressed]
     assert audit.open(Level.WARNING) == ()
-    assert [f for f in audit.findings if f.rule == "stale-exception"] == []
-    assert all(len(f.excepted) > 30 for f in excused), "a reason is a sentence"
+    assert [f for f in audit.findings if f.rule == "stale-suppression"] == []
+    assert all(len(f.suppressed) > 30 for f in suppressed), "a reason is a sentence"

@@ -243,19 +243,19 @@ def test_a_citation_that_does_not_exist_is_no_licence_and_no_lack_of_one(lint: L
 def test_a_reason_silences_but_hides_nothing(lint: Linter, draft: str, syntax: Syntax) -> None:
     audit = lint(draft, syntax)
     (found,) = audit.findings
-    assert (found.rule, found.excepted) == ("uncited", "well known")
+    assert (found.rule, found.suppressed) == ("uncited", "well known")
     assert audit.open() == ()
 
 
 def test_without_a_reason_nothing_is_silenced(lint: Linter) -> None:
     found = lint.found("Rain causes floods. <!-- causalkb: ok -->")
-    assert found["uncited"].excepted == ""
+    assert found["uncited"].suppressed == ""
     assert found["no-reason"].level is Level.WARNING
 
 
 def test_a_marker_covers_its_own_line_only(lint: Linter) -> None:
     audit = lint("Rain causes floods. # causalkb: ok why\n\nWind causes storms.")
-    assert [f.excepted for f in audit.findings] == ["why", ""]
+    assert [f.suppressed for f in audit.findings] == ["why", ""]
 
 
 def test_a_marker_in_code_is_an_example(lint: Linter) -> None:

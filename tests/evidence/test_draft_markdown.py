@@ -64,7 +64,7 @@ LOOKED_AT = [
 def test_what_is_looked_at(lint: Bare, draft: str, subject: str | None) -> None:
     (found,) = claims(lint, draft)
     assert subject in (None, found.subject)
-    assert found.excepted == ""
+    assert found.suppressed == ""
     assert text_at(draft, found).strip("\u200e").startswith("Rain" if subject else ("See", "C#"))
 
 

@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from causalkb.lint.findings import Finding, Level
-from causalkb.records import AuditException
+from causalkb.records import Suppression
 from causalkb.report.rows.findings import INDENT, to_lines, where
 from causalkb.text import clean_line
 
@@ -31,23 +31,25 @@ class Findings:
             head, *more = to_lines(finding)
             place = clean_line(where(finding))
             level, rest = head.removeprefix(place).removeprefix(": ").split(": ", 1)
-            style = "dim" if finding.excepted else _STYLE[finding.level]
+            style = "dim" if finding.suppressed else _STYLE[finding.level]
             yield Text.assemble((place, "bold"), ": ", (level, style), ": ", rest)
             for line in more:
                 yield Padding(Text(line.strip(), style="dim"), (0, 0, 0, len(INDENT)))
 
 
-def exceptions_table(found: Sequence[AuditException]) -> Table:
-    """Return exceptions as a table."""
+def suppressions_table(found: Sequence[Suppression]) -> Table:
+    """Return suppressions as a table."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="bold")
     table.add_column("rule", style="yellow", no_wrap=True)
     table.add_column("subject", style="cyan", overflow="fold")
     table.add_column("reason", ratio=1)
-    for exception in found:
-        reason = Text(clean_line(exception.reason))
-        if exception.works:
-            more = len(exception.works) - _SHOWN
-            names = ", ".join(exception.works[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
+    for suppression in found:
+        reason = Text(clean_line(suppression.reason))
+        if suppression.works:
+            more = len(suppression.works) - _SHOWN
+            names = ", ".join(suppression.works[:_SHOWN]) + (
+                f" and {more} more" if more > 0 else ""
+            )
             reason.append(f"\nonly for {names}", style="dim")
-        table.add_row(Text(exception.rule), Text(exception.subject), reason)
+        table.add_row(Text(suppression.rule), Text(suppression.subject), reason)
     return table

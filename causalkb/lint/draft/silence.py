@@ -16,20 +16,20 @@ def apply(findings: Sequence[Finding], markers: Sequence[Marker], lines: Lines) 
     A marker covers its own lines; alone on them (but for other comments) also the next one that is
     not blank.
     """
-    excused: dict[int, str] = {}
+    suppressed: dict[int, str] = {}
     bare = Lines(_without_comments(lines.text, markers))
     for marker in markers:
         if marker.reason:
             for line in _covered(marker, lines, bare):
-                excused.setdefault(line, marker.reason)
+                suppressed.setdefault(line, marker.reason)
     made = []
     for finding in findings:
         place = finding.place
         reason = ""
         if place is not None and finding.rule != "no-reason":
             own = range(place.line, place.end_line + 1)
-            reason = next((excused[line] for line in own if line in excused), "")
-        made.append(replace(finding, excepted=reason) if reason else finding)
+            reason = next((suppressed[line] for line in own if line in suppressed), "")
+        made.append(replace(finding, suppressed=reason) if reason else finding)
     return made
 
 

@@ -1,4 +1,4 @@
-"""The audit of a knowledge base: all claims, all verdicts, less what someone excused."""
+"""The audit of a knowledge base: all claims, all verdicts, less what someone suppressed."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from causalkb.lint.findings import Audit, Finding, Level
 from causalkb.lint.knowledge_base.claims import audit_claim, strongest_sentence, wording_of
 from causalkb.lint.knowledge_base.hypotheses import audit_balance
 from causalkb.lint.rules import KNOWLEDGE_BASE
-from causalkb.records import AuditException, Claim, Filters
+from causalkb.records import Claim, Filters, Suppression
 from causalkb.store.store import Store
 from causalkb.vocabulary import Wording
 
@@ -58,7 +58,7 @@ def audit_store(
         bearing = _on({h.slug for h in own}, claims)
         of = works_of(store, bearing)
         findings += audit_balance(weigh(one, own, bearing, of, weights), of)
-    findings = excused(findings, store.exceptions.all(), complete=question is None)
+    findings = mark_suppressed(findings, store.suppressions.all(), complete=question is None)
     findings.sort(key=lambda f: (list(Level).index(f.level), _ORDER[f.rule], f.subject, f.message))
     return Audit(
         tuple(findings),
@@ -70,44 +70,44 @@ def audit_store(
     )
 
 
-def excused(
-    findings: Iterable[Finding], exceptions: Sequence[AuditException], *, complete: bool
+def mark_suppressed(
+    findings: Iterable[Finding], suppressions: Sequence[Suppression], *, complete: bool
 ) -> list[Finding]:
-    """Mark what exceptions cover, and add a note for each that covers nothing.
+    """Mark what suppressions cover, and add a note for each that covers nothing.
 
     Args:
         findings: What was found.
-        exceptions: What someone lets pass.
-        complete: Whether everything was looked at, so that an unused exception is stale.
+        suppressions: What someone lets pass.
+        complete: Whether everything was looked at, so that an unused suppression is stale.
     """
-    by_name = {(e.rule, e.subject): e for e in exceptions}
+    by_name = {(e.rule, e.subject): e for e in suppressions}
     used: set[tuple[str, str]] = set()
     made: list[Finding] = []
     for finding in findings:
-        exception = by_name.get((finding.rule, finding.subject))
-        if exception is None:
+        suppression = by_name.get((finding.rule, finding.subject))
+        if suppression is None:
             made.append(finding)
             continue
-        used.add((exception.rule, exception.subject))
-        beyond = sorted(set(finding.works) - set(exception.works)) if exception.works else []
+        used.add((suppression.rule, suppression.subject))
+        beyond = sorted(set(finding.works) - set(suppression.works)) if suppression.works else []
         if beyond:
-            told = f"an exception does not cover {', '.join(beyond)}: {exception.reason}"
+            told = f"a suppression does not cover {', '.join(beyond)}: {suppression.reason}"
             made.append(replace(finding, details=(*finding.details, told)))
         else:
-            made.append(replace(finding, excepted=exception.reason))
-    return made + (list(_stale(exceptions, used)) if complete else [])
+            made.append(replace(finding, suppressed=suppression.reason))
+    return made + (list(_stale(suppressions, used)) if complete else [])
 
 
-def _stale(exceptions: Iterable[AuditException], used: set[tuple[str, str]]) -> Iterator[Finding]:
-    for exception in exceptions:
-        if (exception.rule, exception.subject) in used:
+def _stale(suppressions: Iterable[Suppression], used: set[tuple[str, str]]) -> Iterator[Finding]:
+    for suppression in suppressions:
+        if (suppression.rule, suppression.subject) in used:
             continue
         yield Finding(
-            "stale-exception",
+            "stale-suppression",
             Level.NOTE,
-            exception.subject,
-            f"the exception from {exception.rule} excuses nothing any more: {exception.reason}",
-            f"'causalkb suppression remove {exception.rule} {exception.subject}'",
+            suppression.subject,
+            f"{suppression.rule} is not found any more; reason recorded: {suppression.reason}",
+            f"'causalkb suppression remove {suppression.rule} {suppression.subject}'",
         )
 
 

@@ -26,17 +26,17 @@ def to_lines(finding: Finding) -> list[str]:
     a.md:3:1: note: no source [uncited]
         fix: cite
     """
-    level = "excused" if finding.excepted else finding.level.value
+    level = "suppressed" if finding.suppressed else finding.level.value
     head = f"{where(finding)}: {level}: {finding.message} [{finding.rule}]"
     more = [*finding.details, f"fix: {finding.fix}"] if finding.fix else [*finding.details]
-    if finding.excepted:
-        more = [f"excused: {finding.excepted}"]
+    if finding.suppressed:
+        more = [f"suppressed: {finding.suppressed}"]
     return [clean_line(head), *(INDENT + clean_line(line) for line in more)]
 
 
 def of_level(audit: Audit, level: Level) -> list[Finding]:
-    """Return the findings of exactly one level that nothing excuses."""
-    return [f for f in audit.findings if not f.excepted and f.level is level]
+    """Return the findings of exactly one level that are not suppressed."""
+    return [f for f in audit.findings if not f.suppressed and f.level is level]
 
 
 def summary(audit: Audit) -> str:
@@ -50,11 +50,11 @@ def summary(audit: Audit) -> str:
         for level in Level
         if (found := of_level(audit, level))
     ]
-    excused = sum(bool(f.excepted) for f in audit.findings)
+    suppressed = sum(bool(f.suppressed) for f in audit.findings)
     checked = [_of(number, noun) for noun, number in audit.checked]
     all_of_it = " and ".join(filter(None, (", ".join(checked[:-1]), *checked[-1:])))
     text = f"{', '.join(parts) or 'no findings'} in {all_of_it or 'nothing'}"
-    return f"{text}; {excused} excused" if excused else text
+    return f"{text}; {suppressed} suppressed" if suppressed else text
 
 
 def _of(number: int, plural: str) -> str:

@@ -1,29 +1,39 @@
-"""What a knowledge base holds, in numbers."""
+"""What a knowledge base holds, in numbers, as rows."""
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterator
 
-from causalkb.store.store import Store
+from causalkb.records import Stats
+
+COLUMNS = ("what", "word", "count")
+BY_WORD = ("fields", "types", "decades", "questions", "designs")
+"""The attributes of ``Stats`` that count by word."""
 
 
-def collect(store: Store) -> dict[str, Any]:
-    """Return counts by name; some are by word, as a further dictionary."""
-    counts = store.counts
-    meta = store.database.meta
+def totals(stats: Stats) -> dict[str, object]:
+    """Return what does not count by word, by its label."""
     return {
-        "path": str(store.database.directory),
-        "works": counts.rows("works"),
-        "notes": counts.rows("notes"),
-        "claims": counts.rows("claims"),
-        "passages": counts.rows("passages"),
-        "people": counts.people(),
-        "problems of imports": counts.rows("problems"),
-        "size in MiB": round(counts.size() / 2**20, 1),
-        "model": meta("model") or "(none yet)",
-        "fields": counts.works_by("field"),
-        "types": counts.works_by("type"),
-        "decades": counts.works_by_decade(),
-        "questions": store.questions.work_counts(),
-        "designs": counts.claims_by("design"),
+        "path": stats.path,
+        "works": stats.works,
+        "notes": stats.notes,
+        "claims": stats.claims,
+        "passages": stats.passages,
+        "people": stats.people,
+        "problems of imports": stats.import_problems,
+        "size in MiB": round(stats.size / 2**20, 1),
+        "model": stats.model or "(none yet)",
     }
+
+
+def by_word(stats: Stats) -> dict[str, dict[str, int]]:
+    """Return what counts by word, by its label."""
+    return {name: dict(getattr(stats, name)) for name in BY_WORD}
+
+
+def rows(stats: Stats) -> Iterator[tuple[object, ...]]:
+    """Yield plain rows: a label and its value; or a label, a word and its count."""
+    yield from totals(stats).items()
+    for name, counts in by_word(stats).items():
+        for word, count in counts.items():
+            yield name, word, count

@@ -11,12 +11,12 @@ from causalkb.text import clean
 
 
 def to_json(audit: Audit) -> dict[str, Any]:
-    """Return an audit as data for JSON: all findings, excused ones and notes included."""
+    """Return an audit as data for JSON: all findings, suppressed ones and notes included."""
     return {
         "checked": dict(audit.checked),
         "unassessed": [clean(line) for line in audit.unassessed],
         "counts": {level.value: len(of_level(audit, level)) for level in Level},
-        "excused": sum(bool(f.excepted) for f in audit.findings),
+        "suppressed": sum(bool(f.suppressed) for f in audit.findings),
         "findings": [_finding(finding) for finding in audit.findings],
     }
 
@@ -31,7 +31,7 @@ def _finding(finding: Finding) -> dict[str, Any]:
         "details": [clean(line) for line in finding.details],
         "claims": list(finding.claims),
         "works": list(finding.works),
-        "excepted": clean(finding.excepted) or None,
+        "suppressed": clean(finding.suppressed) or None,
     }
     if finding.place is not None:
         made["place"] = dict(_place(finding.place))

@@ -45,7 +45,7 @@ SUFFIXES = {
 
 
 @dataclass(frozen=True, slots=True)
-class Output:
+class ReportOutput:
     """How a report is written.
 
     Attributes:
@@ -66,7 +66,7 @@ class Output:
     pictures: bool = True
     templates: Path | None = None
 
-    def checked(self) -> Output:
+    def checked(self) -> ReportOutput:
         """Return it with the format found out.
 
         Raises:
@@ -119,12 +119,42 @@ class Output:
                 raise InputError(f"{self.file.with_name(name)} exists already; --force replaces it")
 
 
-def documents(report: Report, output: Output) -> dict[str, bytes]:
-    """Return the content of each file of a report by its name, the document first.
+@dataclass(frozen=True, slots=True)
+class ReportFile:
+    """A file of a report: its name without a folder, "" for the document on standard output."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFiles:
+    """A report, not written yet: the document, and pictures and a .bib that go beside it."""
+
+    document: ReportFile
+    beside: tuple[ReportFile, ...] = ()
+
+    @property
+    def files(self) -> tuple[ReportFile, ...]:
+        """All files, the document first."""
+        return (self.document, *self.beside)
+
+    @property
+    def text(self) -> str:
+        """The document as text.
+
+        Raises:
+            UnicodeDecodeError: It is not a text but, for instance, docx.
+        """
+        return self.document.content.decode("utf-8")
+
+
+def documents(report: Report, output: ReportOutput) -> ReportFiles:
+    """Return a report as the files that it consists of.
 
     Args:
         report: The report.
-        output: How to write it, as :meth:`Output.checked` returns it.
+        output: How to write it, as :meth:`ReportOutput.checked` returns it.
 
     Raises:
         InputError: The style or a template cannot be used, or pandoc is missing.
@@ -133,19 +163,20 @@ def documents(report: Report, output: Output) -> dict[str, bytes]:
 
     bibliography = Bibliography(report.cited, output.style)
     main = "" if output.file is None else output.file.name
-    files = {main: _document(report, bibliography, output)}
-    for question in report.questions:
-        if question.picture:
-            files[question.picture] = question.map.svg.encode("utf-8")
+    beside = [
+        ReportFile(question.picture, question.map.svg.encode("utf-8"))
+        for question in report.questions
+        if question.picture
+    ]
     if output.bib_name:
         from causalkb.formats.bibtex.writer import format_works
 
         works = sorted(report.cited, key=lambda work: work.key)
-        files[output.bib_name] = format_works(works).encode("utf-8")
-    return files
+        beside.append(ReportFile(output.bib_name, format_works(works).encode("utf-8")))
+    return ReportFiles(ReportFile(main, _document(report, bibliography, output)), tuple(beside))
 
 
-def _document(report: Report, bibliography: Bibliography, output: Output) -> bytes:
+def _document(report: Report, bibliography: Bibliography, output: ReportOutput) -> bytes:
     if output.format is ReportFormat.JSON:
         from causalkb.report.serialize.summary import to_json
 

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from causalkb import KnowledgeBase, UnknownError
-from causalkb.records import AuditException
+from causalkb.records import Suppression
 from causalkb.store.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION
 
 FIRST = Path(__file__).parents[1] / "data" / "schema-1.sql"
-MINE = AuditException("fragile", "h", "only two groups work on it", ("b", "a"))
+MINE = Suppression("fragile", "h", "only two groups work on it", ("b", "a"))
 
 
 @pytest.fixture
@@ -48,7 +48,7 @@ def test_an_older_knowledge_base_becomes_like_a_new_one(old: Path, tmp_path: Pat
     with KnowledgeBase.open(old) as kb:
         assert kb.works.get("k").title == "T"
         with kb.store.database.atomic():
-            kb.store.exceptions.put(MINE)
+            kb.store.suppressions.put(MINE)
         assert kb.store.database.meta("schema_version") == str(SCHEMA_VERSION)
     with KnowledgeBase.open(tmp_path / "new", create=True):
         pass
@@ -61,37 +61,37 @@ def test_an_older_one_that_may_only_be_read_has_no_exceptions(
     # Root may write anywhere, so the folder only looks read-only.
     monkeypatch.setattr("causalkb.store.database.os.access", lambda *_: False)
     with KnowledgeBase.open(old) as kb:
-        assert kb.store.exceptions.all() == []
+        assert kb.store.suppressions.all() == []
         assert kb.store.database.meta("schema_version") == "1"
 
 
 def test_an_exception_is_kept_replaced_and_removed(empty: KnowledgeBase) -> None:
     store = empty.store
     with store.database.atomic():
-        store.exceptions.put(MINE)
-        store.exceptions.put(AuditException("fragile", "h", "another reason"))
-    assert store.exceptions.all() == [AuditException("fragile", "h", "another reason")]
+        store.suppressions.put(MINE)
+        store.suppressions.put(Suppression("fragile", "h", "another reason"))
+    assert store.suppressions.all() == [Suppression("fragile", "h", "another reason")]
     with store.database.atomic():
-        store.exceptions.remove("fragile", "h")
-    assert store.exceptions.all() == []
+        store.suppressions.remove("fragile", "h")
+    assert store.suppressions.all() == []
     with pytest.raises(UnknownError):
-        store.exceptions.remove("fragile", "h")
+        store.suppressions.remove("fragile", "h")
 
 
 def test_shipped_ones_come_and_go_with_the_corpus_and_yield_to_the_hand(
     empty: KnowledgeBase,
 ) -> None:
-    exceptions = empty.store.exceptions
-    one, two = (AuditException("fragile", s, "because", shipped=True) for s in ("one", "two"))
-    own = AuditException("fragile", "two", "my own reason")
+    suppressions = empty.store.suppressions
+    one, two = (Suppression("fragile", s, "because", shipped=True) for s in ("one", "two"))
+    own = Suppression("fragile", "two", "my own reason")
     with empty.store.database.atomic():
-        assert exceptions.ship([one, two]) == 2
-        assert exceptions.ship([one, two]) == 0
-        exceptions.put(own)
-        assert exceptions.ship([one, two]) == 0
-    assert exceptions.all() == [one, own]
+        assert suppressions.ship([one, two]) == 2
+        assert suppressions.ship([one, two]) == 0
+        suppressions.put(own)
+        assert suppressions.ship([one, two]) == 0
+    assert suppressions.all() == [one, own]
     with empty.store.database.atomic():
-        exceptions.remove("fragile", "one")
-        assert exceptions.ship([one, two]) == 0, "what was removed by hand stays away"
-        exceptions.ship([])
-    assert exceptions.all() == [own]
+        suppressions.remove("fragile", "one")
+        assert suppressions.ship([one, two]) == 0, "what was removed by hand stays away"
+        suppressions.ship([])
+    assert suppressions.all() == [own]
