@@ -7,7 +7,6 @@ Every message says what is wrong, where, and what to do next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from difflib import get_close_matches
 
 
 class CausalKBError(Exception):
@@ -67,14 +66,22 @@ class ModelError(CausalKBError):
     """The embedding model cannot be loaded, exported or verified."""
 
 
+ALIKE = 60.0
+"""Least similarity (0-100, rapidfuzz ``ratio``) of an existing name to one that does not exist."""
+
+
 def nearest(name: str, known: Iterable[str], limit: int = 5) -> Sequence[str]:
-    """Return up to ``limit`` of ``known`` that resemble ``name``, best first.
+    """Return up to ``limit`` of ``known`` that resemble ``name``, best first; case is ignored.
 
     >>> nearest("perl2009causality", ["pearl2009causality", "hume1739treatise"])
     ['pearl2009causality']
     """
-    pool = {word.casefold(): word for word in known}
+    # Imported at need: few commands end with an error.
+    from rapidfuzz import fuzz, process
+
     folded = name.casefold()
-    close = get_close_matches(folded, pool, n=limit, cutoff=0.6)
-    close += [word for word in pool if folded and word.startswith(folded) and word not in close]
-    return [pool[word] for word in close[:limit]]
+    pool = {word: word.casefold() for word in known}
+    found = process.extract(folded, pool, scorer=fuzz.ratio, limit=limit, score_cutoff=ALIKE)
+    close = [word for _, _, word in found]
+    close += [w for w, f in pool.items() if folded and f.startswith(folded) and w not in close]
+    return close[:limit]

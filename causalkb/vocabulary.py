@@ -53,6 +53,11 @@ class Wording(StrEnum):
     CONDITIONAL = "conditional"
     CAUSAL = "causal"
 
+    @property
+    def strength(self) -> int:
+        """The place in the order of the levels: 0 for none, 3 for causal."""
+        return list(Wording).index(self)
+
 
 class Rung(StrEnum):
     """Pearl's ladder of causation."""

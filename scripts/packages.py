@@ -27,9 +27,11 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("identifiers",),
     ("records",),
-    ("paths", "files", "vocabulary", "text", "errors"),
+    ("paths", "files", "vocabulary", "sentences", "text", "errors"),
 )
-LEAVES = frozenset({"records", "identifiers", "paths", "files", "vocabulary", "text", "errors"})
+LEAVES = frozenset(
+    {"records", "identifiers", "paths", "files", "vocabulary", "sentences", "text", "errors"}
+)
 """What every package may use; the drawing shows them as one."""
 
 Import = tuple[str, str, str, int]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -144,7 +143,7 @@ def _drafts(
     base: KnowledgeBase, names: Sequence[str], syntax: SyntaxOption | None
 ) -> tuple[Audit, int]:
     """Check drafts; return what was found, and how many could not be read at all."""
-    from causalkb.lint.findings import Audit
+    from causalkb.lint.findings import Audit, Kind, Unassessed
     from causalkb.report.rows.findings import joined
 
     made: list[Audit] = []
@@ -154,11 +153,10 @@ def _drafts(
         try:
             audit = base.lint(_content(name), file, syntax)
             refused += not dict(audit.checked).get("sentences")
-            lines = tuple(f"{file}: {line.removeprefix('1 file: ')}" for line in audit.unassessed)
-            made.append(replace(audit, unassessed=lines))
+            made.append(audit)
         except InputError as error:
             refused += 1
-            made.append(Audit(unassessed=(str(error),)))
+            made.append(Audit(unassessed=(Unassessed(Kind.FILE, str(error)),)))
     return joined(made), refused
 
 
@@ -203,8 +201,8 @@ def _write(
     if any(number for _, number in found.checked):
         hidden = _hidden(found.findings, lowest, suppressed)
         say(report.summary(found) + (f" ({hidden})" if hidden else ""))
-    for line in found.unassessed:
-        say(f"not assessed: {line}")
+    for one in found.unassessed:
+        say(f"not assessed: {one}")
 
 
 def _hidden(findings: Sequence[Finding], lowest: LevelOption, suppressed: bool) -> str:

@@ -14,6 +14,7 @@ from causalkb.cli.output import Format, FormatOption
 
 if TYPE_CHECKING:
     from causalkb.wording import Grade
+    from causalkb.wording.language import NotAssessed
 
 _FORMATS = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV)
 _HEADER = ("wording", "cue", "sentence")
@@ -55,7 +56,7 @@ def grade(
     else:
         for one in graded:
             output.write_row(_row(one))
-    _finish(len(graded), [one.reason for one in graded if one.wording is None])
+    _finish(len(graded), [one.why_not for one in graded if one.why_not is not None])
 
 
 def _given(texts: Sequence[str]) -> list[str]:
@@ -72,7 +73,7 @@ def _given(texts: Sequence[str]) -> list[str]:
 
 
 def _write_stream() -> None:
-    reasons: list[str] = []
+    reasons: list[NotAssessed] = []
     count = 0
 
     def graded() -> Iterator[dict[str, object]]:
@@ -83,8 +84,8 @@ def _write_stream() -> None:
         for raw in sys.stdin.buffer:
             one = wording.grade(raw.decode("utf-8", "replace").rstrip("\r\n"))
             count += 1
-            if one.wording is None:
-                reasons.append(one.reason)
+            if one.why_not is not None:
+                reasons.append(one.why_not)
             yield serialize.to_json(one)
 
     output.write_jsonl(graded())
@@ -97,12 +98,12 @@ def _row(one: Grade) -> tuple[str, str, str]:
     return one.wording.value, "; ".join(cue.text for cue in one.deciding), one.text
 
 
-def _finish(count: int, reasons: Sequence[str]) -> None:
+def _finish(count: int, reasons: Sequence[NotAssessed]) -> None:
     """Say what was not assessed, and end with 1 if it was some, with 2 if it was all."""
     if count == 0:
         fail("nothing to grade")
     if not reasons:
         return
-    kinds = ", ".join(sorted({reason.removeprefix("not assessed: ") for reason in reasons}))
+    kinds = ", ".join(sorted(set(reasons)))
     say(f"{len(reasons)} of {output.counted(count, 'sentence')} not assessed: {kinds}")
     raise typer.Exit(NOTHING_DONE if len(reasons) == count else SOME_FAILED)

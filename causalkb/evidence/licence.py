@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import Design, Rung, Wording
 
-STRENGTH = {wording: n for n, wording in enumerate(Wording)}
-"""The levels in order: none, correlational, conditional, causal."""
-
 _STRATEGY = re.compile(
     r"\b(?:target[- ]trial|emulat\w{2,4} (?:\w{1,20} )?trials?|trial emulations?"
     r"|instrument(?:al[- ]variables?|ed\b|ing\b|s? for\b)"
@@ -68,7 +65,7 @@ class Licence:
 
     def carries(self, wording: Wording) -> bool:
         """Whether a sentence of this wording stays within the licence."""
-        return STRENGTH[wording] <= STRENGTH[self.wording]
+        return wording.strength <= self.wording.strength
 
 
 def licence_of(claim: Claim, work: Work | None = None) -> Licence | None:
@@ -161,4 +158,4 @@ def _observational(claim: Claim, work: Work | None) -> Licence:
 
 def strongest(licences: list[Licence]) -> Licence | None:
     """Return the licence that carries most; ``None`` of none."""
-    return max(licences, key=lambda licence: STRENGTH[licence.wording], default=None)
+    return max(licences, key=lambda licence: licence.wording.strength, default=None)

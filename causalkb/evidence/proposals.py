@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Any
 
 from causalkb.records import Claim, Passage
+from causalkb.sentences import spans
 from causalkb.store.passages import text_hash
 from causalkb.text import clean_line
-from causalkb.wording.sentences import spans
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

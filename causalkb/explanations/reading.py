@@ -145,9 +145,9 @@ def read_sentence(text: str) -> Reading:
             return _checked(reading)
     if line.strip(_EDGES).replace("-", "").isalnum():
         raise InputError(f"{_excerpt(line)} is one thing; {_TWO}")
-    reason = grade(text).reason
-    if reason and "sentences" not in reason:
-        raise InputError(f"{_excerpt(line)}: {reason}; {_TWO}")
+    why_not = grade(text).why_not
+    if why_not is not None:
+        raise InputError(f"{_excerpt(line)}: {why_not.message}; {_TWO}")
     raise InputError(f"{_excerpt(line)} cannot be split into two things; {_TWO}")
 
 

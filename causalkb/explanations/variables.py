@@ -21,6 +21,7 @@ from causalkb.errors import InputError
 from causalkb.evidence.graph import ClaimGraph, Node
 from causalkb.evidence.labels import label_key
 from causalkb.explanations.records import How, Match, Reading, Variable
+from causalkb.search.keyword.analysis import stem
 from causalkb.text import fold
 from causalkb.wording import classes as c
 
@@ -46,20 +47,8 @@ Encode = Callable[[Sequence[str]], Floats]
 _WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 _POST = c.PREPOSITIONS | c.RELATIVES | {"that", "to"}
 """What begins the part of a noun phrase that follows its head."""
-_QUANTITIES = frozenset(
-    [
-        "amount",
-        "degree",
-        "dose",
-        "extent",
-        "frequency",
-        "hour",
-        "level",
-        "number",
-        "quantity",
-        "year",
-    ]
-)
+_AMOUNTS = "amount degree dose extent frequency hour level number quantity year"
+_QUANTITIES = frozenset(map(stem, _AMOUNTS.split()))
 _IDLE = c.DETERMINERS | c.PREPOSITIONS | c.BE | c.CONJUNCTIONS | {"s", "to"}
 
 
@@ -157,36 +146,27 @@ def _judged(
 
 
 def stems(text: str) -> frozenset[str]:
-    """Return the words of a label that say something, without case, accents and plural endings.
+    """Return the stems of the words of a label that say something, without case and accents.
 
     >>> sorted(stems("the Wages of local workers"))
     ['local', 'wage', 'worker']
     """
-    found = [_stem(word) for word in _WORD.findall(fold(text)) if word not in _IDLE]
+    found = [stem(word) for word in _WORD.findall(fold(text)) if word not in _IDLE]
     return frozenset(found)
 
 
 def head_of(text: str) -> str:
-    """Return the head of a noun phrase: the last word before what follows a preposition.
+    """Return the stem of a noun phrase's head: the last word before what a preposition opens.
 
     A quantity of a thing is the thing: a year of schooling is schooling.
 
     >>> head_of("wages of local workers"), head_of("robustness to spurious correlations")
-    ('wage', 'robustness')
+    ('wage', 'robust')
     >>> head_of("years of schooling")
-    'schooling'
+    'school'
     """
     found = [word for word in _WORD.findall(fold(text)) if word not in c.DETERMINERS - {"that"}]
     for n, word in enumerate(found):
-        if n and word in _POST and not (word == "of" and _stem(found[n - 1]) in _QUANTITIES):
-            return _stem(found[n - 1])
-    return _stem(found[-1]) if found else ""
-
-
-def _stem(word: str) -> str:
-    for ending, instead in (("ies", "y"), ("sses", "ss"), ("ches", "ch"), ("xes", "x")):
-        if word.endswith(ending) and len(word) > len(ending) + 1:
-            return word[: -len(ending)] + instead
-    if word.endswith("s") and not word.endswith(("ss", "us", "is")) and len(word) > 3:
-        return word[:-1]
-    return word
+        if n and word in _POST and not (word == "of" and stem(found[n - 1]) in _QUANTITIES):
+            return stem(found[n - 1])
+    return stem(found[-1]) if found else ""

@@ -6,18 +6,12 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from causalkb.records import Claim, Passage, Section, Work
+from causalkb.sentences import sentences
 from causalkb.vocabulary import PassageKind
 
 CountTokens = Callable[[Sequence[str]], list[int]]
 """Counts the tokens of each of some texts, special ones included; many at once is faster."""
 
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:[A-Z]|et al|e\.g|i\.e|cf|vs|viz|resp|approx|ca|fig|figs|eq|eqs|sec|ch|no|nos|vol|pp?"
-    r"|ed|eds|dr|prof|mr|mrs|ms|st|jr|sr|inc|dept|univ)\.)$",
-    re.IGNORECASE,
-)
-# A full stop ends a sentence where a space and no lower-case letter follows; CJK needs no space.
-_END = re.compile(r"(?<=[.!?…])[\"'”’)\]]*\s+(?=[^\sa-z])|(?<=[。！？])")
 _SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -127,7 +121,7 @@ def _pieces(text: str, fits: _Fits) -> list[str]:
     """Cut a text at sentence ends, as few pieces as go, filled from the front."""
     if fits.surely(text):
         return [text]
-    pieces = list(_fill(_sentences(text), fits))
+    pieces = list(_fill(sentences(text), fits))
     if len(pieces) > 1:
         return pieces
     # One piece keeps its line breaks, unless it is its odd white space that does not fit.
@@ -181,20 +175,3 @@ def _parts(text: str, size: int, fits: _Fits) -> list[tuple[str, int]]:
     halves = (text[:cut_at], text[cut_at:].lstrip())
     sizes = fits.sizes(halves)
     return [part for half, n in zip(halves, sizes, strict=True) for part in _parts(half, n, fits)]
-
-
-def _sentences(text: str) -> list[str]:
-    """Split a text into sentences.
-
-    >>> _sentences("Rats (Fig. 3) did, e.g. here. Smith et al. agree. It was 3.5. Was it?")
-    ['Rats (Fig. 3) did, e.g. here.', 'Smith et al. agree.', 'It was 3.5.', 'Was it?']
-    """
-    sentences: list[str] = []
-    start = 0
-    for end in _END.finditer(text):
-        if _ABBREVIATION.search(text[max(start, end.start() - 12) : end.start()]):
-            continue
-        sentences.append(text[start : end.start()] + end.group().rstrip())
-        start = end.end()
-    sentences.append(text[start:])
-    return [s.strip() for s in sentences if s.strip()]

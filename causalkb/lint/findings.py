@@ -80,17 +80,48 @@ class Finding:
     suppressed: str = ""
 
 
+class Kind(StrEnum):
+    """What could not be assessed."""
+
+    FILE = "file"
+    SENTENCE = "sentence"
+    CLAIM = "claim"
+
+
+@dataclass(frozen=True, slots=True)
+class Unassessed:
+    """What could not be judged.
+
+    Attributes:
+        kind: A whole file or the rest of one, sentences, or the wording of claims.
+        reason: Why: "language", "no text", ...
+        count: How many.
+        file: The draft; "" for claims.
+
+    >>> str(Unassessed(Kind.SENTENCE, "language", 2, "draft.md"))
+    'draft.md: 2 sentences: language'
+    """
+
+    kind: Kind
+    reason: str
+    count: int = 1
+    file: str = ""
+
+    def __str__(self) -> str:
+        parts = [self.file] if self.file else []
+        if self.kind is not Kind.FILE:
+            number = f"{self.count} {self.kind.value}{'' if self.count == 1 else 's'}"
+            parts.append(f"the wording of {number}" if self.kind is Kind.CLAIM else number)
+        return ": ".join([*parts, self.reason])
+
+
 @dataclass(frozen=True, slots=True)
 class Audit:
-    """All findings with what was looked at: ``checked`` counts things by their plural noun.
-
-    ``unassessed`` says of what could not be judged how many there are and why ("2 sentences:
-    language").
-    """
+    """All findings with what was looked at: ``checked`` counts things by their plural noun."""
 
     findings: tuple[Finding, ...] = ()
     checked: tuple[tuple[str, int], ...] = ()
-    unassessed: tuple[str, ...] = ()
+    unassessed: tuple[Unassessed, ...] = ()
 
     def open(self, level: Level = Level.NOTE) -> tuple[Finding, ...]:
         """The findings at ``level`` or worse that are not suppressed."""

@@ -58,9 +58,9 @@ def to_sarif(audit: Audit, version: str, files: Mapping[str, str] | None = None)
                         "toolExecutionNotifications": [
                             {
                                 "level": "warning",
-                                "message": {"text": f"not assessed: {clean(line)}"},
+                                "message": {"text": f"not assessed: {clean(str(one))}"},
                             }
-                            for line in audit.unassessed
+                            for one in audit.unassessed
                         ],
                     }
                 ],

@@ -3,21 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from causalkb.sentences import spans
 from causalkb.vocabulary import Wording
 from causalkb.wording import language
 from causalkb.wording.found import Hit, Kind
+from causalkb.wording.language import NotAssessed
 from causalkb.wording.rules import hits, silenced
-from causalkb.wording.sentences import spans
 from causalkb.wording.tokens import Tokens, tokenize
 
-_RANK = {
-    Wording.NONE: 0,
-    Wording.CORRELATIONAL: 1,
-    Wording.CONDITIONAL: 2,
-    Wording.CAUSAL: 3,
-}
 _TELLING = 8
 """Words from which a sentence within an English text may be found to be in another language."""
 
@@ -44,14 +39,35 @@ class Cue:
 class Grade:
     """How causal the wording of a text is, with the cues that a person may disagree with.
 
-    ``wording`` is ``None`` where ``assessed`` is false; ``reason`` then says why.
+    Attributes:
+        text: What was graded.
+        wording: The level; ``None`` where the text could not be assessed.
+        cues: What speaks for or against a level, in order of place.
+        why_not: Why it could not be assessed; ``None`` where it was.
+        sentences: How many sentences the text has.
+        left_out: How many of them could not be assessed, though others were.
     """
 
     text: str
     wording: Wording | None
     cues: tuple[Cue, ...] = ()
-    assessed: bool = True
-    reason: str = ""
+    why_not: NotAssessed | None = None
+    sentences: int = 1
+    left_out: int = 0
+
+    @property
+    def assessed(self) -> bool:
+        """Whether the text could be graded at all."""
+        return self.why_not is None
+
+    @property
+    def reason(self) -> str:
+        """What was not assessed and why, as it is shown; "" where everything was."""
+        if self.why_not is not None:
+            return self.why_not.message
+        if not self.left_out:
+            return ""
+        return f"{self.left_out} of {self.sentences} sentences not assessed"
 
     @property
     def deciding(self) -> tuple[Cue, ...]:
@@ -78,19 +94,18 @@ def grade(text: str) -> Grade:
     parts = _grades(text)
     if len(parts) == 1 and parts[0][0] == 0:
         only = parts[0][1]
-        return Grade(text, only.wording, only.cues, only.assessed, only.reason)
+        return replace(only, text=text)
     assessed = [(start, one) for start, one in parts if one.wording is not None]
     if not assessed:
-        return Grade(text, None, assessed=False, reason=parts[0][1].reason)
-    wording = max((one.wording or Wording.NONE for _, one in assessed), key=_RANK.__getitem__)
+        return Grade(text, None, why_not=parts[0][1].why_not, sentences=len(parts))
+    wording = max((one.wording or Wording.NONE for _, one in assessed), key=lambda w: w.strength)
     cues = tuple(
         Cue(c.start + at, c.end + at, c.text, c.kind, c.why, c.decided and one.wording is wording)
         for at, one in assessed
         for c in one.cues
     )
     left = len(parts) - len(assessed)
-    reason = f"{left} of {len(parts)} sentences not assessed" if left else ""
-    return Grade(text, wording, cues, reason=reason)
+    return Grade(text, wording, cues, sentences=len(parts), left_out=left)
 
 
 def grade_sentences(text: str) -> list[Grade]:
@@ -104,10 +119,10 @@ def grade_sentences(text: str) -> list[Grade]:
 
 def _grades(text: str) -> list[tuple[int, Grade]]:
     if len(text) > language.MAX_TEXT:
-        return [(0, Grade(text, None, assessed=False, reason=language.TOO_LONG))]
+        return [(0, Grade(text, None, why_not=NotAssessed.TOO_LONG))]
     places = list(spans(text))
     if not places:
-        return [(0, Grade(text, None, assessed=False, reason=language.EMPTY))]
+        return [(0, Grade(text, None, why_not=NotAssessed.EMPTY))]
     if len(places) == 1:
         start, end = places[0]
         return [(start, _sentence(text[start:end], english=False))]
@@ -121,13 +136,13 @@ def _grades(text: str) -> list[tuple[int, Grade]]:
 def _sentence(text: str, *, english: bool) -> Grade:
     """Grade one sentence; with ``english`` a short one is taken to be in the text's language."""
     if len(text) > language.MAX_SENTENCE:
-        return Grade(text, None, assessed=False, reason=language.TOO_LONG)
+        return Grade(text, None, why_not=NotAssessed.TOO_LONG)
     tokens = tokenize(text)
     found = hits(tokens.words) if tokens.words else []
     known = any(hit.strength for hit in found) or (english and len(tokens) < _TELLING)
-    reason = language.why_not(text, tokens.words, known)
-    if reason:
-        return Grade(text, None, assessed=False, reason=reason)
+    why_not = language.why_not(text, tokens.words, known)
+    if why_not is not None:
+        return Grade(text, None, why_not=why_not)
     wording, deciding, silencers = _decide(tokens.words, found)
     return Grade(text, wording, _cues(text, tokens, found, deciding, silencers))
 

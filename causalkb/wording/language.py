@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from enum import StrEnum
 
+from causalkb.sentences import FREQUENT
 from causalkb.wording.tokens import words
 
 MAX_TEXT = 2_000_000
@@ -12,19 +14,22 @@ MAX_TEXT = 2_000_000
 MAX_SENTENCE = 4_000
 """Characters of a sentence; bounds the time of each."""
 
-LANGUAGE = "not assessed: language"
-EMPTY = "not assessed: no text"
-MARKUP = "not assessed: markup only"
-BINARY = "not assessed: not text"
-TOO_LONG = "not assessed: too long"
 
-ENGLISH = words("""
-    the of and to in that is was were are be been with for on by this these those from as at an
-    we our it its their they not no or which who have has had do does did can may might could would
-    should will than but when whether if there between among after before during both all more most
-    he she his her you your i my how what why where into about over under while because such only
-    also very other some any each too so then them us one two out up down through
-    """)
+class NotAssessed(StrEnum):
+    """Why a text cannot be graded."""
+
+    LANGUAGE = "language"
+    EMPTY = "no text"
+    MARKUP = "markup only"
+    BINARY = "not text"
+    TOO_LONG = "too long"
+
+    @property
+    def message(self) -> str:
+        """The reason as it is shown: "not assessed: language"."""
+        return f"not assessed: {self.value}"
+
+
 CONTENT = words("""
     model models language languages learning learner learners training data dataset agents reward
     rewards knowledge world reasoning behaviour behavior thinking people children adults humans
@@ -58,8 +63,8 @@ _TAG = re.compile(
 )
 
 
-def why_not(text: str, words: Sequence[str], known: bool) -> str:
-    """Return why a sentence cannot be graded, or the empty string.
+def why_not(text: str, words: Sequence[str], known: bool) -> NotAssessed | None:
+    """Return why a sentence cannot be graded; ``None`` where it can.
 
     Args:
         text: The sentence.
@@ -67,34 +72,34 @@ def why_not(text: str, words: Sequence[str], known: bool) -> str:
         known: Whether it holds a cue; a short sentence may have no other English word.
     """
     if not text.strip():
-        return EMPTY
+        return NotAssessed.EMPTY
     if len(text) > MAX_SENTENCE:
-        return TOO_LONG
+        return NotAssessed.TOO_LONG
     if "\ufffd" in text or not text.isprintable():
         odd = sum(c == "\ufffd" or not (c.isprintable() or c.isspace()) for c in text)
         if odd > 2 and odd > len(text) / 50:
-            return BINARY
+            return NotAssessed.BINARY
     names = [word for word in words if word[0].isalpha()]
     if not names:
-        return MARKUP if _TAG.search(text) else LANGUAGE
+        return NotAssessed.MARKUP if _TAG.search(text) else NotAssessed.LANGUAGE
     if "<" in text or "\\" in text or "{" in text:
         plain = _TAG.sub(" ", text)
         if sum(c.isalpha() for c in plain) < 0.2 * len(text):
-            return MARKUP
+            return NotAssessed.MARKUP
     letters = sum(map(len, names))
     ascii_letters = sum(len(word) for word in names if word.isascii())
     if ascii_letters < 0.6 * letters:
-        return LANGUAGE
-    english = sum(word in ENGLISH for word in names)
+        return NotAssessed.LANGUAGE
+    english = sum(word in FREQUENT for word in names)
     # "Smith et al." names people in any language.
     foreign = sum(
         word in FOREIGN and names[n + 1 : n + 2] != ["al"] for n, word in enumerate(names)
     )
     if foreign > english:
-        return LANGUAGE
+        return NotAssessed.LANGUAGE
     if not english and not foreign:
         english = sum(len(word) > 4 and word.endswith(_ENDINGS) for word in names)
         english += sum(word in CONTENT for word in names)
     if english or known:
-        return LANGUAGE if len(names) > 40 and english < 0.04 * len(names) else ""
-    return LANGUAGE
+        return NotAssessed.LANGUAGE if len(names) > 40 and english < 0.04 * len(names) else None
+    return NotAssessed.LANGUAGE

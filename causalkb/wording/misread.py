@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
-from causalkb.wording.patterns import forms
 from causalkb.wording.tokens import words
+from causalkb.wording.verb_forms import forms
 from causalkb.wording.verbs import FORMS, QUANTITIES, adjective, epistemic, subject
 
 _ACTS_ON_READERS = frozenset(

@@ -12,7 +12,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from causalkb.wording.tokens import HARD, words
+from causalkb.wording.tokens import HARD
+from causalkb.wording.verb_forms import forms
 
 T = TypeVar("T")
 
@@ -98,67 +99,3 @@ def _match(elements: Sequence[_Element], n: int, words: Sequence[str], at: int) 
         if end is not None:
             return end
     return _match(elements, n + 1, words, at) if element.optional else None
-
-
-_IRREGULAR = {
-    "lead": ("leads", "led", "led", "leading"),
-    "drive": ("drives", "drove", "driven", "driving"),
-    "give": ("gives", "gave", "given", "giving"),
-    "make": ("makes", "made", "made", "making"),
-    "bring": ("brings", "brought", "brought", "bringing"),
-    "keep": ("keeps", "kept", "kept", "keeping"),
-    "cut": ("cuts", "cut", "cut", "cutting"),
-    "hurt": ("hurts", "hurt", "hurt", "hurting"),
-    "show": ("shows", "showed", "shown", "showing"),
-    "rise": ("rises", "rose", "risen", "rising"),
-    "fall": ("falls", "fell", "fallen", "falling"),
-    "grow": ("grows", "grew", "grown", "growing"),
-    "have": ("has", "had", "had", "having"),
-    "find": ("finds", "found", "found", "finding"),
-    "see": ("sees", "saw", "seen", "seeing"),
-    "begin": ("begins", "began", "begun", "beginning"),
-    "underlie": ("underlies", "underlay", "underlain", "underlying"),
-    "build": ("builds", "built", "built", "building"),
-    "shrink": ("shrinks", "shrank", "shrunk", "shrinking"),
-    "undergo": ("undergoes", "underwent", "undergone", "undergoing"),
-    "take": ("takes", "took", "taken", "taking"),
-    "do": ("does", "did", "done", "doing"),
-    "arise": ("arises", "arose", "arisen", "arising"),
-    "stem": ("stems", "stemmed", "stemmed", "stemming"),
-    "get": ("gets", "got", "got", "getting"),
-    "become": ("becomes", "became", "become", "becoming"),
-    "spread": ("spreads", "spread", "spread", "spreading"),
-    "speed": ("speeds", "sped", "sped", "speeding"),
-    "understand": ("understands", "understood", "understood", "understanding"),
-    "confer": ("confers", "conferred", "conferred", "conferring"),
-    "occur": ("occurs", "occurred", "occurred", "occurring"),
-    "overcome": ("overcomes", "overcame", "overcome", "overcoming"),
-    "offset": ("offsets", "offset", "offset", "offsetting"),
-    "upset": ("upsets", "upset", "upset", "upsetting"),
-    "swell": ("swells", "swelled", "swollen", "swelling"),
-    "live": ("lives", "lived", "lived", "living"),
-    "spur": ("spurs", "spurred", "spurred", "spurring"),
-}
-_DOUBLED = words("stop plan blur trim propel compel impel drop deter sap drag defer thin mar cut")
-_VOWELS = "aeiou"
-
-
-def forms(verb: str) -> tuple[str, str, str, str, str]:
-    """Return base, third person, past, past participle and -ing form.
-
-    >>> forms("reduce")
-    ('reduce', 'reduces', 'reduced', 'reduced', 'reducing')
-    """
-    if verb in _IRREGULAR:
-        third, past, participle, ing = _IRREGULAR[verb]
-        return verb, third, past, participle, ing
-    third = verb + ("es" if verb.endswith(("s", "sh", "ch", "x", "z")) else "s")
-    stem = verb
-    if verb.endswith("y") and verb[-2] not in _VOWELS:
-        third, past = verb[:-1] + "ies", verb[:-1] + "ied"
-        return verb, third, past, past, verb + "ing"
-    if verb.endswith("e"):
-        return verb, third, verb + "d", verb + "d", verb[:-1] + "ing"
-    if verb in _DOUBLED:
-        stem = verb + verb[-1]
-    return verb, third, stem + "ed", stem + "ed", stem + "ing"

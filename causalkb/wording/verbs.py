@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
 from causalkb.wording.found import ACTS, COMPARES, Hit, Kind
-from causalkb.wording.patterns import forms
 from causalkb.wording.tokens import HARD, listed, words
+from causalkb.wording.verb_forms import forms
 
 FORMS: dict[str, tuple[str, str]] = {}
 """Form → verb and which form it is; a form of two verbs is that of the first."""

@@ -9,6 +9,7 @@ from drafts import Bare, text_at
 
 from causalkb import KnowledgeBase
 from causalkb.lint.draft import Syntax
+from causalkb.lint.findings import Kind
 from causalkb.lint.markup.latex import read_latex
 from causalkb.lint.markup.prose import sentences_of
 
@@ -82,13 +83,15 @@ def test_nothing_hides_the_rest_of_a_file(lint: Bare, odd: str, document: str) -
     unknown = [f for f in audit.findings if f.rule == "unknown-citation"]
     assert [text_at(draft, f) for f in unknown] == ["nobody"]
     assert subjects(lint, draft) == ([] if "document" in document else ["Wind causes storms."])
-    assert not any("LaTeX" in line for line in audit.unassessed)
+    assert not any("LaTeX" in one.reason for one in audit.unassessed)
 
 
 @pytest.mark.parametrize(("before", "line"), [("", 1), ("Rain causes floods.\n\n", 3)])
 def test_what_is_not_read_is_told(lint: Bare, before: str, line: int) -> None:
     audit = lint(before + "\\begin{verbatim}\nWind causes storms.", Syntax.LATEX)
-    assert audit.unassessed == (f"1 file: LaTeX after line {line} cannot be read",)
+    assert [(one.kind, one.reason) for one in audit.unassessed] == [
+        (Kind.FILE, f"LaTeX after line {line} cannot be read")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ import pkgutil
 import re
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from drafts import Bare
@@ -16,6 +17,7 @@ import causalkb.lint.knowledge_base
 import causalkb.lint.markup
 from causalkb import KnowledgeBase
 from causalkb.lint.draft import Syntax
+from causalkb.lint.findings import Audit
 
 
 @pytest.fixture(scope="module")
@@ -24,16 +26,20 @@ def lint(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Bare]:
         yield Bare(base)
 
 
+def _unassessed(audit: Audit) -> list[str]:
+    return [str(replace(one, file="")) for one in audit.unassessed]
+
+
 @pytest.mark.parametrize(
     ("draft", "reason"),
     [
-        (b"", "1 file: no text"),
-        (b" \n\t\n", "1 file: no text"),
-        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "1 file: not text"),
-        (bytes(range(256)) * 40, "1 file: not text"),
-        (b"a" * 5_000_000, "1 file: too long"),
-        (b"```\ncode causes harm\n```\n", "1 file: markup only"),
-        (b"<div>\n<b>x</b>\n</div>", "1 file: markup only"),
+        (b"", "no text"),
+        (b" \n\t\n", "no text"),
+        (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "not text"),
+        (bytes(range(256)) * 40, "not text"),
+        (b"a" * 5_000_000, "too long"),
+        (b"```\ncode causes harm\n```\n", "markup only"),
+        (b"<div>\n<b>x</b>\n</div>", "markup only"),
         (
             "Schlafmangel schadet dem Gedächtnis der Menschen. Lärm verkürzt den Schlaf.".encode(),
             "2 sentences: language",
@@ -49,7 +55,7 @@ def test_what_is_no_prose_is_not_assessed(
         return
     audit = lint(draft, syntax)
     assert audit.findings == ()
-    assert audit.unassessed == (reason,)
+    assert _unassessed(audit) == [reason]
 
 
 @pytest.mark.parametrize(
@@ -64,7 +70,7 @@ def test_what_is_no_prose_is_not_assessed(
 def test_latex_that_cannot_be_read_says_so(lint: Bare, draft: str, reason: str) -> None:
     audit = lint(draft, Syntax.LATEX)
     assert audit.findings == ()
-    assert not reason or audit.unassessed == (f"1 file: {reason}",)
+    assert not reason or _unassessed(audit) == [f"{reason}"]
 
 
 def test_a_sentence_in_another_language_is_counted(lint: Bare) -> None:
@@ -73,7 +79,7 @@ def test_a_sentence_in_another_language_is_counted(lint: Bare) -> None:
     )
     audit = lint(draft)
     assert len(audit.findings) == 1
-    assert audit.unassessed == ("1 sentence: language",)
+    assert _unassessed(audit) == ["1 sentence: language"]
 
 
 def test_names_in_an_english_draft_are_no_other_language(lint: Bare) -> None:

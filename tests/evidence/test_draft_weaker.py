@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from causalkb.evidence.licence import STRENGTH
 from causalkb.lint.draft.weaker import names_only, put, weaker
 from causalkb.vocabulary import Wording
 from causalkb.wording import grade
@@ -149,7 +148,7 @@ def test_no_suggestion_is_ever_too_strong(
     made = weaker(sentence, licensed)
     if made:
         wording = grade(after(sentence, licensed)).wording
-        assert wording is None or STRENGTH[wording] <= STRENGTH[licensed]
+        assert wording is None or wording.strength <= licensed.strength
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ def test_graphviz_reads_dot(graph: ClaimGraph) -> None:
     [
         (graph_formats.to_dot, ("style=dashed", "conflict: + ×1, − ×1", "#b00020")),
         (graph_formats.to_mermaid, ("-.->", "conflict#58;", "linkStyle 0 ")),
-        (graph_formats.to_graphml, (">true<", ">dashed<", "conflict: + ×1, − ×1")),
+        (graph_formats.to_graphml, (">True<", ">dashed<", "conflict: + ×1, − ×1")),
     ],
 )
 def test_conflicts_are_marked(export: Callable[[ClaimGraph], str], marks: tuple[str, ...]) -> None:

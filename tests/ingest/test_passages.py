@@ -7,8 +7,9 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from causalkb.ingest.chunks import _sentences, cut
+from causalkb.ingest.chunks import cut
 from causalkb.records import Claim, Passage, Section, Work
+from causalkb.sentences import sentences
 from causalkb.vocabulary import PassageKind
 
 
@@ -97,14 +98,29 @@ def test_claims_become_passages_with_their_id_and_empty_ones_do_not() -> None:
         "Dr. Who came.",
         "It rose by 3.5 points.",
         "We ask i.e. Whether it holds.",
+        "See Chaps. 2, viz. The first.",
+        "It went on … and on.",
     ],
 )
 def test_abbreviations_initials_and_decimals_end_no_sentence(text: str) -> None:
-    assert _sentences(text) == [text]
+    assert sentences(text) == [text]
+
+
+def test_a_sentence_may_open_with_mathematics_or_after_an_initial() -> None:
+    assert sentences("Both fail. $x$ causes $y$ … But how?") == [
+        "Both fail.",
+        "$x$ causes $y$ …",
+        "But how?",
+    ]
+    assert sentences("We used plan B. The rest is in vol. 2. They agree.") == [
+        "We used plan B.",
+        "The rest is in vol. 2.",
+        "They agree.",
+    ]
 
 
 def test_sentence_ends() -> None:
-    assert _sentences('He said "so." Then? Yes! 因为雨。所以湿。') == [
+    assert sentences('He said "so." Then? Yes! 因为雨。所以湿。') == [
         'He said "so."',
         "Then?",
         "Yes!",

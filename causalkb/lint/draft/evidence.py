@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from causalkb.errors import nearest
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.balance_records import HypothesisBalance
 from causalkb.records import Claim, Filters, Hypothesis, Work
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 12
 """Claims that a look-up returns for each sentence."""
-_ALIKE = 60
-"""Least likeness of a key that may be meant, in per cent."""
 _READ = 20_000
 """Vectors in memory at a time: 30 MiB."""
 
@@ -95,18 +94,11 @@ class StoreEvidence:
 
     def nearest_keys(self, key: str) -> Sequence[str]:
         """Return existing keys that resemble one that does not exist, best first."""
-        from rapidfuzz import fuzz, process
-
-        # A draft may cite hundreds: difflib would take 20 ms for each among 3,000 keys.
-        found = process.extract(
-            key.casefold(), self._keys, scorer=fuzz.ratio, limit=3, score_cutoff=_ALIKE
-        )
-        return [name for _, _, name in found]
+        return nearest(key, self._keys, limit=3)
 
     @cached_property
-    def _keys(self) -> dict[str, str]:
-        """Every key with what it is compared as."""
-        return {key: key.casefold() for key in self.store.works.keys()}  # noqa: SIM118 - not a dict
+    def _keys(self) -> frozenset[str]:
+        return frozenset(self.store.works.keys())
 
     def claims(self, keys: Iterable[str]) -> dict[str, list[Claim]]:
         """Return the claims of works, those of their other versions included.

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from causalkb.lint.draft.case import Case
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.judge import judge
 from causalkb.lint.draft.silence import apply, without_reason
 from causalkb.lint.draft.weaker import names_only
-from causalkb.lint.findings import Audit, Finding, Level
+from causalkb.lint.findings import Audit, Finding, Kind, Level, Unassessed
 from causalkb.lint.markup.prose import Citation, Lines, Prose, Sentence, sentences_of
 from causalkb.lint.markup.syntax import Syntax, decoded
 from causalkb.vocabulary import Wording
 from causalkb.wording import Grade, grade
+from causalkb.wording.language import NotAssessed
 
 _SHORT = 8
 """Words below which a sentence may have too few of its language to tell."""
@@ -43,12 +44,12 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
     Returns:
         Findings in order of place; a sentence has at most one a rule. ``checked`` counts
         sentences that were assessed, causal claims and citations. What cannot be read (binary,
-        empty, enormous, not English, markup only) gives no findings but a line in ``unassessed``.
+        empty, enormous, not English, markup only) gives no findings but an entry in ``unassessed``.
     """
     text, why = decoded(draft)
     prose = _read(text, syntax) if not why else Prose(why_not=why)
     if prose.why_not:
-        return Audit(unassessed=(f"1 file: {prose.why_not}",))
+        return Audit(unassessed=(Unassessed(Kind.FILE, prose.why_not, file=file),))
     sentences = sentences_of(prose)
     lines = Lines(text)
     works = evidence.works(citation.key for citation in prose.citations)
@@ -57,14 +58,17 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
         checked = (("sentences", 0), ("causal claims", 0), ("citations", len(prose.citations)))
         findings += without_reason(prose.markers, lines, file)
         silenced = apply(findings, prose.markers, lines)
-        why = prose.unread or "markup only"
-        return Audit(_ordered(silenced), checked, (f"1 file: {why}",))
+        why = prose.unread or NotAssessed.MARKUP
+        return Audit(_ordered(silenced), checked, (Unassessed(Kind.FILE, why, file=file),))
     grades = [grade(sentence.text) for sentence in sentences]
     causal = [n for n, graded in enumerate(grades) if _is_claim(sentences[n], graded)]
     cases = _cases(sentences, grades, causal, works, lines, file, evidence)
     for case in cases:
         findings += judge(case, evidence)
     findings += without_reason(prose.markers, lines, file)
+    unassessed = list(_unassessed(sentences, grades, file))
+    if prose.unread:
+        unassessed.append(Unassessed(Kind.FILE, prose.unread, file=file))
     return Audit(
         _ordered(apply(findings, prose.markers, lines)),
         (
@@ -72,7 +76,7 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
             ("causal claims", len(causal)),
             ("citations", len(prose.citations)),
         ),
-        (*_unassessed(sentences, grades), *((f"1 file: {prose.unread}",) if prose.unread else ())),
+        tuple(unassessed),
     )
 
 
@@ -184,21 +188,22 @@ def _unknown(
     return found
 
 
-def _unassessed(sentences: Sequence[Sentence], grades: Sequence[Grade]) -> tuple[str, ...]:
-    """Say how many sentences could not be graded, and why.
+def _unassessed(
+    sentences: Sequence[Sentence], grades: Sequence[Grade], file: str
+) -> Iterator[Unassessed]:
+    """Yield how many sentences could not be graded, and why.
 
     In a draft whose longer sentences are English, a short one without an English word is a name.
     """
     long = [g.assessed for s, g in zip(sentences, grades, strict=True) if _words(s) >= _SHORT]
     english = bool(long) and sum(long) > len(long) / 2
     reasons = Counter(
-        graded.reason.removeprefix("not assessed: ")
+        graded.why_not
         for sentence, graded in zip(sentences, grades, strict=True)
-        if not graded.assessed and not (english and _words(sentence) < _SHORT)
+        if graded.why_not is not None and not (english and _words(sentence) < _SHORT)
     )
-    return tuple(
-        f"{n} sentence{'' if n == 1 else 's'}: {reason}" for reason, n in sorted(reasons.items())
-    )
+    for reason, number in sorted(reasons.items()):
+        yield Unassessed(Kind.SENTENCE, reason.value, number, file)
 
 
 def _words(sentence: Sentence) -> int:

@@ -9,16 +9,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from causalkb.evidence.licence import STRENGTH
-from causalkb.lint.draft.verb_forms import (
-    associated_with,
-    base_form,
-    be_for,
-    is_past,
-    participle,
-)
+from causalkb.lint.draft.association import associated_with, be_for
 from causalkb.vocabulary import Wording
 from causalkb.wording import Cue, Grade, grade
+from causalkb.wording.verb_forms import base_form, is_past, participle
 
 MOST = 4
 """Wordings that are replaced in one sentence, at most."""
@@ -103,7 +97,7 @@ def weaker(sentence: str, licensed: Wording) -> tuple[Weaker, ...]:
     >>> [(w.old, w.new) for w in weaker("Noise reduces sleep.", Wording.CONDITIONAL)]
     [('reduces', 'may reduce')]
     """
-    limit = max(STRENGTH[licensed], STRENGTH[Wording.CORRELATIONAL])
+    limit = max(licensed.strength, Wording.CORRELATIONAL.strength)
     made: list[Weaker] = []
     text = sentence
     graded = grade(text)
@@ -123,7 +117,7 @@ def put(sentence: str, one: Weaker) -> str:
 
 
 def _too_strong(graded: Grade, limit: int) -> bool:
-    return graded.wording is not None and STRENGTH[graded.wording] > limit
+    return graded.wording is not None and graded.wording.strength > limit
 
 
 def _step(text: str, graded: Grade, limit: int) -> Weaker | None:
@@ -136,7 +130,7 @@ def _step(text: str, graded: Grade, limit: int) -> Weaker | None:
     noun = _NATURE_OF.match(text, cue.end)
     if noun and _NATURE.match(cue.text):  # "beneficial" of "beneficial effects"
         cue = replace(cue, end=noun.end(), text=text[cue.start : noun.end()])
-    make = _correlational if limit < STRENGTH[Wording.CONDITIONAL] else _conditional
+    make = _correlational if limit < Wording.CONDITIONAL.strength else _conditional
     for start, end, new in make(text, cue):
         old = text[start:end]
         if old and old[0].isupper() and start == 0:

@@ -3,29 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 
 from causalkb.evidence.balance_records import is_unchecked
-from causalkb.evidence.licence import STRENGTH, Licence, licence_of
+from causalkb.evidence.licence import Licence, licence_of
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import Wording
 from causalkb.wording import Grade, grade
 from causalkb.wording.grader import grade_sentences
+from causalkb.wording.language import NotAssessed
 
 AbstractOf = Callable[[str], Wording | None]
 """The strongest wording in the abstract of a work (by key); ``None`` where none is graded."""
 
 
-def wording_of(claim: Claim) -> tuple[Wording | None, str]:
-    """Return how causal a claim is worded, and what says so: a person, or a cue.
+@dataclass(frozen=True, slots=True)
+class Worded:
+    """How causal a claim is worded.
 
-    What a person recorded goes before what the rules find. Of what cannot be graded, the level is
-    ``None`` and the reason is returned.
+    Attributes:
+        level: The level; ``None`` where the claim cannot be graded.
+        cue: What says so: "recorded" by a person, or the cue.
+        why_not: Why the claim cannot be graded.
     """
+
+    level: Wording | None
+    cue: str = ""
+    why_not: NotAssessed | None = None
+
+
+def wording_of(claim: Claim) -> Worded:
+    """Return how causal a claim is worded; what a person recorded goes before what rules find."""
     if claim.wording is not None:
-        return claim.wording, "recorded"
+        return Worded(claim.wording, "recorded")
     graded = grade(claim.text)
-    return graded.wording, graded.reason if graded.wording is None else _cue(graded)
+    return Worded(graded.wording, _cue(graded), graded.why_not)
 
 
 def strongest_sentence(text: str | None) -> Wording | None:
@@ -33,25 +46,24 @@ def strongest_sentence(text: str | None) -> Wording | None:
     if not text:
         return None
     levels = [one.wording for one in grade_sentences(text) if one.wording is not None]
-    return max(levels, key=STRENGTH.__getitem__, default=None)
+    return max(levels, key=lambda wording: wording.strength, default=None)
 
 
 def audit_claim(
-    claim: Claim, work: Work, wording: Wording | None, cue: str, abstract: AbstractOf
+    claim: Claim, work: Work, worded: Worded, abstract: AbstractOf
 ) -> Iterator[Finding]:
     """Yield what is wrong with one claim.
 
     Args:
         claim: The claim.
         work: Its work.
-        wording: How causal it is worded, if that is known; with ``cue``, as :func:`wording_of`
-            says it.
-        cue: What says so.
+        worded: How causal it is worded, of :func:`wording_of`.
         abstract: How strongly the abstract of a work is worded.
     """
-    if wording is not None and STRENGTH[wording] > STRENGTH[Wording.CORRELATIONAL]:
-        yield from _beyond_design(claim, work, wording, cue)
-        yield from _beyond_source(claim, wording, cue, abstract)
+    level, cue = worded.level, worded.cue
+    if level is not None and level.strength > Wording.CORRELATIONAL.strength:
+        yield from _beyond_design(claim, work, level, cue)
+        yield from _beyond_source(claim, level, cue, abstract)
     if not claim.locator:
         yield Finding(
             "no-locator",
@@ -111,7 +123,7 @@ def _beyond_source(
         ("stronger-than-quote", "its quote", strongest_sentence(claim.quote)),
     )
     for rule, what, source in sources:
-        if source is None or STRENGTH[wording] <= STRENGTH[source]:
+        if source is None or wording.strength <= source.strength:
             continue
         negated = what.startswith("no ")
         than = "is more than" if negated else "is only"

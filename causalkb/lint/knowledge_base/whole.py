@@ -9,13 +9,14 @@ from functools import cache
 
 from causalkb.evidence.balance import claims_on, weigh, works_of
 from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
-from causalkb.lint.findings import Audit, Finding, Level
+from causalkb.lint.findings import Audit, Finding, Kind, Level, Unassessed
 from causalkb.lint.knowledge_base.claims import audit_claim, strongest_sentence, wording_of
 from causalkb.lint.knowledge_base.hypotheses import audit_balance
 from causalkb.lint.rules import KNOWLEDGE_BASE
 from causalkb.records import Claim, Filters, Suppression
 from causalkb.store.store import Store
 from causalkb.vocabulary import Wording
+from causalkb.wording.language import NotAssessed
 
 _ORDER = {rule.id: n for n, rule in enumerate(KNOWLEDGE_BASE)}
 
@@ -47,12 +48,12 @@ def audit_store(
         return strongest_sentence(works[key].abstract)
 
     findings: list[Finding] = []
-    ungraded: Counter[str] = Counter()
+    ungraded: Counter[NotAssessed] = Counter()
     for claim in claims:
-        wording, cue = wording_of(claim)
-        if wording is None:
-            ungraded[cue.removeprefix("not assessed: ")] += 1
-        findings += audit_claim(claim, works[claim.work], wording, cue, abstract)
+        worded = wording_of(claim)
+        if worded.why_not is not None:
+            ungraded[worded.why_not] += 1
+        findings += audit_claim(claim, works[claim.work], worded, abstract)
     for one in questions:
         own = [h for h in hypotheses if h.question == one.slug]
         bearing = _on({h.slug for h in own}, claims)
@@ -64,7 +65,7 @@ def audit_store(
         tuple(findings),
         (("claims", len(claims)), ("hypotheses", len(hypotheses))),
         tuple(
-            f"the wording of {number} claim{'' if number == 1 else 's'}: {reason}"
+            Unassessed(Kind.CLAIM, reason.value, number)
             for reason, number in sorted(ungraded.items())
         ),
     )

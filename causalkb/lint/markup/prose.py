@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from causalkb.lint.findings import Place
-from causalkb.wording.sentences import spans
+from causalkb.sentences import spans
 
 FILL = "\x00"
 """Stands for a character of markup within a word; it vanishes from the plain text."""

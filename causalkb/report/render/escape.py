@@ -17,7 +17,16 @@ def xml_text(text: str) -> str:
     >>> xml_text('a ]]> "b" & \x00')
     'a ]]&gt; &quot;b&quot; &amp;'
     """
-    return escape(_NOT_XML.sub("\ufffd", clean_line(text)), {'"': "&quot;"})
+    return escape(xml_characters(text), {'"': "&quot;"})
+
+
+def xml_characters(text: str) -> str:
+    """Return text on one line with only characters that XML may hold, for a library that escapes.
+
+    >>> xml_characters("a <b>\ufffe")
+    'a <b>\ufffd'
+    """
+    return _NOT_XML.sub("\ufffd", clean_line(text))
 
 
 def dot_text(text: str) -> str:

@@ -72,5 +72,5 @@ def joined(audits: Iterable[Audit]) -> Audit:
     return Audit(
         tuple(finding for audit in given for finding in audit.findings),
         tuple(checked.items()),
-        tuple(line for audit in given for line in audit.unassessed),
+        tuple(one for audit in given for one in audit.unassessed),
     )

@@ -14,7 +14,7 @@ def to_json(audit: Audit) -> dict[str, Any]:
     """Return an audit as data for JSON: all findings, suppressed ones and notes included."""
     return {
         "checked": dict(audit.checked),
-        "unassessed": [clean(line) for line in audit.unassessed],
+        "unassessed": [clean(str(one)) for one in audit.unassessed],
         "counts": {level.value: len(of_level(audit, level)) for level in Level},
         "suppressed": sum(bool(f.suppressed) for f in audit.findings),
         "findings": [_finding(finding) for finding in audit.findings],

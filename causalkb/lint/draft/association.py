@@ -1,8 +1,10 @@
-"""Forms of verbs, and what an association is called in the place of an effect."""
+"""What an association is called in the place of an effect."""
 
 from __future__ import annotations
 
 import re
+
+from causalkb.wording.verb_forms import is_past
 
 
 def _stems(text: str) -> tuple[str, ...]:
@@ -50,37 +52,8 @@ def be_for(verb: str, before: str) -> str:
     clause = re.split(r"[,;:.]", before)[-1].split()
     if clause and clause[0].lower().endswith("ing"):
         plural = False  # "removing three heads was"
-    if verb in ("did", "had", "showed") or is_past(verb):
+    if is_past(verb):
         return "were" if plural else "was"
     if verb in ("does", "has") or (verb.endswith("s") and not verb.endswith("ss")):
         return "is"
     return "are"
-
-
-_IRREGULAR = {"led": "lead", "gave": "give", "brought": "bring", "made": "make", "drove": "drive",
-              "hurt": "hurt", "arose": "arise", "rose": "rise", "kept": "keep", "shown": "show",
-              "found": "find", "shrank": "shrink", "fed": "feed"}  # fmt: skip
-
-
-def is_past(verb: str) -> bool:
-    """Whether a verb has the form of the past or the past participle."""
-    return verb.lower() in _IRREGULAR or (verb.lower().endswith("ed") and len(verb) > 4)
-
-
-def participle(verb: str) -> str:
-    """Return the past participle of a verb in the past."""
-    return {"gave": "given", "drove": "driven", "arose": "arisen", "rose": "risen"}.get(verb, verb)
-
-
-def base_form(verb: str) -> str:
-    """Return the base form of a third person; other forms stay."""
-    lower = verb.lower()
-    if lower in ("has", "does", "is"):
-        return {"has": "have", "does": "do", "is": "be"}[lower]
-    if lower.endswith("ies") and len(lower) > 4:
-        return lower[:-3] + "y"
-    if lower.endswith(("sses", "shes", "ches", "xes")):
-        return lower[:-2]
-    if lower.endswith("s") and not lower.endswith("ss"):
-        return lower[:-1]
-    return lower
