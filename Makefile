@@ -16,6 +16,13 @@ test: .venv/.dev  ## set up with the test extras and run the tests
 test-slow: .venv/.dev  ## the tests that take minutes: kills, large inputs
 	$(BIN)/python -m pytest -m slow
 
+test-slow: .venv/.dev  ## campaigns that take many minutes: processes killed at random, mutants
+	$(BIN)/python -m pytest -n 0 -m slow
+	$(BIN)/python scripts/mutate.py
+
+wheel: .venv/.dev  ## build sdist and wheel, and use the wheel in a fresh environment
+	bash scripts/try_wheel.sh $(BIN)/python
+
 lint: .venv/.dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
