@@ -30,6 +30,20 @@ def cli_reference() -> str:
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
 
 
+def _between(name: str, what: str, generated: str) -> str:
+    """Return a document with what stands between two markers generated anew."""
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8")
+    begin, end = f"<!-- {what}: begin (make docs) -->\n", f"<!-- {what}: end -->"
+    before, _, rest = text.partition(begin)
+    return before + begin + generated + end + rest.partition(end)[2]
+
+
+def api_page() -> str:
+    """Return ``docs/python-api.md`` with the reference as signatures and docstrings have it."""
+    made = runpy.run_path(str(ROOT / "scripts" / "api_reference.py"))["reference"]()
+    return _between("python-api.md", "reference", "\n" + made)
+
+
 def audit_page() -> str:
     """Return ``docs/audit.md`` with the rules as the code has them."""
     from causalkb.lint.rules import DRAFT, KNOWLEDGE_BASE
@@ -38,20 +52,13 @@ def audit_page() -> str:
     for where, rules in (("in the knowledge base", KNOWLEDGE_BASE), ("in a draft", DRAFT)):
         lines.append(f"| **{where}** | | | |")
         lines += [f"| `{r.id}` | {r.level.value} | {r.title} | {r.why} |" for r in rules]
-    text = (ROOT / "docs" / "audit.md").read_text(encoding="utf-8")
-    begin, end = "<!-- rules: begin (make docs) -->\n", "<!-- rules: end -->"
-    before, _, rest = text.partition(begin)
-    table = "\n".join(lines) + "\n"
-    return before + begin + table + end + rest.partition(end)[2]
+    return _between("audit.md", "rules", "\n".join(lines) + "\n")
 
 
 def architecture_page() -> str:
     """Return ``docs/architecture.md`` with the packages as the imports have them."""
     drawing = runpy.run_path(str(ROOT / "scripts" / "draw_packages.py"))["drawing"]()
-    text = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
-    begin, end = "<!-- packages: begin (make docs) -->\n", "<!-- packages: end -->"
-    before, _, rest = text.partition(begin)
-    return str(before + begin + drawing + end + rest.partition(end)[2])
+    return _between("architecture.md", "packages", drawing)
 
 
 def documents() -> dict[str, str]:
@@ -63,6 +70,7 @@ def documents() -> dict[str, str]:
         "docs/report-templates.md": report_variables(),
         "docs/audit.md": audit_page(),
         "docs/architecture.md": architecture_page(),
+        "docs/python-api.md": api_page(),
     }
 
 

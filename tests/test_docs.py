@@ -13,6 +13,8 @@ import pytest
 import causalkb
 
 ROOT = Path(__file__).parent.parent
+PAGES = ["python-api.md"]
+"""Pages with examples that go on from one another."""
 MODULES = sorted(
     module.name
     for module in pkgutil.walk_packages(causalkb.__path__, "causalkb.")
@@ -30,3 +32,14 @@ def test_generated_documents_are_up_to_date() -> None:
 def test_examples_in_docstrings_run(name: str) -> None:
     module = importlib.import_module(name)
     assert doctest.testmod(module, optionflags=doctest.ELLIPSIS).failed == 0
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_examples_on_pages_run(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Those of a generated reference run with the docstrings that they come from.
+    text = (ROOT / "docs" / name).read_text(encoding="utf-8").partition("<!-- reference: begin")[0]
+    monkeypatch.chdir(tmp_path)
+    test = doctest.DocTestParser().get_doctest(text, {}, name, name, 0)
+    results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test)
+    assert results.failed == 0
+    assert results.attempted > 5
