@@ -1,35 +1,76 @@
-"""Is it the same work? Normalised DOI, then arXiv id, then title + year + first author.
+"""Is it the same work? DOI, then arXiv id, then title + year + first author, and what else is said.
 
-A preprint and its published version are two works: they may share title, authors and even the
-arXiv id, but not pages, year or wording. They are linked, never merged.
+Two versions of a work (preprint and article, report and article, thesis and book, workshop and
+conference) are two works: they may share title, authors, year and even the arXiv id, but not pages
+or wording. They are linked, never merged.
+
+:func:`compare` does not depend on which of two records came first, so that neither does what a
+library becomes.
 """
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
+from enum import Enum
 
 from causalkb.identifiers import name_key, title_key
+from causalkb.ingest.forms import PARTS, Form, form_of, is_preprint_doi, two_forms
+from causalkb.ingest.placing import (
+    disagreeing,
+    has_generic_title,
+    is_a_name,
+    is_data,
+    other_part,
+    same_place,
+)
+from causalkb.ingest.venues import same_venue
 from causalkb.records import Work
 from causalkb.store.store import Store
 from causalkb.store.works import Identity
 
-_ARXIV_DOI = "10.48550/"
-_PREPRINT_VENUE = re.compile(
-    r"\b(arxiv|biorxiv|medrxiv|psyarxiv|chemrxiv|ssrn|corr|preprints?|osf|techrxiv)\b", re.I
-)
-# DOI prefixes of bioRxiv/medRxiv, PsyArXiv and OSF, SSRN, Research Square, Preprints.org.
-_PREPRINT_DOI = re.compile(r"10\.(48550|1101/\d{4}|31234|31219|2139|21203|20944)\b")
 _SAFE_TITLE = 16
 """Characters a normalised title needs to identify a work whose year or author is missing."""
+_YEARS_APART = 3
+"""Years between two published versions of a work; a preprint may be any number of years older."""
+_NEAR = 92.0
+"""Least similarity (0-100, rapidfuzz ``ratio``) of two spellings of one title."""
+
+
+class Verdict(Enum):
+    """What two records are to each other."""
+
+    SAME = "same"
+    VERSION = "version"
+    DOUBTFUL = "doubtful"
+    """Two works, but something they share should belong to one of them alone."""
+    OTHER = "other"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The verdict on two records, how strong it is (3: by DOI), and for a doubtful one why."""
+
+    verdict: Verdict
+    strength: int = 0
+    shared: str = ""
+    differing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Match:
-    """What a record turned out to be: the same as a stored work, or a version of some."""
+    """What a record turned out to be: the same as a stored work, or a version of some.
+
+    ``doubts`` holds the comparisons with works that share something with it that they should not.
+    """
 
     same: int | None
     versions: tuple[int, ...] = ()
+    doubts: tuple[tuple[int, Comparison], ...] = ()
+
+
+_OTHER = Comparison(Verdict.OTHER)
+_SAME = Comparison(Verdict.SAME, 1)
+_VERSION = Comparison(Verdict.VERSION, 1)
 
 
 def identity_of(work: Work) -> Identity:
@@ -43,72 +84,126 @@ def identity_of(work: Work) -> Identity:
     )
 
 
-def is_preprint(work: Work) -> bool:
-    """Whether a record describes a preprint and not a published version.
+def match(store: Store, work: Work, before: int | None = None) -> Match:
+    """Look a record up among the stored works.
 
-    A published record may carry an arXiv id as well; what counts is where it says it appeared.
+    Args:
+        store: Where to look.
+        work: The record.
+        before: The work that this entry of this source meant the last time; of several that it
+            may be now, this one is taken.
     """
-    if work.doi and not _PREPRINT_DOI.match(work.doi):
-        return False
-    if work.venue and not _PREPRINT_VENUE.search(work.venue):
-        return False
-    return bool(
-        work.arxiv
-        or (work.doi and _PREPRINT_DOI.match(work.doi))
-        or (work.venue and _PREPRINT_VENUE.search(work.venue))
-    )
-
-
-def match(store: Store, work: Work) -> Match:
-    """Look a record up among the stored works."""
-    mine = identity_of(work)
-    candidates = store.works.find(mine)
+    candidates = [row_id for row_id, _, _ in store.works.find(identity_of(work))]
     if not candidates:
         return Match(None)
-    works = store.works.many(row_id for row_id, _, _ in candidates)
-    preprint = is_preprint(work)
-    same: int | None = None
-    best = 0
-    versions = []
-    for row_id, other, _ in candidates:
-        stored = works[row_id]
-        strength = _agreement(work, mine, stored, other)
-        if strength == 0:
-            continue
-        if strength < 3 and is_preprint(stored) != preprint and _both_placed(work, stored):
-            versions.append(row_id)
-        elif _contradict(mine, other):
-            continue
-        elif strength > best:
-            same, best = row_id, strength
-    return Match(same, tuple(v for v in versions if v != same))
+    found: dict[Verdict, list[tuple[int, Comparison]]] = {verdict: [] for verdict in Verdict}
+    for row_id, stored in store.works.many(candidates).items():
+        comparison = compare(work, stored)
+        found[comparison.verdict].append((row_id, comparison))
+    same = None
+    if found[Verdict.SAME]:
+        same = min(found[Verdict.SAME], key=lambda one: (one[0] != before, -one[1].strength))[0]
+    versions = tuple(row_id for row_id, _ in found[Verdict.VERSION])
+    return Match(same, versions, tuple(found[Verdict.DOUBTFUL]))
 
 
-def _agreement(work: Work, mine: Identity, stored: Work, other: Identity) -> int:
-    """3: the same DOI; 2: the same arXiv id; 1: the same title and first author; 0: none."""
-    if mine.doi and mine.doi == other.doi:
-        return 3
-    if mine.arxiv and mine.arxiv == other.arxiv:
-        return 2
-    if not mine.title_key or mine.title_key != other.title_key:
-        return 0
-    authors_known = bool(mine.author_key and other.author_key)
-    if authors_known and mine.author_key != other.author_key:
-        return 0
-    years_known = work.year is not None and stored.year is not None
-    if years_known and work.year != stored.year:
-        return int(_both_placed(work, stored) and is_preprint(work) != is_preprint(stored))
-    # "Introduction" without an author or a year is not the same as another "Introduction".
-    alike = (mine.author_key, work.year) == (other.author_key, stored.year)
-    return int(alike or len(mine.title_key) >= _SAFE_TITLE)
+def compare(one: Work, other: Work) -> Comparison:
+    """Say what two records are to each other, whichever of them came first."""
+    mine, theirs = identity_of(one), identity_of(other)
+    if one.doi and one.doi == other.doi and not is_preprint_doi(one.doi):
+        apart = _apart(one, other, mine, theirs)
+        if apart:
+            return Comparison(Verdict.DOUBTFUL, 3, "DOI", apart)
+        return Comparison(Verdict.SAME, 3)
+    if (one.arxiv and one.arxiv == other.arxiv) or (one.doi and one.doi == other.doi):
+        shared = "arXiv id" if one.arxiv and one.arxiv == other.arxiv else "DOI"
+        apart = _apart(one, other, mine, theirs)
+        if apart:
+            return Comparison(Verdict.DOUBTFUL, 2, shared, apart)
+        # One preprint can have become two publications.
+        published = "DOI" in _contradiction(mine, theirs)
+        return Comparison(
+            Verdict.VERSION if published or two_forms(one, other) else Verdict.SAME, 2
+        )
+    if not mine.title_key or mine.title_key != theirs.title_key:
+        return _OTHER
+    if not _one_author(mine.author_key, theirs.author_key):
+        return _OTHER
+    return _by_title(one, other, mine, theirs)
 
 
-def _both_placed(work: Work, stored: Work) -> bool:
-    """Whether both say where they appeared; a bare title is a poorer record, not a version."""
-    return all(w.doi or w.arxiv or w.venue for w in (work, stored))
+def _by_title(one: Work, other: Work, mine: Identity, theirs: Identity) -> Comparison:
+    """Compare two records with the same title, whose first authors may be the same."""
+    generic = has_generic_title(one)
+    apart = 0 if one.year is None or other.year is None else abs(one.year - other.year)
+    if two_forms(one, other):
+        preprint = Form.PREPRINT in (form_of(one), form_of(other))
+        return _VERSION if not generic and (preprint or apart <= _YEARS_APART) else _OTHER
+    if apart:
+        return _OTHER
+    alike = (one.year, bool(mine.author_key)) == (other.year, bool(theirs.author_key))
+    if generic or is_data(one) or is_data(other):
+        same = alike and not _contradiction(mine, theirs) and same_place(one, other)
+        return _SAME if same else _OTHER
+    other_venue = one.venue and other.venue and not same_venue(one.venue, other.venue)
+    contradiction = _contradiction(mine, theirs)
+    if contradiction and other_venue:
+        return _VERSION
+    if contradiction:
+        return Comparison(Verdict.DOUBTFUL, 1, "title, first author and year", contradiction)
+    if other_part(one, other):
+        return _VERSION if other_venue else _OTHER
+    if is_a_name(one) and disagreeing(one, other) & {"url", "version", "number"}:
+        return _OTHER
+    # A short title without an author or a year may be that of another work.
+    return _SAME if alike or len(mine.title_key) >= _SAFE_TITLE else _OTHER
 
 
-def _contradict(mine: Identity, other: Identity) -> bool:
-    """Whether two identities name different DOIs or arXiv ids."""
-    dois = mine.doi and other.doi and mine.doi != other.doi
-    return bool(dois or (mine.arxiv and other.arxiv and mine.arxiv != other.arxiv))
+def _apart(one: Work, other: Work, mine: Identity, theirs: Identity) -> str:
+    """Return what shows that two records with one identifier are two works, "" if nothing does.
+
+    Chapters are often given the DOI of their book.
+    """
+    one_author = _one_author(mine.author_key, theirs.author_key)
+    if not _two_titles(mine.title_key, theirs.title_key, subtitle=one_author):
+        return ""
+    if not one_author:
+        return "title and first author"
+    forms = (form_of(one), form_of(other))
+    if Form.BOOK in forms and PARTS & {*forms}:
+        return "title, for one is a part of the other"
+    return "title and pages" if "pages" in disagreeing(one, other) else ""
+
+
+def _two_titles(mine: str, theirs: str, *, subtitle: bool) -> bool:
+    """Whether two normalised titles are more than two spellings of one.
+
+    With ``subtitle``, one of them may go on where the other ends.
+    """
+    if not mine or not theirs or mine == theirs:
+        return False
+    short, long = sorted((mine, theirs), key=len)
+    if subtitle and long.startswith(short) and len(short) >= _SAFE_TITLE:
+        return False
+    from rapidfuzz import fuzz
+
+    digits = ["".join(filter(str.isdigit, key)) for key in (mine, theirs)]
+    return digits[0] != digits[1] or fuzz.ratio(mine, theirs) < _NEAR
+
+
+def _one_author(mine: str, theirs: str) -> bool:
+    """Whether two first authors can be one: the same, one unknown, or one without given name."""
+    if mine == theirs or not mine or not theirs:
+        return True
+    family, _, initial = mine.partition(" ")
+    other_family, _, other_initial = theirs.partition(" ")
+    return family == other_family and not (initial and other_initial)
+
+
+def _contradiction(mine: Identity, theirs: Identity) -> str:
+    """Return which identifier two records give differently, "" if none."""
+    if mine.doi and theirs.doi and mine.doi != theirs.doi:
+        return "DOI"
+    if mine.arxiv and theirs.arxiv and mine.arxiv != theirs.arxiv:
+        return "arXiv id"
+    return ""

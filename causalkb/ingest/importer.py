@@ -9,7 +9,7 @@ from causalkb.errors import InputError, nearest
 from causalkb.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.claims import state_relations, sync_claims
-from causalkb.ingest.identity import identity_of, match
+from causalkb.ingest.identity import Match, identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, shown, spread
 from causalkb.ingest.quotes import check_quote
 from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
@@ -127,7 +127,9 @@ class Importer:
     ) -> tuple[str, int, list[Problem]]:
         """Find or make the work of an entry and bring its record up to date."""
         works = self._store.works
-        found, versions = self._find(item, before)
+        matched = self._find(item, before)
+        found, versions = matched.same, matched.versions
+        doubts = self._doubts(item, matched)
         if found is None:
             key, problems = self._free_key(item)
             work = gather(replace(item.work, key=key), spread(item.work))
@@ -135,7 +137,7 @@ class Importer:
             self._new.add(work_id)
             for other in versions:
                 works.link_versions(work_id, other)
-            return "added", work_id, problems
+            return "added", work_id, problems + doubts
         stored = works.many([found])[found]
         earlier = before[1] if before is not None and before[0] == found else {}
         merged = merge(stored, item.work, earlier, self._store.provenance.edited(found))
@@ -147,29 +149,41 @@ class Importer:
         return (
             "updated" if merged.changed else "unchanged",
             found,
-            _disagreements(item, stored.key, merged.disagreeing),
+            doubts + _disagreements(item, stored.key, merged.disagreeing),
         )
 
-    def _find(
-        self, item: ParsedWork, before: tuple[int, dict[str, str]] | None
-    ) -> tuple[int | None, tuple[int, ...]]:
-        """Return the row id of the work an entry means, and of its other versions."""
+    def _find(self, item: ParsedWork, before: tuple[int, dict[str, str]] | None) -> Match:
+        """Return the work that an entry means, its other versions, and what is doubtful."""
         works = self._store.works
         if item.by_key:
-            return (works.id_of(item.work.key) if works.has(item.work.key) else None), ()
-        matched = match(self._store, item.work)
+            return Match(works.id_of(item.work.key) if works.has(item.work.key) else None)
+        matched = match(self._store, item.work, None if before is None else before[0])
         if matched.same is not None:
-            return matched.same, matched.versions
+            return matched
         if before is not None and self._still_the_same(item.work, before[0]):
-            return before[0], matched.versions
+            return replace(matched, same=before[0])
         key = keys.tidy(item.work.key)
         if key and works.has(key):
             # A note may have come before the bibliography: its work is still blank.
             work_id = works.id_of(key)
             stored = identity_of(works.many([work_id])[work_id])
             if not (stored.doi or stored.arxiv or stored.title_key):
-                return work_id, matched.versions
-        return None, matched.versions
+                return replace(matched, same=work_id)
+        return matched
+
+    def _doubts(self, item: ParsedWork, matched: Match) -> list[Problem]:
+        """Return a warning where an entry shares what should belong to one work alone."""
+        others = [(row_id, why) for row_id, why in matched.doubts if row_id != matched.same]
+        if not others:
+            return []
+        row_id, why = others[0]
+        key = self._store.works.key_of(row_id)
+        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
+        reason = (
+            f"has the same {why.shared} as {key}{more} but another {why.differing};"
+            " kept as a work of its own"
+        )
+        return [_warning(item, reason, f"correct the entry, or {key}, if that is wrong")]
 
     def _still_the_same(self, work: Work, work_id: int) -> bool:
         """Whether a source's entry, whose title or year it corrected, still means the same work."""
