@@ -1,6 +1,8 @@
--- causalkb: the whole schema of a knowledge base, version 3.
+-- causalkb: the whole schema of a knowledge base, version 4.
 -- The code executes this file and nothing else creates these tables; later versions are migrations
--- (causalkb/store/migrations.py). The CHECK lists repeat causalkb/vocabulary.py; a test compares them.
+-- (causalkb/store/migrations.py). Words of vocabularies are rows of the table 'vocabulary', so that a
+-- user may add to them; what is written is checked against it (causalkb/store/vocabularies.py).
+-- The few CHECK lists of words repeat causalkb/vocabulary.py; a test compares them.
 
 CREATE TABLE meta (
   key   TEXT PRIMARY KEY,
@@ -10,7 +12,7 @@ CREATE TABLE meta (
 -- 'generation' grows by one with every change of what is searched; the indexes carry it.
 -- 'fingerprint' and 'model' name the encoder whose vectors are in use.
 INSERT INTO meta (key, value) VALUES
-  ('schema_version', '3'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
+  ('schema_version', '4'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
 
 -- Works ------------------------------------------------------------------------------------------
 
@@ -124,6 +126,8 @@ CREATE TABLE questions (
   retired   INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
 ) STRICT;
 
+-- 'rivals' are slugs, which may name hypotheses that come later; they exclude each other both ways,
+-- whichever of the two declares it.
 CREATE TABLE hypotheses (
   id          INTEGER PRIMARY KEY,
   question_id INTEGER NOT NULL REFERENCES questions (id) ON DELETE CASCADE,
@@ -131,9 +135,25 @@ CREATE TABLE hypotheses (
   statement   TEXT NOT NULL,
   position    INTEGER NOT NULL,
   edited      INTEGER NOT NULL DEFAULT 0 CHECK (edited IN (0, 1)),
-  retired     INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1))
+  retired     INTEGER NOT NULL DEFAULT 0 CHECK (retired IN (0, 1)),
+  form        TEXT,
+  wrong_if    TEXT NOT NULL DEFAULT '',
+  about       TEXT NOT NULL DEFAULT 'behaviour',
+  comparator  TEXT NOT NULL DEFAULT '',
+  threshold   TEXT CHECK (threshold IS NULL OR json_valid(threshold)),   -- {"value", "unit"}
+  rivals      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rivals)),
+  scope       TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(scope)),
+  moderators  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(moderators)),
+  premises    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises))
 ) STRICT;
 CREATE INDEX hypotheses_question ON hypotheses (question_id);
+
+-- Former slugs: notes and links that use one go on working.
+CREATE TABLE hypothesis_aliases (
+  alias         TEXT PRIMARY KEY CHECK (alias <> ''),
+  hypothesis_id INTEGER NOT NULL REFERENCES hypotheses (id) ON DELETE CASCADE
+) STRICT, WITHOUT ROWID;
+CREATE INDEX hypothesis_aliases_hypothesis ON hypothesis_aliases (hypothesis_id);
 
 -- A question is linked to a work by its source, its note or by hand; by hand survives re-imports.
 CREATE TABLE work_questions (
@@ -143,6 +163,20 @@ CREATE TABLE work_questions (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX work_questions_question ON work_questions (question_id);
 
+-- Vocabularies -------------------------------------------------------------------------------------
+
+-- Every word that claims, stances and hypotheses may use, by kind (population, paradigm, design, ...).
+CREATE TABLE vocabulary (
+  kind     TEXT NOT NULL CHECK (kind <> ''),
+  name     TEXT NOT NULL CHECK (name <> ''),
+  meaning  TEXT NOT NULL,
+  example  TEXT NOT NULL DEFAULT '',
+  observes TEXT NOT NULL DEFAULT '' CHECK (observes IN ('', 'output', 'internals', 'both')),
+  position INTEGER NOT NULL,
+  origin   TEXT NOT NULL CHECK (origin IN ('shipped', 'hand')),
+  PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+
 -- Claims -----------------------------------------------------------------------------------------
 
 CREATE TABLE claims (
@@ -150,24 +184,37 @@ CREATE TABLE claims (
   work_id       INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
   number        INTEGER NOT NULL CHECK (number > 0),  -- the n of workkey#n; never used twice
   text          TEXT NOT NULL CHECK (text <> ''),
-  design        TEXT CHECK (design IN ('theorem', 'experiment', 'natural-experiment',
-                                       'observational', 'simulation', 'benchmark', 'review',
-                                       'position')),
-  rung          TEXT CHECK (rung IN ('association', 'intervention', 'counterfactual')),
-  wording       TEXT CHECK (wording IN ('none', 'correlational', 'conditional', 'causal')),
-  subject       TEXT,
+  design        TEXT,
+  rung          TEXT,
+  wording       TEXT,
+  subject       TEXT,                                 -- free text, for display
+  population    TEXT,
+  paradigm      TEXT,
+  extent        TEXT,                                 -- how much of the work was read
+  version       TEXT,                                 -- which version of it
+  n             INTEGER CHECK (n > 0),
+  estimate      TEXT CHECK (estimate IS NULL OR json_valid(estimate)),
+                                                      -- {"value", "unit", "low", "high"}
+  concerns      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(concerns)),
+  premises      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises)),
   locator       TEXT,
   quote         TEXT,
   quote_checked INTEGER CHECK (quote_checked IN (0, 1)),
   origin        TEXT NOT NULL CHECK (origin IN ('note', 'hand')),
+  entered_by    TEXT NOT NULL DEFAULT '',             -- initials
+  entered_at    TEXT NOT NULL DEFAULT '',
   UNIQUE (work_id, number)
 ) STRICT;
 
 CREATE TABLE stances (
   claim_id      INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
   hypothesis_id INTEGER NOT NULL REFERENCES hypotheses (id) ON DELETE CASCADE,
-  stance        TEXT NOT NULL CHECK (stance IN ('supports', 'contradicts', 'qualifies')),
+  stance        TEXT NOT NULL,
+  because       TEXT NOT NULL DEFAULT '',             -- the warrant
+  directness    TEXT NOT NULL DEFAULT 'direct',
   origin        TEXT NOT NULL CHECK (origin IN ('note', 'hand')),
+  entered_by    TEXT NOT NULL DEFAULT '',
+  entered_at    TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (claim_id, hypothesis_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stances_hypothesis ON stances (hypothesis_id);
@@ -190,7 +237,8 @@ CREATE TABLE claim_tags (
 CREATE TABLE claim_relations (
   claim_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
   other_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
-  relation TEXT NOT NULL CHECK (relation IN ('replicates', 'contradicts', 'qualifies', 'supports')),
+  relation TEXT NOT NULL,
+  because  TEXT NOT NULL DEFAULT '',
   origin   TEXT NOT NULL CHECK (origin IN ('note', 'hand')),
   PRIMARY KEY (claim_id, other_id, relation),
   CHECK (claim_id <> other_id)
@@ -202,7 +250,8 @@ CREATE INDEX claim_relations_other ON claim_relations (other_id);
 CREATE TABLE pending_relations (
   claim_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
   other    TEXT NOT NULL CHECK (other <> ''),        -- workkey#n
-  relation TEXT NOT NULL CHECK (relation IN ('replicates', 'contradicts', 'qualifies', 'supports')),
+  relation TEXT NOT NULL,
+  because  TEXT NOT NULL DEFAULT '',
   PRIMARY KEY (claim_id, other, relation)
 ) STRICT, WITHOUT ROWID;
 
@@ -281,7 +330,7 @@ CREATE INDEX undo_command ON undo (command);
 -- Findings that someone looked at and lets pass, with the reason. 'works' holds the keys of the
 -- works that the finding may speak of, [] for any: a verdict that hangs on another work than the
 -- one that was looked at is found again.
-CREATE TABLE audit_exceptions (
+CREATE TABLE suppressions (
   rule    TEXT NOT NULL CHECK (rule <> ''),
   subject TEXT NOT NULL CHECK (subject <> ''),        -- claim id or slug of a hypothesis
   works   TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(works)),
@@ -291,3 +340,33 @@ CREATE TABLE audit_exceptions (
   made_at TEXT NOT NULL,
   PRIMARY KEY (rule, subject)
 ) STRICT, WITHOUT ROWID;
+
+-- Texts and second readings ------------------------------------------------------------------------
+
+-- Evidence tables as YAML, and syntheses as Markdown ('name' is the slug of a question, or
+-- 'overview'); what a user changed is left alone by 'init'.
+CREATE TABLE documents (
+  kind       TEXT NOT NULL CHECK (kind IN ('table', 'synthesis')),
+  name       TEXT NOT NULL CHECK (name <> ''),
+  text       TEXT NOT NULL,
+  origin     TEXT NOT NULL CHECK (origin IN ('shipped', 'hand')),
+  changed_at TEXT NOT NULL,
+  PRIMARY KEY (kind, name)
+) STRICT, WITHOUT ROWID;
+
+-- What a second reader entered without seeing the first coding: one row for each claim and
+-- hypothesis; 'none' as the stance says that the claim has no bearing on it.
+CREATE TABLE codings (
+  coder         TEXT NOT NULL CHECK (coder <> ''),
+  claim_id      INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+  hypothesis_id INTEGER NOT NULL REFERENCES hypotheses (id) ON DELETE CASCADE,
+  stance        TEXT NOT NULL,
+  directness    TEXT NOT NULL DEFAULT '',
+  design        TEXT NOT NULL DEFAULT '',
+  population    TEXT NOT NULL DEFAULT '',
+  coded_at      TEXT NOT NULL,
+  settled       INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)),  -- a disagreement was decided
+  PRIMARY KEY (coder, claim_id, hypothesis_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX codings_claim ON codings (claim_id);
+CREATE INDEX codings_hypothesis ON codings (hypothesis_id);

@@ -60,19 +60,23 @@ def _integrity(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
 def _relations(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     """Relations of notes that an interrupted import left waiting, or whose claim is not there."""
-    claims = kb.store.claims
-    known = set(claims.ids())
-    waiting = claims.waiting_relations()
-    unfinished = [row for row in waiting if row[3] in known]
+    relations = kb.store.relations
+    known = set(kb.store.claims.ids())
+    waiting = relations.waiting_relations()
+    unfinished = [row for row in waiting if row[2].other in known]
 
     def resolve() -> None:
         with kb.store.database.atomic():
-            claims.resolve_relations()
+            relations.resolve_relations()
 
     if unfinished:
         what = f"{len(unfinished)} relations of claims were not finished by an import"
         yield _mend(what, "link the claims", resolve, fix)
-    missing = [f"{row[1]} {row[2]} {row[3]}" for row in waiting if row[3] not in known]
+    missing = [
+        f"{claim_id} {stated.relation.value} {stated.other}"
+        for _, claim_id, stated in waiting
+        if stated.other not in known
+    ]
     if missing:
         more = f" and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
         yield DoctorFinding(

@@ -11,6 +11,7 @@ from causalkb.collections.proposals import Proposals
 from causalkb.collections.questions import Hypotheses, Questions
 from causalkb.collections.suppressions import Suppressions
 from causalkb.collections.tags import Tags
+from causalkb.collections.vocabulary import Vocabulary
 from causalkb.collections.works import Works
 from causalkb.errors import InputError, UnknownError
 from causalkb.open_knowledge_base import OpenKnowledgeBase
@@ -33,7 +34,7 @@ class KnowledgeBase(OpenKnowledgeBase):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     Attributes:
-        works, claims, questions, hypotheses, tags, suppressions, proposals: The collections.
+        works, claims, questions, hypotheses, tags, suppressions, proposals, vocabulary: by kind.
 
     >>> import tempfile
     >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
@@ -55,8 +56,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         self.tags = Tags(self._session)
         self.suppressions = Suppressions(self._session)
         self.proposals = Proposals(self._session)
-
-    # Adding
+        self.vocabulary = Vocabulary(self._session)
 
     def add(
         self, *sources: str | Path, embed: bool = True, progress: Progress | None = None

@@ -1,7 +1,9 @@
-"""The closed vocabularies of causalkb; ``schema.sql`` repeats them as CHECK constraints.
+"""The words whose meaning the code knows.
 
 Every enum is a ``StrEnum``: its members are the words that appear in the store, in notes,
-in JSON and on the command line. A test asserts that schema and enums agree.
+in JSON and on the command line. What they mean is in ``corpus/vocabulary.yaml``, together with the
+vocabularies that a user may extend (populations, paradigms, concerns); a test asserts that both
+agree.
 """
 
 from __future__ import annotations
@@ -30,6 +32,51 @@ class Stance(StrEnum):
     SUPPORTS = "supports"
     CONTRADICTS = "contradicts"
     QUALIFIES = "qualifies"
+    NEUTRAL = "neutral"
+    """It looked at what the hypothesis says, and does not tell it from its rivals."""
+
+
+class Directness(StrEnum):
+    """Whether a claim measured what the hypothesis speaks of, or a step of inference away."""
+
+    DIRECT = "direct"
+    INDIRECT = "indirect"
+
+
+class Extent(StrEnum):
+    """What was read of the work before its claim was written down."""
+
+    ABSTRACT = "abstract"
+    FULL = "full"
+    SECONDARY = "secondary"
+
+
+class Form(StrEnum):
+    """What kind of statement a hypothesis is; it decides how claims on it are counted."""
+
+    GENERIC = "generic"
+    COMPARATIVE = "comparative"
+    QUANTITY = "quantity"
+    EXISTENTIAL = "existential"
+    UNIVERSAL = "universal"
+    FORMAL = "formal"
+    CONCEPTUAL = "conceptual"
+
+
+class About(StrEnum):
+    """What a hypothesis speaks of."""
+
+    BEHAVIOUR = "behaviour"
+    MECHANISM = "mechanism"
+
+
+class Facet(StrEnum):
+    """A property of evidence by which the answer may differ."""
+
+    POPULATION = "population"
+    PARADIGM = "paradigm"
+    DESIGN = "design"
+    PERIOD = "period"
 
 
 class Design(StrEnum):
@@ -38,11 +85,18 @@ class Design(StrEnum):
     THEOREM = "theorem"
     EXPERIMENT = "experiment"
     NATURAL_EXPERIMENT = "natural-experiment"
+    WITHIN_STUDY_COMPARISON = "within-study-comparison"
     OBSERVATIONAL = "observational"
+    EVALUATION = "evaluation"
     SIMULATION = "simulation"
-    BENCHMARK = "benchmark"
+    META_ANALYSIS = "meta-analysis"
     REVIEW = "review"
     POSITION = "position"
+
+    @classmethod
+    def _missing_(cls, value: object) -> Design | None:
+        """Read the word that notes and stores of version 0.1 use for ``evaluation``."""
+        return cls.EVALUATION if value == "benchmark" else None
 
 
 class Wording(StrEnum):
@@ -60,7 +114,7 @@ class Wording(StrEnum):
 
 
 class Rung(StrEnum):
-    """Pearl's ladder of causation."""
+    """The rung of Pearl's ladder of causation on which the evidence stands: what was varied."""
 
     ASSOCIATION = "association"
     INTERVENTION = "intervention"
@@ -80,9 +134,13 @@ class Relation(StrEnum):
     """How one claim relates to another claim."""
 
     REPLICATES = "replicates"
-    CONTRADICTS = "contradicts"
+    FAILS_TO_REPLICATE = "fails-to-replicate"
+    REBUTS = "rebuts"
     QUALIFIES = "qualifies"
+    CONTRADICTS = "contradicts"
     SUPPORTS = "supports"
+    SYNTHESISES = "synthesises"
+    SUPERSEDES = "supersedes"
 
 
 class PassageKind(StrEnum):

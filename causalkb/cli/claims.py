@@ -26,7 +26,7 @@ from causalkb.cli.editor import edit_and_save
 from causalkb.cli.ingest import report_account
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import InputError
-from causalkb.vocabulary import Design, Rung, Wording
+from causalkb.vocabulary import Design, Extent, Rung, Wording
 
 if TYPE_CHECKING:
     from causalkb.records import Claim, Filters
@@ -47,6 +47,29 @@ Text = Annotated[str, typer.Argument(help="What the work asserts, in your words.
 DesignOne = Annotated[Design | None, typer.Option(help="How the evidence was obtained.")]
 RungOne = Annotated[Rung | None, typer.Option(help="Rung of Pearl's ladder.")]
 WordingOne = Annotated[Wording | None, typer.Option(help="How causal the claim's language is.")]
+PopulationOption = Annotated[
+    str | None, typer.Option("--population", help="Whom or what was studied ('vocabulary').")
+]
+ParadigmOption = Annotated[
+    str | None, typer.Option("--paradigm", help="The task or method ('vocabulary').")
+]
+ExtentOne = Annotated[Extent | None, typer.Option(help="What was read of the work.")]
+Number = Annotated[
+    int | None, typer.Option("--n", min=1, help="The number behind it: people, animals, models.")
+]
+ConcernList = Annotated[
+    list[str] | None, typer.Option("--concern", help="A weakness ('vocabulary'); repeatable.")
+]
+Because = Annotated[
+    str, typer.Option("--because", help="Why it takes these stances or relations: one line.")
+]
+Indirect = Annotated[
+    bool, typer.Option("--indirect", help="A step of inference lies between it and the stance.")
+]
+By = Annotated[
+    str,
+    typer.Option("--by", metavar="INITIALS", envvar="CAUSALKB_CODER", help="Who enters this."),
+]
 Subject = Annotated[str | None, typer.Option(help="Of whom or what: rats, GPT-4, theory.")]
 Locator = Annotated[str | None, typer.Option(help="Where in the work: 'p. 4', 'abstract'.")]
 Quote = Annotated[str | None, typer.Option(help="A short quote from the work.")]
@@ -67,7 +90,7 @@ RelationList = Annotated[
     typer.Option(
         "--relation",
         metavar="RELATION=CLAIM",
-        help="replicates, contradicts, qualifies or supports another claim.",
+        help="replicates, rebuts, qualifies ... another claim ('vocabulary relation').",
     ),
 ]
 
@@ -129,7 +152,15 @@ def claim_add(
     rung: RungOne = None,
     wording: WordingOne = None,
     subject: Subject = None,
+    population: PopulationOption = None,
+    paradigm: ParadigmOption = None,
+    extent: ExtentOne = None,
+    n: Number = None,
+    concern: ConcernList = None,
     stance: StanceList = None,
+    because: Because = "",
+    indirect: Indirect = False,
+    by: By = "",
     locator: Locator = None,
     quote: Quote = None,
     unchecked: Unchecked = False,
@@ -147,12 +178,19 @@ def claim_add(
         rung=rung,
         wording=wording,
         subject=subject,
+        population=population,
+        paradigm=paradigm,
+        extent=extent,
+        n=n,
+        concerns=tuple(concern or ()),
         locator=locator,
         quote=quote,
         stances=options.stances(stance),
+        warrants=options.warrants(stance, because, indirect, by),
         effects=options.effects(effect),
         tags=tuple(tag or ()),
-        relations=options.relations(relation),
+        relations=options.relations(relation, because),
+        by=by,
     )
     with opened(kb) as base:
         claim_id = base.claims.add(work, claim, unchecked=unchecked)
@@ -168,6 +206,11 @@ def claim_edit(
     rung: RungOne = None,
     wording: WordingOne = None,
     subject: Subject = None,
+    population: PopulationOption = None,
+    paradigm: ParadigmOption = None,
+    extent: ExtentOne = None,
+    n: Number = None,
+    concern: ConcernList = None,
     locator: Locator = None,
     quote: Quote = None,
     unchecked: Unchecked = False,
@@ -185,6 +228,11 @@ def claim_edit(
             rung=rung or old.rung,
             wording=wording or old.wording,
             subject=_changed(old.subject, subject),
+            population=_changed(old.population, population),
+            paradigm=_changed(old.paradigm, paradigm),
+            extent=extent or old.extent,
+            n=n or old.n,
+            concerns=old.concerns if concern is None else tuple(filter(None, concern)),
             locator=_changed(old.locator, locator),
             quote=_changed(old.quote, quote),
             effects=options.effects(effect) or old.effects,
@@ -205,6 +253,9 @@ def claim_link(
     claim: ClaimId,
     stance: StanceList = None,
     relation: RelationList = None,
+    because: Because = "",
+    indirect: Indirect = False,
+    by: By = "",
     remove: Annotated[bool, typer.Option("--remove", help="Take the links away.")] = False,
     kb: Kb = None,
 ) -> None:
@@ -213,7 +264,11 @@ def claim_link(
         fail("name a --stance HYPOTHESIS=STANCE or a --relation RELATION=CLAIM")
     with opened(kb) as base:
         count = base.claims.link(
-            claim, options.stances(stance), options.relations(relation), remove=remove
+            claim,
+            options.stances(stance),
+            options.relations(relation, because),
+            options.warrants(stance, because, indirect, by),
+            remove=remove,
         )
     say(f"{'removed' if remove else 'made'} {count} {'link' if count == 1 else 'links'}")
 

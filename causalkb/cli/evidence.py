@@ -11,6 +11,7 @@ import typer
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Group, Kb, app, fail, opened, say
 from causalkb.cli.output import Format, FormatOption
+from causalkb.vocabulary import About, Form
 
 question_app = typer.Typer(cls=Group, no_args_is_help=True)
 hypothesis_app = typer.Typer(cls=Group, no_args_is_help=True)
@@ -25,7 +26,7 @@ app.add_typer(
 )
 
 if TYPE_CHECKING:
-    from causalkb.records import Filters
+    from causalkb.records import Filters, Hypothesis
 
 QuestionSlug = Annotated[
     str, typer.Argument(help="Slug of a question.", autocompletion=options.complete_question)
@@ -200,11 +201,44 @@ def question_retire(
     say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")
 
 
+FormOption = Annotated[
+    Form | None, typer.Option(help="What kind of statement it is; decides how claims are counted.")
+]
+WrongIf = Annotated[
+    str | None, typer.Option("--wrong-if", help="An observation that would refute it.")
+]
+RivalList = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--rival",
+        help="Hypothesis that it excludes; may be repeated.",
+        autocompletion=options.complete_hypothesis,
+    ),
+]
+AboutOption = Annotated[About | None, typer.Option(help="Behaviour, or the mechanism behind it.")]
+Comparator = Annotated[str | None, typer.Option(help="What a comparative one compares with.")]
+Premises = Annotated[
+    list[str] | None, typer.Option("--premise", help="Of a formal one; may be repeated.")
+]
+ThresholdOption = Annotated[
+    float | None, typer.Option(help="Of a quantity: the number that it must exceed.")
+]
+Unit = Annotated[str, typer.Option("--unit", help="Unit of the threshold.")]
+
+
 @hypothesis_app.command("add")
 def hypothesis_add(
     question: QuestionSlug,
     slug: Annotated[str, typer.Argument(help="Lower-case words joined by hyphens.")],
     statement: Annotated[str, typer.Argument(help="What it says, so that it can be tested.")],
+    form: FormOption = None,
+    wrong_if: WrongIf = None,
+    rival: RivalList = None,
+    about: AboutOption = None,
+    comparator: Comparator = None,
+    premise: Premises = None,
+    threshold: ThresholdOption = None,
+    unit: Unit = "",
     kb: Kb = None,
 ) -> None:
     """Add a hypothesis to a question."""
@@ -213,9 +247,41 @@ def hypothesis_add(
     with opened(kb) as base:
         if slug in {h.slug for h in base.hypotheses.list(retired=True)}:
             fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")
-        base.hypotheses.put(Hypothesis(slug, question, statement))
+        new = _with(
+            Hypothesis(slug, question, statement),
+            *(form, wrong_if, rival, about, comparator, premise, threshold, unit),
+        )
+        base.hypotheses.put(new)
         base.sync()
     say(f"added {slug}; 'causalkb claim link CLAIM --stance {slug}=supports' links claims")
+    if not (form and wrong_if):
+        say("without --form and --wrong-if it is weighed as a generic statement, and reported")
+
+
+def _with(
+    hypothesis: Hypothesis,
+    form: Form | None,
+    wrong_if: str | None,
+    rivals: list[str] | None,
+    about: About | None,
+    comparator: str | None,
+    premises: list[str] | None,
+    threshold: float | None,
+    unit: str,
+) -> Hypothesis:
+    """Return a hypothesis with what the options give; an option not given keeps what there is."""
+    from causalkb.records import Threshold
+
+    return replace(
+        hypothesis,
+        form=form or hypothesis.form,
+        wrong_if=hypothesis.wrong_if if wrong_if is None else wrong_if,
+        rivals=hypothesis.rivals if rivals is None else tuple(dict.fromkeys(filter(None, rivals))),
+        about=about or hypothesis.about,
+        comparator=hypothesis.comparator if comparator is None else comparator,
+        premises=hypothesis.premises if premises is None else tuple(filter(None, premises)),
+        threshold=hypothesis.threshold if threshold is None else Threshold(threshold, unit),
+    )
 
 
 @hypothesis_app.command("edit")
@@ -223,15 +289,27 @@ def hypothesis_edit(
     slug: HypothesisSlug,
     statement: StatementOption = None,
     question: Annotated[str | None, typer.Option(help="Move it to this question.")] = None,
+    form: FormOption = None,
+    wrong_if: WrongIf = None,
+    rival: RivalList = None,
+    about: AboutOption = None,
+    comparator: Comparator = None,
+    premise: Premises = None,
+    threshold: ThresholdOption = None,
+    unit: Unit = "",
     kb: Kb = None,
 ) -> None:
-    """Change a hypothesis; later runs of init leave it as you made it."""
+    """Change a hypothesis; later runs of init leave it as you made it.
+
+    --rival '' takes all rivals away.
+    """
     with opened(kb) as base:
         old = base.hypotheses.get(slug)
         new = replace(old, statement=statement or old.statement, question=question or old.question)
+        new = _with(new, form, wrong_if, rival, about, comparator, premise, threshold, unit)
         changed = base.hypotheses.put(new)
         base.sync()
-    say(f"changed {slug}" if changed else "nothing changed")
+    say(f"changed {old.slug}" if changed else "nothing changed")
 
 
 @hypothesis_app.command("retire")

@@ -15,6 +15,7 @@ from causalkb.cli import (
     search,
     store,
     suggest,
+    vocabulary,
 )
 from causalkb.cli.app import app
 
@@ -27,6 +28,7 @@ _MODULES = (
     evidence,
     explain,
     claims,
+    vocabulary,
     suggest,
     map,
     grade,

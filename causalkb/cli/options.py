@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 import typer
 
 from causalkb.errors import CausalKBError, InputError, nearest
-from causalkb.vocabulary import Design, Field, Relation, Rung, Sign, Stance
+from causalkb.vocabulary import Design, Directness, Field, Relation, Rung, Sign, Stance
 
 if TYPE_CHECKING:
-    from causalkb.records import Effect, Filters
+    from causalkb.records import ClaimRelation, Effect, Filters, Warrant
 
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -211,6 +211,20 @@ def stances(given: list[str] | None) -> dict[str, Stance]:
     return dict(parse_filter("stance", given).stances) if given else {}
 
 
+def warrants(given: list[str] | None, because: str, indirect: bool, by: str) -> dict[str, Warrant]:
+    """Return the same warrant for each of the stances given; none where nothing was said.
+
+    Raises:
+        InputError: As for :func:`stances`.
+    """
+    from causalkb.records import Warrant
+    from causalkb.records.claims import NO_WARRANT
+
+    directness = Directness.INDIRECT if indirect else Directness.DIRECT
+    warrant = Warrant(because.strip(), directness, by)
+    return {} if warrant == NO_WARRANT else dict.fromkeys(stances(given), warrant)
+
+
 def effects(given: list[str] | None) -> tuple[Effect, ...]:
     """Read effects such as ``training data->causal errors:+``.
 
@@ -233,22 +247,26 @@ def _effect(text: str) -> Effect:
         raise InputError(f"{sign!r} is no sign of an effect; allowed: {', '.join(Sign)}") from None
 
 
-def relations(given: list[str] | None) -> tuple[tuple[Relation, str], ...]:
+def relations(given: list[str] | None, because: str = "") -> tuple[ClaimRelation, ...]:
     """Read ``relation=claim`` pairs.
 
     Raises:
         InputError: One is not of that form, or names no relation.
     """
-    return tuple(_relation(text) for text in given or ())
+    return tuple(_relation(text, because) for text in given or ())
 
 
-def _relation(text: str) -> tuple[Relation, str]:
+def _relation(text: str, because: str) -> ClaimRelation:
+    from causalkb.records import ClaimRelation
+
     word, equals, claim = text.partition("=")
     if not equals or not claim.strip():
-        raise InputError(f"{text!r} is no relation; write RELATION=CLAIM")
+        raise InputError(f"{text!r} is not a relation; write RELATION=CLAIM")
     try:
-        return Relation(word.strip()), claim.strip()
+        return ClaimRelation(Relation(word.strip()), claim.strip(), because)
     except ValueError:
         close = nearest(word, tuple(Relation))
         hint = f"did you mean {close[0]}? " if close else ""
-        raise InputError(f"{word!r} is no relation; {hint}allowed: {', '.join(Relation)}") from None
+        raise InputError(
+            f"{word!r} is not a relation; {hint}allowed: {', '.join(Relation)}"
+        ) from None

@@ -6,8 +6,8 @@ import builtins
 from collections.abc import Iterable, Mapping
 
 from causalkb.collections.collection import Collection, unchanged
-from causalkb.records import Claim, Filters
-from causalkb.vocabulary import Relation, Stance
+from causalkb.records import Claim, ClaimRelation, Filters, Warrant
+from causalkb.vocabulary import Stance
 
 
 class Claims(Collection):
@@ -86,18 +86,26 @@ class Claims(Collection):
         self,
         claim_id: str,
         stances: Mapping[str, Stance],
-        relations: Iterable[tuple[Relation, str]] = (),
+        relations: Iterable[ClaimRelation] = (),
+        warrants: Mapping[str, Warrant] | None = None,
         *,
         remove: bool = False,
     ) -> int:
         """Link a claim to hypotheses and other claims, or unlink it; return how many changed.
+
+        Args:
+            claim_id: The claim.
+            stances: The side it takes, by slug of the hypothesis.
+            relations: To other claims.
+            warrants: Why it takes those sides, by slug; a side without one is direct.
+            remove: Take these links away instead.
 
         Raises:
             UnknownError: No such claim, hypothesis or related claim.
         """
         from causalkb.ingest.manual import link_claim
 
-        return link_claim(self._store, claim_id, stances, relations, remove=remove)
+        return link_claim(self._store, claim_id, stances, relations, warrants, remove=remove)
 
     def remove(self, claim_id: str) -> None:
         """Remove a claim with its links.

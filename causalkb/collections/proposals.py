@@ -176,7 +176,7 @@ class Proposals(Base):
         row_id = self._store.claims.id_of(known)
         if claim is not None:
             edit_claim(self._store, self._session.chunk, known, claim)
-        self._store.claims.link(row_id, stances, origin="hand")
+        self._store.claims.link(row_id, stances, {}, origin="hand")
         return known
 
     def draft_claim(self, proposal: Proposal) -> Claim:

@@ -81,11 +81,12 @@ class Tally:
     supports: int = 0
     contradicts: int = 0
     qualifies: int = 0
+    neutral: int = 0
 
     @property
     def claims(self) -> int:
         """All of them."""
-        return self.supports + self.contradicts + self.qualifies
+        return self.supports + self.contradicts + self.qualifies + self.neutral
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,7 +44,7 @@ def contradictions_between(
 
 def _stated(claims: Mapping[str, Claim], slugs: Sequence[str]) -> Iterator[Contradiction]:
     for claim in claims.values():
-        for relation, other in claim.relations:
+        for relation, other, _ in claim.relations:
             if relation is Relation.CONTRADICTS and other in claims:
                 why = f"{claim.id} is recorded as contradicting {other}"
                 yield _pair(ContradictionKind.STATED, claim, claims[other], why, slugs)

@@ -85,9 +85,9 @@ def licence_of(claim: Claim, work: Work | None = None) -> Licence | None:
         return None
     if claim.design is Design.OBSERVATIONAL:
         return _observational(claim, work)
-    if claim.design is Design.BENCHMARK and (_set_by_hand(claim) or _ABLATION.search(claim.text)):
-        return Licence(Wording.CAUSAL, "a benchmark in which one thing was changed")
-    if claim.design is Design.REVIEW:
+    if claim.design is Design.EVALUATION and (_set_by_hand(claim) or _ABLATION.search(claim.text)):
+        return Licence(Wording.CAUSAL, "an evaluation in which one thing was changed")
+    if claim.design in (Design.REVIEW, Design.META_ANALYSIS):
         return _review(claim)
     if claim.design is Design.EXPERIMENT and claim.rung is Rung.ASSOCIATION:
         return Licence(
@@ -109,7 +109,10 @@ _USUAL = {
     Design.SIMULATION: Licence(
         Wording.CAUSAL, "a simulation sets everything, in the simulated system"
     ),
-    Design.BENCHMARK: Licence(
+    Design.WITHIN_STUDY_COMPARISON: Licence(
+        Wording.CAUSAL, "an observational estimate was set beside an experimental one"
+    ),
+    Design.EVALUATION: Licence(
         Wording.CORRELATIONAL,
         "scores of systems that differ in more than one thing",
         "an ablation that changes one thing (then rung 'intervention')",

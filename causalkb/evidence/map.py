@@ -69,12 +69,13 @@ class Cell:
     supports: int = 0
     contradicts: int = 0
     qualifies: int = 0
+    neutral: int = 0
     unclaimed: int = 0
 
     @property
     def stances(self) -> int:
         """All stances."""
-        return self.supports + self.contradicts + self.qualifies
+        return self.supports + self.contradicts + self.qualifies + self.neutral
 
     @property
     def empty(self) -> bool:
@@ -214,6 +215,7 @@ class _Tally:
             supports=of.count(Stance.SUPPORTS),
             contradicts=of.count(Stance.CONTRADICTS),
             qualifies=of.count(Stance.QUALIFIES),
+            neutral=of.count(Stance.NEUTRAL),
             unclaimed=len(self.unclaimed),
         )
 

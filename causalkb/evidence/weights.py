@@ -29,7 +29,9 @@ _DESIGNS: Mapping[Design, float] = MappingProxyType(
         Design.NATURAL_EXPERIMENT: 2.5,
         Design.OBSERVATIONAL: 1.5,
         Design.SIMULATION: 1.5,
-        Design.BENCHMARK: 2.0,
+        Design.WITHIN_STUDY_COMPARISON: 3.0,
+        Design.META_ANALYSIS: 3.0,
+        Design.EVALUATION: 2.0,
         Design.REVIEW: 0.5,
         Design.POSITION: 0.25,
     }

@@ -137,7 +137,7 @@ def _failed(claims: Mapping[str, Claim], own: Mapping[str, Claim]) -> Iterable[B
     """Claims that contradict, or replicate, a claim of an effect between X and Y."""
     sides = {Relation.CONTRADICTS: Side.FOR, Relation.REPLICATES: Side.AGAINST}
     for claim in claims.values():
-        for relation, other in claim.relations:
+        for relation, other, _ in claim.relations:
             if relation in sides and other in own and _asserts(own[other]):
                 if relation is Relation.REPLICATES and claim.id in own and not _asserts(claim):
                     continue  # repeated, and found nothing: listed as no effect

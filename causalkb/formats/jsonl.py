@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from typing import Any
 
 from causalkb.records import Claim, Work
@@ -37,15 +38,32 @@ def claim_to_dict(claim: Claim) -> dict[str, Any]:
         "rung": _value(claim.rung),
         "wording": _value(claim.wording),
         "subject": claim.subject,
+        "population": claim.population,
+        "paradigm": claim.paradigm,
+        "extent": _value(claim.extent),
+        "version": claim.version,
+        "n": claim.n,
+        "estimate": claim.estimate and asdict(claim.estimate),
+        "concerns": list(claim.concerns),
+        "premises": list(claim.premises),
         "locator": claim.locator,
         "quote": claim.quote,
         "quote_checked": claim.quote_checked,
         "stances": {slug: stance.value for slug, stance in claim.stances.items()},
+        "warrants": {
+            slug: {"because": said.because, "directness": said.directness.value, "by": said.by}
+            for slug, said in claim.warrants.items()
+        },
         "effects": [
             {"cause": e.cause, "effect": e.effect, "sign": e.sign.value} for e in claim.effects
         ],
         "tags": list(claim.tags),
-        "relations": [{relation.value: other} for relation, other in claim.relations],
+        "relations": [
+            {kind.value: other} | ({"because": because} if because else {})
+            for kind, other, because in claim.relations
+        ],
+        "entered_by": claim.by,
+        "entered_at": claim.at,
     }
 
 

@@ -62,12 +62,15 @@ def add_content(
 def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
     """Load all that ships with causalkb; see ``KnowledgeBase.add_corpus``."""
     from causalkb.formats.registry import read_source
-    from causalkb.ingest.corpus import load_questions, load_suppressions
+    from causalkb.ingest.corpus import load_shipped_questions, load_suppressions
     from causalkb.ingest.sources import expand
     from causalkb.paths import resource
+    from causalkb.store.vocabularies import seed
 
     root = resource("corpus")
-    load_questions(session.store, root / "questions.yaml")
+    with session.store.database.atomic():
+        seed(session.store.database.conn)
+    load_shipped_questions(session.store, root / "questions.yaml")
     load_suppressions(session.store, root / "audit.yaml")
     parsed = (
         (read_source(file), f"corpus:{file.relative_to(root).as_posix()}")

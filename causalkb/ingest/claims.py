@@ -18,9 +18,10 @@ def sync_claims(
     """Make these the claims that a work has from its note, and say whether anything changed.
 
     A claim that carries an id keeps it; else a claim with the same text, then the most similar one
-    left, is taken for the same and updated in place. A claim made by hand that the note now states
-    becomes the note's. Other claims made by hand are not touched, unless ``whole`` says that the
-    note listed them all, so that a missing one was taken out.
+    left, is taken for the same and updated in place. A claim made by hand that the note now
+    states becomes the note's; one that the note no longer states stays if a person linked it.
+    Other claims made by hand are not touched, unless ``whole`` says that the note listed them
+    all, so that a missing one was taken out.
     """
     own = store.claims.of_origin(work_id, "note")
     by_hand = store.claims.of_origin(work_id, "hand")
@@ -28,7 +29,9 @@ def sync_claims(
     pairs = _pair(claims, stored)
     changed = False
     for row_id in (stored if whole else own).keys() - pairs.values():
-        store.claims.remove(row_id)
+        # What a person linked outlives the note that a newer version of the corpus changed.
+        if whole or not store.claims.keep_as_manual(row_id):
+            store.claims.remove(row_id)
         changed = True
     for n, claim in enumerate(claims):
         if n not in pairs:
@@ -55,7 +58,7 @@ def state_relations(store: Store, work_id: int, claims: Sequence[Claim]) -> list
     """
     rows = {c.text: row_id for row_id, c in store.claims.of_origin(work_id, "note").items()}
     for claim in claims:
-        store.claims.state_relations(rows[claim.text], claim.relations)
+        store.relations.state_relations(rows[claim.text], claim.relations)
     return [rows[claim.text] for claim in claims]
 
 

@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 
 from causalkb.errors import InputError
-from causalkb.records import Hypothesis, Question, Suppression
+from causalkb.formats import questions
+from causalkb.ingest.questions import check_hypothesis
+from causalkb.records import Suppression
 from causalkb.store.store import Store
 
 
@@ -20,23 +22,35 @@ def load_questions(store: Store, path: Path) -> int:
     Raises:
         InputError: The file is not of the expected form.
     """
+    return _put_questions(store, path, shipped=False)
+
+
+def load_shipped_questions(store: Store, path: Path) -> int:
+    """Make the shipped questions and hypotheses those of a YAML file; return how many changed.
+
+    Shipped hypotheses that the file does not have any more are retired; what a user edited or
+    retired is left alone.
+
+    Raises:
+        InputError: The file is not of the expected form.
+    """
+    return _put_questions(store, path, shipped=True)
+
+
+def _put_questions(store: Store, path: Path, *, shipped: bool) -> int:
+    try:
+        found = questions.read(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error
     changed = 0
     with store.database.atomic():
-        for item in _items(path):
-            try:
-                question = Question(
-                    slug=item["slug"],
-                    title=item["title"],
-                    statement=item["statement"],
-                    why=item.get("why", ""),
-                    origin=item.get("origin", ""),
-                )
-                changed += store.questions.put(question, shipped=True)
-                for entry in item["hypotheses"]:
-                    hypothesis = Hypothesis(entry["slug"], question.slug, entry["statement"])
-                    changed += store.questions.put_hypothesis(hypothesis, shipped=True)
-            except (KeyError, TypeError) as error:
-                raise InputError(f"{path}: a question lacks {error}") from error
+        for question, hypotheses in found:
+            changed += store.questions.put(question, shipped=True)
+            for hypothesis in hypotheses:
+                check_hypothesis(store, hypothesis)
+                changed += store.questions.put_hypothesis(hypothesis, shipped=True)
+        if shipped:
+            changed += len(store.questions.retire_shipped(h.slug for _, hs in found for h in hs))
         if changed:
             store.database.bump_generation()
     return changed

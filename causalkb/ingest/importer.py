@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 
-from causalkb.errors import InputError, nearest
+from causalkb.errors import InputError
 from causalkb.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.claims import state_relations, sync_claims
 from causalkb.ingest.identity import Match, identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, shown, spread
 from causalkb.ingest.quotes import check_quote
+from causalkb.ingest.words import unknown_words, with_present_slugs
 from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind, Severity
@@ -90,7 +91,7 @@ class Importer:
         before = self._store.provenance.said(source, item.entry)
         if before is not None and before[1] == said:
             return "unchanged", self._store.works.key_of(before[0]), []
-        refused = self._unknown_words(item)
+        refused = unknown_words(self._store, item)
         if any(p.severity is Severity.FAILED for p in refused):
             return "", "", refused
         try:
@@ -240,12 +241,12 @@ class Importer:
             changed |= works.set_note(work_id, item.note)
         if item.claims is not None:
             changed |= sync_claims(
-                self._store, work_id, self._quoted(work_id, item.claims), whole=self._whole
+                self._store, work_id, self._checked(work_id, item.claims), whole=self._whole
             )
         return changed
 
-    def _quoted(self, work_id: int, claims: Sequence[Claim]) -> list[Claim]:
-        """Look up each claim's quote in the work's text."""
+    def _checked(self, work_id: int, claims: Sequence[Claim]) -> list[Claim]:
+        """Look up each claim's quote in the work's text, and use the present slugs."""
         return [
             replace(
                 claim,
@@ -253,7 +254,7 @@ class Importer:
                     self._store, work_id, claim.quote, claim.quote_checked is False
                 ),
             )
-            for claim in claims
+            for claim in with_present_slugs(self._store, claims)
         ]
 
     def relate(self) -> list[Problem]:
@@ -263,47 +264,16 @@ class Importer:
         warning for each claim that is not there and that a note of this import names; its relation
         waits, and the note is read anew the next time.
         """
-        if not self._store.claims.waiting_relations():
+        if not self._store.relations.waiting_relations():
             return []
         problems: list[Problem] = []
         with self._store.database.atomic():
-            for row_id, error in self._store.claims.resolve_relations():
+            for row_id, error in self._store.relations.resolve_relations():
                 if row_id in self._related:
                     item, source = self._related[row_id]
                     self._store.provenance.forget(source, item.entry)
                     problems.append(_warning(item, str(error), "the relation was left out"))
         self._related.clear()
-        return problems
-
-    def _unknown_words(self, item: ParsedWork) -> list[Problem]:
-        """Questions and hypotheses that do not exist: a note fails, a .bib entry is kept."""
-        questions = self._store.questions
-        known = dict.fromkeys(questions.slugs(), "question")
-        wrong = [
-            ("question", slug, f"questions.{slug}") for slug in item.work.questions
-            if slug not in known
-        ]  # fmt: skip
-        if item.claims:
-            hypotheses = {h.slug for h in questions.hypotheses(retired=True)}
-            wrong += [
-                ("hypothesis", slug, f"stance.{slug}")
-                for claim in item.claims
-                for slug in claim.stances
-                if slug not in hypotheses
-            ]
-        else:
-            hypotheses = set()
-        problems: list[Problem] = []
-        for kind, slug, place in wrong:
-            close = nearest(slug, known if kind == "question" else hypotheses)
-            hint = (
-                f"did you mean {close[0]}?" if close else f"'causalkb {_LISTING[kind]}' shows all"
-            )
-            problem = _warning(item, f"no {kind} {slug!r}", hint)
-            problem = replace(problem, line=item.lines.get(place, item.line))
-            if item.by_key and not problems:
-                problem = replace(problem, severity=Severity.FAILED)
-            problems.append(problem)
         return problems
 
 
@@ -321,7 +291,6 @@ def total(results: Sequence[AddResult]) -> AddResult:
 _TOGETHER = 100
 """Works cut in one transaction."""
 _LINKS = ("causalkb-tags", "causalkb-questions")
-_LISTING = {"question": "questions", "hypothesis": "hypotheses"}
 
 
 def rebuild_passages(store: Store, cut: Cut | None, work_id: int) -> None:

@@ -9,7 +9,8 @@ from causalkb.errors import InputError
 from causalkb.formats.note import reader as note
 from causalkb.ingest.importer import Cut, Importer, rebuild_passages
 from causalkb.ingest.quotes import check_quote
-from causalkb.records import AddResult, Claim, ParsedWork
+from causalkb.ingest.words import check_words, with_present_slugs
+from causalkb.records import AddResult, Claim, ClaimRelation, ParsedWork, Warrant
 from causalkb.store.store import Store
 from causalkb.vocabulary import Relation, Stance
 
@@ -27,7 +28,7 @@ def add_claim(store: Store, cut: Cut, key: str, claim: Claim, *, unchecked: bool
     claim = _checked(store, work_id, claim, unchecked)
     with store.database.atomic():
         row_id = store.claims.insert(work_id, claim, origin=_HAND)
-        store.claims.relate(row_id, _related(store, claim.relations), origin=_HAND)
+        store.relations.relate(row_id, _related(store, claim.relations), origin=_HAND)
         rebuild_passages(store, cut, work_id)
     return store.claims.many([row_id])[row_id].id
 
@@ -44,9 +45,11 @@ def edit_claim(
     row_id = store.claims.id_of(claim_id)
     old = store.claims.many([row_id])[row_id]
     work_id = store.works.id_of(old.work)
-    kept = replace(new, id=old.id, work=old.work, stances=old.stances, relations=old.relations)
+    links = {"stances": old.stances, "warrants": old.warrants, "relations": old.relations}
+    kept = replace(new, id=old.id, work=old.work, **links)  # type: ignore[arg-type]
     if kept.quote == old.quote and not unchecked:
         kept = replace(kept, quote_checked=old.quote_checked)
+        check_words(store, kept)
     else:
         kept = _checked(store, work_id, kept, unchecked)
     changed = [f.name for f in fields(Claim) if getattr(kept, f.name) != getattr(old, f.name)]
@@ -62,7 +65,8 @@ def link_claim(
     store: Store,
     claim_id: str,
     stances: Mapping[str, Stance],
-    relations: Iterable[tuple[Relation, str]] = (),
+    relations: Iterable[ClaimRelation] = (),
+    warrants: Mapping[str, Warrant] | None = None,
     *,
     remove: bool = False,
 ) -> int:
@@ -73,18 +77,19 @@ def link_claim(
     """
     row_id = store.claims.id_of(claim_id)
     old = store.claims.many([row_id])[row_id]
-    for slug in stances:
-        store.questions.hypothesis(slug)
+    sides = {store.questions.hypothesis(slug).slug: side for slug, side in stances.items()}
+    why = {store.questions.hypothesis(slug).slug: said for slug, said in (warrants or {}).items()}
     related = _related(store, relations)
-    if any(other == row_id for _, other in related):
+    if any(other == row_id for _, other, _ in related):
         raise InputError(f"{claim_id} cannot be related to itself")
     with store.database.atomic():
         store.undo.keep(store.undo.begin(), "claim link", store.works.id_of(old.work))
         if remove:
-            changed = store.claims.unlink(row_id, stances, related)
+            changed = store.claims.unlink(row_id, sides)
+            changed += store.relations.unrelate(row_id, related)
         else:
-            changed = store.claims.link(row_id, stances, origin=_HAND)
-            changed += store.claims.relate(row_id, related, origin=_HAND)
+            changed = store.claims.link(row_id, sides, why, origin=_HAND)
+            changed += store.relations.relate(row_id, related, origin=_HAND)
     return changed
 
 
@@ -102,16 +107,16 @@ def remove_claim(store: Store, cut: Cut, claim_id: str) -> None:
         rebuild_passages(store, cut, work_id)
 
 
-def _related(store: Store, relations: Iterable[tuple[Relation, str]]) -> list[tuple[Relation, int]]:
-    return [(relation, store.claims.id_of(other)) for relation, other in relations]
+def _related(store: Store, relations: Iterable[ClaimRelation]) -> list[tuple[Relation, int, str]]:
+    return [(kind, store.claims.id_of(other), because) for kind, other, because in relations]
 
 
 def _checked(store: Store, work_id: int, claim: Claim, unchecked: bool) -> Claim:
     """Return a claim that may be stored, its quote looked up in the work's text."""
     if not claim.text.strip():
         raise InputError("a claim needs a text")
-    for slug in claim.stances:
-        store.questions.hypothesis(slug)
+    check_words(store, claim)
+    (claim,) = with_present_slugs(store, [claim])
     return replace(claim, quote_checked=check_quote(store, work_id, claim.quote, unchecked))
 
 

@@ -2,20 +2,38 @@
 
 from __future__ import annotations
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import Any
 
 from causalkb.errors import UnknownError
-from causalkb.records import Claim, Effect
+from causalkb.records import Claim, Effect, Estimate, Warrant
+from causalkb.records.claims import NO_WARRANT
 from causalkb.store.database import Database
-from causalkb.store.rows import select_in
-from causalkb.vocabulary import Design, Relation, Rung, Sign, Stance, Wording
+from causalkb.store.relations import relations_of
+from causalkb.store.rows import marks, now, select_in
+from causalkb.vocabulary import (
+    Design,
+    Directness,
+    Extent,
+    Rung,
+    Sign,
+    Stance,
+    Wording,
+)
 
+_Stances = defaultdict[int, dict[str, Stance]]
+_Warrants = defaultdict[int, dict[str, Warrant]]
+
+_FIELDS = (
+    *("text", "design", "rung", "wording", "subject", "population", "paradigm", "extent"),
+    *("version", "n", "estimate", "concerns", "premises", "locator", "quote", "quote_checked"),
+)
 _CLAIM = (
-    "SELECT c.id, w.key, c.number, c.text, c.design, c.rung, c.wording, c.subject, c.locator,"
-    " c.quote, c.quote_checked FROM claims c JOIN works w ON w.id = c.work_id"
+    f"SELECT c.id, w.key, c.number, c.entered_by, c.entered_at, c.{', c.'.join(_FIELDS)}"
+    " FROM claims c JOIN works w ON w.id = c.work_id"
 )
 
 
@@ -75,23 +93,15 @@ class Claims:
 
     def _records(self, rows: list[tuple[Any, ...]]) -> dict[int, Claim]:
         ids = [row[0] for row in rows]
-        stances = self._stances(ids)
+        stances, warrants = self._stances(ids)
         effects = self._effects(ids)
         tags = self._tags(ids)
-        relations = self._relations(ids)
+        relations = relations_of(self._conn, ids)
         return {
-            row[0]: Claim(
-                id=f"{row[1]}#{row[2]}",
-                work=row[1],
-                text=row[3],
-                design=None if row[4] is None else Design(row[4]),
-                rung=None if row[5] is None else Rung(row[5]),
-                wording=None if row[6] is None else Wording(row[6]),
-                subject=row[7],
-                locator=row[8],
-                quote=row[9],
-                quote_checked=None if row[10] is None else bool(row[10]),
+            row[0]: replace(
+                _claim(row),
                 stances=stances[row[0]],
+                warrants=warrants[row[0]],
                 effects=tuple(effects[row[0]]),
                 tags=tuple(tags[row[0]]),
                 relations=tuple(relations[row[0]]),
@@ -99,16 +109,20 @@ class Claims:
             for row in rows
         }
 
-    def _stances(self, ids: list[int]) -> defaultdict[int, dict[str, Stance]]:
-        found: defaultdict[int, dict[str, Stance]] = defaultdict(dict)
+    def _stances(self, ids: list[int]) -> tuple[_Stances, _Warrants]:
+        stances: _Stances = defaultdict(dict)
+        warrants: _Warrants = defaultdict(dict)
         sql = (
-            "SELECT s.claim_id, h.slug, s.stance FROM stances s"
-            " JOIN hypotheses h ON h.id = s.hypothesis_id"
+            "SELECT s.claim_id, h.slug, s.stance, s.because, s.directness, s.entered_by,"
+            " s.entered_at FROM stances s JOIN hypotheses h ON h.id = s.hypothesis_id"
             " WHERE s.claim_id IN ({}) ORDER BY h.question_id, h.position"
         )
-        for claim_id, slug, stance in select_in(self._conn, sql, ids):
-            found[claim_id][slug] = Stance(stance)
-        return found
+        for claim_id, slug, stance, because, directness, by, at in select_in(self._conn, sql, ids):
+            stances[claim_id][slug] = Stance(stance)
+            warrant = Warrant(because, Directness(directness), by, at if by else "")
+            if warrant != NO_WARRANT:
+                warrants[claim_id][slug] = warrant
+        return stances, warrants
 
     def _effects(self, ids: list[int]) -> defaultdict[int, list[Effect]]:
         found: defaultdict[int, list[Effect]] = defaultdict(list)
@@ -127,17 +141,6 @@ class Claims:
             found[claim_id].append(tag)
         return found
 
-    def _relations(self, ids: list[int]) -> defaultdict[int, list[tuple[Relation, str]]]:
-        found: defaultdict[int, list[tuple[Relation, str]]] = defaultdict(list)
-        sql = (
-            "SELECT r.claim_id, r.relation, w.key || '#' || c.number FROM claim_relations r"
-            " JOIN claims c ON c.id = r.other_id JOIN works w ON w.id = c.work_id"
-            " WHERE r.claim_id IN ({}) ORDER BY w.key, c.number, r.relation"
-        )
-        for claim_id, relation, other in select_in(self._conn, sql, ids):
-            found[claim_id].append((Relation(relation), other))
-        return found
-
     # Writing; each call belongs inside the caller's ``Database.atomic()``
 
     def insert(self, work_id: int, claim: Claim, *, origin: str) -> int:
@@ -148,9 +151,9 @@ class Claims:
         """
         number = self._number(work_id, claim.id)
         row_id = self._conn.execute(
-            "INSERT INTO claims (work_id, number, text, design, rung, wording, subject, locator,"
-            " quote, quote_checked, origin) VALUES (?,?,?,?,?,?,?,?,?,?,?)",
-            (work_id, number, *_columns(claim), origin),
+            f"INSERT INTO claims (work_id, number, origin, entered_by, entered_at,"
+            f" {', '.join(_FIELDS)}) VALUES (?, ?, ?, ?, ?, {marks(_FIELDS)})",
+            (work_id, number, origin, claim.by, claim.at or now(), *_columns(claim)),
         ).lastrowid
         assert row_id is not None
         self._write_parts(row_id, claim, origin)
@@ -175,10 +178,14 @@ class Claims:
     def update(self, row_id: int, claim: Claim, *, origin: str) -> None:
         """Replace what a claim says; stances, effects and tags of another origin are kept."""
         self._conn.execute(
-            "UPDATE claims SET text=?, design=?, rung=?, wording=?, subject=?, locator=?, quote=?,"
-            " quote_checked=? WHERE id=?",
+            f"UPDATE claims SET {' = ?, '.join(_FIELDS)} = ? WHERE id = ?",
             (*_columns(claim), row_id),
         )
+        if claim.by:
+            self._conn.execute(
+                "UPDATE claims SET entered_by = ?, entered_at = ? WHERE id = ?",
+                (claim.by, claim.at or now(), row_id),
+            )
         self._conn.execute(
             "DELETE FROM stances WHERE claim_id = ? AND origin = ?", (row_id, origin)
         )
@@ -188,9 +195,8 @@ class Claims:
 
     def _write_parts(self, row_id: int, claim: Claim, origin: str) -> None:
         self._conn.executemany(
-            "INSERT OR IGNORE INTO stances (claim_id, hypothesis_id, stance, origin)"
-            " SELECT ?, id, ?, ? FROM hypotheses WHERE slug = ?",
-            [(row_id, stance.value, origin, slug) for slug, stance in claim.stances.items()],
+            f"INSERT OR IGNORE {_STANCE}",
+            [_stance(row_id, s, v, claim.warrant(s), origin) for s, v in claim.stances.items()],
         )
         self._conn.executemany(
             "INSERT INTO effects (claim_id, position, cause, effect, sign) VALUES (?, ?, ?, ?, ?)",
@@ -218,89 +224,41 @@ class Claims:
         """From now on a claim made by hand belongs to the note that states it."""
         self._conn.execute("UPDATE claims SET origin = 'note' WHERE id = ?", (row_id,))
 
-    def link(self, row_id: int, stances: Mapping[str, Stance], *, origin: str) -> int:
-        """Add or change stances of a claim and return how many that changed."""
-        old = self._stances([row_id])[row_id]
-        new = {slug: stance for slug, stance in stances.items() if old.get(slug) is not stance}
+    def link(
+        self,
+        row_id: int,
+        stances: Mapping[str, Stance],
+        warrants: Mapping[str, Warrant],
+        *,
+        origin: str,
+    ) -> int:
+        """Add or change stances of a claim with their warrants; return how many that changed."""
+        stored, why = self._stances([row_id])
+        old, given = stored[row_id], why[row_id]
+        new = {
+            slug: stance
+            for slug, stance in stances.items()
+            if old.get(slug) is not stance
+            or (slug in warrants and warrants[slug] != given.get(slug, NO_WARRANT))
+        }
         self._conn.executemany(
-            "INSERT OR REPLACE INTO stances (claim_id, hypothesis_id, stance, origin)"
-            " SELECT ?, id, ?, ? FROM hypotheses WHERE slug = ?",
-            [(row_id, stance.value, origin, slug) for slug, stance in new.items()],
+            f"INSERT OR REPLACE {_STANCE}",
+            [
+                _stance(row_id, slug, stance, warrants.get(slug, NO_WARRANT), origin)
+                for slug, stance in new.items()
+            ],
         )
         return len(new)
 
-    def relate(self, row_id: int, relations: Iterable[tuple[Relation, int]], *, origin: str) -> int:
-        """Add relations to other claims (row ids) and return how many were new."""
-        before = self._conn.total_changes
-        self._conn.executemany(
-            "INSERT OR IGNORE INTO claim_relations (claim_id, other_id, relation, origin)"
-            " VALUES (?, ?, ?, ?)",
-            [(row_id, other, relation.value, origin) for relation, other in relations],
-        )
-        return self._conn.total_changes - before
-
-    def unlink(
-        self, row_id: int, slugs: Iterable[str], relations: Iterable[tuple[Relation, int]]
-    ) -> int:
-        """Remove stances and relations of a claim and return how many were there."""
+    def unlink(self, row_id: int, slugs: Iterable[str]) -> int:
+        """Remove stances of a claim and return how many were there."""
         before = self._conn.total_changes
         self._conn.executemany(
             "DELETE FROM stances WHERE claim_id = ? AND hypothesis_id ="
             " (SELECT id FROM hypotheses WHERE slug = ?)",
             [(row_id, slug) for slug in slugs],
         )
-        self._conn.executemany(
-            "DELETE FROM claim_relations WHERE claim_id = ? AND other_id = ? AND relation = ?",
-            [(row_id, other, relation.value) for relation, other in relations],
-        )
         return self._conn.total_changes - before
-
-    def drop_relations(self, row_id: int, *, origin: str) -> None:
-        """Remove a claim's relations of one origin."""
-        sql = "DELETE FROM claim_relations WHERE claim_id = ? AND origin = ?"
-        self._conn.execute(sql, (row_id, origin))
-
-    def state_relations(self, row_id: int, relations: Iterable[tuple[Relation, str]]) -> None:
-        """Make these the relations that a note states of a claim; they wait for the claims named.
-
-        :meth:`resolve_relations` turns them into relations as soon as those claims are there.
-        """
-        self.drop_relations(row_id, origin="note")
-        self._conn.execute("DELETE FROM pending_relations WHERE claim_id = ?", (row_id,))
-        self._conn.executemany(
-            "INSERT OR IGNORE INTO pending_relations (claim_id, other, relation) VALUES (?, ?, ?)",
-            [(row_id, other, relation.value) for relation, other in relations],
-        )
-
-    def waiting_relations(self) -> list[tuple[int, str, str, str]]:
-        """Relations that wait: row id and id of the claim, the relation and the claim it names."""
-        sql = (
-            "SELECT p.claim_id, w.key || '#' || c.number, p.relation, p.other"
-            " FROM pending_relations p JOIN claims c ON c.id = p.claim_id"
-            " JOIN works w ON w.id = c.work_id ORDER BY w.key, c.number, p.other, p.relation"
-        )
-        return [(row[0], row[1], row[2], row[3]) for row in self._conn.execute(sql)]
-
-    def resolve_relations(self) -> list[tuple[int, UnknownError]]:
-        """Turn the relations that wait into relations where the claim they name is there.
-
-        Returns:
-            The row ids of claims whose relations still wait, each with what is missing.
-        """
-        missing: list[tuple[int, UnknownError]] = []
-        for row_id, _, relation, other in self.waiting_relations():
-            try:
-                other_id = self.id_of(other)
-            except UnknownError as error:
-                missing.append((row_id, error))
-                continue
-            if other_id != row_id:
-                self.relate(row_id, [(Relation(relation), other_id)], origin="note")
-            self._conn.execute(
-                "DELETE FROM pending_relations WHERE (claim_id, other, relation) = (?, ?, ?)",
-                (row_id, other, relation),
-            )
-        return missing
 
     def of_origin(self, work_id: int, origin: str) -> dict[int, Claim]:
         """Return a work's claims of one origin ("note" or "hand") by row id, in order of number."""
@@ -309,18 +267,77 @@ class Claims:
         ).fetchall()
         return self._records(rows)
 
+    def keep_as_manual(self, row_id: int) -> bool:
+        """Keep a claim that its note no longer states if a person linked it; say whether."""
+        sql = "SELECT 1 FROM stances WHERE claim_id = ? AND origin = 'hand'"
+        if self._conn.execute(sql, (row_id,)).fetchone() is None:
+            return False
+        self._conn.execute("DELETE FROM stances WHERE claim_id = ? AND origin = 'note'", (row_id,))
+        self._conn.execute("UPDATE claims SET origin = 'hand' WHERE id = ?", (row_id,))
+        return True
+
     def remove(self, row_id: int) -> None:
         """Delete a claim with all its links."""
         self._conn.execute("DELETE FROM claims WHERE id = ?", (row_id,))
 
 
+_STANCE = (
+    "INTO stances (claim_id, hypothesis_id, stance, because, directness, origin, entered_by,"
+    " entered_at) SELECT ?, id, ?, ?, ?, ?, ?, ? FROM hypotheses WHERE slug = ?"
+)
+
+
+def _stance(
+    row_id: int, slug: str, stance: Stance, warrant: Warrant, origin: str
+) -> tuple[object, ...]:
+    said = (stance.value, warrant.because, warrant.directness.value)
+    return (row_id, *said, origin, warrant.by, warrant.at or now(), slug)
+
+
+def _claim(row: tuple[Any, ...]) -> Claim:
+    """Build a claim without its links from a row of :data:`_CLAIM`."""
+    value = dict(zip(_FIELDS, row[5:], strict=True))
+    return Claim(
+        id=f"{row[1]}#{row[2]}",
+        work=row[1],
+        text=value["text"],
+        design=None if value["design"] is None else Design(value["design"]),
+        rung=None if value["rung"] is None else Rung(value["rung"]),
+        wording=None if value["wording"] is None else Wording(value["wording"]),
+        subject=value["subject"],
+        population=value["population"],
+        paradigm=value["paradigm"],
+        extent=None if value["extent"] is None else Extent(value["extent"]),
+        version=value["version"],
+        n=value["n"],
+        estimate=None if value["estimate"] is None else Estimate(**json.loads(value["estimate"])),
+        concerns=tuple(json.loads(value["concerns"])),
+        premises=tuple(json.loads(value["premises"])),
+        locator=value["locator"],
+        quote=value["quote"],
+        quote_checked=None if value["quote_checked"] is None else bool(value["quote_checked"]),
+        by=row[3],
+        at=row[4],
+    )
+
+
 def _columns(claim: Claim) -> tuple[object, ...]:
+    """Return what is stored in the columns :data:`_FIELDS`."""
+    estimate = None if claim.estimate is None else json.dumps(asdict(claim.estimate))
     return (
         claim.text,
         None if claim.design is None else claim.design.value,
         None if claim.rung is None else claim.rung.value,
         None if claim.wording is None else claim.wording.value,
         claim.subject,
+        claim.population,
+        claim.paradigm,
+        None if claim.extent is None else claim.extent.value,
+        claim.version,
+        claim.n,
+        estimate,
+        json.dumps(claim.concerns, ensure_ascii=False),
+        json.dumps(claim.premises, ensure_ascii=False),
         claim.locator,
         claim.quote,
         None if claim.quote_checked is None else int(claim.quote_checked),

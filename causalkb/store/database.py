@@ -18,12 +18,13 @@ from causalkb.files import atomic_target
 from causalkb.paths import resource
 from causalkb.store.connections import Connections, connect, connect_for_reading
 from causalkb.store.patience import Say, Waiting, patience
+from causalkb.store.vocabularies import seed
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
 FILE_NAME = "causalkb.db"
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 APPLICATION_ID = 0x434B4231  # "CKB1", so that another program's database is told apart
 _UNREADABLE = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
@@ -250,7 +251,7 @@ class Database:
         identity = self._when_free("PRAGMA application_id").fetchone()[0]
         if identity != APPLICATION_ID:
             raise StoreError(f"{path} is not a causalkb knowledge base")
-        version = self.number("schema_version")
+        version, why = self.number("schema_version"), self._why_read_only
         if self.writable:  # and ours: a file of another program must stay as it is
             self._when_free("PRAGMA journal_mode = WAL")
         if version > SCHEMA_VERSION:
@@ -258,11 +259,24 @@ class Database:
                 f"{path} was written by a newer causalkb (schema {version}, this one knows"
                 f" {SCHEMA_VERSION}); upgrade causalkb"
             )
-        if version < SCHEMA_VERSION and self.writable:
+        if version < SCHEMA_VERSION:
             from causalkb.store.migrations import migrate
 
-            self._keep_before(version)
+            if self.writable:
+                self._keep_before(version)
+            else:
+                self._go_on_with_a_copy()
+            self.writable = True
             migrate(self, SCHEMA_VERSION)
+            self.writable = not why
+
+    def _go_on_with_a_copy(self) -> None:
+        """Copy an older store that may only be read: it stays as it is, the copy is migrated."""
+        folder = TemporaryDirectory(prefix="causalkb-")
+        copy = Path(folder.name) / FILE_NAME
+        self.backup(copy)
+        self.close()
+        self.conn, self._copy = connect(copy, "mode=rw"), folder
 
     def _keep_before(self, version: int) -> None:
         """Write a backup of an older version beside the store before it is changed."""
@@ -300,6 +314,7 @@ def write_empty(path: Path) -> None:
     with closing(sqlite3.connect(path)) as conn:
         conn.executescript(resource("schema.sql").read_text(encoding="utf-8"))
         conn.execute("INSERT INTO meta (key, value) VALUES ('store_id', ?)", (uuid4().hex,))
+        seed(conn)
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.commit()
         conn.execute("PRAGMA journal_mode = WAL")

@@ -13,6 +13,9 @@ from typing import TYPE_CHECKING
 
 from sqlite_utils import Migrations
 
+from causalkb.errors import StoreError
+from causalkb.store.vocabularies import seed
+
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
@@ -66,9 +69,183 @@ def id_of_the_store(tables: Tables) -> None:
     )
 
 
+@migrations()
+def hypotheses_that_can_be_wrong(tables: Tables) -> None:
+    """Version 4: form, refuting observation and rivals of hypotheses; their former slugs."""
+    known = {column.name for column in tables.table("hypotheses").columns}
+    for name, declaration in _HYPOTHESIS_COLUMNS.items():
+        if name not in known:
+            tables.execute(f"ALTER TABLE hypotheses ADD COLUMN {name} {declaration}")
+    for statement in _TABLES_4:
+        tables.execute(statement)
+
+
+@migrations()
+def warrants_and_open_vocabularies(tables: Tables) -> None:
+    """Version 4: what claims say of their evidence; words are no longer listed in CHECKs.
+
+    SQLite cannot drop a CHECK, so the tables are made anew (foreign keys are off meanwhile).
+    """
+    if "population" in {column.name for column in tables.table("claims").columns}:
+        return
+    for table, body in _REBUILT_4.items():
+        old = [column.name for column in tables.table(table).columns]
+        names = ", ".join(old)
+        tables.execute(f"CREATE TABLE new_{table} {body}")
+        tables.execute(f"INSERT INTO new_{table} ({names}) SELECT {names} FROM {table}")
+        tables.execute(f"DROP TABLE {table}")
+        tables.execute(f"ALTER TABLE new_{table} RENAME TO {table}")
+    tables.execute("UPDATE claims SET design = 'evaluation' WHERE design = 'benchmark'")
+    tables.execute("CREATE INDEX stances_hypothesis ON stances (hypothesis_id)")
+    tables.execute("CREATE INDEX claim_relations_other ON claim_relations (other_id)")
+
+
+@migrations()
+def suppressions(tables: Tables) -> None:
+    """Version 4: the table of suppressed findings has the name that users know."""
+    if tables.table("audit_exceptions").exists():
+        if tables.table("suppressions").exists():  # made with the newest schema
+            tables.execute("DROP TABLE audit_exceptions")
+        else:
+            tables.execute("ALTER TABLE audit_exceptions RENAME TO suppressions")
+
+
+_HYPOTHESIS_COLUMNS = {
+    "form": "TEXT",
+    "wrong_if": "TEXT NOT NULL DEFAULT ''",
+    "about": "TEXT NOT NULL DEFAULT 'behaviour'",
+    "comparator": "TEXT NOT NULL DEFAULT ''",
+    "threshold": "TEXT CHECK (threshold IS NULL OR json_valid(threshold))",
+    "rivals": "TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rivals))",
+    "scope": "TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(scope))",
+    "moderators": "TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(moderators))",
+    "premises": "TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises))",
+}
+
+_TABLES_4 = (
+    """
+    CREATE TABLE IF NOT EXISTS hypothesis_aliases (
+      alias         TEXT PRIMARY KEY CHECK (alias <> ''),
+      hypothesis_id INTEGER NOT NULL REFERENCES hypotheses (id) ON DELETE CASCADE
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX IF NOT EXISTS hypothesis_aliases_hypothesis"
+    " ON hypothesis_aliases (hypothesis_id)",
+    """
+    CREATE TABLE IF NOT EXISTS vocabulary (
+      kind     TEXT NOT NULL CHECK (kind <> ''),
+      name     TEXT NOT NULL CHECK (name <> ''),
+      meaning  TEXT NOT NULL,
+      example  TEXT NOT NULL DEFAULT '',
+      observes TEXT NOT NULL DEFAULT '' CHECK (observes IN ('', 'output', 'internals', 'both')),
+      position INTEGER NOT NULL,
+      origin   TEXT NOT NULL CHECK (origin IN ('shipped', 'hand')),
+      PRIMARY KEY (kind, name)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS documents (
+      kind       TEXT NOT NULL CHECK (kind IN ('table', 'synthesis')),
+      name       TEXT NOT NULL CHECK (name <> ''),
+      text       TEXT NOT NULL,
+      origin     TEXT NOT NULL CHECK (origin IN ('shipped', 'hand')),
+      changed_at TEXT NOT NULL,
+      PRIMARY KEY (kind, name)
+    ) STRICT, WITHOUT ROWID
+    """,
+    """
+    CREATE TABLE IF NOT EXISTS codings (
+      coder         TEXT NOT NULL CHECK (coder <> ''),
+      claim_id      INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+      hypothesis_id INTEGER NOT NULL REFERENCES hypotheses (id) ON DELETE CASCADE,
+      stance        TEXT NOT NULL,
+      directness    TEXT NOT NULL DEFAULT '',
+      design        TEXT NOT NULL DEFAULT '',
+      population    TEXT NOT NULL DEFAULT '',
+      coded_at      TEXT NOT NULL,
+      settled       INTEGER NOT NULL DEFAULT 0 CHECK (settled IN (0, 1)),
+      PRIMARY KEY (coder, claim_id, hypothesis_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX IF NOT EXISTS codings_claim ON codings (claim_id)",
+    "CREATE INDEX IF NOT EXISTS codings_hypothesis ON codings (hypothesis_id)",
+)
+
+_REBUILT_4 = {
+    "claims": """(
+      id            INTEGER PRIMARY KEY AUTOINCREMENT,
+      work_id       INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+      number        INTEGER NOT NULL CHECK (number > 0),
+      text          TEXT NOT NULL CHECK (text <> ''),
+      design        TEXT,
+      rung          TEXT,
+      wording       TEXT,
+      subject       TEXT,
+      population    TEXT,
+      paradigm      TEXT,
+      extent        TEXT,
+      version       TEXT,
+      n             INTEGER CHECK (n > 0),
+      estimate      TEXT CHECK (estimate IS NULL OR json_valid(estimate)),
+      concerns      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(concerns)),
+      premises      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises)),
+      locator       TEXT,
+      quote         TEXT,
+      quote_checked INTEGER CHECK (quote_checked IN (0, 1)),
+      origin        TEXT NOT NULL CHECK (origin IN ('note', 'hand')),
+      entered_by    TEXT NOT NULL DEFAULT '',
+      entered_at    TEXT NOT NULL DEFAULT '',
+      UNIQUE (work_id, number)
+    ) STRICT""",
+    "stances": """(
+      claim_id      INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+      hypothesis_id INTEGER NOT NULL REFERENCES hypotheses (id) ON DELETE CASCADE,
+      stance        TEXT NOT NULL,
+      because       TEXT NOT NULL DEFAULT '',
+      directness    TEXT NOT NULL DEFAULT 'direct',
+      origin        TEXT NOT NULL CHECK (origin IN ('note', 'hand')),
+      entered_by    TEXT NOT NULL DEFAULT '',
+      entered_at    TEXT NOT NULL DEFAULT '',
+      PRIMARY KEY (claim_id, hypothesis_id)
+    ) STRICT, WITHOUT ROWID""",
+    "claim_relations": """(
+      claim_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+      other_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+      relation TEXT NOT NULL,
+      because  TEXT NOT NULL DEFAULT '',
+      origin   TEXT NOT NULL CHECK (origin IN ('note', 'hand')),
+      PRIMARY KEY (claim_id, other_id, relation),
+      CHECK (claim_id <> other_id)
+    ) STRICT, WITHOUT ROWID""",
+    "pending_relations": """(
+      claim_id INTEGER NOT NULL REFERENCES claims (id) ON DELETE CASCADE,
+      other    TEXT NOT NULL CHECK (other <> ''),
+      relation TEXT NOT NULL,
+      because  TEXT NOT NULL DEFAULT '',
+      PRIMARY KEY (claim_id, other, relation)
+    ) STRICT, WITHOUT ROWID""",
+}
+
+
 def migrate(database: Database, version: int) -> None:
-    """Bring an older knowledge base up to schema ``version``: all steps in one transaction."""
-    # The write lock first: of two processes that open it at once, one waits for the other.
-    with database.atomic():
-        migrations.apply(database.tables)
-        database.set_meta("schema_version", str(version))
+    """Bring an older knowledge base up to schema ``version``: all steps in one transaction.
+
+    Raises:
+        StoreError: The rows do not fit together; nothing was changed.
+    """
+    conn = database.conn
+    # A table that is made anew must not take the rows that refer to it along.
+    conn.execute("PRAGMA foreign_keys = OFF")
+    try:
+        # The write lock first: of two processes that open it at once, one waits for the other.
+        with database.atomic():
+            migrations.apply(database.tables)
+            seed(conn)
+            database.set_meta("schema_version", str(version))
+            if conn.execute("PRAGMA foreign_key_check").fetchone():
+                raise StoreError(
+                    f"the knowledge base in {database.directory} is damaged: rows refer to rows"
+                    " that are missing; it was not brought to the newer schema"
+                )
+    finally:
+        conn.execute("PRAGMA foreign_keys = ON")

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from causalkb.errors import UnknownError
-from causalkb.records import Hypothesis, Question
+from causalkb.records import Hypothesis, Moderator, Question, Scope, Threshold
 from causalkb.store.database import Database
+from causalkb.store.rows import marks
+from causalkb.vocabulary import About, Facet, Form
 
 _QUESTION = "SELECT slug, title, statement, why, origin, retired FROM questions"
+_FIELDS = (
+    *("form", "wrong_if", "about", "comparator", "threshold"),
+    *("rivals", "scope", "moderators", "premises"),
+)
 _HYPOTHESIS = (
-    "SELECT h.slug, q.slug, h.statement, h.retired FROM hypotheses h"
-    " JOIN questions q ON q.id = h.question_id"
+    f"SELECT h.slug, q.slug, h.statement, h.retired, h.{', h.'.join(_FIELDS)},"
+    " (SELECT json_group_array(a.alias) FROM hypothesis_aliases a WHERE a.hypothesis_id = h.id)"
+    " FROM hypotheses h JOIN questions q ON q.id = h.question_id"
 )
 
 
@@ -65,11 +74,12 @@ class Questions:
         return [_hypothesis(row) for row in rows]
 
     def hypothesis(self, slug: str) -> Hypothesis:
-        """Return one hypothesis.
+        """Return one hypothesis, by its slug or a former one.
 
         Raises:
             UnknownError: There is no such hypothesis; it carries the nearest slugs.
         """
+        slug = self.aliases().get(slug, slug)
         row = self._conn.execute(f"{_HYPOTHESIS} WHERE h.slug = ?", (slug,)).fetchone()
         if row is None:
             known = [h.slug for h in self.hypotheses(retired=True)]
@@ -77,6 +87,14 @@ class Questions:
                 "hypothesis", slug, known, "'causalkb hypotheses' shows all hypotheses"
             )
         return _hypothesis(row)
+
+    def aliases(self) -> dict[str, str]:
+        """Return the present slug of each former one."""
+        sql = (
+            "SELECT a.alias, h.slug FROM hypothesis_aliases a"
+            " JOIN hypotheses h ON h.id = a.hypothesis_id"
+        )
+        return dict(self._conn.execute(sql))
 
     def texts(self) -> list[tuple[str, str]]:
         """(question slug, text) pairs by which a query is matched to questions in use."""
@@ -117,31 +135,67 @@ class Questions:
             UnknownError: There is no such question.
         """
         self.get(hypothesis.question)
+        self._rename(hypothesis)
         row = self._conn.execute(
-            "SELECT h.statement, q.slug, h.edited, h.retired FROM hypotheses h"
-            " JOIN questions q ON q.id = h.question_id WHERE h.slug = ?",
+            f"SELECT h.statement, q.slug, h.retired, h.edited, h.{', h.'.join(_FIELDS)}"
+            " FROM hypotheses h JOIN questions q ON q.id = h.question_id WHERE h.slug = ?",
             (hypothesis.slug,),
         ).fetchone()
-        if row is not None and shipped and row[2]:
+        if row is not None and shipped and row[3]:
             return False
-        new = (hypothesis.statement, hypothesis.question, hypothesis.retired)
-        if row is not None and (row[0], row[1], bool(row[3])) == new:
-            return False
-        self._conn.execute(
-            "INSERT INTO hypotheses (question_id, slug, statement, position, edited, retired)"
-            " VALUES ((SELECT id FROM questions WHERE slug = ?), ?, ?,"
-            " (SELECT coalesce(max(position), 0) + 1 FROM hypotheses), ?, ?)"
-            " ON CONFLICT (slug) DO UPDATE SET question_id = excluded.question_id,"
-            " statement = excluded.statement, edited = excluded.edited, retired = excluded.retired",
-            (
-                hypothesis.question,
-                hypothesis.slug,
-                hypothesis.statement,
-                int(not shipped),
-                int(hypothesis.retired),
-            ),
+        new = (hypothesis.statement, hypothesis.question, int(hypothesis.retired))
+        said = _said(hypothesis)
+        changed = row is None or (row[:3] != new or row[4:] != said)
+        if changed:
+            self._conn.execute(
+                "INSERT INTO hypotheses (question_id, slug, statement, position, edited, retired,"
+                f" {', '.join(_FIELDS)}) VALUES ((SELECT id FROM questions WHERE slug = ?), ?, ?,"
+                " (SELECT coalesce(max(position), 0) + 1 FROM hypotheses), ?, ?,"
+                f" {marks(_FIELDS)}) ON CONFLICT (slug) DO UPDATE SET"
+                " question_id = excluded.question_id, statement = excluded.statement,"
+                " edited = excluded.edited, retired = excluded.retired,"
+                f" {', '.join(f'{name} = excluded.{name}' for name in _FIELDS)}",
+                (
+                    hypothesis.question,
+                    hypothesis.slug,
+                    hypothesis.statement,
+                    int(not shipped),
+                    int(hypothesis.retired),
+                    *said,
+                ),
+            )
+        return self._put_aliases(hypothesis) or changed
+
+    def _rename(self, hypothesis: Hypothesis) -> None:
+        """Let the row of a former slug become the row of the present one, links included."""
+        known = "SELECT 1 FROM hypotheses WHERE slug = ?"
+        for alias in hypothesis.aliases:
+            if self._conn.execute(known, (hypothesis.slug,)).fetchone() is None:
+                self._conn.execute(
+                    "UPDATE hypotheses SET slug = ? WHERE slug = ?", (hypothesis.slug, alias)
+                )
+
+    def _put_aliases(self, hypothesis: Hypothesis) -> bool:
+        before = self._conn.total_changes
+        self._conn.executemany(
+            "INSERT OR IGNORE INTO hypothesis_aliases (alias, hypothesis_id)"
+            " SELECT ?, id FROM hypotheses WHERE slug = ?",
+            [(alias, hypothesis.slug) for alias in hypothesis.aliases],
         )
-        return True
+        return self._conn.total_changes > before
+
+    def retire_shipped(self, slugs: Iterable[str]) -> list[str]:
+        """Retire the shipped hypotheses other than these, and return the slugs of those retired.
+
+        What a user made or changed stays in use.
+        """
+        kept = set(slugs)
+        sql = "SELECT slug FROM hypotheses WHERE edited = 0 AND retired = 0 ORDER BY position"
+        gone = [row[0] for row in self._conn.execute(sql) if row[0] not in kept]
+        self._conn.executemany(
+            "UPDATE hypotheses SET retired = 1 WHERE slug = ?", [(slug,) for slug in gone]
+        )
+        return gone
 
     def work_counts(self) -> dict[str, int]:
         """How many works each question is linked to."""
@@ -152,7 +206,7 @@ class Questions:
         return dict(self._conn.execute(sql))
 
     def unknown(self, slugs: Iterable[str]) -> list[str]:
-        """Those of some slugs that are no questions."""
+        """Those of some slugs that are not questions."""
         known = set(self.slugs())
         return [slug for slug in slugs if slug not in known]
 
@@ -162,4 +216,46 @@ def _question(row: tuple[Any, ...]) -> Question:
 
 
 def _hypothesis(row: tuple[Any, ...]) -> Hypothesis:
-    return Hypothesis(row[0], row[1], row[2], bool(row[3]))
+    value = dict(zip(_FIELDS, row[4:-1], strict=True))
+    scope = json.loads(value["scope"])
+    return Hypothesis(
+        slug=row[0],
+        question=row[1],
+        statement=row[2],
+        retired=bool(row[3]),
+        form=None if value["form"] is None else Form(value["form"]),
+        wrong_if=value["wrong_if"],
+        about=About(value["about"]),
+        rivals=tuple(json.loads(value["rivals"])),
+        scope=Scope(tuple(scope.get("populations", ())), tuple(scope.get("paradigms", ()))),
+        moderators=tuple(
+            Moderator(Facet(m["facet"]), m["declared"], m["because"])
+            for m in json.loads(value["moderators"])
+        ),
+        comparator=value["comparator"],
+        threshold=(
+            None if value["threshold"] is None else Threshold(**json.loads(value["threshold"]))
+        ),
+        premises=tuple(json.loads(value["premises"])),
+        aliases=tuple(sorted(json.loads(row[-1]))),
+    )
+
+
+def _said(hypothesis: Hypothesis) -> tuple[object, ...]:
+    """Return what is stored in the columns :data:`_FIELDS`."""
+    threshold = hypothesis.threshold
+    return (
+        None if hypothesis.form is None else hypothesis.form.value,
+        hypothesis.wrong_if,
+        hypothesis.about.value,
+        hypothesis.comparator,
+        None if threshold is None else _json(asdict(threshold)),
+        _json(hypothesis.rivals),
+        _json(asdict(hypothesis.scope)),
+        _json([asdict(moderator) for moderator in hypothesis.moderators]),
+        _json(hypothesis.premises),
+    )
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -13,7 +13,15 @@ from urllib.parse import quote
 
 from causalkb.errors import StoreError
 from causalkb.files import atomic_target, sync
-from causalkb.store.database import APPLICATION_ID, FILE_NAME, SCHEMA_VERSION, write_empty
+from causalkb.store.connections import connect
+from causalkb.store.database import (
+    APPLICATION_ID,
+    FILE_NAME,
+    SCHEMA_VERSION,
+    Database,
+    write_empty,
+)
+from causalkb.store.migrations import migrate
 
 
 def restore(backup: Path, directory: Path) -> Path | None:
@@ -32,9 +40,10 @@ def restore(backup: Path, directory: Path) -> Path | None:
     path = directory / FILE_NAME
     try:
         directory.mkdir(parents=True, exist_ok=True)
-        with closing(_checked(backup)) as source, TemporaryDirectory(dir=directory) as folder:
+        with closing(_checked(backup)) as given, TemporaryDirectory(dir=directory) as folder:
             fresh = Path(folder) / FILE_NAME
-            _build(source, fresh)
+            with closing(_upgraded(given, Path(folder) / "older.db")) as source:
+                _build(source, fresh)
             kept = _replace(path, fresh)
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(
@@ -43,6 +52,26 @@ def restore(backup: Path, directory: Path) -> Path | None:
         ) from error
     _drop_indexes(directory / "index")
     return kept
+
+
+def _upgraded(backup: sqlite3.Connection, copy: Path) -> sqlite3.Connection:
+    """Return a backup with the newest schema: itself, or a copy that was migrated."""
+    if _version(backup) == SCHEMA_VERSION:
+        return backup
+    with closing(sqlite3.connect(copy)) as target:
+        backup.backup(target)
+    conn = connect(copy, "mode=rw")
+    try:
+        extra = "SELECT type, name FROM sqlite_schema WHERE type IN ('trigger', 'view')"
+        for kind, name in conn.execute(extra).fetchall():
+            quoted = '"' + str(name).replace('"', '""') + '"'
+            conn.execute(f"DROP {kind} {quoted}")
+        migrate(Database(copy.parent, conn), SCHEMA_VERSION)
+    except sqlite3.IntegrityError as error:
+        raise StoreError(f"the backup holds what no store may hold: {error}") from error
+    finally:
+        conn.close()
+    return sqlite3.connect(copy)
 
 
 def _build(source: sqlite3.Connection, fresh: Path) -> None:

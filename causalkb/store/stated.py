@@ -7,10 +7,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from causalkb.vocabulary import Relation
-
 if TYPE_CHECKING:
-    from causalkb.records import Claim
+    from causalkb.records import Claim, ClaimRelation
     from causalkb.store.store import Store
 
 
@@ -19,9 +17,9 @@ def with_waiting(store: Store, claims: Iterable[Claim]) -> list[Claim]:
 
     Whatever writes a note out and reads it back would lose them otherwise.
     """
-    waiting: defaultdict[str, list[tuple[Relation, str]]] = defaultdict(list)
-    for _, claim_id, relation, other in store.claims.waiting_relations():
-        waiting[claim_id].append((Relation(relation), other))
+    waiting: defaultdict[str, list[ClaimRelation]] = defaultdict(list)
+    for _, claim_id, relation in store.relations.waiting_relations():
+        waiting[claim_id].append(relation)
     return [
         replace(claim, relations=(*claim.relations, *waiting[claim.id]))
         if claim.id in waiting

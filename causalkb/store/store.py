@@ -13,9 +13,11 @@ from causalkb.store.patience import Say
 from causalkb.store.problems import Problems
 from causalkb.store.provenance import Provenance
 from causalkb.store.questions import Questions
+from causalkb.store.relations import Relations
 from causalkb.store.selection import Selection
 from causalkb.store.suppressions import Suppressions
 from causalkb.store.undo import Undo
+from causalkb.store.vocabularies import Vocabularies
 from causalkb.store.works import Works
 
 
@@ -24,7 +26,8 @@ class Store:
 
     Attributes:
         database: Transactions, metadata, backup.
-        works, provenance, claims, questions, passages, problems: The records.
+        works, provenance, claims, relations, questions, passages, problems: The records.
+        vocabularies: The words that claims and hypotheses may use.
         selection: Works, passages and claims by filters.
         counts: How many there are of each.
         decisions: Links as they stand, and what was decided of proposed ones.
@@ -37,6 +40,8 @@ class Store:
         self.works = Works(database)
         self.provenance = Provenance(database)
         self.claims = Claims(database)
+        self.relations = Relations(database, self.claims)
+        self.vocabularies = Vocabularies(database)
         self.questions = Questions(database)
         self.passages = Passages(database)
         self.problems = Problems(database)

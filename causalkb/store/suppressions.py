@@ -11,7 +11,7 @@ from causalkb.store.database import Database
 from causalkb.store.rows import now
 
 _PUT = (
-    "INSERT INTO audit_exceptions (rule, subject, works, reason, origin, made_at)"
+    "INSERT INTO suppressions (rule, subject, works, reason, origin, made_at)"
     " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (rule, subject) DO UPDATE SET works = excluded.works,"
     " reason = excluded.reason, origin = excluded.origin, retired = 0, made_at = excluded.made_at"
 )
@@ -25,13 +25,8 @@ class Suppressions:
 
     def all(self) -> list[Suppression]:
         """All that are in force, by rule and subject."""
-        # A knowledge base of version 1 that may only be read has no such table.
-        if not self._conn.execute(
-            "SELECT 1 FROM sqlite_master WHERE name = 'audit_exceptions'"
-        ).fetchone():
-            return []
         rows = self._conn.execute(
-            "SELECT rule, subject, reason, works, origin FROM audit_exceptions WHERE retired = 0"
+            "SELECT rule, subject, reason, works, origin FROM suppressions WHERE retired = 0"
             " ORDER BY rule, subject"
         )
         return [
@@ -56,13 +51,13 @@ class Suppressions:
             [json.dumps([e.rule, e.subject], separators=(",", ":")) for e in shipped]
         )
         self._conn.execute(
-            "DELETE FROM audit_exceptions WHERE origin = 'shipped' AND retired = 0"
+            "DELETE FROM suppressions WHERE origin = 'shipped' AND retired = 0"
             " AND json_array(rule, subject) NOT IN (SELECT value FROM json_each(?))",
             (names,),
         )
         self._conn.executemany(
-            _PUT + " WHERE audit_exceptions.origin = 'shipped' AND audit_exceptions.retired = 0"
-            " AND (audit_exceptions.works, audit_exceptions.reason)"
+            _PUT + " WHERE suppressions.origin = 'shipped' AND suppressions.retired = 0"
+            " AND (suppressions.works, suppressions.reason)"
             " IS NOT (excluded.works, excluded.reason)",
             [_columns(suppression, "shipped") for suppression in shipped],
         )
@@ -75,12 +70,12 @@ class Suppressions:
             UnknownError: There is none for that rule and subject; it carries the nearest.
         """
         changed = self._conn.execute(
-            "UPDATE audit_exceptions SET retired = 1 WHERE rule = ? AND subject = ? AND retired = 0"
+            "UPDATE suppressions SET retired = 1 WHERE rule = ? AND subject = ? AND retired = 0"
             " AND origin = 'shipped'",
             (rule, subject),
         ).rowcount
         changed += self._conn.execute(
-            "DELETE FROM audit_exceptions WHERE rule = ? AND subject = ? AND origin = 'hand'",
+            "DELETE FROM suppressions WHERE rule = ? AND subject = ? AND origin = 'hand'",
             (rule, subject),
         ).rowcount
         if not changed:

@@ -16,7 +16,7 @@ from causalkb.vocabulary import Design, Field, Rung
 
 E, B, S, T, P = (
     Design.EXPERIMENT,
-    Design.BENCHMARK,
+    Design.EVALUATION,
     Design.SIMULATION,
     Design.THEOREM,
     Design.POSITION,

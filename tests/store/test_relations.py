@@ -55,16 +55,16 @@ def test_a_repeated_add_completes_the_relations(
     with KnowledgeBase.open(home) as kb:
         assert len(kb.add(notes, embed=False).unchanged) == NOTES
         assert related(kb) == NOTES
-        assert kb.store.claims.waiting_relations() == []
+        assert kb.store.relations.waiting_relations() == []
 
 
 def test_a_relation_waits_for_a_claim_that_is_added_later(home: Path, notes: Path) -> None:
     with KnowledgeBase.open(home, create=True) as kb:
         result = kb.add(notes / "note0.md", embed=False)
         assert ["note1#1" in problem.reason for problem in result.problems] == [True]
-        assert len(kb.store.claims.waiting_relations()) == 1
+        assert len(kb.store.relations.waiting_relations()) == 1
         kb.add(notes / "note1.md", embed=False)
-        assert [other for _, other in kb.claims.of("note0")[0].relations] == ["note1#1"]
+        assert [r.other for r in kb.claims.of("note0")[0].relations] == ["note1#1"]
 
 
 def test_doctor_reports_and_links_relations_that_were_not_finished(

@@ -6,6 +6,7 @@ words and the nearest match, so that a claim is never silently stored without it
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -15,9 +16,29 @@ from typing import Any, TypeVar
 import yaml
 
 from causalkb.errors import nearest
-from causalkb.records import Claim, Effect, ParsedWork, Problem, Work
+from causalkb.records import (
+    Claim,
+    ClaimRelation,
+    Effect,
+    Estimate,
+    ParsedWork,
+    Problem,
+    Warrant,
+    Work,
+)
+from causalkb.records.claims import NO_WARRANT
 from causalkb.text import clean, clean_line
-from causalkb.vocabulary import Design, Relation, Rung, Severity, Sign, Stance, Wording
+from causalkb.vocabulary import (
+    Design,
+    Directness,
+    Extent,
+    Relation,
+    Rung,
+    Severity,
+    Sign,
+    Stance,
+    Wording,
+)
 
 MAX_FRONT_MATTER = 512 * 1024
 MAX_NOTE = 4 * 1024 * 1024
@@ -25,9 +46,11 @@ MAX_DEPTH = 20
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.S | re.M)
 _Word = TypeVar("_Word", bound=StrEnum)
 _CLAIM_FIELDS = (
-    *("text", "id", "design", "rung", "wording", "subject", "stance"),
-    *("locator", "quote", "unchecked", "effects", "tags", "relations"),
+    *("text", "id", "design", "population", "paradigm", "rung", "extent", "version", "n"),
+    *("estimate", "concern", "wording", "subject", "stance", "premises", "locator", "quote"),
+    *("unchecked", "effects", "tags", "relations", "by", "at"),
 )
+_STANCE_FIELDS = ("side", "because", "directness", "by", "at")
 _EMPTY = yaml.ScalarNode("tag:yaml.org,2002:null", "")
 
 
@@ -144,6 +167,7 @@ class _Reading:
         text = self.text(parts, "text")
         if not text:
             raise _Wrong(_line(node), "a claim without a text", "add 'text: ...'")
+        stances, warrants = self.stances(parts)
         return Claim(
             text=text,
             id=self.number(parts, "id"),
@@ -151,13 +175,24 @@ class _Reading:
             rung=self.word(parts, "rung", Rung),
             wording=self.word(parts, "wording", Wording),
             subject=self.text(parts, "subject"),
+            population=self.open_word(parts, "population"),
+            paradigm=self.open_word(parts, "paradigm"),
+            extent=self.word(parts, "extent", Extent),
+            version=self.text(parts, "version"),
+            n=self.count(parts, "n"),
+            estimate=self.estimate(parts),
+            concerns=self.strings(parts, "concern"),
+            premises=self.strings(parts, "premises"),
             locator=self.text(parts, "locator"),
             quote=self.text(parts, "quote"),
             quote_checked=False if self.flag(parts, "unchecked") else None,
-            stances=self.stances(parts),
+            stances=stances,
+            warrants=warrants,
             effects=tuple(self.items(parts, "effects", self.effect)),
             tags=self.strings(parts, "tags"),
             relations=tuple(self.items(parts, "relations", self.relation)),
+            by=self.text(parts, "by") or "",
+            at=self.text(parts, "at") or "",
         )
 
     def effect(self, node: yaml.Node) -> Effect:
@@ -167,22 +202,57 @@ class _Reading:
             raise _Wrong(_line(node), "an effect needs both a 'cause' and an 'effect'")
         return Effect(cause, effect, self.word(parts, "sign", Sign) or Sign.UNKNOWN)
 
-    def relation(self, node: yaml.Node) -> tuple[Relation, str]:
-        parts = self.mapping(node, "relation", tuple(Relation))
-        if len(parts) != 1:
-            raise _Wrong(_line(node), "a relation is one pair such as 'contradicts: smith2020#1'")
-        (name,) = parts
-        return Relation(name), self.text(parts, name) or ""
+    def estimate(self, parts: Mapping[str, yaml.Node]) -> Estimate | None:
+        node = parts.get("estimate")
+        if node is None or _is_null(node):
+            return None
+        if isinstance(node, yaml.ScalarNode):
+            value = self.decimal(parts, "estimate")
+            return None if value is None else Estimate(value)
+        said = self.mapping(node, "estimate", ("value", "unit", "low", "high"))
+        value, low, high = (self.decimal(said, name) for name in ("value", "low", "high"))
+        if value is None:
+            raise _Wrong(_line(node), "an estimate needs a 'value'")
+        if (low is not None and low > value) or (high is not None and high < value):
+            raise _Wrong(_line(node), "the value of an estimate lies outside its interval")
+        return Estimate(value, self.text(said, "unit") or "", low, high)
 
-    def stances(self, parts: Mapping[str, yaml.Node]) -> dict[str, Stance]:
+    def relation(self, node: yaml.Node) -> ClaimRelation:
+        parts = self.mapping(node, "relation", (*Relation, "because"))
+        names = [name for name in parts if name != "because"]
+        if len(names) != 1:
+            raise _Wrong(_line(node), "a relation is one pair such as 'rebuts: \"smith2020#1\"'")
+        because = self.text(parts, "because") or ""
+        return ClaimRelation(Relation(names[0]), self.text(parts, names[0]) or "", because)
+
+    def stances(
+        self, parts: Mapping[str, yaml.Node]
+    ) -> tuple[dict[str, Stance], dict[str, Warrant]]:
+        """Read stances in the short form (``slug: side``) and the long one, with a warrant."""
         node = parts.get("stance")
         if node is None or _is_null(node):
-            return {}
-        pairs = self.mapping(node, "stance", None)
-        for slug, value in pairs.items():
+            return {}, {}
+        sides: dict[str, Stance] = {}
+        warrants: dict[str, Warrant] = {}
+        for slug, value in self.mapping(node, "stance", None).items():
             self.lines.setdefault(f"stance.{slug}", _line(value))
-        words = {slug: self.word(pairs, slug, Stance) for slug in pairs}
-        return {slug: word for slug, word in words.items() if word is not None}
+            short = isinstance(value, yaml.ScalarNode)
+            said = {"side": value} if short else self.mapping(value, "stance", _STANCE_FIELDS)
+            side = self.word(said, "side", Stance)
+            if side is None:
+                if not short and "side" not in said:
+                    self.wrong.append(_Wrong(_line(value), f"the stance on {slug} has no 'side'"))
+                continue
+            sides[slug] = side
+            warrant = Warrant(
+                self.text(said, "because") or "",
+                self.word(said, "directness", Directness) or Directness.DIRECT,
+                self.text(said, "by") or "",
+                self.text(said, "at") or "",
+            )
+            if warrant != NO_WARRANT:
+                warrants[slug] = warrant
+        return sides, warrants
 
     def mapping(
         self, node: yaml.Node, what: str, allowed: Sequence[str] | None
@@ -213,9 +283,38 @@ class _Reading:
         """The n of a claim's id, "" where none is given."""
         given = (self.text(parts, name) or "").rpartition("#")[2]
         if given and not (given.isascii() and given.isdigit() and len(given) < 10):
-            self.wrong.append(_Wrong(_line(parts[name]), f"{given!r} is no number of a claim"))
+            self.wrong.append(_Wrong(_line(parts[name]), f"{given!r} is not the number of a claim"))
             return ""
         return given.lstrip("0")
+
+    def open_word(self, parts: Mapping[str, yaml.Node], name: str) -> str | None:
+        """Read a word of a vocabulary that the knowledge base holds; the importer checks it."""
+        given = self.text(parts, name)
+        if given is not None:
+            self.lines.setdefault(f"{name}.{given}", _line(parts[name]))
+        return given
+
+    def count(self, parts: Mapping[str, yaml.Node], name: str) -> int | None:
+        value = self.decimal(parts, name)
+        if value is not None and (value < 1 or value != int(value) or value >= 2**53):
+            self.wrong.append(
+                _Wrong(_line(parts[name]), f"{name!r} must be a whole number above 0")
+            )
+            return None
+        return None if value is None else int(value)
+
+    def decimal(self, parts: Mapping[str, yaml.Node], name: str) -> float | None:
+        given = self.text(parts, name)
+        if given is None:
+            return None
+        try:
+            value = float(given.replace(",", "").replace("_", ""))
+        except ValueError:
+            value = math.nan
+        if not math.isfinite(value):
+            self.wrong.append(_Wrong(_line(parts[name]), f"{given!r} is not a number ({name})"))
+            return None
+        return value
 
     def flag(self, parts: Mapping[str, yaml.Node], name: str) -> bool:
         given = (self.text(parts, name) or "false").casefold()
@@ -266,4 +365,4 @@ def _is_null(node: yaml.Node) -> bool:
 def _unknown(line: int, what: str, given: str, allowed: Sequence[str]) -> _Wrong:
     close = [str(word) for word in nearest(given, allowed)]
     hint = (f"did you mean {close[0]!r}? " if close else "") + f"allowed: {', '.join(allowed)}"
-    return _Wrong(line, f"{given!r} is no {what}", hint)
+    return _Wrong(line, f"{given!r} is not a {what}", hint)

@@ -7,12 +7,13 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-import yaml
-
 from causalkb.errors import InputError
 from causalkb.files import write_atomically
-from causalkb.records import Claim, Filters, Work
+from causalkb.formats.yaml_text import Flow, dump
+from causalkb.records import Claim, Estimate, Filters, Warrant, Work
+from causalkb.records.claims import NO_WARRANT
 from causalkb.store.store import Store
+from causalkb.vocabulary import Directness, Stance
 
 
 def format_note(work: Work, claims: Sequence[Claim], note: str | None) -> str:
@@ -27,7 +28,7 @@ def format_note(work: Work, claims: Sequence[Claim], note: str | None) -> str:
     numbered = numbers != list(range(1, len(claims) + 1))
     if claims:
         front["claims"] = [_claim(claim, numbered) for claim in claims]
-    text = yaml.dump(front, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100)
+    text = dump(front)
     return f"---\n{text}---\n{(note or '').strip()}\n"
 
 
@@ -36,21 +37,63 @@ def _claim(claim: Claim, numbered: bool) -> dict[str, Any]:
         "text": claim.text,
         "id": int(claim.id.rpartition("#")[2]) if numbered else None,
         "design": claim.design and claim.design.value,
+        "population": claim.population,
+        "paradigm": claim.paradigm,
         "rung": claim.rung and claim.rung.value,
+        "extent": claim.extent and claim.extent.value,
+        "version": claim.version,
+        "n": claim.n,
+        "estimate": claim.estimate and _estimate(claim.estimate),
+        "concern": list(claim.concerns),
         "wording": claim.wording and claim.wording.value,
         "subject": claim.subject,
-        "stance": _Flow({slug: stance.value for slug, stance in claim.stances.items()}),
+        "stance": {
+            slug: _stance(stance, claim.warrant(slug)) for slug, stance in claim.stances.items()
+        },
+        "premises": list(claim.premises),
         "locator": claim.locator,
         "quote": claim.quote,
         "unchecked": True if claim.quote and claim.quote_checked is False else None,
         "effects": [
-            _Flow({"cause": e.cause, "effect": e.effect, "sign": e.sign.value})
+            Flow({"cause": e.cause, "effect": e.effect, "sign": e.sign.value})
             for e in claim.effects
         ],
         "tags": list(claim.tags),
-        "relations": [_Flow({relation.value: other}) for relation, other in claim.relations],
+        "relations": [
+            Flow({kind.value: other} | ({"because": because} if because else {}))
+            for kind, other, because in claim.relations
+        ],
+        "by": claim.by,
+        "at": claim.at if claim.by else None,
     }
+    if not any(claim.warrants.values()):
+        stated["stance"] = Flow(stated["stance"])
     return {name: value for name, value in stated.items() if value}
+
+
+def _stance(stance: Stance, warrant: Warrant) -> str | Flow:
+    """Return the short form where there is nothing to say but the side."""
+    if warrant == NO_WARRANT:
+        return stance.value
+    direct = warrant.directness is Directness.DIRECT
+    said = {
+        "side": stance.value,
+        "because": warrant.because,
+        "directness": None if direct else warrant.directness.value,
+        "by": warrant.by,
+        "at": warrant.at,
+    }
+    return Flow({name: value for name, value in said.items() if value})
+
+
+def _estimate(estimate: Estimate) -> Flow:
+    said = {
+        "value": estimate.value,
+        "unit": estimate.unit,
+        "low": estimate.low,
+        "high": estimate.high,
+    }
+    return Flow({name: value for name, value in said.items() if value not in (None, "")})
 
 
 def file_name(key: str) -> str:
@@ -89,23 +132,3 @@ def _write(path: Path, text: str) -> None:
     if path.is_file() and path.read_bytes() == content:
         return  # keeps its time, so that git and editors see no change
     write_atomically(path, [content])
-
-
-class _Flow(dict[str, str]):
-    """A mapping written on one line."""
-
-
-class _Dumper(yaml.SafeDumper):
-    """Writes lists indented under their key, as people write them."""
-
-    def increase_indent(self, flow: bool = False, indentless: bool = False) -> None:
-        """Indent lists as well."""
-        del indentless
-        super().increase_indent(flow, False)
-
-
-def _flow(dumper: yaml.SafeDumper, data: _Flow) -> yaml.Node:
-    return dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
-
-
-_Dumper.add_representer(_Flow, _flow)

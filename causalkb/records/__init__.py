@@ -1,0 +1,38 @@
+"""The records that travel between the layers: frozen, and importing only the vocabulary."""
+
+from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
+from causalkb.records.counts import Stats, Tag
+from causalkb.records.imports import AddResult, ParsedWork, Problem
+from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
+from causalkb.records.search import Filters, Hit, QuestionMatch, SearchResult
+from causalkb.records.suppressions import Suppression
+from causalkb.records.vocabulary import Term
+from causalkb.records.works import Passage, Person, Section, Work
+
+__all__ = [
+    "AddResult",
+    "Claim",
+    "ClaimRelation",
+    "Effect",
+    "Estimate",
+    "Filters",
+    "Hit",
+    "Hypothesis",
+    "Moderator",
+    "ParsedWork",
+    "Passage",
+    "Person",
+    "Problem",
+    "Question",
+    "QuestionMatch",
+    "Scope",
+    "SearchResult",
+    "Section",
+    "Stats",
+    "Suppression",
+    "Tag",
+    "Term",
+    "Threshold",
+    "Warrant",
+    "Work",
+]
