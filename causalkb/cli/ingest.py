@@ -85,7 +85,7 @@ def add(
         if len(named) < len(sources) and not (results and results[0].interrupted):
             content = sys.stdin.buffer.read()
             results.append(base.add_content(content, "stdin.bib", embed=embed, progress=progress))
-        from causalkb.ingest.importer import total
+        from causalkb.ingest.account import total
 
         result = total(results)
         unlinked = [key for key in dict.fromkeys(result.added) if not base.works.get(key).questions]

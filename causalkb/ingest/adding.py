@@ -86,7 +86,8 @@ def _add(
     embed: bool,
     progress: Progress | None,
 ) -> AddResult:
-    from causalkb.ingest.importer import Importer, total
+    from causalkb.ingest.account import total
+    from causalkb.ingest.importer import Importer
 
     importer = Importer(session.store, session.chunk if embed else None)
     results: list[AddResult] = []

@@ -30,6 +30,8 @@ from causalkb.store.works import Identity
 
 _SAFE_TITLE = 16
 """Characters a normalised title needs to identify a work whose year or author is missing."""
+_SAFE_WITH_AUTHOR = 8
+"""The same where the first author is the same."""
 _YEARS_APART = 3
 """Years between two published versions of a work; a preprint may be any number of years older."""
 _NEAR = 92.0
@@ -132,6 +134,18 @@ def compare(one: Work, other: Work) -> Comparison:
     return _by_title(one, other, mine, theirs)
 
 
+def corrects_identifier(one: Work, other: Work) -> bool:
+    """Whether a record is another in all but its DOI or arXiv id.
+
+    From one source, that is a correction; from two, there may be two works.
+    """
+    if not one.title or has_generic_title(one) or two_forms(one, other):
+        return False
+    return compare(one, other).verdict is Verdict.DOUBTFUL and title_key(one.title) == title_key(
+        other.title
+    )
+
+
 def _by_title(one: Work, other: Work, mine: Identity, theirs: Identity) -> Comparison:
     """Compare two records with the same title, whose first authors may be the same."""
     generic = has_generic_title(one)
@@ -156,7 +170,9 @@ def _by_title(one: Work, other: Work, mine: Identity, theirs: Identity) -> Compa
     if is_a_name(one) and disagreeing(one, other) & {"url", "version", "number"}:
         return _OTHER
     # A short title without an author or a year may be that of another work.
-    return _SAME if alike or len(mine.title_key) >= _SAFE_TITLE else _OTHER
+    known = bool(mine.author_key and theirs.author_key)
+    safe = alike or len(mine.title_key) >= (_SAFE_WITH_AUTHOR if known else _SAFE_TITLE)
+    return _SAME if safe else _OTHER
 
 
 def _apart(one: Work, other: Work, mine: Identity, theirs: Identity) -> str:

@@ -8,9 +8,10 @@ from dataclasses import replace
 from causalkb.errors import InputError
 from causalkb.identifiers import title_key
 from causalkb.ingest import keys
+from causalkb.ingest.account import Told, disagreements, doubts_of, warning
 from causalkb.ingest.claims import state_relations, sync_claims
-from causalkb.ingest.identity import Match, identity_of, match
-from causalkb.ingest.merge import gather, hashes, merge, shown, spread
+from causalkb.ingest.identity import Match, corrects_identifier, identity_of, match
+from causalkb.ingest.merge import gather, hashes, merge, spread
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import unknown_words, with_present_slugs
 from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
@@ -62,13 +63,15 @@ class Importer:
         """
         outcome: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": []}
         problems: list[Problem] = []
+        told = Told(self._store.problems.of(source))
         interrupted = False
         try:
             for item in items:
                 if isinstance(item, Problem):
                     problems.append(item)
+                    told.forget(item)
                 else:
-                    status, key, found = self._store_one(item, source)
+                    status, key, found = self._store_one(item, source, told.of(item))
                     problems += found
                     if status:
                         outcome[status].append(key)
@@ -85,20 +88,37 @@ class Importer:
         with self._store.database.atomic():
             self._store.problems.replace(source, problems)
 
-    def _store_one(self, item: ParsedWork, source: str) -> tuple[str, str, list[Problem]]:
-        """Store one entry; return its status ("" when it failed), key and problems."""
+    def _store_one(
+        self, item: ParsedWork, source: str, told: bool
+    ) -> tuple[str, str, list[Problem]]:
+        """Store one entry; return its status ("" when it failed), key and problems.
+
+        With ``told``, the last import had to warn of something that may still be so.
+        """
         said = hashes(_all_said(item))
         before = self._store.provenance.said(source, item.entry)
         if before is not None and before[1] == said:
-            return "unchanged", self._store.works.key_of(before[0]), []
+            found = self._warnings(item, *before) if told else []
+            return "unchanged", self._store.works.key_of(before[0]), found
         refused = unknown_words(self._store, item)
         if any(p.severity is Severity.FAILED for p in refused):
             return "", "", refused
         try:
             status, work_id, found = self._write(item, source, said, before)
         except InputError as error:  # a quote that is not in the work's text
-            return "", "", [replace(_warning(item, str(error), ""), severity=Severity.FAILED)]
+            return "", "", [replace(warning(item, str(error), ""), severity=Severity.FAILED)]
         return status, self._store.works.key_of(work_id), refused + found
+
+    def _warnings(self, item: ParsedWork, work_id: int, said: dict[str, str]) -> list[Problem]:
+        """Return what there is to tell of an entry that says what it said before."""
+        if item.by_key:
+            return []
+        found = unknown_words(self._store, item)
+        matched = replace(match(self._store, item.work, work_id), same=work_id)
+        stored = self._store.works.many([work_id])[work_id]
+        merged = merge(stored, item.work, said, self._store.provenance.edited(work_id))
+        found += doubts_of(self._store, item, matched)
+        return found + disagreements(item, stored.key, merged.disagreeing)
 
     def _write(
         self,
@@ -130,7 +150,7 @@ class Importer:
         works = self._store.works
         matched = self._find(item, before)
         found, versions = matched.same, matched.versions
-        doubts = self._doubts(item, matched)
+        doubts = doubts_of(self._store, item, matched)
         if found is None:
             key, problems = self._free_key(item)
             work = gather(replace(item.work, key=key), spread(item.work))
@@ -150,7 +170,7 @@ class Importer:
         return (
             "updated" if merged.changed else "unchanged",
             found,
-            doubts + _disagreements(item, stored.key, merged.disagreeing),
+            doubts + disagreements(item, stored.key, merged.disagreeing),
         )
 
     def _find(self, item: ParsedWork, before: tuple[int, dict[str, str]] | None) -> Match:
@@ -172,25 +192,13 @@ class Importer:
                 return replace(matched, same=work_id)
         return matched
 
-    def _doubts(self, item: ParsedWork, matched: Match) -> list[Problem]:
-        """Return a warning where an entry shares what should belong to one work alone."""
-        others = [(row_id, why) for row_id, why in matched.doubts if row_id != matched.same]
-        if not others:
-            return []
-        row_id, why = others[0]
-        key = self._store.works.key_of(row_id)
-        more = f" and {len(others) - 1} more" if len(others) > 1 else ""
-        reason = (
-            f"has the same {why.shared} as {key}{more} but another {why.differing};"
-            " kept as a work of its own"
-        )
-        return [_warning(item, reason, f"correct the entry, or {key}, if that is wrong")]
-
     def _still_the_same(self, work: Work, work_id: int) -> bool:
         """Whether a source's entry, whose title or year it corrected, still means the same work."""
         stored = self._store.works.many([work_id]).get(work_id)
         if stored is None:
             return False
+        if corrects_identifier(work, stored):
+            return bool(work.key)
         for mine, other in ((work.doi, stored.doi), (work.arxiv, stored.arxiv)):
             if mine and other:
                 return mine == other
@@ -215,7 +223,7 @@ class Importer:
             reason = f"key {item.work.key!r} has characters unfit for a key; stored as {key}"
         else:
             reason = f"key {item.work.key!r} already belongs to another work; stored as {key}"
-        return key, [_warning(item, reason, "give it a key of its own in the source to choose one")]
+        return key, [warning(item, reason, "give it a key of its own in the source to choose one")]
 
     def _keep(self, work_id: int) -> None:
         """Make it possible to undo what this import does to a work."""
@@ -272,20 +280,9 @@ class Importer:
                 if row_id in self._related:
                     item, source = self._related[row_id]
                     self._store.provenance.forget(source, item.entry)
-                    problems.append(_warning(item, str(error), "the relation was left out"))
+                    problems.append(warning(item, str(error), "the relation was left out"))
         self._related.clear()
         return problems
-
-
-def total(results: Sequence[AddResult]) -> AddResult:
-    """Add up the accounts of several sources."""
-    return AddResult(
-        added=tuple(key for r in results for key in r.added),
-        updated=tuple(key for r in results for key in r.updated),
-        unchanged=tuple(key for r in results for key in r.unchanged),
-        problems=tuple(p for r in results for p in r.problems),
-        interrupted=any(r.interrupted for r in results),
-    )
 
 
 _TOGETHER = 100
@@ -333,23 +330,3 @@ def _all_said(item: ParsedWork) -> dict[str, object]:
     if item.note is not None or item.claims is not None:
         said["causalkb-note"] = repr((item.note, item.claims))
     return said
-
-
-def _disagreements(item: ParsedWork, key: str, names: Sequence[str]) -> list[Problem]:
-    if not names:
-        return []
-    reason = (
-        f"differs from the stored {key} in {', '.join(shown(names))}; the stored values were kept"
-    )
-    return [_warning(item, reason, f"'causalkb edit {key}' changes them")]
-
-
-def _warning(item: ParsedWork, reason: str, hint: str) -> Problem:
-    return Problem(
-        source=item.source,
-        reason=reason,
-        line=item.line,
-        key=item.work.key or None,
-        hint=hint,
-        severity=Severity.WARNING,
-    )

@@ -27,10 +27,18 @@ class Problems:
 
     def all(self, severity: Severity | None = None) -> list[Problem]:
         """Return the problems remembered, by source and line."""
-        where, values = ("", ()) if severity is None else (" WHERE severity = ?", (severity.value,))
+        if severity is None:
+            return self._read("1")
+        return self._read("severity = ?", severity.value)
+
+    def of(self, source: str) -> list[Problem]:
+        """Return what the last import of one source reported, by line."""
+        return self._read("source = ?", source)
+
+    def _read(self, where: str, *values: str) -> list[Problem]:
         rows = self._conn.execute(
             "SELECT source, reason, line, key, hint, severity FROM problems"
-            f"{where} ORDER BY source, line, id",
+            f" WHERE {where} ORDER BY source, line, id",
             values,
         )
         return [Problem(row[0], row[1], row[2], row[3], row[4], Severity(row[5])) for row in rows]
