@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 import unicodedata
 
-# C0 and C1 controls (but tab and line breaks), and the characters that reorder or hide text.
+# C0 and C1 controls (but tab and line breaks), the characters that reorder or hide text, and those
+# that Unicode reserves for use within a program.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
+    "\ufdd0-\ufdef\ufffe\uffff]"
 )
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")

@@ -6,17 +6,27 @@ here) and reads ``%`` as a comment, which costs the rest of the line.
 
 The rules: protective braces go, formatting macros keep their text, unknown macros go but their
 arguments stay, mathematics becomes readable text (``$x^2$`` → ``x^2``, ``$\\alpha$`` → ``α``),
-and a ``$`` that opens no mathematics (pandoc's rule: no blank just inside, no digit after) stays.
+and a ``$`` that opens no mathematics stays (pandoc's rule: no blank just inside; a digit after the
+second only where what stands between can be no amount of money). HTML goes as well.
 """
 
 from __future__ import annotations
 
-import html
 import logging
 import re
 import unicodedata
 from functools import cache, lru_cache
 from typing import Any
+
+from causalkb.formats import markup
+from causalkb.formats.latex_macros import (
+    NOT_TEXT,
+    SYMBOLS,
+    TRANSPARENT,
+    WITHIN_WORDS,
+    is_sorting_aid,
+)
+from causalkb.text import clean
 
 # What is wrong with an entry is reported as a Problem; without a handler of its own the library
 # would also write to stderr.
@@ -26,140 +36,37 @@ _GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\}"
 _TOKEN = re.compile(
     r"\\(?:url|path|nolinkurl)\s*\{(?P<url>[^{}]*+)\}"
     r"|\\begin\s*\{(?P<env>[a-zA-Z]{1,20}\*?)\}(?P<body>.{0,2000}?)\\end\s*\{(?P=env)\}"
+    r"|\\ifmmode(?![a-zA-Z])(?P<then>.{0,300}?)(?:\\else(?![a-zA-Z])(?P<else>.{0,300}?))?"
+    r"\\fi(?P<fi>\{\}|\s*+)"
     r"|\\(?P<word>[a-zA-Z]++)\*?(?P<after>\{\}|\s*+)"
     r"|\\\((?P<inline>.{1,1000}?)\\\)|\\\[(?P<display>.{1,1000}?)\\\]"
     r"|\\(?P<accent>[\"'`^~=.])"
     r"|\\(?P<escaped>.)"
     r"|\$\$(?P<double>[^$]{1,1000}+)\$\$"
-    r"|\$(?P<math>(?! )(?:[^$\\]|\\.){1,1000}+)(?<! )\$(?!\d)"
-    r"|(?P<entity>&(?:[a-zA-Z]{2,12}|\#\d{1,6}|\#[xX][0-9a-fA-F]{1,6});)"
-    r"|(?P<plain>[{}~]|---?|``|'')",
+    r"|\$(?P<math>(?! )(?:[^$\\]|\\.){1,1000}+)(?<! )\$"
+    r"|(?P<plain>[{}~]|---?|``?|'')",
     re.DOTALL,
 )
-_HAS_LATEX = re.compile(r"[\\{}$&~]|--|``|''")
-_PLAIN = {"{": "", "}": "", "~": " ", "--": "–", "---": "—", "``": "“", "''": "”"}
+_HAS_LATEX = re.compile(r"[\\{}$~`]|--|''")
+_PLAIN = {"{": "", "}": "", "~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "`": "‘"}
 _SPACING = dict.fromkeys(",;: \n\\>", " ") | dict.fromkeys("-/!@", "")
 
-_LETTER_ACCENTS = frozenset("bcdHkrtuv")
+_LETTER_ACCENTS = frozenset("bcdHkrtuvG")
 _ACCENT_ARGUMENT = re.compile(
-    r"\s*(?:\{(?P<group>[^{}\\]*|\\[ij]\s*)\}|(?P<bare>\\[ij](?![a-zA-Z])|\w))"
+    rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?![a-zA-Z])\s*|\\[\"'`^~=.]\s*[a-zA-Z]|\w))"
 )
-# Font and box macros: their argument is ordinary text, decoded as such once the name is gone.
-_TRANSPARENT = frozenset(
-    [
-        "emph",
-        "textit",
-        "textbf",
-        "textrm",
-        "textsc",
-        "texttt",
-        "textsf",
-        "textsl",
-        "textup",
-        "textmd",
-        "textnormal",
-        "text",
-        "mbox",
-        "hbox",
-        "textsubscript",
-        "textsuperscript",
-        "underline",
-        "enquote",
-        "mkbibquote",
-        "mkbibemph",
-        "mkbibitalic",
-        "mkbibbold",
-        "uppercase",
-        "lowercase",
-        "MakeUppercase",
-        "MakeLowercase",
-        "ensuremath",
-        "NoCaseChange",
-        "protect",
-        "em",
-        "it",
-        "bf",
-        "rm",
-        "sc",
-        "tt",
-        "sf",
-        "sl",
-        "bfseries",
-        "itshape",
-        "scshape",
-        "upshape",
-        "rmfamily",
-        "sffamily",
-        "ttfamily",
-    ]
-)
-# TeX swallows the blanks after a macro; after all but the letters within a word one is expected.
-_LETTERS = frozenset(
-    [
-        "oe",
-        "OE",
-        "ae",
-        "AE",
-        "aa",
-        "AA",
-        "o",
-        "O",
-        "ss",
-        "SS",
-        "l",
-        "L",
-        "i",
-        "j",
-        "dh",
-        "DH",
-        "th",
-        "TH",
-        "dj",
-        "DJ",
-        "ng",
-        "NG",
-    ]
-)
-_SYMBOLS = {
-    "textbackslash": "\\",
-    "textbraceleft": "{",
-    "textbraceright": "}",
-    "textasciitilde": "~",
-    "textasciicircum": "^",
-    "textgreater": ">",
-    "textless": "<",
-    "textbar": "|",
-    "textunderscore": "_",
-    "textdollar": "$",
-    "textcopyright": "©",
-    "copyright": "©",
-    "TeX": "TeX",
-    "LaTeX": "LaTeX",
-    "BibTeX": "BibTeX",
-    "sim": "~",
-    "lbrace": "{",
-    "rbrace": "}",
-    "par": " ",
-}
-# Their first argument is no text: keys, and the address of a link.
-_KEYED = frozenset(
-    ["cite", "citep", "citet", "ref", "label", "eqref", "autoref", "vphantom", "href"]
-)
+_FIRST_ARGUMENT = re.compile(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
+_FONT_SWITCH = re.compile(r"\\(?:" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
+_FOOTNOTE_MARK = re.compile(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
+_SINGLE_QUOTED = re.compile(r"‘([^‘’`]{1,300}?)'(?!\w)")
+_EMPTY_EXPONENT = re.compile(r"\^(?=[∘°′″])")
+_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
-_CONTROL = re.compile(
-    # Whole terminal escape sequences first, so that no "[31m" is left behind.
-    r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\][^\x07\x1b\n]{0,500}(?:\x07|\x1b\\)?"
-    r"|[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufeff\u202a-\u202e\u2066-\u2069\ufffe\uffff]"
-)
-
-
-def strip_control(text: str) -> str:
-    """Remove control characters, terminal escape sequences and overrides of the text direction.
-
-    >>> strip_control("a\\x1b[31mred\\x07")
-    'ared'
-    """
-    return _CONTROL.sub("", text)
+# In a name that is still to be split, braces and commas that the text itself contains ("\{", "\&")
+# are written as these noncharacters, which no text has.
+_MASKS = dict(zip("{},;", "\ufdd0\ufdd1\ufdd2\ufdd3", strict=True))
+_UNMASK = str.maketrans({mask: char for char, mask in _MASKS.items()})
+_MASK = str.maketrans(_MASKS)
 
 
 def fold(text: str) -> str:
@@ -167,24 +74,57 @@ def fold(text: str) -> str:
     return " ".join(text.split())
 
 
-def decode_paragraphs(text: str) -> str:
-    """Like :func:`decode`, but blank lines between paragraphs survive."""
-    if "\n" not in text:
-        return decode(text)
-    paragraphs = (decode(paragraph) for paragraph in re.split(r"\n[ \t]*\n\s*", text.strip()))
-    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
-
-
 @lru_cache(maxsize=4096)
 def decode(text: str) -> str:
-    """Decode LaTeX to plain text on one line.
+    """Decode LaTeX, and the HTML within it, to plain text on one line.
 
     >>> decode("{B}ayesian networks: 5\\\\% of $\\\\alpha$, G{\\\\\\"o}del -- 100%")
     'Bayesian networks: 5% of α, Gödel – 100%'
     """
-    text = fold(text)
+    return fold(markup.plain_text(_decode_line(text)))
+
+
+def decode_paragraphs(text: str) -> str:
+    """Like :func:`decode`, but blank lines between paragraphs, and HTML's ``<p>``, survive."""
+    decoded = "\n\n".join(map(_decode_line, _PARAGRAPH.split(text.strip())))
+    paragraphs = map(fold, _PARAGRAPH.split(markup.plain_text(decoded)))
+    return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def _decode_line(text: str) -> str:
+    text = fold(markup.tighten(text))
     if not _HAS_LATEX.search(text):
         return text
+    return _finished(_read(text))
+
+
+def decode_structure(text: str) -> str:
+    r"""Decode the LaTeX of a list of names but keep the braces that hold a name together.
+
+    Braces around an accented letter or formatted text go, as in BibTeX, where they form one
+    "special character"; braces, commas and semicolons that are text are masked until
+    :func:`plain_part` takes what is left of the structure away.
+
+    >>> decode_structure(r"Nu\~nez, Eva and {\L}ukasz {de la X} and {Barnes and Noble}")
+    'Nuñez, Eva and Łukasz {de la X} and {Barnes and Noble}'
+    """
+    text = re.sub(r"\\\\(?=[\"'`^~=.]\{?[a-zA-Z])", r"\\", fold(text))
+    if _HAS_LATEX.search(text):
+        text = _finished(_read_structure(text))
+    return markup.plain_text(text)
+
+
+def plain_part(text: str) -> str:
+    """Return a part of a name that :func:`decode_structure` made as plain text."""
+    return fold(text.replace("{", "").replace("}", "").translate(_UNMASK))
+
+
+def _finished(text: str) -> str:
+    text = _EMPTY_EXPONENT.sub("", text)
+    return _SINGLE_QUOTED.sub(r"‘\1’", text) if "‘" in text else text
+
+
+def _read(text: str) -> str:
     parts: list[str] = []
     position = 0
     while token := _TOKEN.search(text, position):
@@ -192,7 +132,60 @@ def decode(text: str) -> str:
         decoded, position = _decode_token(text, token)
         parts.append(decoded)
     parts.append(text[position:])
-    return fold("".join(parts))
+    return "".join(parts)
+
+
+def _read_structure(text: str) -> str:
+    parts: list[str] = []
+    position = 0
+    while token := _TOKEN.search(text, position):
+        parts.append(text[position : token.start()])
+        switch = token["word"] in TRANSPARENT
+        opening = token.end() if switch else token.start()
+        if token["word"] == "textcolor" and (
+            colour := _FIRST_ARGUMENT.match(text, token.end("word"))
+        ):
+            switch, opening = True, colour.end()
+        if text.startswith("{", opening) and (end := _closing(text, opening)) is not None:
+            parts.append(_group(text[opening + 1 : end], formatted=switch))
+            position = end + 1
+        elif _is_footnote_mark(token):
+            position = token.end()
+        else:
+            decoded, position = _decode_token(text, token)
+            parts.append(decoded.translate(_MASK))
+    parts.append(text[position:])
+    return "".join(parts)
+
+
+def _group(inner: str, *, formatted: bool) -> str:
+    """What becomes of a group in a list of names: its text, in braces if these have a meaning."""
+    decoded = _read_structure(inner)
+    formatted = formatted or _FONT_SWITCH.match(inner.lstrip()) is not None
+    if formatted:
+        structural = " and " in decoded.lower() and "," not in decoded
+    else:
+        special = inner.lstrip().startswith("\\")
+        structural = not (special and re.fullmatch(r"[^\W_]*", decoded))
+    return "{" + decoded + "}" if structural else decoded
+
+
+def _closing(text: str, opening: int) -> int | None:
+    depth = 0
+    for brace in re.finditer(r"\\.|[{}]", text[opening:], re.DOTALL):
+        if brace[0] == "{":
+            depth += 1
+        elif brace[0] == "}":
+            depth -= 1
+            if depth == 0:
+                return opening + brace.start()
+    return None
+
+
+def _is_footnote_mark(token: re.Match[str]) -> bool:
+    r"""Whether a formula is a mark at a name: ``$^{1,2}$``, ``$^*$``, ``$\dagger$``."""
+    mark = token["math"] or token["inline"] or ""
+    return bool(mark) and _FOOTNOTE_MARK.fullmatch(mark) is not None
 
 
 def _decode_token(text: str, token: re.Match[str]) -> tuple[str, int]:
@@ -208,9 +201,20 @@ def _decode_token(text: str, token: re.Match[str]) -> tuple[str, int]:
         return _SPACING.get(token["escaped"], token["escaped"]), token.end()
     if kind == "url":
         return re.sub(r"\\([_%&#$~])", r"\1", token["url"]), token.end()
-    if kind == "entity":
-        return strip_control(html.unescape(token[0])), token.end()
+    if kind == "fi":
+        # Written for use within and outside mathematics; the text version stands behind \else.
+        outside = _decode_line(token["else"] or "")
+        return outside or _decode_snippet(f"${token['then']}$"), token.end()
+    if kind == "math" and not _is_formula(token["math"], text[token.end() : token.end() + 1]):
+        return "$", token.start() + 1
     return _decode_snippet(token[0]), token.end()
+
+
+def _is_formula(body: str, following: str) -> bool:
+    """Whether what stands between two dollar signs is mathematics and no amount of money."""
+    if not following.isdigit() or re.search(r"[\\^_]", body):
+        return True
+    return not (body[0].isdigit() or " " in body)
 
 
 def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
@@ -218,24 +222,26 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
     name_end = token.end("word")
     if word in _LETTER_ACCENTS:
         return _decode_accent(text, word, name_end)
-    if word in _TRANSPARENT:
-        return "", end
-    if word in _SYMBOLS:
-        return _SYMBOLS[word] + _blank(token), end
-    if word in _KEYED:
-        key = re.compile(rf"\s*{_GROUP}").match(text, name_end)
+    if word in NOT_TEXT or is_sorting_aid(word):
+        key = _FIRST_ARGUMENT.match(text, name_end)
         return "", key.end() if key else end
+    if word in TRANSPARENT:
+        return "", end
+    if word in SYMBOLS:
+        return SYMBOLS[word] + _blank(token), end
     arguments = _arguments_pattern(word)
     if arguments and (match := arguments.match(text, name_end)):
         return _decode_snippet(text[token.start() : match.end()]), match.end()
     decoded = _decode_snippet("\\" + word)
-    if word in _LETTERS or not decoded:
+    if not decoded and word.startswith("text"):
+        decoded = _decode_snippet("\\" + word.removeprefix("text"))
+    if word in WITHIN_WORDS or not decoded:
         return decoded, end
     return decoded + _blank(token), end
 
 
 def _blank(token: re.Match[str]) -> str:
-    return " " if token["after"].isspace() else ""
+    return " " if token["after"].isspace() and token["word"] not in WITHIN_WORDS else ""
 
 
 def _decode_accent(text: str, accent: str, position: int) -> tuple[str, int]:
@@ -243,7 +249,9 @@ def _decode_accent(text: str, accent: str, position: int) -> tuple[str, int]:
     if argument is None:
         # "\~" and "\^" without a letter are the characters; a lone letter macro is nothing.
         return ("" if accent.isalpha() else accent), position
-    base = argument["bare"] or argument["group"] or ""
+    base = argument["bare"] or (argument["group"] or "")[1:-1]
+    if not re.fullmatch(r"\\[ij]\s*", base):
+        base = _decode_line(base)
     if not base.strip():
         return ("" if accent.isalpha() else accent), argument.end()
     # Only the first letter carries the accent: \'{ab} is áb.
@@ -281,9 +289,7 @@ def _decode_snippet(snippet: str) -> str:
     # Unescaped, "%" would hide the closing brace and "&" would become three blanks.
     safe = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", snippet)
     try:
-        return strip_control(
-            str(_decoder().latex_to_text(safe, latex_context=_macro_definitions()))
-        )
+        return clean(str(_decoder().latex_to_text(safe, latex_context=_macro_definitions())))
     except Exception:  # Any failure of the library on odd LaTeX: the raw text is better than none.
         return snippet
 

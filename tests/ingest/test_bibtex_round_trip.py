@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import bibtexparser
@@ -11,9 +12,10 @@ from hypothesis import strategies as st
 
 from causalkb.formats.bibtex.reader import read
 from causalkb.formats.bibtex.writer import format_work, format_works
-from causalkb.formats.latex import fold, strip_control
+from causalkb.formats.latex import fold
 from causalkb.identifiers import venue_of
 from causalkb.records import ParsedWork, Person, Problem, Work
+from causalkb.text import clean
 from causalkb.vocabulary import Field
 
 FILES = sorted((Path(__file__).parent.parent / "data" / "bib").glob("*.bib"))
@@ -32,7 +34,7 @@ def texts(max_size: int = 25) -> st.SearchStrategy[str]:
     anything = st.text(_NASTY, max_size=max_size) | st.text(
         st.characters(exclude_categories=["Cs"]), max_size=max_size
     )
-    return anything.map(strip_control).map(fold).filter(bool)
+    return anything.map(clean).map(fold).filter(bool)
 
 
 _particles = st.sampled_from(["", "von", "van der", "De", "de la"]) | texts(6)
@@ -95,10 +97,16 @@ def _works(draw: st.DrawFn) -> Work:
     )
 
 
+def _without_names(work: Work) -> Work:
+    return replace(work, authors=(), editors=())
+
+
 @given(st.lists(_works(), min_size=1, max_size=2))
 @settings(max_examples=300, deadline=None)
 def test_the_law(works: list[Work]) -> None:
-    assert reread(works) == works
+    once = reread(works)
+    assert [_without_names(work) for work in once] == [_without_names(work) for work in works]
+    assert reread(once) == once
 
 
 @given(st.lists(_persons, min_size=1, max_size=3).map(tuple))
@@ -106,8 +114,10 @@ def test_the_law(works: list[Work]) -> None:
 @example((Person("1", "1", "''a"),))
 @settings(max_examples=300, deadline=None)
 def test_the_law_for_names(authors: tuple[Person, ...]) -> None:
-    work = Work("a", title="A Title", authors=authors)
-    assert reread([work]) == [work]
+    [once] = reread([Work("a", title="A Title", authors=authors)])
+    # A name is printed alike, whatever BibTeX takes for its particle: only small words.
+    assert [person.name for person in once.authors] == [person.name for person in authors]
+    assert reread([once]) == [once]
 
 
 @given(_works())

@@ -33,6 +33,26 @@ from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
         (r"$\frac{$", None),
         (r"\begin{itemize}\item a\end{itemize}", "* a"),
         ("naïve 三体 🙂", "naïve 三体 🙂"),
+        # Mathematics before a digit; amounts of money are none.
+        (r"3$\times$3 and $\sim$20\% of 5$^\circ$C", "3×3 and ∼20% of 5∘C"),
+        (r"A$\beta$42, $>$3, $\pm$0.1 mm$^2$, $x$2", "Aβ42, >3, ±0.1 mm^2, x2"),
+        ("from US$5 to US$10", "from US$5 to US$10"),
+        ("`One' and ``two'' and {`}three{'}, Bob's", "‘One’ and “two” and ‘three’, Bob's"),
+        (r"\S 5, \P\ \dag\ \ddag\ \pounds 3 \textdegree{} \textalpha{}", "§ 5, ¶ † ‡ £ 3 ° α"),
+        (r"\textbackslash alpha", r"\alpha"),
+        (r"\ifmmode\times\else\texttimes\fi{}2", "×2"),
+        (r"{\noopsort{1973b}}1973", "1973"),
+        (
+            "Al<sub>2</sub>O<sub>3</sub> at 10<sup>6</sup> by the 1<sup>st</sup>",
+            "Al2O3 at 10^6 by the 1st",
+        ),
+        ("Al\n      <sub>2</sub>\n      O", "Al2O"),
+        ("<i>Homo</i> &amp; &lt;b&gt;more&lt;/b&gt; &amp;amp; R\\&amp;D", "Homo & more & R&D"),
+        (r"{\textless}i{\textgreater}Mus{\textless}/i{\textgreater}", "Mus"),
+        (
+            "if a <b and c> d, p < 0.05, predict <label>",
+            "if a <b and c> d, p < 0.05, predict <label>",
+        ),
     ],
 )
 def test_latex(latex: str, text: str | None) -> None:
@@ -44,6 +64,14 @@ def test_paragraphs_survive_in_abstracts_only() -> None:
     assert decode_paragraphs("One\ntwo.\n \n\n{T}hree") == "One two.\n\nThree"
     work = only_work("@misc{a, title={A\n\nB}, abstract={A\n\nB}, note={A\n\nB}}")
     assert (work.title, work.abstract, work.fields["note"]) == ("A B", "A\n\nB", "A\n\nB")
+
+
+def test_a_publishers_abstract() -> None:
+    abstract = (
+        "<jats:title>Abstract</jats:title><jats:p>We show <jats:italic>x</jats:italic> &amp; y;"
+        " p &lt; 0.05.</jats:p><jats:p>Second.</jats:p>"
+    )
+    assert decode_paragraphs(abstract) == "We show x & y; p < 0.05.\n\nSecond."
 
 
 def test_addresses_are_not_decoded() -> None:

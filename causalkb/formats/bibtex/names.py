@@ -1,20 +1,37 @@
-"""Lists of BibTeX names → persons. Names are split first and decoded after, part by part."""
+"""Lists of BibTeX names → persons, by BibTeX's rules where a name keeps to them.
+
+The LaTeX is decoded first, except for the braces that hold a name together; so that every letter
+is one character by the time words and commas are counted.
+"""
 
 from __future__ import annotations
 
-import logging
 import re
 from functools import lru_cache
 
-from causalkb.formats.latex import decode
+from causalkb.formats.bibtex.name_lists import is_suffix, split_outside_braces, split_persons
+from causalkb.formats.latex import decode_structure, plain_part
 from causalkb.records import Person
 
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
-
-_ET_AL = re.compile(r",?\s*\bet[\s~.]*al\b\.?\s*$", re.IGNORECASE)
-_DANGLING_AND = re.compile(r"(?:^|(?<=\s))and\s*$|^\s*and\s", re.IGNORECASE)
-_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=", re.IGNORECASE)
+_ET_AL = re.compile(r",?\s*\bet[\s.]*al\b\.?\s*$", re.IGNORECASE)
+_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _EXTENDED_PART = re.compile(r"\s*([a-z-]+)\s*=(.*)", re.IGNORECASE | re.DOTALL)
+_DBLP_NUMBER = re.compile(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
+_FOOTNOTE_MARK = re.compile(r"(?<=[\w.)])\s?[*†‡§¶⋆]+(?=\s*(?:,|$))")
+_HANDLE = re.compile(r"[^\w.'’ʼ-]|[\d_]")
+
+PARTICLES = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        van von der den de da do dos das del della delle degli dello di du d' la le les lo los ten
+        ter te zu zur zum vom af av 't 's al el bin ibn ben bint abu st. op in
+        """,
+    )
+)
+"""Small words that begin a family name; a list is needed only where nothing else tells them."""
+_CONNECTORS = frozenset(["y", "i", "e", "és"])
+"""Small words within a double family name: Ramón y Cajal."""
 
 
 @lru_cache(maxsize=8192)
@@ -26,78 +43,121 @@ def parse_names(text: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     """
     warnings: list[str] = []
     persons: list[Person] = []
-    for name in _split_list(text, warnings):
+    for name in split_persons(decode_structure(text), warnings):
         persons.extend(_persons(name, warnings))
     return tuple(persons), tuple(dict.fromkeys(warnings))
 
 
-def _split_list(text: str, warnings: list[str]) -> list[str]:
-    from bibtexparser.middlewares.names import split_multiple_persons_names
-
-    text = _DANGLING_AND.sub("", text.strip())
-    names: list[str] = split_multiple_persons_names(text)
-    if len(names) == 1 and len(parts := split_outside_braces(names[0], ";")) > 1:
-        warnings.append("names are separated by ';' instead of 'and'")
-        names = parts
-    return [name for name in (name.strip() for name in names) if name]
-
-
 def _persons(name: str, warnings: list[str]) -> list[Person]:
-    """The persons of one name: normally one, more where the separator was wrong."""
-    if name.casefold() in ("others", "{others}"):
-        return [Person.others()]
+    """The person of one name, and the others if it ends in "et al."."""
+    if name.strip(" .").casefold() in ("others", "{others}", "{et al.}", "{et al}", "…", ""):
+        return [Person.others()] if name.strip(" .") else []
     if _ET_AL.search(name):
         warnings.append("'et al.' stands for 'and others'")
-        name = _ET_AL.sub("", name).strip()
-        return [*(_persons(name, warnings) if name else ()), Person.others()]
+        return [*_persons(_ET_AL.sub("", name).strip(" ,"), warnings), Person.others()]
     if _is_one_group(name):
-        literal = decode(name)
-        return [Person(literal, literal=True)] if literal else []
+        return _person(plain_part(name), literal=True)
     if _EXTENDED.match(name):
-        return _person(**_extended_parts(name))
-    commas = split_outside_braces(name, ",")
-    if len(commas) > 3:
-        if all(" " in part.strip() for part in commas):
-            warnings.append("names are separated by ',' instead of 'and'")
-            return [person for part in commas for person in _persons(part.strip(), warnings)]
-        warnings.append(f"name {decode(name)[:80]!r} has too many commas")
-    return _parse_name(name)
+        return _extended(name)
+    return _parse(_FOOTNOTE_MARK.sub("", _DBLP_NUMBER.sub("", name)))
 
 
-def _parse_name(name: str) -> list[Person]:
-    from bibtexparser.middlewares.names import parse_single_name_into_parts
+def _parse(name: str) -> list[Person]:
+    sections = [_words(part) for part in split_outside_braces(name, ",")]
+    while len(sections) > 1 and not sections[-1]:
+        sections.pop()
+    suffix: list[str] = []
+    if len(sections) > 2 and is_suffix(sections[-1]) and not is_suffix(sections[1]):
+        suffix = sections.pop()
+    elif len(sections) > 2:
+        suffix = sections.pop(1)
+    elif len(sections) == 2 and is_suffix(sections[1]) and len(sections[0]) > 1:
+        suffix = sections.pop()
+    if len(sections) == 1:
+        given, particle, family = _first_von_last(sections[0])
+        if not suffix and len(family) + len(given) > 2 and is_suffix(family[-1:]):
+            suffix = family[-1:]
+            given, particle, family = _first_von_last(sections[0][:-1])
+    else:
+        particle, family = _von_last(sections[0])
+        given = [word for section in sections[1:] for word in section]
+        if not suffix and len(family) > 1 and is_suffix(family[-1:]):
+            suffix = [family.pop()]
+    return _person(*_texts(family, given, particle, suffix))
 
-    parts = parse_single_name_into_parts(name, strict=False)
-    first, von, last = list(parts.first), list(parts.von), list(parts.last)
-    # bibtexparser takes letters of scripts without case for lower case, and so for a particle.
-    if von and not any(_has_case(word) for word in von):
-        if "," in name:
-            last = von + last
-        else:
-            first = first + von
-        von = []
-    return _person(" ".join(last), " ".join(first), " ".join(von), " ".join(parts.jr))
+
+def _texts(*parts: list[str]) -> list[str]:
+    return [" ".join(map(plain_part, words)) for words in parts]
 
 
-def _person(family: str = "", given: str = "", prefix: str = "", suffix: str = "") -> list[Person]:
-    family, given, prefix, suffix = (decode(part) for part in (family, given, prefix, suffix))
+def _first_von_last(words: list[str]) -> tuple[list[str], list[str], list[str]]:
+    """Given names, particle and family name of "First von Last"; the last word is family."""
+    small = [n for n, word in enumerate(words[:-1]) if _is_small(word)]
+    # "bell hooks" and "danah boyd" have no particle.
+    if small and small[0] == 0 and words[0].casefold() not in PARTICLES:
+        small = [n for n in small if words[n].casefold() in PARTICLES]
+    if not small:
+        return words[:-1], [], words[-1:]
+    first, last = small[0], small[-1]
+    if first == last and first > 1 and words[first] in _CONNECTORS:
+        return words[: first - 1], [], words[first - 1 :]
+    return words[:first], words[first : last + 1], words[last + 1 :]
+
+
+def _von_last(words: list[str]) -> tuple[list[str], list[str]]:
+    """Particle and family name of what stands before a comma."""
+    small = [n for n, word in enumerate(words[:-1]) if _is_small(word)]
+    # A family name may have small words within: Ortega y Gasset.
+    if not small or small[0] != 0:
+        return [], words
+    return words[: small[-1] + 1], words[small[-1] + 1 :]
+
+
+def _person(
+    family: str = "",
+    given: str = "",
+    particle: str = "",
+    suffix: str = "",
+    *,
+    literal: bool = False,
+) -> list[Person]:
     if not family:
         family, given = given, ""
-    return [Person(family, given, prefix, suffix)] if family else []
+    if not family:
+        return []
+    alone = not (given or particle or suffix)
+    # One word is a name of one part, unless it is a handle: jacob_cannell, @gwern.
+    literal = alone and (literal or _HANDLE.search(family) is not None)
+    return [Person(family, given, particle, suffix, literal)]
 
 
-def _extended_parts(name: str) -> dict[str, str]:
-    """The parts of a name in biblatex's extended format: ``family=Doe, given=Jane``."""
+def _extended(name: str) -> list[Person]:
+    """The person of a name in biblatex's extended format: ``family=Doe, given=Jane``."""
     parts: dict[str, str] = {}
     for piece in split_outside_braces(name, ","):
-        match = _EXTENDED_PART.match(piece)
-        if match and match[1].lower() in ("family", "given", "prefix", "suffix"):
-            parts[match[1].lower()] = match[2]
-    return parts
+        if match := _EXTENDED_PART.match(piece):
+            parts[match[1].lower()] = plain_part(match[2])
+    family, particle = parts.get("family", ""), parts.get("prefix", "")
+    if particle and not all(map(_is_small, particle.split())):
+        # Only small words are particles for BibTeX.
+        family, particle = f"{particle} {family}".strip(), ""
+    return _person(family, parts.get("given", ""), particle, parts.get("suffix", ""))
 
 
-def _has_case(word: str) -> bool:
-    return any(char.lower() != char.upper() for char in decode(word))
+def _words(text: str) -> list[str]:
+    """The words outside braces; a hyphen binds."""
+    return [word for part in split_outside_braces(text, " ") if (word := part.strip())]
+
+
+def _is_small(word: str) -> bool:
+    """Whether the first letter outside braces is small, in a script that has capitals."""
+    depth = 0
+    for char in word:
+        if char in "{}":
+            depth += 1 if char == "{" else -1
+        elif char.isalpha() and depth == 0:
+            return char.islower() and char.upper() != char
+    return False
 
 
 def _is_one_group(name: str) -> bool:
@@ -110,23 +170,3 @@ def _is_one_group(name: str) -> bool:
         if depth == 0:
             return brace.end() == len(name)
     return False
-
-
-def split_outside_braces(text: str, separator: str) -> list[str]:
-    """Split at a separator of one character, but not within braces.
-
-    >>> split_outside_braces("a, {b, c}", ",")
-    ['a', ' {b, c}']
-    """
-    parts: list[str] = []
-    depth = start = 0
-    for mark in re.finditer(r"&\w{1,12};|[{}" + re.escape(separator) + "]", text):
-        if mark[0] == "{":
-            depth += 1
-        elif mark[0] == "}":
-            depth = max(0, depth - 1)
-        elif mark[0] == separator and depth == 0:
-            parts.append(text[start : mark.start()])
-            start = mark.end()
-    parts.append(text[start:])
-    return parts

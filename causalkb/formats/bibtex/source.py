@@ -5,8 +5,8 @@ from __future__ import annotations
 import codecs
 import re
 
-from causalkb.formats.latex import strip_control
 from causalkb.records import Problem
+from causalkb.text import clean
 from causalkb.vocabulary import Severity
 
 _BOMS = (
@@ -49,7 +49,7 @@ def decode_bytes(data: bytes, source: str) -> tuple[str, list[Problem]]:
     text, problems = _decode(data, source)
     if text.count("\x00") > len(text) // 100 + 1 and "@" not in text:
         return "", [_foreign(source, "a binary file")]
-    text = strip_control(text.replace("\r\n", "\n").replace("\r", "\n"))
+    text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
     if markup := _MARKUP.match(text):
         return "", [_foreign(source, "XML" if markup[1] == "?xml" else "HTML")]
     return text, problems

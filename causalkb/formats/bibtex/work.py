@@ -10,7 +10,8 @@ import re
 
 from causalkb.formats.bibtex.entries import Entry
 from causalkb.formats.bibtex.fields import VERBATIM
-from causalkb.formats.bibtex.names import parse_names, split_outside_braces
+from causalkb.formats.bibtex.name_lists import split_outside_braces
+from causalkb.formats.bibtex.names import parse_names
 from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
 from causalkb.identifiers import arxiv_of, normalise_arxiv, normalise_doi, venue_of
 from causalkb.records import Person, Work

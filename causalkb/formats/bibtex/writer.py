@@ -10,9 +10,10 @@ causalkb's own data travel as ``causalkb-field``, ``causalkb-tags`` and ``causal
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from causalkb.formats.bibtex.fields import VERBATIM
+from causalkb.formats.bibtex.names import parse_names
 from causalkb.identifiers import normalise_doi
 from causalkb.records import Person, Work
 
@@ -66,8 +67,9 @@ _MACROS = {
     "}": r"\textbraceright{}",
     "~": r"\textasciitilde{}",
     "^": r"\textasciicircum{}",
+    "`": r"\textasciigrave{}",
 }
-_SPECIAL = re.compile(r"[\\{}~^]|[$%&#_]|-(?=-)|`(?=`)|'(?=')")
+_SPECIAL = re.compile(r"[\\{}~^]|[$%&#_`]|-(?=-)|'(?=')")
 _VERBATIM_SPECIAL = re.compile(r"[\\{}]")
 
 _WORD = re.compile(r"\S+")
@@ -171,7 +173,7 @@ def _escape(match: re.Match[str]) -> str:
     char = match[0]
     if char in _MACROS:
         return _MACROS[char]
-    return char + "{}" if char in "-`'" else "\\" + char
+    return char + "{}" if char in "-'" else "\\" + char
 
 
 def _verbatim(text: str) -> str:
@@ -210,52 +212,48 @@ def _list_item(text: str) -> str:
 
 
 def _name(person: Person) -> str:
-    """A name in the plainest form that is read back as the same parts."""
+    """A name in the plainest of BibTeX's forms that is read back as the same parts."""
     if person.is_others:
         return "others"
-    if person.literal:
-        return _braced(_escaped(person.family))
-    plain_particle = not person.particle or _is_particle(person.particle)
-    if person.given and plain_particle:
-        family = _name_part(person.family, lower_is_particle=True)
-        last = f"{person.particle} {family}".strip()
-        parts = [_name_part(person.suffix), _name_part(person.given)]
-        return ", ".join([last, *(part for part in parts if part)])
-    if not (person.given or person.particle or person.suffix) and " " not in person.family:
-        plain = _name_part(person.family)
-        if not plain.startswith("{"):
-            return plain
-    extended = {
-        "family": person.family,
-        "given": person.given,
-        "prefix": person.particle,
-        "suffix": person.suffix,
-    }
-    return ", ".join(f"{name}={_braced(_escaped(part))}" for name, part in extended.items() if part)
+    found = ""
+    for found in _forms_of(person):
+        persons, warnings = parse_names(found)
+        if persons == (person,) and not warnings:
+            break
+    return found
 
 
-def _is_particle(text: str) -> bool:
-    """Whether BibTeX takes every word of this for a particle: it begins with a small letter."""
-    plain = _escaped(text) == text and _SIMPLE_NAME.fullmatch(text) is not None
-    return plain and all(
-        _is_small(_first_letter(word)) and word.casefold() != "and" for word in text.split(" ")
-    )
+def _forms_of(person: Person) -> Iterator[str]:
+    family, given = person.family, person.given
+    if person.literal or not (given or person.particle or person.suffix):
+        if not person.literal and _SIMPLE_NAME.fullmatch(family):
+            yield family
+        yield _braced(_escaped(family))
+        yield _braced(_braced(_escaped(family)))
+        return
+    particle = _escaped(person.particle)
+    for write in (_plain_part, _group):
+        # Without given names, an empty group keeps the commas in their places.
+        parts = [write(person.suffix), write(given) or "{}"]
+        last = f"{particle} {_family(family, write)}".strip()
+        yield ", ".join([last, *(part for part in parts if part)])
+    # Only small words are particles for BibTeX.
+    last = _group(f"{person.particle} {family}".strip())
+    yield ", ".join([last, *(part for part in (_group(person.suffix), _group(given)) if part)])
 
 
-def _name_part(text: str, *, lower_is_particle: bool = False) -> str:
-    escaped = _escaped(text)
-    words = text.split(" ")
-    plain = escaped == text and (not text or _SIMPLE_NAME.fullmatch(text))
-    plain = plain and not any(word.casefold() in ("and", "others", "al", "al.") for word in words)
-    if lower_is_particle and len(words) > 1:
-        # A word that does not begin with a capital would be taken for a particle.
-        plain = plain and all(_first_letter(word).isupper() for word in words)
-    return escaped if plain else _braced(escaped)
+def _plain_part(text: str) -> str:
+    return text if not text or _SIMPLE_NAME.fullmatch(text) else _group(text)
 
 
-def _is_small(letter: str) -> bool:
-    # Some letters count as small although their script, or they alone, know no capitals ("ª").
-    return letter.islower() and letter.upper() != letter
+def _family(text: str, write: Callable[[str], str]) -> str:
+    # A word that does not begin with a capital would be taken for a particle.
+    capitals = " " not in text or all(_first_letter(word).isupper() for word in text.split())
+    return write(text) if capitals else _group(text)
+
+
+def _group(text: str) -> str:
+    return _braced(_escaped(text)) if text else ""
 
 
 def _first_letter(word: str) -> str:

@@ -1,0 +1,188 @@
+"""A field of names → one text a name, also where something other than "and" stands between them.
+
+Every repair is said, and what cannot be repaired is said as well: many authors never become one
+silently. The text has its LaTeX decoded but for meaningful braces.
+"""
+
+from __future__ import annotations
+
+import re
+
+_AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+_AMPERSAND = re.compile(r"[{}]|(?<=\s)&(?=\s)")
+_COMPANY = re.compile(
+    r"\b(?:Co|Inc|Ltd|LLC|LLP|GmbH|Corp|Company|Companies|Corporation|Sons|Associates|Partners"
+    r"|Group|Press|Publishers|Institute|University|Department|Ministry|Society|Centers?|Centre)\b"
+)
+_SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr|JR|SR)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|4th")
+_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
+_CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
+_DOTTED = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
+_FAMILY = rf"(?:(?:van|von|der|den|de|da|dos|di|du|del|la|le|el|al)\s)*{_CAPITALS}[\w'’-]*"
+# Medline's form: "Watson JD", with particles and double names before the capitals.
+_MEDLINE = re.compile(
+    rf"(?P<family>{_FAMILY}(?:\s{_FAMILY})*)\s(?P<given>(?-i:{_CAPITALS}){{1,3}}|"
+    rf"{_CAPITALS}-{_CAPITALS})(?P<suffix>\s(?:Jr|Sr|II|III|IV|2nd|3rd))?\.?"
+)
+_WHOLE = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}\s*\S{2,}.*")
+_TWO_WHOLE = re.compile(
+    rf"{_CAPITALS}\w{{2,}} {_CAPITALS}\w{{2,}}, {_CAPITALS}\w{{2,}} {_CAPITALS}\w{{2,}}"
+)
+_PERSON_IN_GROUP = re.compile(
+    rf"{_FAMILY}(?:\s{_FAMILY}){{0,2}},\s*{_CAPITALS}[\w.'’-]*(?:\s\S+){{0,2}}"
+)
+
+
+def split_persons(text: str, warnings: list[str]) -> list[str]:
+    """Split a field into its names, and add to ``warnings`` what was wrong between them."""
+    if text.count("{") != text.count("}"):
+        text = text.replace("{", "").replace("}", "")
+    names = _split(_opened(text, warnings), _AND)
+    if len(names) > 1 and not all(name.strip() for name in names[1:-1]):
+        warnings.append("'and' stands twice without a name between")
+    found: list[str] = []
+    for name in names:
+        found += _by_semicolon(name.strip(), warnings)
+    found = [part for name in found for part in _by_ampersand(name, warnings)]
+    last = len(found) - 1
+    found = [
+        part for n, name in enumerate(found) for part in _by_comma(name, warnings, listed=n < last)
+    ]
+    _doubt(found, warnings)
+    return _medline(found, warnings)
+
+
+def is_suffix(words: list[str]) -> bool:
+    """Whether words are a suffix such as "Jr." or "III"."""
+    return len(words) == 1 and _SUFFIX.fullmatch(words[0]) is not None
+
+
+def split_outside_braces(text: str, separator: str) -> list[str]:
+    """Split at a separator of one character, but not within braces.
+
+    >>> split_outside_braces("a, {b, c}", ",")
+    ['a', ' {b, c}']
+    """
+    return _split(text, re.compile("[{}" + re.escape(separator) + "]"))
+
+
+def _split(text: str, marks: re.Pattern[str]) -> list[str]:
+    parts: list[str] = []
+    depth = start = 0
+    for mark in marks.finditer(text):
+        if mark[0] == "{":
+            depth += 1
+        elif mark[0] == "}":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[start : mark.start()])
+            start = mark.end()
+    parts.append(text[start:])
+    return parts
+
+
+def _opened(text: str, warnings: list[str]) -> str:
+    """A field whose persons all stand in one pair of braces, without it."""
+    inner = text.strip()
+    if not (inner.startswith("{") and inner.endswith("}") and inner.count("{") == 1):
+        return text
+    names = re.split(r"\sand\s", inner[1:-1], flags=re.IGNORECASE)
+    if len(names) < 2 or not all(_PERSON_IN_GROUP.fullmatch(name.strip()) for name in names):
+        return text
+    warnings.append("one pair of braces holds all names: read as names of persons")
+    return inner[1:-1]
+
+
+def _by_semicolon(name: str, warnings: list[str]) -> list[str]:
+    parts = [part.strip() for part in split_outside_braces(name, ";")]
+    if len(parts) > 1:
+        warnings.append("names are separated by ';' instead of 'and'")
+    return [part for part in parts if part]
+
+
+def _by_ampersand(name: str, warnings: list[str]) -> list[str]:
+    parts = [part.strip() for part in _split(name, _AMPERSAND)]
+    if len(parts) == 1:
+        return parts
+    if _COMPANY.search(name):
+        warnings.append(f"{_shown(name)} is read as one institution: write it in braces")
+        return ["{" + name.replace("{", "").replace("}", "") + "}"]
+    warnings.append("names are separated by '&' instead of 'and'")
+    return [part for part in parts if part]
+
+
+def _by_comma(name: str, warnings: list[str], *, listed: bool) -> list[str]:
+    """The names in one text that should hold one, where commas stand between several.
+
+    Args:
+        name: The text between two "and".
+        warnings: Where to say what was repaired.
+        listed: Whether another name follows: a comma at the end is then one before "and".
+    """
+    sections = [section.strip() for section in split_outside_braces(name, ",")]
+    oxford = listed and len(sections) > 1 and not sections[-1]
+    sections = [section for section in sections if section]
+    joined: list[str] = []
+    for section in sections:
+        # In braces anything may be meant as a suffix.
+        in_braces = len(sections) == 3 and section.startswith("{") and section.endswith("}")
+        if joined and (is_suffix(section.split()) or (in_braces and section is sections[1])):
+            joined[-1] += ", " + section
+        else:
+            joined.append(section)
+    if len(joined) < 2 or "=" in name:
+        return [name.strip(" ,")] if sections else []
+    several = _persons_of(joined, many=len(joined) > 2 or oxford)
+    if several:
+        warnings.append("names are separated by ',' instead of 'and'")
+        return several
+    if len(joined) > 2:
+        warnings.append(f"name {_shown(name)} has too many commas: check that it is one person")
+    return [name.strip(" ,")]
+
+
+def _persons_of(sections: list[str], *, many: bool) -> list[str]:
+    """The names that sections between commas form, or nothing if they are parts of one name."""
+    if all(_MEDLINE.fullmatch(section) for section in sections):
+        return sections
+    words = [len(section.split()) for section in sections]
+    if all(_WHOLE.fullmatch(section) and n > 1 for section, n in zip(sections, words, strict=True)):
+        return sections
+    if len(sections) % 2 == 0 and len(sections) > 2:
+        families, given = sections[::2], sections[1::2]
+        initials = all(map(_INITIALS.fullmatch, given)) and not any(
+            map(_DOTTED.fullmatch, families)
+        )
+        if initials or (min(words) == 1 and max(words) < 4):
+            return [f"{one}, {other}" for one, other in zip(families, given, strict=True)]
+    if many and min(words) > 1:
+        return sections
+    return []
+
+
+def _doubt(names: list[str], warnings: list[str]) -> None:
+    """Say where two whole names may stand around a comma, as the other names have none."""
+    with_comma = [name for name in names if "," in name]
+    if len(with_comma) == 1 < len(names) and _TWO_WHOLE.fullmatch(with_comma[0]):
+        warnings.append(f"{_shown(with_comma[0])} is read as one person: check that it is not two")
+
+
+def _medline(names: list[str], warnings: list[str]) -> list[str]:
+    """Names in Medline's form ("Watson JD") with the comma that they lack, if all are."""
+    plain = [name for name in names if name.casefold() != "others" and "al." not in name]
+    if len(plain) < 2 or not all(_MEDLINE.fullmatch(name) for name in plain):
+        return names
+    warnings.append("initials stand behind the names without a comma: read as 'Family, Given'")
+    return [_with_comma(name) for name in names]
+
+
+def _with_comma(name: str) -> str:
+    match = _MEDLINE.fullmatch(name)
+    if match is None:
+        return name
+    suffix = f", {match['suffix'].strip()}" if match["suffix"] else ""
+    return f"{match['family']}{suffix}, {match['given']}"
+
+
+def _shown(name: str) -> str:
+    return repr(name.replace("{", "").replace("}", "")[:80])

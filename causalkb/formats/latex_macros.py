@@ -1,0 +1,104 @@
+"""What LaTeX macros of a bibliography stand for, where pylatexenc does not say it."""
+
+from __future__ import annotations
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+TRANSPARENT = _words(
+    """
+    emph textit textbf textrm textsc texttt textsf textsl textup textmd textnormal text mbox hbox
+    textsubscript textsuperscript underline uline enquote mkbibquote mkbibemph mkbibitalic
+    mkbibbold uppercase lowercase MakeUppercase MakeLowercase ensuremath NoCaseChange protect relax
+    em it bf rm sc tt sf sl bfseries itshape scshape upshape slshape rmfamily sffamily ttfamily
+    mdseries normalfont hl alert
+    """
+)
+"""Font and box macros: their argument is ordinary text, decoded as such once the name is gone."""
+
+WITHIN_WORDS = _words("oe OE ae AE aa AA o O ss SS l L i j dh DH th TH dj DJ ng NG textbackslash")
+"""TeX swallows the blanks after a macro; one is wanted except after letters within a word."""
+
+SYMBOLS = {
+    "textbackslash": "\\",
+    "textbraceleft": "{",
+    "textbraceright": "}",
+    "textasciitilde": "~",
+    "textasciicircum": "^",
+    "textgreater": ">",
+    "textless": "<",
+    "textbar": "|",
+    "textunderscore": "_",
+    "textdollar": "$",
+    "textcopyright": "©",
+    "copyright": "©",
+    "TeX": "TeX",
+    "LaTeX": "LaTeX",
+    "LaTeXe": "LaTeX2e",
+    "BibTeX": "BibTeX",
+    "lbrace": "{",
+    "rbrace": "}",
+    "par": " ",
+    "and": " and ",
+    "S": "§",
+    "P": "¶",
+    "dag": "†",
+    "ddag": "‡",
+    "pounds": "£",
+    "euro": "€",
+    "degree": "°",
+    "celsius": "°C",
+    "ohm": "Ω",
+    "micro": "µ",
+    "cent": "¢",
+    "percent": "%",
+    "textpercent": "%",
+    "textminus": "−",
+    "glqq": "„",
+    "grqq": "“",
+    "glq": "‚",
+    "grq": "‘",
+    "flqq": "«",
+    "frqq": "»",
+    "flq": "‹",
+    "frq": "›",
+    "lq": "‘",
+    "rq": "’",
+    "slash": "/",
+    "space": " ",
+    "newline": " ",
+    "linebreak": " ",
+    "newblock": " ",
+    "enspace": " ",
+    "thinspace": " ",
+    "quad": " ",
+    "qquad": " ",
+    "checkmark": "✓",
+    "numero": "№",
+    "etal": "et al.",
+    "IJ": "IJ",
+    "ij": "ij",
+    "hyp": "-",
+    "nobreakdash": "",
+    "dots": "…",
+}
+
+NOT_TEXT = _words(
+    """
+    cite citep citet citealp citeauthor citeyear ref label eqref autoref vphantom hphantom phantom
+    href textcolor color colorbox hspace vspace thanks footnote footnotemark orcidlink index
+    hypertarget hyperlink foreignlanguage selectlanguage
+    """
+)
+"""Macros whose first argument is no text: keys, colours, footnotes, the address of a link."""
+
+
+def is_sorting_aid(word: str) -> bool:
+    r"""Whether a macro such as ``\noopsort{1973a}`` only says where an entry is sorted.
+
+    >>> is_sorting_aid("noopsort"), is_sorting_aid("SortNoop"), is_sorting_aid("emph")
+    (True, True, False)
+    """
+    return "noop" in word.lower() or word.lower() in ("sortkey", "sortas", "lsort")
