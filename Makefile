@@ -4,7 +4,7 @@ BIN := .venv/bin
 KB ?= demo-kb
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: demo test test-slow lint types check docs examples lock corpus-check bench clean
+.PHONY: demo test test-slow lint types check docs examples pictures lock corpus-check bench clean
 
 demo: .venv/.run  ## set up, load the corpus, search it
 	CAUSALKB_PATH=$(KB) $(BIN)/causalkb init
@@ -37,6 +37,9 @@ docs: .venv/.dev  ## write what is generated from the code
 
 examples: .venv/.dev  ## rebuild the example reports from the shipped corpus
 	$(BIN)/python examples/rebuild.py
+
+pictures: .venv/.dev  ## make the pictures of the README from real output
+	$(BIN)/python scripts/make_pictures.py
 
 corpus-check: .venv/.dev  ## check the shipped corpus
 	$(BIN)/python -m pytest tests/test_corpus.py
