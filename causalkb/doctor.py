@@ -1,4 +1,4 @@
-"""What can be wrong with a knowledge base, and how to mend it."""
+"""What can be wrong with a knowledge base, and how to fix it."""
 
 from __future__ import annotations
 
@@ -21,10 +21,10 @@ class DoctorFinding:
     """One thing that is wrong.
 
     Attributes:
-        what: The finding, in a line.
+        what: What is wrong, in one line.
         fix: What the user can do, or what ``doctor --fix`` does.
-        fixable: Whether ``doctor --fix`` mends it.
-        fixed: Whether it was mended just now.
+        fixable: Whether ``doctor --fix`` fixes it.
+        fixed: Whether it was fixed just now.
     """
 
     what: str
@@ -97,7 +97,7 @@ def _model(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
 
 def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
-    """Vectors and indexes against the passages of the store."""
+    """Compare vectors and indexes with the passages of the store."""
     uncut = len(kb.store.passages.postponed())
     lacking, semantic, keyword = kb.indexes.behind()
     parts = [
@@ -149,7 +149,7 @@ def _imports(kb: Session) -> Iterator[DoctorFinding]:
 
 
 def _works(kb: Session) -> Iterator[DoctorFinding]:
-    """Works that are hard to find or cite."""
+    """Report works that are hard to find or cite."""
     for label, keys in kb.store.works.incomplete().items():
         names = ", ".join(keys[:_LISTED])
         more = f" and {len(keys) - _LISTED} more" if len(keys) > _LISTED else ""

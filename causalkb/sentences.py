@@ -23,13 +23,13 @@ _BREAK = re.compile(
     r"|\n(?=[ \t]{0,20}(?:[-*+•]|\d{1,3}[.)])[ \t])"
     r"|[。！？]"
 )
-# Ends no sentence, unless a word follows that is no name: "in vol. 2. The", "and so on etc. They".
+# Does not end a sentence, unless a word follows that is not a name: "and so on etc. They".
 _ABBREVIATION = re.compile(
     r"(?:^|[\s(\[])(?:etc|al|v|no|nos|vol|pp?|ch|sec|st|jr|sr|eds?|approx|ca|resp|dept|univ|inc|ltd"
     r"|co|(?-i:[A-Z]))\.$",
     re.IGNORECASE,
 )
-# Ends no sentence, whatever follows.
+# Does not end a sentence, whatever follows.
 _ALWAYS = re.compile(
     r"(?:^|[\s(\[])(?:e\.?g|i\.?e|et al|cf|vs|viz|chaps?|figs?|eqs?|refs?|dr|mrs?|ms|prof)\.$",
     re.IGNORECASE,

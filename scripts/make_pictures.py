@@ -5,6 +5,7 @@ usage: make pictures (or: python scripts/make_pictures.py)
 
 from __future__ import annotations
 
+import io
 import os
 import shlex
 import subprocess
@@ -77,7 +78,7 @@ def run(command: str, knowledge_base: Path) -> str:
 
 def picture(commands: tuple[str, ...], knowledge_base: Path, name: str) -> str:
     """Return a terminal with commands and what they print, as SVG."""
-    console = Console(record=True, width=WIDTH, file=Path(os.devnull).open("w", encoding="utf-8"))
+    console = Console(record=True, width=WIDTH, file=io.StringIO())
     for command in commands:
         console.print(Text.assemble(("$ ", "bold green"), (command, "bold")))
         console.print(Text.from_ansi(run(command, knowledge_base).rstrip()))

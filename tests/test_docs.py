@@ -13,7 +13,7 @@ import pytest
 import causalkb
 
 ROOT = Path(__file__).parent.parent
-PAGES = ["python-api.md"]
+PAGES = ["python-api.md", "extending.md"]
 """Pages with examples that go on from one another."""
 MODULES = sorted(
     module.name

@@ -47,7 +47,7 @@ class Group(TyperGroup):
         except UnicodeEncodeError as error:
             # An argument with bytes that are no text in this locale.
             text = clean_line(error.object[error.start : error.end])
-            fail(f"{text!r} is no text that can be stored or looked up; use UTF-8")
+            fail(f"{text!r} is not text that can be stored or looked up; use UTF-8")
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise  # the reader of a pipe left: no error of ours

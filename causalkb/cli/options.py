@@ -240,11 +240,15 @@ def _effect(text: str) -> Effect:
     cause, arrow, rest = text.partition("->")
     effect, _, sign = rest.rpartition(":") if rest[-2:-1] == ":" else (rest, "", "?")
     if not (arrow and cause.strip() and effect.strip()):
-        raise InputError(f"{text!r} is no effect; write 'CAUSE->EFFECT:SIGN', SIGN one of + - 0 ?")
+        raise InputError(
+            f"{text!r} is not an effect; write 'CAUSE->EFFECT:SIGN', SIGN one of + - 0 ?"
+        )
     try:
         return Effect(cause.strip(), effect.strip(), Sign(sign))
     except ValueError:
-        raise InputError(f"{sign!r} is no sign of an effect; allowed: {', '.join(Sign)}") from None
+        raise InputError(
+            f"{sign!r} is not the sign of an effect; allowed: {', '.join(Sign)}"
+        ) from None
 
 
 def relations(given: list[str] | None, because: str = "") -> tuple[ClaimRelation, ...]:

@@ -1,8 +1,8 @@
 """What to adjust for, by the back-door criterion, if a graph of claims were true.
 
 Pearl (2009), *Causality*, 2nd ed., definition 3.3.1: a set is enough for the effect of X on Y when
-it holds no descendant of X and blocks every path between them that ends in an arrow into X. It
-blocks those just when it d-separates X and Y once the arrows out of X are taken away.
+it contains no descendant of X and blocks every path between them that ends in an arrow into X. It
+blocks those exactly if it d-separates X and Y after the arrows out of X are removed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ def adjustment(graph: Any, labels: Mapping[str, str]) -> Adjustment:
 
     Args:
         graph: A networkx ``DiGraph`` that holds "X" and "Y".
-        labels: Of its nodes, by which equal sets are put in order.
+        labels: The labels of its nodes; they decide the order among equally good sets.
     """
     import networkx as nx
 
@@ -59,7 +59,7 @@ def part_of(graph: Any, nodes: Iterable[str]) -> Any:
 def back_door_set(graph: Any, cause: str, effect: str) -> frozenset[str] | None:
     """Return a minimal set that meets the back-door criterion; ``None`` where there is none.
 
-    Minimal: no part of it is enough; another set may be as good.
+    It is minimal: no part of it is enough. Another set may be as good.
 
     Args:
         graph: A networkx ``DiGraph`` without cycles.
@@ -76,7 +76,7 @@ def back_door_set(graph: Any, cause: str, effect: str) -> frozenset[str] | None:
 
 
 def _avoid(graph: Any, cause: str, effect: str) -> set[str]:
-    """What lies between cause and effect, and their common effects."""
+    """Return what lies between cause and effect, and their common effects."""
     import networkx as nx
 
     after_cause = nx.descendants(graph, cause)

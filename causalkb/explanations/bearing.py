@@ -28,7 +28,7 @@ _SELECTION = re.compile(
     r"|condition\w+ on a (?:common effect|collider)|truncat\w+ (?:sample|data)|range restriction)",
     re.IGNORECASE,
 )
-"""Words of selection; "natural selection" and "model selection" are none, and a claim about how
+"""Words of selection; "natural selection" and "model selection" do not count, and a claim about how
 well someone reasons about colliders says nothing of how its sample was chosen."""
 SELECTION_FROM = 0.35
 """The cosine to X and Y from which a claim that speaks of selection is listed."""
@@ -49,10 +49,10 @@ def rivals(
     Args:
         structures: The five.
         claims: All claims by id.
-        x: One thing with its labels.
-        y: The other.
-        ways: What lies between them in the graph of claims.
-        near: Claims that search finds near, among which those on selection are looked for.
+        x: The first variable with its labels.
+        y: The second variable.
+        ways: How they are connected in the graph of claims.
+        near: Claims that search finds; those about selection are taken from them.
     """
     xs, ys = _keys(x), _keys(y)
     direct = {
@@ -92,7 +92,7 @@ def _direct(
 
 
 def _along(claims: Mapping[str, Claim], routes: Iterable[Route]) -> list[Bearing]:
-    """The claims along paths of more than one step: each asserts only its own step."""
+    """Yield the claims along paths of more than one step; each asserts only its own step."""
     return [
         Bearing(claims[claim], Side.FOR, f"a step of {' → '.join(route.labels)}")
         for route in routes
@@ -105,7 +105,7 @@ def _along(claims: Mapping[str, Claim], routes: Iterable[Route]) -> list[Bearing
 def _meeting(
     claims: Mapping[str, Claim], meetings: Iterable[Meeting], what: str
 ) -> Iterable[Bearing]:
-    """The claims along both ways to a meeting point, each with the arrows that it asserts."""
+    """Yield the claims on both paths to a meeting point, each with the arrows that it asserts."""
     for one in meetings:
         arrows: dict[str, list[str]] = {}
         for route in (one.x, one.y):
@@ -126,7 +126,7 @@ def _on_selection(claims: Iterable[Claim]) -> Iterable[Bearing]:
 
 
 def _no_effect(direct: Mapping[Shape, Sequence[Bearing]]) -> Iterable[Bearing]:
-    """No effect found is what chance predicts, in whichever direction it was looked for."""
+    """Yield claims that found no effect: chance predicts that, whichever direction was tested."""
     for found in direct.values():
         for one in found:
             if one.side is Side.AGAINST:
@@ -134,7 +134,7 @@ def _no_effect(direct: Mapping[Shape, Sequence[Bearing]]) -> Iterable[Bearing]:
 
 
 def _failed(claims: Mapping[str, Claim], own: Mapping[str, Claim]) -> Iterable[Bearing]:
-    """Claims that contradict, or replicate, a claim of an effect between X and Y."""
+    """Yield claims that contradict or replicate a claim of an effect between X and Y."""
     sides = {Relation.CONTRADICTS: Side.FOR, Relation.REPLICATES: Side.AGAINST}
     for claim in claims.values():
         for relation, other, _ in claim.relations:
@@ -149,7 +149,7 @@ def _asserts(claim: Claim) -> bool:
 
 
 def _ordered(bearings: Iterable[Bearing]) -> tuple[Bearing, ...]:
-    """Each claim once for each side, by its first reason; the highest rung first."""
+    """Return each claim once for each side, with its first reason; the highest rung first."""
     once: dict[tuple[str, Side], Bearing] = {}
     for one in bearings:
         once.setdefault((one.claim.id, one.side), one)

@@ -1,4 +1,4 @@
-"""Joins the parts: two things and a store → their competing explanations."""
+"""From two variables and a store to the competing explanations of their association."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ _QUERY_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
 @dataclass(frozen=True, slots=True)
 class Tools:
-    """What is needed of the wing that searches.
+    """What is needed from the encoder and the search.
 
     Attributes:
-        fingerprint: The encoder, as vectors are kept under it.
+        fingerprint: Identifies the encoder; stored vectors carry it.
         dimension: The length of a vector.
         encode: Labels → unit vectors, shape (n, d).
         encode_queries: What the user typed → unit vectors, shape (n, d).
@@ -115,5 +115,5 @@ def _is_near(one: Near, shared: Collection[str]) -> bool:
 
 
 def _beginning(word: str) -> str:
-    """What "sycophancy" and "sycophantic" have in common."""
+    """Return the first letters, which "sycophancy" and "sycophantic" have in common."""
     return word[:7]

@@ -1,7 +1,7 @@
 """Paths, forks and colliders between X and Y in the graph of claims.
 
 The labels taken for X become one node, those for Y another; an effect that claims only deny
-(sign 0) is no arrow. What is found says how claims hang together, not how the world does.
+(sign 0) does not make an arrow. The result says how claims are connected, not how the world is.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ class Joined:
 
     Attributes:
         graph: A networkx ``DiGraph`` over "X", "Y" and the ids of the other nodes.
-        labels: Of its nodes.
+        labels: The labels of its nodes.
     """
 
     def __init__(
@@ -58,7 +58,7 @@ class Joined:
             )
             for end, node in zip(ends, (edge.cause, edge.effect), strict=True):
                 self.labels.setdefault(end, node.label)
-            # Between two labels of X there is nothing to explain.
+            # An effect between two labels of X explains nothing.
             if ends[0] != ends[1] and any(a.sign is not Sign.NONE for a in edge.asserted):
                 graph.add_edge(*ends)
                 self.edges.setdefault(ends, []).append(edge)
@@ -71,7 +71,7 @@ class Joined:
         for pair in pairwise(nodes):
             edges = self.edges[pair]
             before = steps[-1].effect if steps else None
-            # Of several labels, one that the path is at already.
+            # Of several labels, the one with which the path arrived.
             best = next((e for e in edges if before is None or e.cause.label == before), edges[0])
             if before is not None and label_key(best.cause.label) != label_key(before):
                 joined = True
@@ -120,7 +120,7 @@ def _simple(graph: Any, start: str, end: str) -> list[list[str]]:
     back = nx.single_source_shortest_path_length(graph.reverse(copy=False), end, cutoff=MAX_STEPS)
     found: list[list[str]] = []
     for length in range(1, MAX_STEPS + 1):
-        # Only nodes on some path that is short enough: else the search drowns in a dense graph.
+        # Only nodes on a path that is short enough: a dense graph would take too long.
         kept = [node for node, n in there.items() if n + back.get(node, MAX_STEPS + 1) <= length]
         if end in kept and len(found) <= MAX_ROUTES:
             paths = nx.all_simple_paths(part_of(graph, kept), start, end, cutoff=length)
@@ -131,8 +131,8 @@ def _simple(graph: Any, start: str, end: str) -> list[list[str]]:
 def _meetings(joined: Joined, graph: Any, *, reverse: bool) -> tuple[tuple[Meeting, ...], bool]:
     """Return common effects in a graph, or common causes in the reversed one.
 
-    Both ways are shortest ones that share only the meeting point: where the two have more in
-    common, that is the nearer meeting point.
+    Both paths are as short as possible and share only the meeting point: where they have more in
+    common, the nearer common node is the meeting point.
     """
     to_x = _shortest(graph, X, without=Y)
     to_y = _shortest(graph, Y, without=X)
@@ -174,7 +174,7 @@ def _shortest(graph: Any, start: str, *, without: str) -> dict[str, list[str]]:
 
 
 def _halves(joined: Joined) -> Iterator[Half]:
-    """Yield direct causes of only one of the two, those that most claims speak of first."""
+    """Yield direct causes of only one of the two, those with the most claims first."""
     import networkx as nx
 
     graph = joined.graph

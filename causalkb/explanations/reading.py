@@ -1,6 +1,6 @@
 """A sentence → the two things that it relates: split at the cue that graded its wording.
 
-No parser: the cue of :mod:`causalkb.wording` says where the relation is spoken of, its
+There is no parser: the cue of :mod:`causalkb.wording` says where the relation is expressed, its
 words say which side is the cause, and function words at the edges are dropped.
 """
 
@@ -21,7 +21,7 @@ from causalkb.wording.verbs import adverb
 MAX_TEXT = 4_000
 """Characters of a sentence, or of both things."""
 MAX_NAME = 300
-"""Characters of one thing: more is no name of a variable."""
+"""Characters of one thing: longer text is not the name of a variable."""
 
 _TWO = "name the two things as two arguments: causalkb explain X Y"
 _RELATIONS = ("causal", "conditional", "correlational")
@@ -112,10 +112,10 @@ _EDGES = " \t.,;:!?…\"'“”‘’`*_()[]{}"
 
 
 def read_pair(x: str, y: str) -> Reading:
-    """Return two things that were named as such.
+    """Return two variables that were given separately.
 
     Raises:
-        InputError: One is empty, no text, or too long, or both are the same.
+        InputError: One is empty, has no letters or is too long, or both are the same.
     """
     return _checked(Reading(_named(x, "the first"), _named(y, "the second")))
 
@@ -157,10 +157,10 @@ def _readings(line: str) -> Iterator[Reading]:
     if arrow:
         x, y = _name(arrow[1]), _name(arrow[3])
         yield Reading(y, x, swapped=True) if arrow[2] else Reading(x, y)
-    # "y" is Spanish to the grader, and no letter that stands for a thing has a language.
+    # The grader takes "y" for Spanish, but a letter that stands for a variable has no language.
     masked = _LETTER.sub("Q", line)
     end = 0
-    # A short sentence alone may have no word that tells its language; what is asked is English.
+    # A short sentence may have no word that shows its language; users ask in English.
     for one in grade_sentences(f"{masked}\n\n{_CONTEXT}"):
         if one.text == _CONTEXT:
             break
@@ -207,14 +207,14 @@ def _at(before: str, cue: str, after: str) -> tuple[str, str, bool]:
 
 
 def _subject(before: str) -> str:
-    """What stands before a cue, without who says so."""
+    """Return what precedes a cue, without "the authors found that" and the like."""
     said = _SAID.match(before)
     rest = before[said.end() :] if said else before
     return rest if rest.strip() else before
 
 
 def _until_predicate(text: str) -> str:
-    """A noun phrase, up to what is said of it: "wages is small" → "wages"."""
+    """Return a noun phrase up to its predicate: "wages is small" → "wages"."""
     found = text.split()
     for n, word in enumerate(found):
         if n and word.casefold().strip(_EDGES) in _PREDICATE:
@@ -223,7 +223,7 @@ def _until_predicate(text: str) -> str:
 
 
 def _name(text: str) -> str:
-    """A variable's name: without function words, adverbs and punctuation at its edges."""
+    """Return a variable's name, without function words, adverbs and punctuation at its edges."""
     found = text.strip(_EDGES).split()
     while len(found) > 1 and _droppable(found[0], _FIRST):
         del found[0]
@@ -245,7 +245,7 @@ def _named(text: str, which: str) -> str:
     _bounded(text)
     name = clean_line(text).strip(_EDGES)
     if not any(map(str.isalnum, name)):
-        raise InputError(f"{which} of the two things is no text: {_excerpt(clean_line(text))}")
+        raise InputError(f"{which} of the two things is not text: {_excerpt(clean_line(text))}")
     return name
 
 

@@ -29,7 +29,7 @@ class Shape(StrEnum):
 
 
 class Test(StrEnum):
-    """What one may do to tell the structures apart."""
+    """What one may do to distinguish the structures."""
 
     __test__ = False  # no test class of pytest
 
@@ -41,7 +41,7 @@ class Test(StrEnum):
 
 
 class Side(StrEnum):
-    """Whether a claim speaks for a structure or against it."""
+    """Whether a claim is evidence for a structure or against it."""
 
     FOR = "for"
     AGAINST = "against"
@@ -96,7 +96,7 @@ class Match:
 
 @dataclass(frozen=True, slots=True)
 class Variable:
-    """One of the two things: its words, the labels taken for it, and the nearest not taken."""
+    """One of the two variables: its name, the labels taken for it, and the nearest others."""
 
     text: str
     matches: tuple[Match, ...] = ()
@@ -107,7 +107,7 @@ class Variable:
 class Reading:
     """How a sentence was split: ``x`` and ``y``, by which words, and how causal they are.
 
-    ``cue`` is empty and ``wording`` is ``None`` where the two things were given as such.
+    ``cue`` is empty and ``wording`` is ``None`` where the two variables were given separately.
     ``swapped`` says that the sentence names the effect first ("Y is caused by X").
     """
 
@@ -122,8 +122,8 @@ class Reading:
 class Bearing:
     """A claim that bears on a structure.
 
-    ``why`` says by what: an effect ("minimum wage → employment"), a path or fork, its text, or
-    its relation to another claim. ``sign`` is that of its effect, where it is by one.
+    ``why`` says why it bears: an effect ("minimum wage → employment"), a path or fork, its text, or
+    its relation to another claim. ``sign`` is the sign of its effect, if it bears by an effect.
     """
 
     claim: Claim
@@ -165,7 +165,7 @@ class Route:
     """A directed path: at least one step, each beginning where the one before ends.
 
     ``joined`` says that it passes labels that were taken to be one thing but are written
-    differently, so that it only hangs together if they are.
+    differently; the path exists only if they really are.
     """
 
     steps: tuple[Step, ...]
@@ -173,7 +173,7 @@ class Route:
 
     @property
     def labels(self) -> tuple[str, ...]:
-        """What it passes, both ends included."""
+        """The labels along it, both ends included."""
         return (self.steps[0].cause, *(step.effect for step in self.steps))
 
     @property
@@ -204,7 +204,7 @@ class Half:
 
 
 class Adjusting(StrEnum):
-    """How it stands with adjustment by the back-door criterion."""
+    """What the back-door criterion says about adjustment."""
 
     CYCLE = "cycle"
     UNCONNECTED = "unconnected"
@@ -218,10 +218,10 @@ class Adjustment:
     """What to adjust for in estimating the effect of ``cause`` on ``effect``, "X" or "Y" each.
 
     Attributes:
-        status: How it stands.
-        labels: The adjustment set; empty but for ``Adjusting.ADJUST``.
-        avoid: What not to adjust for: what lies between, and common effects.
-        cycle: The labels around a cycle, the first one repeated; for ``Adjusting.CYCLE``.
+        status: What the criterion says.
+        labels: The adjustment set; only with ``Adjusting.ADJUST``.
+        avoid: What not to adjust for: mediators and common effects.
+        cycle: The labels around a cycle, the first one repeated; only with ``Adjusting.CYCLE``.
     """
 
     status: Adjusting
@@ -234,7 +234,7 @@ class Adjustment:
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """How X and Y hang together in the graph of claims; shortest first, bounded in number."""
+    """How X and Y are connected in the graph of claims; shortest first, bounded in number."""
 
     forward: tuple[Route, ...] = ()
     backward: tuple[Route, ...] = ()
@@ -279,5 +279,5 @@ class Explanation:
 
     @property
     def bearings(self) -> int:
-        """How many claims bear on some structure."""
+        """How many claims bear on any structure."""
         return len({b.claim.id for rival in self.rivals for b in rival.bearings})

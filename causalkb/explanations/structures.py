@@ -2,9 +2,10 @@
 
 An association of X and Y has X cause Y, Y cause X, a common cause Z (Reichenbach 1956, *The
 Direction of Time*), selection by a common effect S (Berkson 1946, "Limitations of the Application
-of Fourfold Table Analysis to Hospital Data"), or it is chance. What each predicts is not typed in
-here: a test cuts the arrows into what is set (Pearl 2009, *Causality*, 2nd ed., section 3.2) and
-asks by d-separation (section 1.2.3) whether X and Y are still connected given what is held fixed.
+of Fourfold Table Analysis to Hospital Data"), or it is chance. The predictions are not written down
+here but derived: a test removes the arrows into what is set (Pearl 2009, *Causality*,
+section 3.2), and asks by d-separation (section 1.2.3) whether X and Y are still connected given
+what is held fixed.
 """
 
 from __future__ import annotations
@@ -35,9 +36,9 @@ class _Done:
 
 
 _TESTS = {
-    # Whoever samples as before selects by S as before.
+    # A sample taken in the same way is selected by S in the same way.
     Test.AGAIN: _Done((), ("S",), Rung.ASSOCIATION),
-    # Set in cases that are not chosen by S: else selection would outlive the intervention.
+    # Set in cases that are not selected by S; otherwise selection would remain after intervening.
     Test.SET_X: _Done(("X",), (), Rung.INTERVENTION),
     Test.SET_Y: _Done(("Y",), (), Rung.INTERVENTION),
     Test.HOLD_Z: _Done((), ("S", "Z"), Rung.ASSOCIATION),
@@ -91,8 +92,8 @@ def told_apart(found: Sequence[Structure], *tests: Test) -> tuple[tuple[Structur
 def tests_of(rung: Rung | None) -> tuple[Test, ...]:
     """Return the tests that a claim of some rung may rest on.
 
-    A rung answers what those below it answer. A claim of association is only known to have seen
-    the two together; that it held anything fixed, or saw all cases, its rung does not say.
+    A rung answers what the rungs below it answer. A claim of association is only known to have seen
+    the two together; the rung does not say that it held anything fixed or saw all cases.
     """
     if rung is None or rung is Rung.ASSOCIATION:
         return (Test.AGAIN,)

@@ -57,8 +57,8 @@ def label_vectors(
 ) -> Floats:
     """Return the vectors of labels, shape (n, d), from the store as far as it has them.
 
-    The rest is encoded, and kept where the store may be written, like those of hypotheses; they
-    change nothing that is searched.
+    The others are encoded, and stored if the store is writable, like those of hypotheses. They
+    do not change what a search finds.
     """
     vectors = np.zeros((len(labels), dimension), np.float32)
     held, found = store.passages.vectors_of_texts(fingerprint, labels, dimension)
@@ -86,9 +86,9 @@ def match(
     Args:
         reading: What X and Y are called.
         graph: The claim graph with n nodes.
-        vectors: Of its labels, shape (n, d).
-        asked: Of X and Y, shape (2, d).
-        at_least: The lowest cosine without the same words.
+        vectors: The vectors of its labels, shape (n, d).
+        asked: The vectors of X and Y, shape (2, d).
+        at_least: The lowest cosine at which a label counts without the same words.
 
     Raises:
         InputError: ``at_least`` is not from 0 to 1.
@@ -105,7 +105,7 @@ def match(
     none = (_ORDER[How.NOT_TAKEN], 0.0)
     sides = []
     for n, (name, side) in enumerate(zip(names, found, strict=True)):
-        # What would fit both belongs to the better; a tie goes to X, so that the order is fixed.
+        # A label that fits both goes to the better match; in a tie to X.
         lost = {m for m in side if _beaten(rank[n][m.node], rank[1 - n].get(m.node, none), n)}
         taken = [m for m in side if m.how is not How.NOT_TAKEN and m not in lost]
         other = {m.node for m in found[1 - n] if m.how is not How.NOT_TAKEN}
@@ -126,7 +126,7 @@ def _beaten(mine: tuple[int, float], other: tuple[int, float], n: int) -> bool:
 def _judged(
     name: str, nodes: Sequence[Node], similar: Sequence[float], at_least: float
 ) -> list[Match]:
-    """Every label with whether it is taken: the surest and most similar first."""
+    """Return every label with whether it is taken, the surest and most similar first."""
     key, asked, head = label_key(name), stems(name), head_of(name)
     exact = any(label_key(node.label) == key for node in nodes)
     judged = []

@@ -39,5 +39,5 @@ def export(store: Store, format: str, filters: Filters) -> Exported:
         module = {"bibtex": bibtex, "csl": csl, "csv": tabular}[format]
         text = module.format_works(plain)
     else:
-        raise InputError(f"{format!r} is no export format; there are {', '.join(FORMATS)}")
+        raise InputError(f"{format!r} is not an export format; there are {', '.join(FORMATS)}")
     return Exported(text, len(plain))

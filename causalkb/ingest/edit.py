@@ -35,7 +35,7 @@ def parse_edit(text: str) -> Work:
         raise InputError(f"the text must hold exactly one entry, not {len(works)}")
     work = works[0]
     if not work.key or keys.tidy(work.key) != work.key:
-        raise InputError(f"{work.key!r} is no usable key: no spaces, commas, braces or quotes")
+        raise InputError(f"{work.key!r} is not a usable key: no spaces, commas, braces or quotes")
     return work
 
 
@@ -96,7 +96,9 @@ def change_tags(
 def _tag(text: str) -> str:
     tag = clean_line(text)
     if not tag or "," in tag or len(tag) > MAX_TAG:
-        raise InputError(f"{text!r} is no usable tag: up to {MAX_TAG} characters, without a comma")
+        raise InputError(
+            f"{text!r} is not a usable tag: up to {MAX_TAG} characters, without a comma"
+        )
     return tag
 
 

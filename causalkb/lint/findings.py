@@ -40,7 +40,7 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A stretch of a file. Lines and columns count from 1, columns in characters; ``end_column``
+    """A part of a file. Lines and columns count from 1, columns in characters; ``end_column``
     is the column after the last character, as in SARIF.
     """
 
@@ -57,15 +57,15 @@ class Finding:
 
     Attributes:
         rule: Which rule found it.
-        level: How bad it is here; a rule has a usual level, circumstances may lower it.
+        level: How bad it is here; it may be lower than the usual level of the rule.
         subject: Id of the claim, slug of the hypothesis, or the sentence of a draft.
         message: What is wrong, in one line.
         fix: What to do about it, in one line.
         place: Where in a draft (or in the note that states the claim), where that is known.
-        details: Further lines for a person: evidence for and against, wording that is licensed.
-        claims: Ids of the claims that it speaks of.
-        works: Keys of the works that it speaks of.
-        suppressed: The reason why it is let pass; "" where it is not.
+        details: Further lines to show: evidence for and against, wording that is licensed.
+        claims: Ids of the claims that it is about.
+        works: Keys of the works that it is about.
+        suppressed: The reason why it is suppressed; "" if it is not.
     """
 
     rule: str

@@ -18,7 +18,7 @@ _WORDS = 0.25
 
 
 def closeness(query: Query, hit: Hit) -> float:
-    """Return how close a hit is, in [0, 1]; a work that the query names is at 1.
+    """Return how close a hit is, in [0, 1]; a work that the query names has 1.
 
     Without a cosine (keyword search) it is the share of the query's words alone.
     """
@@ -32,7 +32,7 @@ def closeness(query: Query, hit: Hit) -> float:
 
 
 def _coverage(query: Query, hit: Hit) -> float:
-    """The share of the words asked for that the hit's passage, title, people or labels hold."""
+    """Return the share of the query's words that passage, title, people or labels have."""
     wanted = {token for pattern in _asked(query) for token in pattern}
     if not wanted:
         return 0.0

@@ -1,6 +1,6 @@
 """Known items: works that a query names by identifier, citation key, author and year, or acronym.
 
-Such works come first in a search, whatever their text says. Every look-up uses an index of the
+Such works come first in a search, whatever their texts. Every look-up uses an index of the
 store; only an ISBN, which has no column of its own, costs a pass over the field values.
 """
 
@@ -100,7 +100,7 @@ def _by_isbn(text: str, store: Store) -> list[int]:
 
 
 def _core(isbn: str) -> str:
-    """The nine digits that the ten-digit and the thirteen-digit form share."""
+    """Return the nine digits that the ten-digit and the thirteen-digit ISBN share."""
     return re.sub(r"[\s-]+", "", isbn)[:-1][-9:]
 
 
@@ -136,7 +136,7 @@ def _name_words(name: str) -> list[str]:
 
 
 def _by_acronym(acronym: str, store: Store, index: KeywordIndex) -> list[int]:
-    """Works that define an acronym: in the title, in the citation key, or in brackets."""
+    """Return works that define an acronym in the title, in the citation key or in brackets."""
     meaning = ACRONYMS.get(acronym.upper(), "")
     grades = dict.fromkeys(lookup.with_key_end(store.database.conn, acronym.lower()), 3)
     asked = [Query(acronym, acronym, terms=(acronym,))]

@@ -172,10 +172,10 @@ def _checked(backup: Path) -> sqlite3.Connection:
         newer = identity == APPLICATION_ID and _version(conn) > SCHEMA_VERSION
     except sqlite3.DatabaseError as error:
         conn.close()
-        raise StoreError(f"{backup} is no backup of causalkb, or is damaged: {error}") from error
+        raise StoreError(f"{backup} is not a backup of causalkb, or is damaged: {error}") from error
     if identity != APPLICATION_ID or problems != ["ok"]:
         conn.close()
-        what = "is damaged" if identity == APPLICATION_ID else "is no backup of causalkb"
+        what = "is damaged" if identity == APPLICATION_ID else "is not a backup of causalkb"
         raise StoreError(f"{backup} {what}")
     if newer:
         conn.close()

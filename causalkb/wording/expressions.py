@@ -1,4 +1,4 @@
-"""The expressions of several words, by what they say about a relation.
+"""Expressions of several words, sorted by what they say about a relation.
 
 Sources and method are those of :mod:`causalkb.wording.lexicon`; the notation is that of
 :mod:`causalkb.wording.patterns`.

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a cue does: the first three are levels, a hedge weakens, the others silence."""
+    """What a cue does. The first three are levels; a hedge weakens a cue; the others cancel one."""
 
     CAUSAL = "causal"
     CONDITIONAL = "conditional"
@@ -24,7 +24,7 @@ ACTS = 4.0
 WEAKENED = 3.0
 ASSOCIATES = 2.5
 SUGGESTS = 2.3
-"""A weakened cue that is no verb by which a cause acts gives way to an association, too."""
+"""A weakened cue that is not a verb of acting also gives way to an association."""
 NAMES = 2.2
 """A cause or an effect spoken of by a noun gives way to an association that is asserted."""
 COMPARES = 2.0
@@ -32,7 +32,7 @@ COMPARES = 2.0
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A cue at the tokens ``start`` to ``end`` (exclusive); without strength it is no level."""
+    """A cue at the tokens ``start`` to ``end`` (exclusive); without strength it sets no level."""
 
     start: int
     end: int

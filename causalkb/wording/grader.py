@@ -19,11 +19,11 @@ _TELLING = 8
 
 @dataclass(frozen=True, slots=True)
 class Cue:
-    """A place in the text that speaks for or against a level.
+    """A part of the text that is evidence for or against a level.
 
     ``start`` and ``end`` count characters of the graded text. ``kind`` is ``causal``,
     ``conditional`` or ``correlational``; ``hedge``, which weakens a causal cue; or ``denial``,
-    ``need``, ``aim`` or ``question``, which silence the cues of their clause. ``decided`` marks the
+    ``need``, ``aim`` or ``question``, which cancel the cues of their clause. ``decided`` marks the
     cue that gave the sentence its level.
     """
 
@@ -42,7 +42,7 @@ class Grade:
     Attributes:
         text: What was graded.
         wording: The level; ``None`` where the text could not be assessed.
-        cues: What speaks for or against a level, in order of place.
+        cues: The parts of the text that are evidence for or against a level, in order.
         why_not: Why it could not be assessed; ``None`` where it was.
         sentences: How many sentences the text has.
         left_out: How many of them could not be assessed, though others were.
@@ -71,7 +71,7 @@ class Grade:
 
     @property
     def deciding(self) -> tuple[Cue, ...]:
-        """The cues that decided; none where nothing speaks of a relation."""
+        """The cues that decided; empty where the text does not mention a relation."""
         return tuple(cue for cue in self.cues if cue.decided)
 
 
@@ -150,7 +150,7 @@ def _sentence(text: str, *, english: bool) -> Grade:
 def _decide(
     words: Sequence[str], found: Sequence[Hit]
 ) -> tuple[Wording, Hit | None, dict[Hit, Hit]]:
-    """Return the level, the hit that decided, and which hit silences which."""
+    """Return the level, the hit that decided, and which hit cancels which."""
     ranges = list(silenced(words, found)) if found or "?" in words else []
     silencers: dict[Hit, Hit] = {}
     best = muted = None

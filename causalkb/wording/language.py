@@ -1,4 +1,4 @@
-"""Whether a text can be graded at all: English sentences, not markup, tables or other tongues."""
+"""Whether a text can be graded at all: English sentences, not markup, tables or other languages."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ CONTENT = words("""
     change changes growth performance better worse higher lower greater stronger weaker larger
     smaller faster slower early late young old new large small high low strong weak poor good
 """)
-# Words that are frequent in one other language and no words of English.
+# Words that are frequent in another language and are not English words.
 FOREIGN = words("""
     der die das und ist nicht ein eine einer von mit auf für dem den des sich zu wird werden
     dass auch
@@ -57,7 +57,7 @@ FOREIGN = words("""
     """) - {"die", "no", "do", "a", "an", "in", "he", "per", "den", "on", "as", "was", "sat", "al"}
 
 _ENDINGS = ("ed", "ly", "ness", "ings", "ous", "ies")
-"""Endings that tell English where a short sentence has no frequent word."""
+"""Endings by which a short sentence without a frequent word is recognised as English."""
 _TAG = re.compile(
     r"\\(?:begin|end)\{[^{}]{0,50}\}|<[^<>]{0,500}>|&[a-zA-Z#\d]{1,10};|\\[a-zA-Z]{1,30}|[{}$^_#*|~`=]"
 )

@@ -1,4 +1,4 @@
-"""The words: verbs, nouns and adjectives, by what they say about a relation.
+"""Verbs, nouns and adjectives, sorted by what they say about a relation.
 
 Written from the coding scheme of Sumner et al. (2014) and the label definitions of Yu, Li and Wang
 (2019), and corrected by reading errors on one half of the latter's sentences; nothing is trained.

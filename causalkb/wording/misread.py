@@ -1,4 +1,4 @@
-"""Where the words of a pattern mean something else, or name what is not asserted."""
+"""Places where the words of a pattern mean something else, or only name a relation."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if last == "of" and first not in _EFFECT_NOUNS and words[end - 2] in {"cause", "causes"}:
         return after in {"death", "concern", "action"}
     if first in c.HAVE and words[start + 1] == "been":
-        # "attention has been given to the effect of": an auxiliary asserts nothing.
+        # "attention has been given to the effect of": an auxiliary verb does not assert an effect.
         return True
     if first == "underlying":
         # "mechanisms underlying sleep", but "the underlying mechanisms"
@@ -52,13 +52,13 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if last in c.COMPARATIVES and after == "than" and _amount("".join(words[end + 1 : end + 2])):
         return True
     if first == "to" and last in _INQUIRE and words[start + 1] in FORMS:
-        # "to improve test scores" is no inquiry.
+        # "to improve test scores" does not announce a test.
         return end - start == 3
     if first in _ASSOCIATION and (after in _STUDY or words[end : end + 2] in _DOES_NOT):
         # "association studies"; "correlation does not imply causation"
         return True
     if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
-        # "the need for effective drugs" names them, and says of none that it works.
+        # "the need for effective drugs" names them and does not say that any of them works.
         return True
     if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
         return _topic(words, start, end)
@@ -71,7 +71,7 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
 
 
 def _amount(word: str) -> bool:
-    """Whether "than" and this word compare with no other group: "more than ten", "expected"."""
+    """Whether "than" and this word do not compare groups: "more than ten", "than expected"."""
     return word[:1].isdigit() or word in QUANTITIES or word in _EXPECTED
 
 
@@ -91,7 +91,7 @@ def _noun_result(words: Sequence[str], start: int, end: int) -> bool:
 
 
 def _topic(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether an effect is only named: side effects, or an effect that is to be estimated."""
+    """Whether an effect is only named: "side effects", or an effect that is to be estimated."""
     if not lexicon.INQUIRY.isdisjoint(words[max(0, start - 4) : start]):
         return True
     after = words[end - 1 : end + 8]
@@ -114,7 +114,7 @@ def _topic(words: Sequence[str], start: int, end: int) -> bool:
 
 
 def _opens_clause(words: Sequence[str], at: int) -> bool:
-    """Whether a noun at ``at`` heads the subject of a clause with a verb, as no title does."""
+    """Whether the noun at ``at`` is the subject of a clause with a verb, unlike in a title."""
     before = at - 1
     while before >= 0 and (words[before] in c.DETERMINERS or adjective(words[before])):
         before -= 1

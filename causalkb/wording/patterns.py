@@ -3,7 +3,7 @@
 ``risk factor|factors`` stands for two tokens, the second of either form; ``not?`` may be missing;
 ``_3`` skips up to three tokens of the same clause; ``@name`` is a class of words and ``~reduce``
 every form of a verb. A pattern begins with a word, never with a gap, so that one look into a
-dictionary finds the few patterns that can begin at a token. Gaps are bounded: so is the time.
+dictionary finds the few patterns that can begin at a token. Gaps are bounded, so that time is.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""From tokens to cues: which count, at which level, and what silences them."""
+"""From tokens to cues: which count, at which level, and what cancels them."""
 
 from __future__ import annotations
 
@@ -94,7 +94,7 @@ def hits(words: Sequence[str]) -> list[Hit]:
 
 
 def _modifying(words: Sequence[str], hit: Hit) -> Hit:
-    """Return the hit as one that only names, if a participle modifies a noun with it."""
+    """Return the hit without strength if it is a participle that only modifies a noun."""
     if hit.strength != ACTS or hit.end - hit.start < 2:
         return hit
     first = words[hit.start]
@@ -110,7 +110,7 @@ def _modifying(words: Sequence[str], hit: Hit) -> Hit:
 
 
 def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
-    """Return the hit, weaker than an association before it if it is said of a relative pronoun.
+    """Return the hit, weaker than an association before it if it follows a relative pronoun.
 
     "Debt was associated with stress that harms families" reports the association.
     """
@@ -129,7 +129,7 @@ def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
 
 
 def _conceded(words: Sequence[str], hit: Hit) -> Hit:
-    """Return the hit, weaker if it stands in a clause that the sentence only concedes."""
+    """Return the hit, made weaker if it is in a clause that the sentence only concedes."""
     if not hit.strength or words[0] not in _CONCEDES or "," not in words[hit.end :]:
         return hit
     if "," in words[: hit.start]:
@@ -138,7 +138,7 @@ def _conceded(words: Sequence[str], hit: Hit) -> Hit:
 
 
 def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
-    """Return the hit, made conditional if a hedge of its clause reaches it."""
+    """Return the hit, made conditional if a hedge in its clause applies to it."""
     if hit.kind is not Kind.CAUSAL:
         return hit
     for hedge in found:
@@ -158,7 +158,7 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
         elif hedge.start < hit.start:
             reach = REACH
             if name in _ADJECTIVES and words[hedge.start - 1] not in c.BE:
-                # "a possible reason is that" is said of all that follows.
+                # "a possible reason is that" applies to everything after it.
                 ahead = words[hedge.end : hedge.end + ADJECTIVE_REACH]
                 reach = REACH if "that" in ahead else ADJECTIVE_REACH
             if hit.start - hedge.start > reach:
@@ -176,7 +176,7 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
 
 
 def _other(between: Sequence[str]) -> bool:
-    """Whether "that" between a hedge and a cue begins a clause of which the hedge says nothing.
+    """Whether "that" between a hedge and a cue begins a clause to which the hedge does not apply.
 
     "It seems that" and "this would imply that" weaken what follows.
     """
@@ -187,7 +187,7 @@ def _other(between: Sequence[str]) -> bool:
 
 
 def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, int, Hit]]:
-    """Yield the token ranges in which no cue counts, each with the cue that silences it."""
+    """Yield the token ranges in which cues do not count, each with the cue that cancels them."""
     if "?" in words[-3:]:
         mark = len(words) - 1 - words[::-1].index("?")
         yield 0, len(words), Hit(mark, mark + 1, Kind.QUESTION, "a question")
@@ -203,7 +203,7 @@ def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, 
 
 
 def _regardless(words: Sequence[str], at: int) -> bool:
-    """Whether "whether" names cases, no question: "whether as tablets or by injection"."""
+    """Whether "whether" lists cases and does not ask: "whether as tablets or by injection"."""
     after = words[at + 1] if at + 1 < len(words) else ""
     return words[at - 1 : at] == ("of",) or after in c.PREPOSITIONS or after == "or"
 

@@ -10,7 +10,7 @@ TOKEN = re.compile(
     r"[^\W\d_]+(?:['’-][^\W\d_]+)*|\d+(?:[.,]\d+)*(?:%|[^\W\d_]+)?|[^\w\s]|_",
 )
 HARD = frozenset(";:.?!")
-"""Punctuation that no cue reaches across."""
+"""Punctuation at which a cue ends."""
 
 
 def listed(text: str) -> list[str]:

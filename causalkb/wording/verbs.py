@@ -1,4 +1,4 @@
-"""Verbs of effect and change, read by their form and their neighbours: no parser."""
+"""Verbs of effect and change, interpreted by their form and neighbours, without a parser."""
 
 from __future__ import annotations
 
@@ -68,7 +68,7 @@ def adverb(word: str) -> bool:
 
 
 def _back(words: Sequence[str], at: int) -> int:
-    """Return the nearest token before ``at`` that is no adverb, -1 if there is none."""
+    """Return the nearest token before ``at`` that is not an adverb, -1 if there is none."""
     at -= 1
     while at >= 0 and adverb(words[at]):
         at -= 1
@@ -84,7 +84,7 @@ def _object(words: Sequence[str], at: int) -> bool:
 
 
 def _agent(words: Sequence[str], at: int) -> bool:
-    """Whether "by" and an agent, no amount, follow the participle at ``at``."""
+    """Whether "by" and an agent (not an amount) follow the participle at ``at``."""
     for n in range(at + 1, min(at + 8, len(words) - 1)):
         if words[n] in HARD:
             return False
@@ -98,7 +98,7 @@ def _agent(words: Sequence[str], at: int) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """A form of a verb with what stands around it; ``previous`` passes over adverbs."""
+    """A form of a verb and the words around it; ``previous`` skips adverbs."""
 
     words: Sequence[str]
     at: int
@@ -135,7 +135,7 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     Args:
         words: The sentence.
         at: Where the verb is.
-        acted: Whether an earlier verb says that a cause acts; "and" may go on with it.
+        acted: Whether an earlier verb says that a cause acts; "and" may continue it.
     """
     word = words[at]
     verb, form = FORMS[word]
@@ -146,7 +146,7 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     has_object = verb not in _HAPPEN and _object(words, at)
     place = _Place(words, at, verb, before, previous, has_object, acted)
     if verb in _HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
-        # "rain fell on us" moves; "sales fell by half" changes.
+        # "rain fell on us" is a movement; "sales fell by half" is a change.
         return None
     if previous == "what" or (verb == "make" and _light(words, at)):
         return None
@@ -238,7 +238,7 @@ def _base(place: _Place) -> Hit | None:
 
 
 def _ing(place: _Place) -> Hit | None:
-    """An adjective or a purpose, unless a form of "be" makes it a tense."""
+    """An adjective or a purpose, unless it follows a form of "be"."""
     aside = place.previous == "," and place.verb not in lexicon.STRICT
     if place.has_object:
         return place.acts() if place.previous in c.BE or aside else None
@@ -249,7 +249,7 @@ _READERS = {"third": _third, "past": _past, "base": _base, "ing": _ing}
 
 
 def _predicate(words: Sequence[str], at: int) -> bool:
-    """Whether "and" at ``at`` goes on after a predicate: "was feasible and improved sleep"."""
+    """Whether "and" at ``at`` continues a predicate: "was feasible and improved sleep"."""
     if words[at] not in {"and", "but"}:
         return False
     start = max(0, at - 4)
@@ -262,7 +262,7 @@ def _predicate(words: Sequence[str], at: int) -> bool:
 
 
 def _inserted(place: _Place) -> bool:
-    """Whether a comma only ends what is set in after the subject: "Tea, drunk hot, eased pain"."""
+    """Whether the comma closes an insertion after the subject: "Tea, drunk hot, eased pain"."""
     words, at = place.words, place.at
     opening = next((n for n in range(place.before - 1, 0, -1) if words[n] == ","), 0)
     if place.previous != "," or not opening or words[opening + 1] not in _SETS_IN:
@@ -271,7 +271,7 @@ def _inserted(place: _Place) -> bool:
 
 
 def _light(words: Sequence[str], at: int) -> bool:
-    """Whether the object of "make" carries the sense: "make progress"."""
+    """Whether the object of "make" carries the meaning: "make progress"."""
     return not lexicon.LIGHT.isdisjoint(words[at + 1 : at + 4])
 
 
@@ -295,7 +295,7 @@ def adjective(word: str) -> bool:
 
 
 def _nominal(previous: str) -> bool:
-    """Whether a form that may be a noun is one after this word: no plural, no pronoun."""
+    """Whether a form that may be a noun is one after this word (not a plural, not a pronoun)."""
     return not (previous.endswith("s") or previous in c.PRONOUNS or previous in {"and", "or", ","})
 
 

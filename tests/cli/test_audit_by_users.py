@@ -56,7 +56,7 @@ def test_what_is_no_prose_refuses_no_commit(audit: Path, cli: Cli, draft: Path) 
     [
         ("Coffee delays the sleep of students [@null2003].", ""),
         ("The Moon causes the tides of the sea [@trial2002].", "nothing recorded of trial2002 is"),
-        ("Zinc prevents colds (Miller et al., 2015).", "is no key that can be looked up"),
+        ("Zinc prevents colds (Miller et al., 2015).", "is not a key that can be looked up"),
         ("Zinc prevents colds (Table 2).", "put as your own result"),
     ],
 )

@@ -272,7 +272,7 @@ class TestOutput:
         (["\x01\ufffd\ufffd\ufffd"], "not text"),
         (["sleep " * 1_000], "6,000 characters"),
         (["sleep", "Sleep."], "needs two"),
-        (["sleep", ""], "no text"),
+        (["sleep", ""], "not text"),
         ([SENTENCE, "--limit", "0"], "limit"),
         ([SENTENCE, "--at-least", "2"], "at-least"),
         ([SENTENCE, "--format", "bibtex"], "format"),

@@ -30,7 +30,7 @@ _BRACE = re.compile(r"[{}]")
 _UNESCAPED_BRACE = re.compile(r"\\[{}]|[{}]")
 _QUOTE_OR_BRACE = re.compile(r"[{}\"]")
 _PAREN_MARK = re.compile(r"[{}\")@]")
-# Deeper nesting than this is no bibliography; the bound keeps memory in check.
+# Deeper nesting than this does not occur in a bibliography; the bound keeps memory in check.
 _MAX_DEPTH = 10_000
 
 

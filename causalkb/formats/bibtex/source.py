@@ -40,7 +40,7 @@ _EXPORT_HINT = "export or download the references again, as BibTeX"
 def decode_bytes(data: bytes, source: str) -> tuple[str, list[Problem]]:
     """Decode a file to text with ``\\n`` line ends and without control characters.
 
-    Lines that are not UTF-8 are read as Windows-1252, with one warning. A file that is no text, or
+    Lines that are not UTF-8 are read as Windows-1252, with one warning. A file that is not text, or
     a web page, gives empty text and one failure. Never raises.
     """
     for magic, name in _MAGIC:

@@ -1,4 +1,4 @@
-"""A linter for drafts: causal sentences, held against the evidence that they cite."""
+"""A linter for drafts: it compares causal sentences with the evidence that they cite."""
 
 from causalkb.lint.draft.evidence import Evidence, Nearby, StoreEvidence, evidence_of
 from causalkb.lint.draft.linter import lint

@@ -1,4 +1,4 @@
-"""What an association is called in the place of an effect."""
+"""Wording for an association, to replace wording for an effect."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ def associated_with(text: str, end: int, word: str) -> str:
 
 
 def be_for(verb: str, before: str) -> str:
-    """Return the form of "to be" in the place of a verb."""
+    """Return the form of "to be" that replaces a verb."""
     verb = verb.lower()
     subject = [part for part in re.findall(r"[^\W\d_]{1,40}", before[-80:]) if part.islower()]
     plural = bool(subject) and subject[-1].endswith("s") and not subject[-1].endswith(("ss", "is"))

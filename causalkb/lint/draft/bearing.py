@@ -2,7 +2,7 @@
 
 A cosine tells what a sentence is about, not which side it takes: "interventions are necessary" lies
 nearest to the hypothesis that they are not. The thresholds were chosen on the shipped corpus: on 66
-sentences written for it, 53 of them to the point of one of its hypotheses and 13 beside all, and on
+sentences written for it, 53 of them about one of its hypotheses and 13 about none, and on
 the 4,141 sentences of its notes, each with a citation of the work that it is about, where whatever
 is found is a false alarm or nearly so: of 541 causal ones 80 are warned of and 2 called errors, for
 their wording; 1 is said to have the work against it and 1 to be on something contested.
@@ -49,19 +49,19 @@ _NEGATION = re.compile(
 
 
 def names(sentence: str, thing: str) -> bool:
-    """Whether a sentence has the head of a cause or an effect: "wages" of "wages of workers"."""
+    """Whether a sentence names a cause or an effect by its head: "wages" of "wages of workers"."""
     from causalkb.explanations.variables import head_of, stems
 
     return head_of(thing) in stems(sentence)
 
 
 def denies(sentence: str) -> bool:
-    """Whether a sentence denies what it speaks of, as far as words of denial tell."""
+    """Whether a sentence is a denial, judged by its words of negation."""
     return len(_NEGATION.findall(sentence)) % 2 == 1
 
 
 def hypothesis_of(nearby: Nearby) -> tuple[Hypothesis, float] | None:
-    """Return the hypothesis that a sentence is on, with its cosine, if it is on one."""
+    """Return the hypothesis that a sentence is about, with its cosine, or ``None``."""
     ranked = nearby.hypotheses
     if not ranked or ranked[0][1] < HYPOTHESIS:
         return None
@@ -71,7 +71,7 @@ def hypothesis_of(nearby: Nearby) -> tuple[Hypothesis, float] | None:
 
 
 def spoken_of(near: Sequence[tuple[Claim, float]]) -> str | None:
-    """Return the slug of the hypothesis on which most of some claims take a side."""
+    """Return the slug of the hypothesis on which most of the claims take a side."""
     votes: defaultdict[str, float] = defaultdict(float)
     for claim, cosine in near:
         for slug, stance in claim.stances.items():
@@ -101,7 +101,7 @@ def bearing(
 
 
 def same_side(sentence: str, statement: str) -> bool:
-    """Whether both are denied or neither, as far as words of denial tell; in doubt they are not.
+    """Whether both are denials or neither is, judged by their words of negation.
 
     >>> same_side("Models do not plan.", "Models plan.")
     False

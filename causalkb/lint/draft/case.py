@@ -1,4 +1,4 @@
-"""A causal sentence of a draft with what is known of it."""
+"""A causal sentence of a draft with what is known about it."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ class Case:
         wording: Conditional or causal.
         cited: The keys that it cites and that exist; ``unknown`` those that do not.
         claims: The claims of each cited work.
-        inherited: Whether not it but a sentence before it has the citations.
-        nearby: What lies near it.
-        place: Where it stands.
+        inherited: Whether the citations are those of a sentence before it.
+        nearby: The nearest claims and hypotheses.
+        place: Where it is in the draft.
     """
 
     text: str
@@ -65,7 +65,7 @@ class Case:
 
     @property
     def said(self) -> str:
-        """The cue and its level, to begin a message with."""
+        """The cue and its level, the beginning of a message."""
         return f"{say.quoted(self.cue)} is {self.wording.value}"
 
 

@@ -1,4 +1,4 @@
-"""What a draft is held against: the works, claims and balances of a knowledge base."""
+"""What a draft is compared with: the works, claims and balances of a knowledge base."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ class Nearby:
 
 
 class Evidence(Protocol):
-    """What the linter asks of a knowledge base."""
+    """What the linter needs from a knowledge base."""
 
     def works(self, keys: Iterable[str]) -> Mapping[str, Work]:
         """Return the works of those keys that exist."""
@@ -72,7 +72,7 @@ def evidence_of(
 
 @dataclass
 class StoreEvidence:
-    """:class:`Evidence` out of a store; what was read is kept for the next sentence."""
+    """:class:`Evidence` from a store; what was read is kept for the next sentence."""
 
     store: Store
     encode: Callable[[Sequence[str]], NDArray[np.float32]]
@@ -89,7 +89,7 @@ class StoreEvidence:
         return {key: found[name] for key, name in stored.items() if name in found}
 
     def _stored(self, key: str) -> str | None:
-        """Return the key under which a work is stored; a reference manager has its own."""
+        """Return the key under which a work is stored; a reference manager may use another."""
         return key if key in self._keys else self.store.works.alias(key)
 
     def nearest_keys(self, key: str) -> Sequence[str]:
@@ -157,7 +157,7 @@ class StoreEvidence:
             names = [passages[i][1].claim or "" for i in held.tolist()]
             place = {name: n for n, name in enumerate(names)}
             for n, vector in enumerate(vectors):
-                # One row at a time: all sentences times all claims need not fit into memory.
+                # One row at a time: the matrix of all sentences and claims may not fit into memory.
                 scores = stored @ vector
                 for i in np.argsort(-scores, kind="stable")[:NEIGHBOURS].tolist():
                     best[n].setdefault(names[i], float(scores[i]))
@@ -194,7 +194,7 @@ class StoreEvidence:
 
     @cached_property
     def _named(self) -> NDArray[np.float32]:
-        """The vectors of the hypotheses' statements, shape (h, d)."""
+        """Return the vectors of the hypotheses' statements, shape (h, d)."""
         texts = [hypothesis.statement for hypothesis in self._hypotheses]
         database = self.store.database
         dimension = int(database.meta("dimension") or 0)

@@ -1,4 +1,4 @@
-"""From a causal sentence of a draft and the evidence near it to findings."""
+"""Compares a causal sentence of a draft with the evidence near it."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ from causalkb.vocabulary import Sign, Stance, Wording
 
 
 def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
-    """Yield what is wrong with a sentence, at most one finding a rule."""
+    """Yield what is wrong with a sentence, at most one finding for each rule."""
     if case.inherited and not _close(case):
-        # It goes on about a cited work, but draws a conclusion of its own.
+        # It continues a sentence with a citation, but draws a conclusion of its own.
         yield uncited(case, evidence)
         return
     if not case.cited:
@@ -29,7 +29,7 @@ def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
         return
     found = _licensed(case, evidence)
     other_side = _null(case) or _against(case)
-    # A work that found the opposite is not beside the point.
+    # A work that found the opposite is relevant.
     if found is not None and not (other_side is not None and found.rule == "no-claims"):
         yield found
     if other_side is not None:
@@ -43,7 +43,7 @@ def _close(case: Case) -> bool:
 
 
 def _licensed(case: Case, evidence: Evidence) -> Finding | None:
-    """Compare the wording with the strongest licence of what bears on the sentence."""
+    """Compare the wording with the strongest wording that the claims on it license."""
     works = evidence.works({c.work for claims in case.claims.values() for c in claims})
     silent = [key for key in case.cited if not case.claims[key]]
     bears: list[Claim] = []
@@ -100,7 +100,7 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
 
 
 def _beside(case: Case, distant: Sequence[str]) -> Finding | None:
-    """What is recorded of the cited works carries the wording, but is about something else."""
+    """Report that the claims of the cited works license the wording but are about other things."""
     if case.inherited:
         return None
     nearest = max((cosine for _, cosine in case.nearby.cited), default=0.0)
@@ -118,7 +118,7 @@ def _beside(case: Case, distant: Sequence[str]) -> Finding | None:
 
 
 def _null(case: Case) -> Finding | None:
-    """Whether the nearest claim of the cited works found none of the effect that is asserted."""
+    """Report that the nearest claim of the cited works found no such effect."""
     if not case.nearby.cited or near.denies(case.text) or case.wording is not Wording.CAUSAL:
         return None
     first, cosine = case.nearby.cited[0]
@@ -140,7 +140,7 @@ def _null(case: Case) -> Finding | None:
 
 
 def _against(case: Case) -> Finding | None:
-    """Whether the cited works contradict the hypothesis that the sentence puts forward."""
+    """Report that the cited works contradict the hypothesis that the sentence asserts."""
     found = near.hypothesis_of(case.nearby)
     if found is None or not near.same_side(case.text, found[0].statement):
         return None
@@ -151,7 +151,7 @@ def _against(case: Case) -> Finding | None:
             sides[claim.stances[hypothesis.slug]].append((claim, c))
     if sides[Stance.SUPPORTS] or not sides[Stance.CONTRADICTS]:
         return None
-    # Nearer to the claim than to the hypothesis, and denied as it is: it reports what was found.
+    # Nearer to the claim than to the hypothesis, and on its side: it reports what was found.
     if any(
         c >= cosine and near.same_side(case.text, claim.text)
         for claim, c in sides[Stance.CONTRADICTS]
@@ -175,7 +175,7 @@ def _against(case: Case) -> Finding | None:
 
 
 def _contested(case: Case, evidence: Evidence) -> Iterator[Finding]:
-    """Whether the sentence is on a hypothesis that is contested, or against the evidence."""
+    """Report that the sentence asserts a hypothesis that is contested or contradicted."""
     found = near.hypothesis_of(case.nearby)
     if found is None or case.wording is not Wording.CAUSAL:
         return

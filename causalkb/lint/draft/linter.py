@@ -1,4 +1,4 @@
-"""A draft in, an audit out."""
+"""Lints a draft: causal wording compared with the evidence for it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from causalkb.wording.language import NotAssessed
 _SHORT = 8
 """Words below which a sentence may have too few of its language to tell."""
 _BASE = re.compile(r"[A-Z]?[a-z]{1,30}(?<!s)(?<!ed)(?<!ing)")
-# A sentence that opens so goes on about what the one before it cited.
+# A sentence that begins like this continues what the sentence before it cited.
 _GOES_ON = re.compile(
     r"(?:This|These|Those|They|It|Its|Their|Such|Both|Here|There|Thus|Hence|Therefore|In this"
     r"|In these|In other words|That is|The (?:authors?|stud(?:y|ies)|paper|result|finding|effect"
@@ -37,12 +37,12 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
 
     Args:
         draft: The text, or the bytes of the file.
-        file: What its places are said to be in.
+        file: The file name that places carry.
         syntax: How it is written; see :func:`~causalkb.lint.markup.syntax.syntax_of`.
-        evidence: What to hold it against.
+        evidence: What to compare it with.
 
     Returns:
-        Findings in order of place; a sentence has at most one a rule. ``checked`` counts
+        Findings in order of place, at most one of each rule for a sentence. ``checked`` counts
         sentences that were assessed, causal claims and citations. What cannot be read (binary,
         empty, enormous, not English, markup only) gives no findings but an entry in ``unassessed``.
     """
@@ -113,7 +113,7 @@ def _cases(
     file: str,
     evidence: Evidence,
 ) -> list[Case]:
-    """Look the causal sentences up, all at once."""
+    """Look up the evidence for all causal sentences at once."""
     origins = _origins(sentences)
     keys = [_keys(sentences, origins[n]) for n in causal]
     claims = evidence.claims({key for own in keys for key in own if key in known})
@@ -139,7 +139,7 @@ def _cases(
 
 
 def _origins(sentences: Sequence[Sentence]) -> list[int | None]:
-    """Return for each sentence the one whose citations it has: itself, or what it goes on about."""
+    """Return for each sentence the one whose citations apply: itself, or one that it continues."""
     origins: list[int | None] = []
     for n, sentence in enumerate(sentences):
         if sentence.citations:
@@ -164,7 +164,7 @@ def _unknown(
     file: str,
     evidence: Evidence,
 ) -> list[Finding]:
-    """Return a finding for every citation, in a causal sentence or not, of a work not held."""
+    """Return a finding for every citation of a work that is not in the knowledge base."""
     nearest: dict[str, Sequence[str]] = {}
     found = []
     for citation in citations:
@@ -193,7 +193,7 @@ def _unassessed(
 ) -> Iterator[Unassessed]:
     """Yield how many sentences could not be graded, and why.
 
-    In a draft whose longer sentences are English, a short one without an English word is a name.
+    Where most longer sentences are English, a short one without an English word counts as a name.
     """
     long = [g.assessed for s, g in zip(sentences, grades, strict=True) if _words(s) >= _SHORT]
     english = bool(long) and sum(long) > len(long) / 2

@@ -1,4 +1,4 @@
-"""The words of findings: short lines, whatever the length of what they quote."""
+"""The texts of findings: short lines, however long the quoted text is."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ def design(claim: Claim) -> str:
 
 
 def claim_line(claim: Claim, before: str = "") -> str:
-    """Return a claim on one line: what it is to the sentence, its id, design and text."""
+    """Return a claim on one line: its role for the sentence, id, design and text."""
     start = f"{before}: " if before else ""
     return cut(f"{start}{claim.id} ({design(claim)}): {claim.text}", DETAIL)
 
 
 def works(keys: Sequence[str]) -> str:
-    """Return keys as they stand in a sentence, two at most.
+    """Return at most two keys as they read in a sentence.
 
     >>> works(["a2001", "b2002", "c2003"])
     'a2001, b2002 and 1 more'
@@ -58,7 +58,7 @@ def suggestion(ones: tuple[Weaker, ...], before: str) -> tuple[str, ...]:
 
 
 def counts(balance: HypothesisBalance) -> str:
-    """Return how many claims speak for and against a hypothesis."""
+    """Return how many claims are for and against a hypothesis."""
     pro, con = len(balance.supports), len(balance.contradicts)
     return f"{pro} claim{'' if pro == 1 else 's'} for, {con} against"
 

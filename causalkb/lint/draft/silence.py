@@ -1,4 +1,4 @@
-"""``causalkb: ok REASON``: findings that the writer of a draft lets pass."""
+"""``causalkb: ok REASON``: findings that the writer of a draft suppresses."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from causalkb.lint.markup.prose import Lines, Marker
 def apply(findings: Sequence[Finding], markers: Sequence[Marker], lines: Lines) -> list[Finding]:
     """Return the findings; those on a line that a marker with a reason covers carry the reason.
 
-    A marker covers its own lines; alone on them (but for other comments) also the next one that is
-    not blank.
+    A marker covers its own lines. If nothing but comments is on them, it also covers the next line
+    that is not blank.
     """
     suppressed: dict[int, str] = {}
     bare = Lines(_without_comments(lines.text, markers))
@@ -55,7 +55,7 @@ def _covered(marker: Marker, lines: Lines, bare: Lines) -> range:
 
 
 def without_reason(markers: Sequence[Marker], lines: Lines, file: str) -> list[Finding]:
-    """Return a finding for each marker that gives no reason; it silences nothing."""
+    """Return a finding for each marker that gives no reason; it suppresses nothing."""
     return [
         Finding(
             rule="no-reason",

@@ -33,7 +33,7 @@ _WEAK = re.compile(
 
 
 def uncited(case: Case, evidence: Evidence) -> Finding:
-    """What the knowledge base holds for and against a sentence without citations."""
+    """Report what the knowledge base has for and against a sentence without citations."""
     close = [(claim, cosine) for claim, cosine in case.nearby.claims if cosine >= near.NEAR]
     own = bool(_OWN.search(case.text))
     put = " and cites nothing"
@@ -41,7 +41,7 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
         put = ", put as your own result" if own else ", a conclusion of your own"
     named = _NAMED.search(case.text)
     if named and not own:
-        put = f", and {say.quoted(named.group())} is no key that can be looked up"
+        put = f", and {say.quoted(named.group())} is not a key that can be looked up"
     lenient = bool(named) or own or case.inherited or case.wording is Wording.CONDITIONAL
     if not close:
         return case.finding(
@@ -57,7 +57,7 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
     balance = evidence.balance(slug) if slug else None
     best, by = _best(claims, slug, evidence)
     carried = best is not None and best.carries(case.wording)
-    # Nearness knows no sides: only a hypothesis that the sentence itself is on says anything.
+    # A cosine does not tell for from against; a hypothesis that the sentence is about does.
     supported = (
         found is not None
         and balance is not None
@@ -103,9 +103,9 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
 def _best(
     claims: Sequence[Claim], slug: str | None, evidence: Evidence
 ) -> tuple[Licence | None, str]:
-    """Return the strongest licence of what speaks for the sentence, and the claim that gives it.
+    """Return the strongest licence of the claims for the sentence, and the claim that gives it.
 
-    That are the near claims for its hypothesis; where there are none, the very nearest.
+    These are the near claims for its hypothesis; if there are none, the nearest claim.
     """
     speaking = [claim for claim in claims if claim.stances.get(slug or "") is Stance.SUPPORTS]
     works = evidence.works({claim.work for claim in claims})

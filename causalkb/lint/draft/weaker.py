@@ -1,6 +1,6 @@
-"""Wording that a licence carries, in place of wording that it does not: suggestions, no rewriting.
+"""Suggests weaker wording that a licence covers; nothing is rewritten.
 
-A suggestion is put in place and graded again; one that is still too strong is never made.
+The sentence is graded again with each suggestion; one that is still too strong is not made.
 """
 
 from __future__ import annotations
@@ -77,7 +77,7 @@ class Weaker:
 
 
 def names_only(text: str) -> bool:
-    """Whether a cue only speaks of an effect by a noun, as a heading does: "effects of sleep".
+    """Whether a cue only names an effect by a noun, as a heading does: "effects of sleep".
 
     >>> names_only("Impact of scale on"), names_only("leads to"), names_only("causes")
     (True, False, False)
@@ -86,7 +86,7 @@ def names_only(text: str) -> bool:
 
 
 def weaker(sentence: str, licensed: Wording) -> tuple[Weaker, ...]:
-    """Return replacements after which a sentence stays within a licence.
+    """Return replacements that bring a sentence within a licence.
 
     Returns:
         To be put in one after the other; none where the sentence is within the licence already, or
@@ -137,7 +137,7 @@ def _step(text: str, graded: Grade, limit: int) -> Weaker | None:
             new = new[0].upper() + new[1:]
         one = Weaker(start, old, new)
         changed = grade(put(text, one))
-        # What follows in the sentence may be too strong still; it is the next step's.
+        # The rest of the sentence may still be too strong; the next step handles it.
         deciding = changed.deciding[0].start if changed.deciding else 0
         elsewhere = deciding >= start + len(new) or deciding < start
         if not _too_strong(changed, limit) or elsewhere:
@@ -216,7 +216,7 @@ def _associations(noun: str) -> str:
 
 
 def _verb(text: str, cue: Cue) -> Candidates:
-    """Candidates for a verb of effect, with the auxiliaries before it."""
+    """Yield candidates for a verb of effect, with the auxiliaries before it."""
     before, word = text[: cue.start], cue.text
     if not _WORD.fullmatch(word):
         return

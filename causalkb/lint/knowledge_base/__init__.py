@@ -1,1 +1,1 @@
-"""Wording that its evidence cannot carry, and verdicts that hang by a thread: findings."""
+"""Findings on a knowledge base: wording beyond the evidence, and fragile verdicts."""

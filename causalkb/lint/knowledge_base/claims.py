@@ -34,7 +34,7 @@ class Worded:
 
 
 def wording_of(claim: Claim) -> Worded:
-    """Return how causal a claim is worded; what a person recorded goes before what rules find."""
+    """Return how causal a claim is worded; what a person recorded comes before the rules."""
     if claim.wording is not None:
         return Worded(claim.wording, "recorded")
     graded = grade(claim.text)
@@ -57,7 +57,7 @@ def audit_claim(
     Args:
         claim: The claim.
         work: Its work.
-        worded: How causal it is worded, of :func:`wording_of`.
+        worded: How causal it is worded; see :func:`wording_of`.
         abstract: How strongly the abstract of a work is worded.
     """
     level, cue = worded.level, worded.cue

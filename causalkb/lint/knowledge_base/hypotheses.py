@@ -1,4 +1,4 @@
-"""Verdicts that hang by a thread: on one work, one group, one species, one family of models.
+"""Fragile verdicts: those that rest on one work, one group, one species, one family of models.
 
 "Rests on" is meant counterfactually: the verdict is weighed again without what it is said to rest
 on, by the same rule, and a finding is a verdict that changes. Only a verdict that says something

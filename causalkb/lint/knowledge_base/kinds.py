@@ -109,7 +109,7 @@ def _kinds(subject: str, kind_of: dict[str, str]) -> frozenset[str]:
     before, named = "", False
     for word in _words(subject):
         kind = kind_of.get(word, "")
-        # "capuchin monkeys" and "GPT models" name one kind; "simulated users" are none.
+        # "capuchin monkeys" and "GPT models" name one kind; "simulated users" do not.
         counts = bool(kind) and before not in _NO_KIND and not (kind == SEVERAL and named)
         if counts:
             found.add(kind)

@@ -1,4 +1,4 @@
-"""The audit of a knowledge base: all claims, all verdicts, less what someone suppressed."""
+"""The audit of a knowledge base: all claims and verdicts, with suppressions applied."""
 
 from __future__ import annotations
 
@@ -74,11 +74,11 @@ def audit_store(
 def mark_suppressed(
     findings: Iterable[Finding], suppressions: Sequence[Suppression], *, complete: bool
 ) -> list[Finding]:
-    """Mark what suppressions cover, and add a note for each that covers nothing.
+    """Mark findings that suppressions cover, and add a note for each suppression that covers none.
 
     Args:
         findings: What was found.
-        suppressions: What someone lets pass.
+        suppressions: Findings that someone accepts, with the reasons.
         complete: Whether everything was looked at, so that an unused suppression is stale.
     """
     by_name = {(e.rule, e.subject): e for e in suppressions}

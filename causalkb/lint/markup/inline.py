@@ -1,7 +1,7 @@
-"""Masks within a block of Markdown or plain text: what is no prose is overwritten in place.
+"""Masks within a block of Markdown or plain text: what is not prose is overwritten in place.
 
 Every quantifier is bounded or possessive and no two neighbours match the same characters, so that
-the time is linear in the text, whatever it is.
+the time is linear in the length of any text.
 """
 
 from __future__ import annotations
@@ -53,7 +53,7 @@ _FIGURE = re.compile(
 _STRUCK = re.compile(r"(?<!~)~~(?=[^\s~])[^~]{1,2000}+~~")
 _RAW = re.compile(r"(?i:<(script|style|pre|code|kbd|samp|textarea|svg|math|template)\b)")
 _NOTE = re.compile(r"\[\^[^\[\]\s]{1,100}+\]:?")
-# "a<b and so on. Then c>d" is no tag, though HTML would allow it.
+# "a<b and so on. Then c>d" is not a tag, though HTML would allow it.
 _TAG = re.compile(
     r"</?[a-zA-Z][\w:-]{0,50}+(?:\s[^<>=]{0,20}+/?|\s(?=[^<>=]{1,50}=)[^<>]{0,500}+|/)?>"
 )
@@ -83,11 +83,11 @@ class Mask:
 
     @property
     def text(self) -> str:
-        """What is left."""
+        """The text that is left."""
         return "".join(self.chars)
 
     def blank(self, start: int, end: int, first: str = "", fill: str = " ") -> None:
-        """Overwrite a stretch, but for its line breaks; ``first`` is put at its beginning."""
+        """Overwrite a range, except its line breaks; ``first`` is put at its beginning."""
         for n in range(start, end):
             if self.chars[n] != "\n":
                 self.chars[n] = fill
@@ -107,12 +107,12 @@ class Mask:
 
 
 def reason_of(text: str) -> str:
-    """Return the reason that a comment gives, "" if there is no word in it."""
+    """Return the reason that a comment gives, "" if it contains no word."""
     return " ".join(text.split()) if any(map(str.isalnum, text)) else ""
 
 
 def comments(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the offsets of HTML comments; one that is not closed is none."""
+    """Yield the offsets of HTML comments; one that is not closed does not count."""
     at = text.find("<!--")
     while at >= 0:
         end = text.find("-->", at + 4)
@@ -123,7 +123,7 @@ def comments(text: str) -> Iterator[tuple[int, int]]:
 
 
 def markers(text: str, *, html: bool) -> list[Marker]:
-    """Return the comments that silence findings: ``# causalkb: ok``, with ``html`` also in HTML."""
+    """Return comments that suppress findings: ``# causalkb: ok``, with ``html`` also in HTML."""
     found = []
     for start, end in comments(text) if html else ():
         inner = _COMMENT_REASON.fullmatch(text, start + 4, end - 3)
@@ -177,7 +177,7 @@ def mask_code(mask: Mask) -> None:
 
 
 def mask_markdown(mask: Mask) -> None:
-    """Overwrite the inline markup of Markdown, but for citations.
+    """Overwrite the inline markup of Markdown, except citations.
 
     Code must be masked already (:func:`mask_code`), and what is enclosed taken
     (:func:`take_enclosed`); :func:`take_bare` and :func:`mask_rest` do the rest.
@@ -240,7 +240,7 @@ def formula(mask: Mask, at: int, text: str) -> None:
 def take_enclosed(mask: Mask) -> list[Citation]:
     """Overwrite citations in brackets, in braces and of LaTeX, and return them.
 
-    They come before addresses, which may be keys: ``[@https://doi.org/10.1/a]``.
+    They are taken before addresses, which may be keys: ``[@https://doi.org/10.1/a]``.
     """
     found: list[Citation] = []
     for cited, start, end, first in latex_citations(mask.text):
@@ -258,7 +258,7 @@ def take_enclosed(mask: Mask) -> list[Citation]:
 def take_bare(mask: Mask) -> list[Citation]:
     """Overwrite the citations that are left, ``@a`` in the text, and return them.
 
-    A word after "@" without a digit, outside brackets, is a name on some network: no citation.
+    A word after "@" without a digit, outside brackets, is a user name, not a citation.
     """
     found = _bracketed(mask, linked=True)
     text = mask.text
@@ -288,7 +288,7 @@ def _bracketed(mask: Mask, *, linked: bool) -> list[Citation]:
 
 
 def latex_citations(text: str) -> Iterator[tuple[list[Citation], int, int, str]]:
-    """Yield the citations of each macro, the stretch that is no prose, what stands for it."""
+    """Yield for each macro its citations, its offsets and the text that replaces it."""
     for macro in _LATEX_CITE.finditer(text):
         name = macro["name"].lower()
         if name in NO_CITES:

@@ -1,8 +1,8 @@
 """LaTeX → prose: pylatexenc finds the nodes; only the characters of text nodes are prose.
 
-The preamble, comments, mathematics, verbatim text, pictures and bibliographies are no prose;
-quotations are others' words and are not judged. Footnotes and captions are texts of their own,
-and what they cite speaks also for the sentence that they stand in or follow.
+The preamble, comments, mathematics, verbatim text, pictures and bibliographies are not prose;
+quotations are other people's words and are not judged. Footnotes and captions are separate texts,
+and what they cite also counts for the sentence that they are in or follow.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ _SYMBOLS = frozenset("%&$#_{}")
 def read_latex(text: str) -> Prose:
     """Return the prose of a LaTeX document or of a part of one.
 
-    ``why_not`` says so where it is too long, nested too deeply or beyond parsing.
+    ``why_not`` says so if it is too long, too deeply nested or cannot be parsed.
     """
     if len(text) > MAX_TEXT:
         return Prose(why_not=TOO_LONG)
@@ -69,7 +69,7 @@ def read_latex(text: str) -> Prose:
 
 
 class _Canvas:
-    """Text in the making: blank but for what is written on it, cut into blocks."""
+    """Text under construction: blank except for what is written on it, divided into blocks."""
 
     def __init__(self, source: str, start: int, end: int, *, heading: bool = False) -> None:
         self.mask = Mask(_blank(source[start:end]), start)
@@ -86,7 +86,7 @@ class _Canvas:
         self.mask.write(at - self.mask.start, text)
 
     def formula(self, start: int, end: int) -> None:
-        """Put down that there is a formula at the offsets ``start`` to ``end``."""
+        """Note a formula at the offsets ``start`` to ``end``."""
         formula(self.mask, start - self.mask.start, self._source[start:end])
 
     def cut(self, at: int, following: int) -> None:
@@ -98,7 +98,7 @@ class _Canvas:
         self.from_ = max(self.from_, following)
 
     def end_row(self, at: int) -> None:
-        """End the row of a table: a citation in it speaks for all its cells."""
+        """End the row of a table: a citation in it counts for all its cells."""
         start, first = self.row
         for n in range(first, len(self.blocks)):
             self.blocks[n] = replace(self.blocks[n], row=(start, at))
@@ -122,7 +122,7 @@ class _Reader:
         self._text(nodes, 0, len(self.source))
 
     def _text(self, nodes: Any, start: int, end: int, *, heading: bool = False) -> None:
-        """Read a text of its own, at the offsets ``start`` to ``end``."""
+        """Read a separate text at the offsets ``start`` to ``end``."""
         if self._quoted:
             return
         canvas = _Canvas(self.source, start, end, heading=heading)
@@ -200,7 +200,7 @@ class _Reader:
             canvas.table, canvas.row = outer
 
     def _after_arguments(self, children: list[Any], canvas: _Canvas) -> list[Any]:
-        """Read the arguments of an environment that is not known as texts of their own."""
+        """Read the arguments of an unknown environment as separate texts."""
         while children:
             first = children[0]
             kind = type(first).__name__
@@ -285,5 +285,5 @@ def _is_math(name: str) -> bool:
 def _decoded(snippet: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text
 
-    # "%" stands for itself here, and "&" for no alignment: the macro before them says so.
+    # Here "%" stands for itself and "&" does not align: the macro before them says so.
     return str(LatexNodes2Text(keep_comments=True).latex_to_text(snippet)).strip()

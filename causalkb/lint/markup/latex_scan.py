@@ -1,8 +1,8 @@
-"""LaTeX before it is parsed: from left to right, all that a parser of its nodes would trip over.
+"""Prepares LaTeX for the parser: handles, from left to right, everything that would mislead it.
 
 Comments, verbatim text, addresses, definitions and what ``\\iffalse`` leaves out are overwritten,
-citations taken and mathematics put down as a thing; braces, environments and dollars that do not
-match are overwritten too, so that no slip hides what follows it.
+citations are taken out and mathematics becomes a placeholder. Braces, environments and dollars that
+do not match are overwritten too, so that a mistake does not hide the text after it.
 """
 
 from __future__ import annotations
@@ -54,10 +54,10 @@ class Scan:
     """What the scan of a file found.
 
     Attributes:
-        text: As long as the file; balanced, and free of what is not to be parsed.
+        text: As long as the file; balanced, and without what should not be parsed.
         citations: The citations, in order of place.
-        markers: The comments that silence findings.
-        unread: The offset from which on nothing could be read; the file's length if all was.
+        markers: The comments that suppress findings.
+        unread: The offset after which nothing could be read; the file's length if all was read.
         deep: Whether groups or environments are nested too deeply.
     """
 
@@ -194,7 +194,7 @@ class _Scanner:
         self.deep = self.deep or len(self._open) > MAX_DEPTH
 
     def _close(self, closing: str) -> bool:
-        """Close what was opened last of a kind, and all within it; return whether there was."""
+        """Close the last open thing of a kind and all within it; return whether there was one."""
         if all(one[0] != closing for one in self._open):
             return False
         while self._open[-1][0] != closing:
@@ -203,7 +203,7 @@ class _Scanner:
         return True
 
     def _stray(self) -> None:
-        """Overwrite the opening of what is never closed."""
+        """Overwrite an opening that has no end."""
         closing, start, end = self._open.pop()
         if closing in known.MATH_ENDS:
             self._odd = True
@@ -211,7 +211,7 @@ class _Scanner:
             self.mask.blank(start, end)
 
     def _paragraph(self) -> None:
-        """End a paragraph: no formula goes beyond it; one odd delimiter spoils the others."""
+        """End a paragraph and its formulas; one unpaired delimiter makes the others doubtful."""
         inside = [one for one in self._open if one[0] in known.MATH_ENDS]
         if inside:
             self._open = [one for one in self._open if one[0] not in known.MATH_ENDS]

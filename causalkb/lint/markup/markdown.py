@@ -1,7 +1,7 @@
-"""Markdown → prose: markdown-it-py tells the blocks, masks do the rest.
+"""Markdown → prose: markdown-it-py finds the blocks, masks do the rest.
 
-Code, tags, front matter and link targets are no prose. Block quotes are others' words and are not
-judged either; what they cite is looked up like any citation.
+Code, tags, front matter and link targets are not prose. Block quotes are other people's words and
+are not judged either; what they cite is looked up like any citation.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _FRONT = re.compile(
     re.MULTILINE,
 )
 _DEFINITION = re.compile(r"^ {0,3}(\[\^[^\[\]\s]{1,100}\]:)", re.MULTILINE)
-# What goes on in indented paragraphs: footnotes, definitions of terms, admonitions.
+# What may continue in indented paragraphs: footnotes, definitions of terms, admonitions.
 _GOES_ON = re.compile(
     r"^ {0,3}(?:\[\^[^\[\]\s]{1,100}\]:|[:~][ \t]|(?:!!!|\?\?\?\+?) )", re.MULTILINE
 )
@@ -47,12 +47,12 @@ _HTML_BLOCK = re.compile(
 )
 _UNCLOSED = re.compile(r"(?i:<!--|<(?:script|style|pre|textarea)\b)")
 _MOST = 20
-"""References to one footnote for which its citations speak."""
+"""References to one footnote for which its citations count."""
 
 
 @dataclass(slots=True)
 class _Part:
-    """A block: ``text``, ``heading``, ``quote`` or ``code``; ``markup`` holds stretches in it."""
+    """A block: ``text``, ``heading``, ``quote`` or ``code``; ``markup`` is markup within it."""
 
     kind: str
     start: int
@@ -101,12 +101,12 @@ def read_markdown(text: str) -> Prose:
 
 
 def _parsed(text: str) -> str:
-    """Return what the block parser reads: as long as the text, without what would mislead it."""
+    """Return the text for the block parser: equally long, without what would mislead it."""
     mask = Mask(text)
     front = _FRONT.match(text)
     if front is not None:
         mask.blank(0, front.end())
-    # A comment that opens a line would take the text after it along.
+    # The parser would take the text after a comment at the beginning of a line for HTML.
     for start, end in _comments_before_text(text):
         mask.blank(start, end, fill="x")
     for found in _DEFINITION.finditer(text):
@@ -117,7 +117,7 @@ def _parsed(text: str) -> str:
 
 
 def _comments_before_text(text: str) -> Iterator[tuple[int, int]]:
-    """Yield the comments of one line that text follows on it."""
+    """Yield the comments that are followed by text on the same line."""
     following, before_text = -1, False
     for start, end in reversed(list(comments(text))):
         gap = _INDENT.match(text, end)
@@ -196,7 +196,7 @@ def _indented(
 
 
 def _html(text: str, start: int, end: int) -> Iterator[_Part]:
-    """Yield what stands between the tags of blocks; ``open`` and ``close`` of block quotes."""
+    """Yield what is between the tags of blocks; ``open`` and ``close`` for block quotes."""
     at = text.find("<", start, end)
     if at < 0 or (text.startswith(("<!", "<?"), at) and not text.startswith("<!--", at)):
         yield _Part("code", start, end)
@@ -223,7 +223,7 @@ def _html(text: str, start: int, end: int) -> Iterator[_Part]:
 def _stretch(
     parsed: str, content: str, first: int, starts: list[int], ends: list[int]
 ) -> tuple[int, int, list[tuple[int, int]]] | None:
-    """Find the lines of a block's content in the file: what stands before them is markup."""
+    """Find the lines of a block's content in the file; what precedes them is markup."""
     start = end = -1
     markup: list[tuple[int, int]] = []
     for n, line in enumerate(content.split("\n")):
@@ -253,7 +253,7 @@ def _split(block: Block, notes: list[int]) -> Iterator[Block]:
 def _anchored(
     text: str, citations: list[Citation], definitions: dict[int, str], starts: list[int]
 ) -> Iterator[Citation]:
-    """Let what a footnote cites speak for the sentences that the footnote is of, too."""
+    """Let the citations of a footnote also count for the sentences that refer to it."""
     extents = list(_extents(text, sorted(definitions), starts))
     refs: dict[str, list[int]] = {}
     for found in _REFERENCE.finditer(text) if extents else ():
@@ -283,6 +283,6 @@ def _extents(text: str, places: list[int], starts: list[int]) -> Iterator[tuple[
 
 
 def _within(stretches: list[tuple[int, int]], at: int) -> bool:
-    """Whether an offset lies in one of the stretches, which are in order."""
+    """Whether an offset is in one of the ranges, which are in order."""
     n = bisect_right(stretches, (at, at + 1_000_000_000)) - 1
     return n >= 0 and at < stretches[n][1]

@@ -1,6 +1,6 @@
 """The prose of a draft: its sentences with their places, whatever the markup around them.
 
-Markup is overwritten, never cut out, so that an offset in a block is an offset in the file.
+Markup is overwritten, never removed, so that an offset in a block is an offset in the file.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Block:
 
     Attributes:
         start: Offset of its first character in the file.
-        text: As long as the stretch of the file; what is no prose is blank or :data:`FILL`.
+        text: As long as its part of the file; what is not prose is blank or :data:`FILL`.
         heading: Whether it is a heading.
         row: The offsets of the row, if it is a cell of a table.
     """
@@ -67,7 +67,7 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """A key at the offsets ``start`` to ``end``; it speaks for the sentences at ``at``."""
+    """A key at the offsets ``start`` to ``end``; it counts for the sentences at ``at``."""
 
     key: str
     start: int
@@ -101,7 +101,7 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Prose:
-    """What a reader of a markup found.
+    """What was read from a draft.
 
     ``why_not`` says why nothing could be read, ``unread`` what else could not be; "" if it was.
     """
@@ -132,7 +132,7 @@ class Lines:
         return line, offset - self._starts[line - 1] + 1
 
     def place(self, file: str, start: int, end: int) -> Place:
-        """Return the place of a stretch."""
+        """Return the place of a range of offsets."""
         (line, column), (last, after) = self.at(start), self.at(end)
         return Place(file, line, column, last, after)
 
@@ -152,7 +152,7 @@ class Lines:
 
 
 def plain(text: str) -> str:
-    """Return the words of a stretch of a block.
+    """Return the words of a part of a block.
 
     >>> plain("Noise  hurts   .")
     'Noise hurts.'
@@ -162,7 +162,7 @@ def plain(text: str) -> str:
 
 
 def without_quotes(block: Block) -> Block:
-    """Put :data:`THING` for three or more words in quotation marks: they are others' words."""
+    """Put :data:`THING` for three or more words in quotation marks: they are not the author's."""
     if not any(sign in block.text for sign in _QUOTES):
         return block
     chars = list(block.text)
@@ -243,7 +243,7 @@ def sentences_of(prose: Prose) -> list[Sentence]:
 
 def _bounds(block: Block) -> Sequence[tuple[int, int]]:
     """Return the offsets of a block's sentences in the file."""
-    # Markup leaves long blanks, and FILL would hide a stop's white space: both are folded first.
+    # Markup leaves long blanks, and FILL would hide the space after a full stop: both are folded.
     kept = [
         n
         for n, character in enumerate(block.text)

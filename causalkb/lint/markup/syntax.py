@@ -34,7 +34,7 @@ SUFFIXES = {
 
 
 def syntax_of(path: str | PurePath) -> Syntax:
-    """Return the markup that a file name tells of.
+    """Return the markup that the suffix of a file name stands for.
 
     Raises:
         InputError: The suffix is none of :data:`SUFFIXES`.
@@ -53,8 +53,8 @@ def syntax_of(path: str | PurePath) -> Syntax:
 def decoded(data: str | bytes) -> tuple[str, str]:
     """Return (text, "") with line ends as "\\n" and without a byte order mark, or ("", why not).
 
-    What is no UTF-8 is read as UTF-16 if it says so, else as Windows-1252, which old editors wrote;
-    a file with control characters is none of these.
+    What is not UTF-8 is read as UTF-16 if it has its mark, else as Windows-1252, which old editors
+    wrote; a file with control characters is not text.
 
     >>> decoded(b"\\xef\\xbb\\xbfa\\r\\nb")
     ('a\\nb', '')
@@ -74,7 +74,7 @@ def decoded(data: str | bytes) -> tuple[str, str]:
 
 
 def _unseen(character: str) -> bool:
-    """Whether it is a soft hyphen, joiner or mark of direction, or a sign of some font's own."""
+    """Whether it is a soft hyphen, joiner, direction mark or private-use character."""
     return unicodedata.category(character) in ("Cf", "Co")
 
 

@@ -50,7 +50,7 @@ def load_encoder(model: str = DEFAULT_MODEL, *, say: Say | None = None) -> Encod
     files = locate(model)
     engine = os.environ.get(ENGINE, "auto")
     if engine not in ("auto", "onnx", "torch"):
-        raise ModelError(f"{ENGINE}={engine} is no engine; allowed: auto, onnx, torch")
+        raise ModelError(f"{ENGINE}={engine} is not an engine; allowed: auto, onnx, torch")
     if engine == "torch":
         return Encoder(files, None)
     folder = export.exported(files)

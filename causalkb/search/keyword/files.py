@@ -127,7 +127,7 @@ def _has_checksum(content: bytes) -> bool:
 
 
 def remove_orphans(directory: Path) -> None:
-    """Delete lists of deletions that no commit names, as a killed writer leaves them.
+    """Delete lists of deletions that a killed writer left and no commit names.
 
     Tantivy refuses to write a list where there is one of the same name, and the next writer comes
     to the same name. To be called with the writer's lock, so that nobody else's are taken.
@@ -200,7 +200,7 @@ def temporary(directory: Path) -> Path:
 def put_in_place(fresh: Path, directory: Path) -> None:
     """Let a finished index take the place of whatever is in ``directory``.
 
-    A crash between the two renames leaves no index, which is what a damaged one is worth.
+    A crash between the two renames leaves no index; the next use builds it from the store.
     """
     fresh.chmod(directory.parent.stat().st_mode & 0o777)
     if directory.exists():
@@ -214,7 +214,7 @@ def put_in_place(fresh: Path, directory: Path) -> None:
 
 
 def share(directory: Path) -> None:
-    """Let whoever may read the directory read its list of segments (Tantivy keeps it private)."""
+    """Make the list of segments as readable as the directory (Tantivy makes it private)."""
     with suppress(OSError):
         (directory / _META).chmod(directory.stat().st_mode & 0o666)
 

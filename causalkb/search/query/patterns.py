@@ -1,4 +1,4 @@
-"""What a query asks of a text, as sequences of tokens: the index searches and marks by them."""
+"""A query as sequences of tokens, by which the index searches and marks."""
 
 from __future__ import annotations
 

@@ -82,7 +82,7 @@ def parse_query(text: str) -> Query:
     """Take a query apart.
 
     Raises:
-        InputError: The query asks for nothing at all, or a known prefix has an impossible value.
+        InputError: The query is empty, or a known prefix has an impossible value.
     """
     filters = Filters()
     free: list[str] = []
@@ -127,7 +127,8 @@ def merge_filters(a: Filters, b: Filters) -> Filters:
     """Join two sets of filters: values of one attribute become alternatives, year ranges intersect.
 
     Raises:
-        InputError: The year ranges do not overlap, or one asks for claims and the other for none.
+        InputError: The year ranges do not overlap, or one asks for claims and the other
+            excludes them.
 
     >>> merged = merge_filters(Filters(tags=("rats",), year_from=2000), Filters(tags=("ants",)))
     >>> merged.tags, merged.year_from
@@ -226,7 +227,7 @@ def _member(kind: type[_Word], prefix: str, value: str) -> _Word:
         close = nearest(word, allowed, 1)
         hint = f"; did you mean {close[0]}?" if close else ""
         raise InputError(
-            f"{value!r} is no {prefix}{hint} (allowed: {', '.join(allowed)})"
+            f"{value!r} is not a {prefix}{hint} (allowed: {', '.join(allowed)})"
         ) from None
 
 
@@ -235,7 +236,7 @@ def _years(values: list[str]) -> Filters:
     for value in values:
         match = _YEARS.fullmatch(value)
         if match is None or not (match["first"] or match["last"]):
-            raise InputError(f"{value!r} is no year; write 2015, 2009-2015, 2009- or -2015")
+            raise InputError(f"{value!r} is not a year; write 2015, 2009-2015, 2009- or -2015")
         first = _year(match["first"])
         last = _year(match["last"]) if match["dash"] else first
         found = merge_filters(found, Filters(year_from=first, year_to=last))
@@ -247,7 +248,7 @@ def _year(digits: str) -> int | None:
         return None
     # Compared by length first: int() of thousands of digits is slow and refused.
     if len(digits) > 4 or not 1 <= int(digits) <= LAST_YEAR:
-        raise InputError(f"{digits[:20]!r} is no year between 1 and {LAST_YEAR}")
+        raise InputError(f"{digits[:20]!r} is not a year between 1 and {LAST_YEAR}")
     return int(digits)
 
 
@@ -262,7 +263,7 @@ def _stances(values: list[str]) -> Filters:
         hypothesis, equals, stance = value.partition("=")
         if not (hypothesis and equals):
             raise InputError(
-                f"{value!r} is no stance; write HYPOTHESIS=STANCE, for example "
+                f"{value!r} is not a stance; write HYPOTHESIS=STANCE, for example "
                 f"{_EXAMPLES['stance']}"
             )
         pairs.append((hypothesis.strip(), _member(Stance, "stance", stance)))

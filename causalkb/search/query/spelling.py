@@ -32,7 +32,7 @@ class Speller:
         self._with_prefix = with_prefix
 
     def correct(self, query: Query) -> tuple[Query, tuple[str, ...]]:
-        """A query with the nearest known words added, and a note on each.
+        """Return the query with the nearest known words added, and a note on each.
 
         In phrases, which are required as they are, unknown words are replaced.
         """
@@ -112,5 +112,5 @@ def _correctable(token: str) -> bool:
 
 
 def _after(term: str, addition: str, text: str) -> str:
-    """The text with a word put behind the first occurrence of a term."""
+    """Return the text with a word inserted after the first occurrence of a term."""
     return text.replace(term, f"{term} {addition}", 1)
