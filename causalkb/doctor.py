@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from causalkb.errors import CausalKBError
+from causalkb.records import Filters
+from causalkb.store import repair
 from causalkb.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -14,6 +16,10 @@ if TYPE_CHECKING:
 
 _LISTED = 20
 """Keys or problems named in one finding; it says how many more there are."""
+_SAMPLE = 16
+"""Passages that are embedded to see whether the vectors are those of the model."""
+_SAME = 0.9
+"""Least cosine of a text's stored vector and a new one; engines differ by 0.02 at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,28 +40,62 @@ class DoctorFinding:
 
 
 def examine(kb: Session, *, fix: bool = False) -> list[DoctorFinding]:
-    """Check the store, the vectors, both indexes, the model and past imports."""
+    """Check the store, its rows, passages, vectors, both indexes, the model and past imports.
+
+    Raises:
+        StoreError: ``fix`` is wanted of a knowledge base that can only be read.
+    """
     findings: list[DoctorFinding] = []
-    for check in (_integrity, _relations, _model, _indexes, _unused_vectors):
+    for check in _CHECKS:
         findings += check(kb, fix)
+        if check is _numbers and any(not finding.fixed for finding in findings):
+            return findings  # nothing else can be relied on
     findings += _imports(kb)
     findings += _works(kb)
     return findings
 
 
-def _mend(what: str, fix: str, mend: Callable[[], object], wanted: bool) -> DoctorFinding:
+def _repair(what: str, fix: str, repair: Callable[[], object], wanted: bool) -> DoctorFinding:
     if not wanted:
         return DoctorFinding(what, f"{fix}: 'causalkb doctor --fix'", fixable=True)
-    mend()
+    repair()
     return DoctorFinding(what, fix, fixable=True, fixed=True)
 
 
 def _integrity(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     del fix  # SQLite has no repair that could be trusted
-    for line in kb.store.database.check_integrity():
+    for line in kb.store.database.damage():
         yield DoctorFinding(
             f"the store is damaged: {line}", "bring back a backup: 'causalkb restore FILE'"
         )
+
+
+def _numbers(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+    """Metadata that everything else counts with."""
+    database = kb.store.database
+    broken = repair.broken_numbers(database, ("generation", "dimension"))
+
+    def renew() -> None:
+        repair.renew_generation(database)
+        if "dimension" in broken:
+            with database.atomic():
+                database.set_meta("dimension", str(kb.encoder.dimension))
+
+    for name in broken:
+        what = f"the {name} of the store is {database.meta(name)[:40]!r}, not a number"
+        yield _repair(what, "set it anew", renew, fix)
+
+
+def _orphans(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+    """Rows that nothing leads to."""
+    database = kb.store.database
+    found = repair.orphans(database)
+    for (table, parent), count in found.items():
+        what = f"{count} rows of {table} refer to rows of {parent} that are not there"
+        yield _repair(what, "delete them", lambda: repair.drop_orphans(database), fix)
+    if count := repair.nameless(database):
+        what = f"{count} people are named by no work"
+        yield _repair(what, "delete them", lambda: repair.drop_nameless(database), fix)
 
 
 def _relations(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
@@ -71,17 +111,15 @@ def _relations(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
     if unfinished:
         what = f"{len(unfinished)} relations of claims were not finished by an import"
-        yield _mend(what, "link the claims", resolve, fix)
+        yield _repair(what, "link the claims", resolve, fix)
     missing = [
         f"{claim_id} {stated.relation.value} {stated.other}"
         for _, claim_id, stated in waiting
         if stated.other not in known
     ]
     if missing:
-        more = f" and {len(missing) - _LISTED} more" if len(missing) > _LISTED else ""
         yield DoctorFinding(
-            f"{len(missing)} relations name a claim that is not there:"
-            f" {', '.join(missing[:_LISTED])}{more}",
+            f"{len(missing)} relations name a claim that is not there: {_some(missing)}",
             "add the note that has the claim, or correct the note that names it",
         )
 
@@ -93,7 +131,74 @@ def _model(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         yield DoctorFinding(str(error), "'causalkb reindex --model NAME' changes the model")
         return
     if broken:
-        yield _mend(broken, "export the model again", kb.encoder.rebuild, fix)
+        yield _repair(broken, "export the model again", kb.encoder.rebuild, fix)
+
+
+def _passages(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+    """Passages against the works, notes and claims that they are made of."""
+    from causalkb.ingest.importer import passages_of, rebuild_passages
+
+    store = kb.store
+    try:
+        kb.prepare()
+    except CausalKBError:
+        return  # _model has told why; without the model nothing can be chunked
+    waiting = set(store.passages.postponed())
+    wrong = repair.mislabelled(store.database) - waiting
+    for work_id in store.selection.works(Filters()):
+        if work_id not in waiting:
+            have = [replace(p, id=0, work="") for p in store.passages.of_work(work_id)]
+            if have != [replace(p, id=0, work="") for p in passages_of(store, kb.chunk, work_id)]:
+                wrong.add(work_id)
+
+    def chunk() -> None:
+        for work_id in wrong:
+            with store.database.atomic():
+                rebuild_passages(store, kb.chunk, work_id)
+
+    if wrong:
+        keys = sorted(store.works.key_of(work_id) for work_id in wrong)
+        what = f"{len(wrong)} works have missing, extra or other passages: {_some(keys)}"
+        yield _repair(what, "chunk them again", chunk, fix)
+
+
+def _vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+    """Vectors that are none, or not those of their texts."""
+    database, passages = kb.store.database, kb.store.passages
+    broken = repair.broken_vectors(database, kb.indexes.dimension)
+    # Those that look well are compared with what the model gives: some, because it takes time.
+    if not broken:
+        broken = _foreign_vectors(kb)
+
+    def embed() -> None:
+        with database.atomic():
+            passages.drop_vectors(broken)
+        kb.indexes.discard()
+        kb.sync()
+
+    if broken:
+        what = f"{len(broken)} vectors are not those of their texts"
+        yield _repair(what, "embed the texts again", embed, fix)
+
+
+def _foreign_vectors(kb: Session) -> list[tuple[str, bytes]]:
+    """All vectors, if those of some passages differ from what the model gives for their texts."""
+    import numpy as np
+
+    fingerprint, passages = kb.indexes.fingerprint, kb.store.passages
+    ids = passages.ids()
+    sample = ids[np.linspace(0, len(ids) - 1, min(_SAMPLE, len(ids)), dtype=int)].tolist()
+    try:
+        if not sample or kb.encoder.fingerprint != fingerprint:
+            return []
+        held, vectors = passages.vectors(fingerprint, sample, kb.indexes.dimension)
+        texts = passages.many(held.tolist())
+        expected = kb.encoder.encode([texts[n][1].text for n in held.tolist()])
+    except CausalKBError:
+        return []  # _model has told why
+    if (np.sum(vectors * expected, axis=1) > _SAME).all():
+        return []
+    return passages.all_vectors(fingerprint)
 
 
 def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
@@ -101,7 +206,7 @@ def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     uncut = len(kb.store.passages.postponed())
     lacking, semantic, keyword = kb.indexes.behind()
     parts = [
-        f"{uncut} works are not cut into passages" if uncut else "",
+        f"{uncut} works are not chunked into passages" if uncut else "",
         f"{lacking} texts are not embedded" if lacking else "",
         f"the semantic index differs in {semantic} passages" if semantic else "",
         f"the keyword index differs in {keyword} passages" if keyword else "",
@@ -114,7 +219,7 @@ def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
     if what:
         # A generation may agree while the content does not, so build both anew.
-        yield _mend(what, "build the indexes from the store", rebuild, fix)
+        yield _repair(what, "build the indexes from the store", rebuild, fix)
 
 
 def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
@@ -130,7 +235,7 @@ def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
             kb.store.passages.drop_vectors(unused)
 
     if unused:
-        yield _mend(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
+        yield _repair(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
 
 
 def _imports(kb: Session) -> Iterator[DoctorFinding]:
@@ -139,18 +244,31 @@ def _imports(kb: Session) -> Iterator[DoctorFinding]:
         yield DoctorFinding(f"not imported: {problem}", "correct the source and add it again")
     warnings = [p for p in problems if p.severity is Severity.WARNING]
     for problem in warnings[:_LISTED]:
-        yield DoctorFinding(
-            f"imported with a warning: {problem}", "correct the source and add it again"
-        )
+        yield DoctorFinding(f"imported with a warning: {problem}", "correct the source and add it again")
     if len(warnings) > _LISTED:
-        yield DoctorFinding(
-            f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources"
-        )
+        yield DoctorFinding(f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources")
 
 
 def _works(kb: Session) -> Iterator[DoctorFinding]:
     """Report works that are hard to find or cite."""
     for label, keys in kb.store.works.incomplete().items():
-        names = ", ".join(keys[:_LISTED])
-        more = f" and {len(keys) - _LISTED} more" if len(keys) > _LISTED else ""
-        yield DoctorFinding(f"{len(keys)} works {label}: {names}{more}", "'causalkb edit KEY'")
+        yield DoctorFinding(f"{len(keys)} works {label}: {_some(keys)}", "'causalkb edit KEY'")
+
+
+def _some(names: Sequence[str]) -> str:
+    more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
+    return ", ".join(names[:_LISTED]) + more
+
+
+_CHECKS: tuple[Callable[[Session, bool], Iterable[DoctorFinding]], ...] = (
+    _integrity,
+    _numbers,
+    _orphans,
+    _relations,
+    _model,
+    _passages,
+    _vectors,
+    _indexes,
+    _unused_vectors,
+)
+"""In an order in which what one repairs does not undo what an earlier one has."""

@@ -57,6 +57,8 @@ class Session:
 
     def close(self) -> None:
         """Close the store."""
+        if "indexes" in self.__dict__:
+            self.indexes.close()
         self.store.close()
 
     @property
@@ -101,7 +103,7 @@ class Session:
         """The semantic and the keyword index."""
         from causalkb.search.indexes import Indexes
 
-        return Indexes(self.store, lambda: self.encoder)
+        return Indexes(self.store, lambda: self.encoder, self._say)
 
     def chunk(
         self, work: Work, sections: Sequence[Section], claims: Sequence[Claim]

@@ -139,10 +139,10 @@ def stats(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
 @app.command(rich_help_panel=KEEP)
 def doctor(
     kb: Kb = None,
-    fix: Annotated[bool, typer.Option("--fix", help="Mend what can be mended.")] = False,
+    fix: Annotated[bool, typer.Option("--fix", help="Repair what can be repaired.")] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Check store, vectors, indexes, model and past imports; each finding comes with its fix."""
+    """Check store, passages, vectors, indexes, model, past imports; each finding has its fix."""
     with opened(kb) as base:
         findings = base.doctor(fix=fix)
     if format is Format.JSON:
@@ -151,7 +151,7 @@ def doctor(
         raise output.unsupported(format, "doctor", (Format.TABLE, Format.JSON))
     else:
         for finding in findings:
-            state = "mended" if finding.fixed else finding.fix
+            state = "repaired" if finding.fixed else finding.fix
             # A finding may quote an untrusted file name or key.
             output.write(f"{clean_line(finding.what)}\n    {clean_line(state)}\n")
     if not findings:

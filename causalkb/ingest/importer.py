@@ -296,13 +296,18 @@ def rebuild_passages(store: Store, cut: Cut | None, work_id: int) -> None:
         store.passages.postpone(work_id)
         store.database.bump_generation()
         return
+    passages = passages_of(store, cut, work_id)
+    claims = {p.claim: store.claims.id_of(p.claim) for p in passages if p.claim is not None}
+    store.passages.replace(work_id, passages, claims)
+    store.database.bump_generation()
+
+
+def passages_of(store: Store, cut: Cut, work_id: int) -> list[Passage]:
+    """Return the passages that a work should have, from its record, note and claims."""
     work = store.works.many([work_id])[work_id]
     note = store.works.note(work.key)
     claims = store.claims.of_works([work_id])[work_id]
-    sections = [Section(PassageKind.NOTE, note)] if note else []
-    passages = cut(work, sections, claims)
-    store.passages.replace(work_id, passages, {c.id: store.claims.id_of(c.id) for c in claims})
-    store.database.bump_generation()
+    return cut(work, [Section(PassageKind.NOTE, note)] if note else [], claims)
 
 
 def cut_postponed(

@@ -1,15 +1,18 @@
 """Keeps vectors and both indexes in step with the store.
 
-The store counts its changes (its generation), and each index carries the generation it was made
-for. Where the two differ, the ids in the index are compared with the ids in the store and only the
-difference is done; an index that is missing, damaged or of another encoder counts as empty. So
-nothing has to be remembered between commands, and a crash at any point is mended by the next one.
+The store counts its changes (its generation), and knows by a mark how many of them each index holds
+(:mod:`causalkb.store.marks`). Where an index is behind, the ids in it are compared with the ids in
+the store and only the difference is done; an index that is missing, damaged, of another encoder or
+not of this store counts as empty. So nothing has to be remembered between commands, and what a
+crash leaves is completed by the next one.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -17,6 +20,8 @@ import numpy as np
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.keyword.index import KeywordDocument, KeywordIndex
 from causalkb.search.vectors.index import SemanticIndex
+from causalkb.store.marks import Marks
+from causalkb.store.patience import Say, Waiting
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind
 
@@ -35,18 +40,31 @@ _READ = 20_000
 class Indexes:
     """The vectors and indexes of one knowledge base."""
 
-    def __init__(self, store: Store, encoder: Callable[[], Encoder]) -> None:
+    def __init__(
+        self, store: Store, encoder: Callable[[], Encoder], say: Say | None = None
+    ) -> None:
         """Remember where things are; nothing is opened or loaded yet.
 
         Args:
             store: The open store.
             encoder: Gives the encoder; called only when texts have to be embedded.
+            say: Takes a line when another process is waited for.
         """
         self._store = store
         self._encoder = encoder
+        self._say = say
         self._directory = store.database.directory / "index"
+        self._elsewhere: TemporaryDirectory[str] | None = None
+        self._semantic_marks = Marks(store.database, "semantic")
+        self._keyword_marks = Marks(store.database, "keyword")
+        # Searched by several threads: an index is changed before it comes here, never after.
         self._semantic: SemanticIndex | None = None
         self._keyword: KeywordIndex | None = None
+
+    def close(self) -> None:
+        """Delete indexes that were built for a store that can only be read."""
+        if self._elsewhere is not None:
+            self._elsewhere.cleanup()
 
     @property
     def fingerprint(self) -> str:
@@ -56,43 +74,69 @@ class Indexes:
     @property
     def dimension(self) -> int:
         """The length of a vector, 0 before anything was embedded."""
-        return int(self._store.database.meta("dimension") or 0)
+        return self._store.database.number("dimension")
+
+    def fits(self, encoder: Encoder) -> bool:
+        """Whether the vectors in use are those of an encoder."""
+        given = encoder.fingerprint, str(encoder.dimension)
+        return (self.fingerprint, self._store.database.meta("dimension")) == given
 
     def semantic(self, progress: Progress | None = None) -> SemanticIndex:
         """Return the semantic index, brought up to date where it is behind."""
-        generation = self._store.database.generation
-        index = self._semantic
-        if index is None:
-            index = SemanticIndex.open(self._directory, self.fingerprint, self.dimension)
-        if not self.fingerprint or index.generation != generation:
-            self._if_writable(lambda: self.sync(progress))
-            index = self._semantic or index
+        index = self._semantic or self._open_semantic()
         self._semantic = index
-        return index
+        held = self._semantic_marks.generation(index.generation)
+        if self._store.database.writable:
+            if not self.fingerprint or held != self._store.database.generation:
+                self.sync(progress)
+        elif held < 0 and self.fingerprint:
+            self._build_elsewhere(progress)
+        return self._semantic
 
     def keyword(self, progress: Progress | None = None) -> KeywordIndex:
         """Return the keyword index, brought up to date where it is behind."""
         index = self._keyword or KeywordIndex.open(self._keyword_directory)
         self._keyword = index
-        if index.generation != self._store.database.generation:
-            self._if_writable(lambda: self._locked(lambda: self._sync_keyword(progress)))
+        held = self._keyword_marks.generation(index.generation)
+        if self._store.database.writable:
+            if held != self._store.database.generation:
+                self._locked(lambda: self._sync_keyword(progress))
+        elif held < 0:
+            self._build_elsewhere(progress)
         return self._keyword
 
     @property
     def _keyword_directory(self) -> Path:
         return self._directory / "keyword"
 
-    def _if_writable(self, update: Callable[[], None]) -> None:
-        """A read-only knowledge base is searched with the indexes that it has."""
-        if self._store.database.writable:
-            update()
+    def _open_semantic(self) -> SemanticIndex:
+        return SemanticIndex.open(self._directory, self.fingerprint, self.dimension)
+
+    def _build_elsewhere(self, progress: Progress | None) -> None:
+        """Build the indexes of a store that can only be read in a temporary folder.
+
+        Those that lie with it are only a little old at worst, or they are not its own.
+        """
+        if self._elsewhere is None:
+            self._elsewhere = TemporaryDirectory(prefix="causalkb-")
+            self._directory = Path(self._elsewhere.name)
+        if self.fingerprint:
+            self._sync_semantic(progress)
+        self._sync_keyword(progress)
 
     def _locked(self, update: Callable[[], None]) -> None:
-        from filelock import FileLock
+        from filelock import FileLock, Timeout
 
         self._directory.mkdir(parents=True, exist_ok=True)
-        with FileLock(self._directory / "lock"):
+        lock = FileLock(self._directory / "lock")
+        wait = Waiting(f"the index in {self._directory}", self._say)
+        while not lock.is_locked:
+            with suppress(Timeout):
+                lock.acquire(timeout=wait.attempt())
+        try:
             update()
+        finally:
+            lock.release()
 
     def sync(self, progress: Progress | None = None) -> None:
         """Embed what has no vector yet and bring both indexes up to date.
@@ -102,7 +146,7 @@ class Indexes:
         """
         encoder = self._encoder()
         self._embed(encoder, progress)
-        if self.fingerprint != encoder.fingerprint:
+        if not self.fits(encoder):
             self._adopt(encoder)
         self._locked(lambda: self._sync_semantic(progress))
         self._locked(lambda: self._sync_keyword(progress))
@@ -133,41 +177,57 @@ class Indexes:
         self._semantic = None
 
     def _sync_semantic(self, progress: Progress | None) -> None:
-        generation = self._store.database.generation
-        index = SemanticIndex.open(self._directory, self.fingerprint, self.dimension)
+        index = self._open_semantic()
+        held = self._semantic_marks.generation(index.generation)
+        if held != self._store.database.generation:
+            if held < 0 or index.outgrown(self._store.passages.count()):
+                index.clear()
+            mark, generation, new, gone = self._begin(self._semantic_marks, index.ids())
+            ids, vectors = [], []
+            for chunk in _chunks(new, _READ):
+                found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)
+                ids.append(found[0])
+                vectors.append(found[1])
+            if progress is not None:
+                progress("Updating the semantic index", 0, 1)
+            added = np.concatenate(ids) if ids else np.empty(0, np.int64)
+            index.update(
+                added,
+                np.concatenate(vectors) if vectors else np.empty((0, self.dimension), np.float32),
+                gone,
+                mark,
+            )
+            # Passages that another process has stored but not yet embedded are still to come.
+            if len(added) == len(new):
+                self._end(self._semantic_marks, mark, generation)
         self._semantic = index
-        if index.generation == generation:
-            return
-        if index.outgrown(self._store.passages.count()):
-            index.clear()
-        new, gone = self._difference(index.ids())
-        ids, vectors = [], []
-        for chunk in _chunks(new, _READ):
-            held, found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)
-            ids.append(held)
-            vectors.append(found)
-        if progress is not None:
-            progress("Updating the semantic index", 0, 1)
-        added = np.concatenate(ids) if ids else np.empty(0, np.int64)
-        # Passages that another process has stored but not yet embedded are still to come.
-        complete = len(added) == len(new)
-        index.update(
-            added,
-            np.concatenate(vectors) if vectors else np.empty((0, self.dimension), np.float32),
-            gone,
-            generation if complete else generation - 1,
-        )
 
     def _sync_keyword(self, progress: Progress | None) -> None:
-        generation = self._store.database.generation
         index = KeywordIndex.open(self._keyword_directory)
+        held = self._keyword_marks.generation(index.generation)
+        if held != self._store.database.generation:
+            if held < 0:
+                index = KeywordIndex(self._keyword_directory, None)
+            mark, generation, new, gone = self._begin(self._keyword_marks, index.ids())
+            if progress is not None:
+                progress("Updating the keyword index", 0, 1)
+            index.update(self._documents(new), gone.tolist(), mark)
+            self._end(self._keyword_marks, mark, generation)
         self._keyword = index
-        if index.generation == generation:
-            return
-        new, gone = self._difference(index.ids())
-        if progress is not None:
-            progress("Updating the keyword index", 0, 1)
-        index.update(self._documents(new), gone.tolist(), generation)
+
+    def _begin(
+        self, marks: Marks, held: NDArray[np.int64]
+    ) -> tuple[int, int, NDArray[np.int64], NDArray[np.int64]]:
+        """Return mark and generation of an index to be written, and the ids to add and drop."""
+        database = self._store.database
+        with database.atomic() if database.writable else nullcontext():
+            generation = database.generation
+            return (marks.begin(generation), generation, *self._difference(held))
+
+    def _end(self, marks: Marks, mark: int, generation: int) -> None:
+        database = self._store.database
+        with database.atomic() if database.writable else nullcontext():
+            marks.end(mark, generation)
 
     def _difference(self, held: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Ids that an index lacks, and ids that it should no longer hold."""
@@ -193,12 +253,30 @@ class Indexes:
                 )
 
     def behind(self) -> tuple[int, int, int]:
-        """How many texts have no vector, and in how many passages each index differs."""
+        """How many texts have no vector, and in how many passages each index differs.
+
+        An index that is damaged or not of this store differs in all.
+        """
         missing = self._store.passages.missing(self.fingerprint)
-        semantic = SemanticIndex.open(self._directory, self.fingerprint, self.dimension)
-        keyword = KeywordIndex.open(self._keyword_directory)
-        counts = [sum(map(len, self._difference(i.ids()))) for i in (semantic, keyword)]
+        nothing = np.empty(0, np.int64)
+        semantic, keyword = self._open_semantic(), KeywordIndex.open(self._keyword_directory)
+        held = semantic.ids(), nothing
+        if self._semantic_marks.generation(semantic.generation) < 0 or not semantic.intact():
+            held = nothing, nothing
+        if self._keyword_marks.generation(keyword.generation) >= 0 and keyword.intact():
+            held = held[0], keyword.ids()
+        counts = [sum(map(len, self._difference(ids))) for ids in held]
         return len(missing), counts[0], counts[1]
+
+    def drop_damaged(self) -> bool:
+        """Delete the indexes if one of them is damaged, and say whether it was."""
+        if not self._store.database.writable:
+            return False
+        damaged = not KeywordIndex.open(self._keyword_directory).intact()
+        if damaged or not self._open_semantic().intact():
+            self.discard()
+            return True
+        return False
 
     def discard(self) -> None:
         """Delete both indexes; the next use builds them again from the store."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from causalkb.errors import StoreError
 from causalkb.records import Filters, Hit, Passage, QuestionMatch, SearchResult
 from causalkb.search.closeness import LINE, closeness
 from causalkb.search.embedding.encoder import Encoder
@@ -72,6 +73,8 @@ class Searcher:
     ) -> list[SearchResult]:
         """Search several queries at once; their vectors are computed in one batch.
 
+        Indexes that turn out to be damaged are built again.
+
         Raises:
             InputError: A query is empty or asks for an impossible filter value.
             UnknownError: A filter names a question, hypothesis or tag that does not exist.
@@ -79,10 +82,20 @@ class Searcher:
         parsed = [parse_query(text) for text in queries]
         given = filters or Filters()
         parsed = [replace(q, filters=merge_filters(q.filters, given)) for q in parsed]
-        vectors = self._vectors(parsed, mode)
+        try:
+            return self._all(parsed, kind, mode, limit)
+        except StoreError:
+            if not self._indexes.drop_damaged():
+                raise
+        return self._all(parsed, kind, mode, limit)
+
+    def _all(
+        self, queries: Sequence[Query], kind: SearchKind, mode: SearchMode, limit: int
+    ) -> list[SearchResult]:
+        vectors = self._vectors(queries, mode)
         return [
             self._one(query, vector, kind, mode, limit)
-            for query, vector in zip(parsed, vectors, strict=True)
+            for query, vector in zip(queries, vectors, strict=True)
         ]
 
     def _vectors(
@@ -93,7 +106,7 @@ class Searcher:
             return [None] * len(queries)
         self._indexes.semantic()
         encoder = self._encoder()
-        if encoder.fingerprint != self._indexes.fingerprint:
+        if not self._indexes.fits(encoder):
             self._indexes.sync()
         vectors = encoder.encode_queries([q.text for q in queries])
         return [v[None, :] if q.text else None for q, v in zip(queries, vectors, strict=True)]

@@ -109,7 +109,6 @@ def connect(path: Path, parameters: str) -> Connections:
             uri, uri=True, timeout=patience(), isolation_level=None, check_same_thread=False
         )
         conn.execute("PRAGMA foreign_keys = ON")
-        conn.execute("PRAGMA synchronous = NORMAL")  # with WAL, a crash costs no consistency
         return conn
 
     return Connections(one)

@@ -59,6 +59,7 @@ class Database:
         self._copy = copy
         self._say = say
         self._writing = threading.RLock()
+        self._file = _identity(directory / FILE_NAME)
 
     @classmethod
     def open(cls, directory: Path, *, create: bool = False, say: Say | None = None) -> Database:
@@ -139,6 +140,7 @@ class Database:
             raise StoreError(
                 f"the knowledge base in {self.directory} is read-only ({self._why_read_only})"
             )
+        self._same_file()
         with self._one_writer():
             if self.conn.in_transaction:
                 yield from self._nested()
@@ -180,6 +182,8 @@ class Database:
                 # SQLite waits in silence, so it is not to wait for long at a time.
                 self.conn.execute(f"PRAGMA busy_timeout = {round(1000 * wait.attempt())}")
                 try:
+                    # For this connection; with a write-ahead log, a crash costs no consistency.
+                    self.conn.execute("PRAGMA synchronous = NORMAL")
                     return self.conn.execute(sql)
                 except sqlite3.OperationalError as error:
                     if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
@@ -212,13 +216,24 @@ class Database:
         except ValueError:
             raise StoreError(
                 f"the knowledge base in {self.directory} is damaged: its {key} is {value[:40]!r},"
-                " not a number; 'causalkb restore FILE' brings back a backup"
+                " not a number; 'causalkb doctor --fix' repairs it if it can be repaired"
             ) from None
 
     @property
     def generation(self) -> int:
-        """The number of changes so far to what is searched; indexes carry it."""
+        """The number of changes so far to what is searched; indexes are made for one.
+
+        Raises:
+            StoreError: Another file has taken the place of the one that is open.
+        """
+        self._same_file()
         return self.number("generation")
+
+    def _same_file(self) -> None:
+        """Refuse to go on with a file that is not in its place any more: changes would be lost."""
+        path = self.directory / FILE_NAME
+        if _identity(path) != self._file:
+            raise StoreError(f"{path} was replaced or removed while it was open; open it again")
 
     def bump_generation(self) -> None:
         """Count one more change to what is searched, inside the transaction that makes it."""
@@ -240,15 +255,20 @@ class Database:
         except sqlite3.OperationalError as error:  # no such folder, no room
             raise OSError(str(error)) from error
 
-    def check_integrity(self) -> list[str]:
-        """Return what SQLite itself finds wrong, one line each; empty when all is well."""
+    def damage(self) -> list[str]:
+        """Return what SQLite itself finds wrong with the file, one line each."""
         rows = self.conn.execute("PRAGMA integrity_check(20)").fetchall()
-        found = [str(row[0]) for row in rows if row[0] != "ok"]
+        return [str(row[0]) for row in rows if row[0] != "ok"]
+
+    def check_integrity(self) -> list[str]:
+        """Return damage and rows that refer to missing ones, one line each."""
         broken = self.conn.execute("PRAGMA foreign_key_check").fetchall()
-        return found + [f"{row[0]} row {row[1]} refers to a missing {row[2]}" for row in broken]
+        lines = [f"{row[0]} row {row[1]} refers to a missing {row[2]}" for row in broken]
+        return self.damage() + lines
 
     def _check(self, path: Path) -> None:
-        identity = self._when_free("PRAGMA application_id").fetchone()[0]
+        self._when_free("SELECT 1 FROM sqlite_schema").fetchall()
+        identity = self.conn.execute("PRAGMA application_id").fetchone()[0]
         if identity != APPLICATION_ID:
             raise StoreError(f"{path} is not a causalkb knowledge base")
         version, why = self.number("schema_version"), self._why_read_only
@@ -289,6 +309,15 @@ class Database:
                 f"the knowledge base in {self.directory} needs a newer schema, and the backup that"
                 f" comes first cannot be written ({error}); nothing was changed"
             ) from error
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from another of the same name; ``None`` where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _create(path: Path) -> None:

@@ -173,6 +173,11 @@ class Passages:
         )
         return [(row[0], row[1]) for row in self._conn.execute(sql) if row[1] not in kept]
 
+    def all_vectors(self, fingerprint: str) -> list[tuple[str, bytes]]:
+        """Return what identifies each vector of an encoder."""
+        sql = "SELECT fingerprint, text_hash FROM vectors WHERE fingerprint = ?"
+        return self._conn.execute(sql, (fingerprint,)).fetchall()
+
     def drop_vectors(self, vectors: Iterable[tuple[str, bytes]]) -> None:
         """Delete vectors by fingerprint and hash of text."""
         sql = "DELETE FROM vectors WHERE fingerprint = ? AND text_hash = ?"

@@ -81,7 +81,7 @@ DAMAGE: list[Callable[[Path], None]] = [
 
 
 @pytest.mark.parametrize("damage", DAMAGE, ids=lambda d: d.__name__)
-def test_any_damage_to_the_indexes_is_mended_by_doctor(
+def test_any_damage_to_the_indexes_is_repaired_by_doctor(
     cli: Cli, there: Path, damage: Callable[[Path], None]
 ) -> None:
     before = found(cli)
@@ -109,9 +109,9 @@ def test_doctor_says_what_is_wrong_and_what_to_do(cli: Cli, there: Path) -> None
     assert result.exit_code == 1
     assert "not embedded" in result.stdout
     assert "causalkb doctor --fix" in result.stdout
-    mended = cli("doctor", "--fix")
-    assert mended.exit_code == 0
-    assert "mended" in mended.stdout
+    repaired = cli("doctor", "--fix")
+    assert repaired.exit_code == 0
+    assert "repaired" in repaired.stdout
 
 
 def test_doctor_names_vectors_of_no_text(cli: Cli, there: Path) -> None:

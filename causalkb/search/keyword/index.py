@@ -85,6 +85,10 @@ class KeywordIndex:
             return np.empty(0, dtype=np.int64)
         return self._ids(TantivyQuery.exists_query("id"))
 
+    def intact(self) -> bool:
+        """Whether the files are as they were written; missing ones are not. Reads every byte."""
+        return self._opened is not None and files.intact(self._directory)
+
     def update(
         self, add: Iterable[KeywordDocument], remove: Iterable[int], generation: int
     ) -> None:

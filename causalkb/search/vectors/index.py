@@ -69,6 +69,17 @@ class SemanticIndex:
         """The ids of all passages in the index, ascending, shape (n,)."""
         return self._ids
 
+    def intact(self) -> bool:
+        """Whether the file is as it was written; a missing one is not. Reads every byte."""
+        try:
+            header, _ = self._read_checked()
+            with self._path.open("rb") as file:
+                return bool(
+                    zlib.crc32(file.read(header["bytes"] + 8 * header["count"])) == header["whole"]
+                )
+        except (OSError, ValueError, KeyError, TypeError, struct.error):
+            return False
+
     def outgrown(self, count: int) -> bool:
         """Whether an index of ``count`` passages should be built anew from all vectors."""
         if count < LARGE:
@@ -216,6 +227,7 @@ class SemanticIndex:
     def _write(self, faiss: Any) -> None:
         body = faiss.serialize_index(self._index)
         structure = self._structure(body.nbytes)
+        ids = self._ids.astype("<i8").tobytes()
         header = json.dumps(
             {
                 "generation": self.generation,
@@ -225,6 +237,7 @@ class SemanticIndex:
                 "bytes": int(body.nbytes),
                 "structure": structure,
                 "crc": zlib.crc32(body[:structure]),
+                "whole": zlib.crc32(ids, zlib.crc32(body)),
                 "trained_on": self._trained_on,
             }
         ).encode()
@@ -235,7 +248,7 @@ class SemanticIndex:
             self._path,
             (
                 memoryview(body),
-                self._ids.astype("<i8").tobytes(),
+                ids,
                 header,
                 _TAIL.pack(len(header), _MAGIC),
             ),
