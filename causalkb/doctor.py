@@ -244,9 +244,13 @@ def _imports(kb: Session) -> Iterator[DoctorFinding]:
         yield DoctorFinding(f"not imported: {problem}", "correct the source and add it again")
     warnings = [p for p in problems if p.severity is Severity.WARNING]
     for problem in warnings[:_LISTED]:
-        yield DoctorFinding(f"imported with a warning: {problem}", "correct the source and add it again")
+        yield DoctorFinding(
+            f"imported with a warning: {problem}", "correct the source and add it again"
+        )
     if len(warnings) > _LISTED:
-        yield DoctorFinding(f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources")
+        yield DoctorFinding(
+            f"{len(warnings) - _LISTED} more warnings of past imports", "see the sources"
+        )
 
 
 def _works(kb: Session) -> Iterator[DoctorFinding]:
