@@ -217,4 +217,4 @@ def test_the_note_editor_keeps_relations_that_wait_for_their_claim(
     assert "written for an hour" in (there.works.note("first") or "")
     there.add_content(second.encode(), "second.md", embed=False)
     (claim,) = there.claims.of("first")
-    assert [other for _, other in claim.relations] == ["second#1"]
+    assert [relation.other for relation in claim.relations] == ["second#1"]
