@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -11,9 +12,13 @@ from causalkb.records import Person
 
 _DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
 _DOI_PREFIX = re.compile(
-    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|(?:urn:|info:)?doi\s*:?\s*(?=10\.|https?://)",
+    # A library's proxy writes the host as doi-org.proxy.example.edu.
+    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|https?://(?:dx[.-])?doi-org\.[\w.-]+/(?=10\.)"
+    r"|(?:urn:|info:)?doi\s*[:=]?\s*(?:/|(?=10\.|https?://))",
     re.IGNORECASE,
 )
+_ENCODED_DOI = re.compile(r"10\.[\d.]+%2f|10\.[\d.]+/\S*%(?:28|29|3[aAcCeE])", re.IGNORECASE)
+_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 _ARXIV_ID = (
     # Year, month and number since 2007; before, archive (with or without a class) and number.
@@ -69,12 +74,16 @@ def normalise_doi(text: str) -> str | None:
 
     >>> normalise_doi("https://doi.org/10.1126/Science.1121872.")
     '10.1126/science.1121872'
+    >>> normalise_doi("10.2307%2F1990888")
+    '10.2307/1990888'
     """
-    doi = text.strip()
+    doi = html.unescape(html.unescape(_INVISIBLE.sub("", text))).strip()
     while prefix := _DOI_PREFIX.match(doi):
         doi = doi[prefix.end() :].strip()
-        if "doi.org/" in prefix[0].lower():
+        if "doi.org/" in prefix[0].lower() or "doi-org." in prefix[0].lower():
             doi = unquote(doi)
+    if _ENCODED_DOI.match(doi):
+        doi = unquote(doi)
     doi = _strip_trailing(doi).lower()
     return doi if _DOI.fullmatch(doi) else None
 

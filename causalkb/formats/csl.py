@@ -7,54 +7,128 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
+from causalkb.formats.bibtex.names import parse_names
+from causalkb.formats.dates import Dated, issued, parse_date
+from causalkb.formats.fields import whole_title
 from causalkb.records import Person, Work
 
 _TYPES = {
     "article": "article-journal",
+    "artwork": "graphic",
+    "audio": "song",
+    "bachelorsthesis": "thesis",
     "book": "book",
+    "bookinbook": "chapter",
     "booklet": "pamphlet",
     "collection": "book",
+    "commentary": "book",
     "conference": "paper-conference",
     "dataset": "dataset",
+    "electronic": "webpage",
+    "image": "graphic",
     "inbook": "chapter",
     "incollection": "chapter",
     "inproceedings": "paper-conference",
+    "inreference": "entry-encyclopedia",
+    "jurisdiction": "legal_case",
+    "legislation": "legislation",
+    "letter": "personal_communication",
     "manual": "report",
     "mastersthesis": "thesis",
+    "movie": "motion_picture",
+    "music": "song",
+    "mvbook": "book",
+    "mvcollection": "book",
+    "mvproceedings": "book",
+    "mvreference": "book",
+    "newsarticle": "article-newspaper",
     "online": "webpage",
     "patent": "patent",
+    "performance": "performance",
+    "periodical": "periodical",
     "phdthesis": "thesis",
+    "presentation": "speech",
     "proceedings": "book",
+    "reference": "book",
     "report": "report",
+    "review": "review",
     "software": "software",
+    "standard": "standard",
+    "suppbook": "chapter",
+    "suppcollection": "chapter",
+    "suppperiodical": "article-journal",
+    "talk": "speech",
     "techreport": "report",
     "thesis": "thesis",
     "unpublished": "manuscript",
+    "video": "motion_picture",
+    "webpage": "webpage",
+    "www": "webpage",
 }
+_PARTS = ("chapter", "paper-conference", "entry-encyclopedia")
+_GENRES = {
+    "phdthesis": "PhD thesis",
+    "mastersthesis": "Master's thesis",
+    "mathesis": "Master's thesis",
+    "bachelorsthesis": "Bachelor's thesis",
+    "bathesis": "Bachelor's thesis",
+    "candthesis": "Candidate thesis",
+    "techreport": "Technical report",
+    "resreport": "Research report",
+}
+"""Names of theses and reports: by entry type, and by what biblatex has in the field ``type``."""
 _VARIABLES = {
     "volume": "volume",
-    "number": "issue",
     "issue": "issue",
+    "eid": "number",
     "pages": "page",
     "publisher": "publisher",
     "school": "publisher",
     "institution": "publisher",
+    "organization": "publisher",
     "address": "publisher-place",
     "location": "publisher-place",
     "edition": "edition",
     "series": "collection-title",
+    "chapter": "chapter-number",
+    "volumes": "number-of-volumes",
+    "pagetotal": "number-of-pages",
     "isbn": "ISBN",
     "issn": "ISSN",
+    "pmid": "PMID",
+    "pmcid": "PMCID",
     "language": "language",
     "langid": "language",
     "note": "note",
+    "addendum": "note",
+    "annote": "annote",
+    "annotation": "annote",
     "eventtitle": "event-title",
+    "venue": "event-place",
+    "pubstate": "status",
+    "version": "version",
+    "shorttitle": "title-short",
+    "shortjournal": "container-title-short",
+    "origpublisher": "original-publisher",
+    "origlocation": "original-publisher-place",
+    "origtitle": "original-title",
 }
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_DATE = re.compile(r"(\d{4})(?:-(\d{1,2})(?:-(\d{1,2}))?)?")
+_NAMES = {
+    "translator": "translator",
+    "bookauthor": "container-author",
+    "director": "director",
+    "interviewer": "interviewer",
+    "recipient": "recipient",
+    "editora": "collection-editor",
+}
+_DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
+_ACCESSED = re.compile(
+    r"(?:(?:last|date)\s+)?(?:accessed|visited|retrieved|checked)(?:\s+(?:on|at))?\s*:?\s*(.*\d)\W*",
+    re.IGNORECASE,
+)
 
 
 def format_works(works: Iterable[Work]) -> str:
@@ -64,39 +138,70 @@ def format_works(works: Iterable[Work]) -> str:
 
 def to_csl(work: Work) -> dict[str, Any]:
     """Return one work as a CSL-JSON item."""
-    item: dict[str, Any] = {"id": work.key, "type": _type(work), "title": work.title}
+    fields = work.fields
+    type = _type(work)
+    item: dict[str, Any] = {"id": work.key, "type": type, "title": work.title}
     for role, people in (("author", work.authors), ("editor", work.editors)):
         if people:
             item[role] = [_name(person) for person in people]
-    issued = _issued(work)
-    if issued:
-        item["issued"] = {"date-parts": [issued]}
-    container = work.fields.get("journal") or work.fields.get("journaltitle")
-    container = container or work.fields.get("booktitle")
-    if container:
+    for name, role in _NAMES.items():
+        if people := parse_names(fields.get(name, ""))[0]:
+            item[role] = [_name(person) for person in people]
+    item.update(_dates(work))
+    if container := _container(fields):
         item["container-title"] = container
     for name, variable in _VARIABLES.items():
-        if name in work.fields:
-            item.setdefault(variable, work.fields[name])
+        if name in fields:
+            item.setdefault(variable, fields[name])
+    if "number" in fields:
+        item.setdefault(_number_variable(type), fields["number"])
+    if genre := _genre(work):
+        item["genre"] = genre
+    if (how := fields.get("howpublished")) and "://" not in how:
+        item.setdefault("publisher", how)
     if "page" in item:
         item["page"] = re.sub(r"-{2,}|–", "-", item["page"])
     if work.doi:
         item["DOI"] = work.doi
     if work.arxiv:
-        item["number" if item["type"] == "article" else "archive_location"] = f"arXiv:{work.arxiv}"
+        item["number" if type == "article" else "archive_location"] = f"arXiv:{work.arxiv}"
     for variable, value in (("URL", work.url), ("abstract", work.abstract)):
         if value:
             item[variable] = value
-    keywords = [k for k in (work.fields.get("keywords"), *work.tags) if k]
+    keywords = [k for k in (fields.get("keywords"), *work.tags) if k]
     if keywords:
         item["keyword"] = ", ".join(keywords)
     return item
 
 
 def _type(work: Work) -> str:
-    if work.type in ("misc", "article") and work.arxiv and "journal" not in work.fields:
+    in_journal = work.fields.keys() & {"journal", "journaltitle"}
+    if work.type in ("misc", "article") and work.arxiv and not in_journal:
         return "article"  # CSL's word for a preprint
+    if work.type == "article" and work.fields.get("entrysubtype") in ("newspaper", "magazine"):
+        return f"article-{work.fields['entrysubtype']}"
+    if work.type == "misc" and work.url and not (work.doi or "publisher" in work.fields):
+        return "webpage"
     return _TYPES.get(work.type, "document")
+
+
+def _container(fields: Mapping[str, str]) -> str:
+    for name in ("journal", "journaltitle", "booktitle"):
+        if title := fields.get(name):
+            subtitle = fields.get(name.removesuffix("title") + "subtitle", "")
+            return whole_title(title, subtitle)
+    return ""
+
+
+def _number_variable(type: str) -> str:
+    if type == "book" or type in _PARTS:
+        return "collection-number"
+    return "number" if type in ("report", "patent", "standard", "legislation") else "issue"
+
+
+def _genre(work: Work) -> str:
+    written = work.fields.get("type", "")
+    return _GENRES.get(written.casefold(), written) or _GENRES.get(work.type, "")
 
 
 def _name(person: Person) -> dict[str, str]:
@@ -111,13 +216,25 @@ def _name(person: Person) -> dict[str, str]:
     return {name: value for name, value in parts.items() if value}
 
 
-def _issued(work: Work) -> list[int]:
-    dated = _DATE.match(work.fields.get("date", ""))
-    if dated:
-        return [int(part) for part in dated.groups() if part]
-    if work.year is None:
-        return []
-    month = work.fields.get("month", "").casefold()
-    if month.isascii() and month.isdigit() and 1 <= int(month) <= 12:
-        return [work.year, int(month)]
-    return [work.year, _MONTHS.index(month[:3]) + 1] if month[:3] in _MONTHS else [work.year]
+def _dates(work: Work) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if when := issued(work.fields, work.year):
+        found["issued"] = _date(when)
+    elif text := work.fields.get("year") or work.fields.get("date"):
+        found["issued"] = {"literal": text}
+    for name, variable in _DATES.items():
+        if when := parse_date(work.fields.get(name, "")):
+            found[variable] = _date(when)
+    accessed = _ACCESSED.fullmatch(work.fields.get("note", ""))
+    if "accessed" not in found and accessed and (when := parse_date(accessed[1])):
+        found["accessed"] = _date(when)
+    return found
+
+
+def _date(when: Dated) -> dict[str, Any]:
+    date: dict[str, Any] = {"date-parts": [list(part) for part in when.parts]}
+    if when.season:
+        date["season"] = when.season
+    if when.circa:
+        date["circa"] = True
+    return date

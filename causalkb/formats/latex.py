@@ -297,6 +297,7 @@ def _decode_snippet(snippet: str) -> str:
 _VERBATIM_ESCAPE = re.compile(
     r"\\text(?P<name>backslash|braceleft|braceright)\{\}"
     r"|\\(?:url|path)\s*\{(?P<url>[^{}]*)\}"
+    r"|(?P<sign>\{\\text(?:less|greater)\}|\\text(?:less|greater)(?:\{\}|\s?)|\$[<>]\$)"
     r"|(?P<tilde>\{\\textasciitilde\}|\\textasciitilde(?:\{\})?|\\~\{\}|\$\\sim\$)"
     r"|\{\\(?P<braced>[_%&#$])\}|\\(?P<bare>[_%&#$])"
 )
@@ -313,7 +314,7 @@ def decode_verbatim(text: str, *, address: bool = False) -> str:
     text = fold(text)
     if text.startswith("{") and text.endswith("}") and re.fullmatch(_GROUP, text):
         text = text[1:-1].strip()
-    if "\\" not in text:
+    if "\\" not in text and not (address and "$" in text):
         return text
 
     def replace(match: re.Match[str]) -> str:
@@ -321,6 +322,8 @@ def decode_verbatim(text: str, *, address: bool = False) -> str:
             return _VERBATIM_NAMES[match["name"]]
         if not address:
             return match[0]
+        if match["sign"]:
+            return "<" if "<" in match["sign"] or "less" in match["sign"] else ">"
         if match["tilde"]:
             return "~"
         if match["url"] is not None:

@@ -159,11 +159,23 @@ def _item(work: Work) -> dict[str, Any]:
     for name, value in item.items():
         if isinstance(value, str):
             item[name] = clean_line(value)
+        elif isinstance(value, dict):
+            item[name] = _settable(value)
     if not item["title"]:
         item["title"] = work.key
     if "page" in item:
         item["page"] = item["page"].replace("–", "-")
     return item
+
+
+def _settable(date: dict[str, Any]) -> dict[str, Any]:
+    """A CSL date without what citeproc-py cannot set: a season, a range within one year."""
+    settable = {name: value for name, value in date.items() if name != "season"}
+    parts = date.get("date-parts", ())
+    if len(parts) == 2 and parts[0][0] == parts[1][0]:
+        common = [a for a, b in zip(*parts, strict=False) if a == b]
+        settable["date-parts"] = [common]
+    return settable
 
 
 def _year(work: Work) -> str:

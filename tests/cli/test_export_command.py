@@ -93,7 +93,7 @@ def test_csl_json_is_what_citation_processors_read(cli: Cli) -> None:
         {"family": "King", "given": "Martin L.", "suffix": "Jr."},
         {"literal": "Statistics Office"},
     ]
-    assert "issued" not in items["undated"]
+    assert items["undated"]["issued"] == {"literal": "forthcoming"}
     assert items["liu2008"]["author"] == [{"family": "刘慈欣"}]
 
 

@@ -3,6 +3,7 @@ from __future__ import annotations
 import pytest
 from bibtex_files import BIB, only_work, read_all, works_of
 
+from causalkb.formats.bibtex.writer import format_work
 from causalkb.records import Person
 
 # --- exports of the programs and pages that people take references from
@@ -129,7 +130,10 @@ def test_macros_that_double_each_other_do_not_fill_the_memory() -> None:
         ("@article\n  {a,\n title = {T}}", "a"),
         ("@article(a, title = {T (1)}, year = 2000)", "a"),
         ("@ARTICLE{a, TITLE = {T}}", "a"),
-        ("@article{a, title = {T},,}", None),
+        ("@article{a, title = {T},,}", "a"),
+        ("@article{a, title = {T},\n , note = {N},,}", "a"),
+        ("@article{a=1, title = {T}}", "a=1"),
+        ("@article{year = 2000, title = {T}}", ""),
         ("@article{, title = {T}}", ""),
         ("@article{title = {T}}", ""),
         ("@article{a title = {T}}", "a"),
@@ -137,9 +141,10 @@ def test_macros_that_double_each_other_do_not_fill_the_memory() -> None:
         ("noise @ here\n@article{a, title = {T}}", "a"),
     ],
 )
-def test_heads_of_entries(content: str, key: str | None) -> None:
+def test_heads_of_entries(content: str, key: str) -> None:
     works, failed, _ = read_all(content)
-    assert [parsed.work.key for parsed in works] == ([] if key is None else [key])
+    assert [parsed.work.key for parsed in works] == [key]
+    assert not failed
     assert len(works) + len(failed) == 1
     assert all(parsed.work.type == "article" for parsed in works)
 
@@ -195,6 +200,68 @@ def test_comments() -> None:
     assert ["'%'" in warning.reason for warning in warnings] == [True]
 
 
+def test_comments_between_fields_are_no_fields() -> None:
+    works, failed, warnings = read_all(
+        "@misc{a, % the first, they say\n title = {50% of it}, % = {x}\n % author = {Nobody},\n"
+        ' note = "a % b", year = 2000 % the end\n}'
+    )
+    work = works[0].work
+    assert (work.title, work.year, work.fields) == ("50% of it", 2000, {"note": "a % b"})
+    assert not failed
+    assert not warnings
+
+
+def test_a_set_of_entries_is_no_work() -> None:
+    works, failed, warnings = read_all("@set{s, entryset = {a}}\n@misc{a, title = {T}}")
+    assert [parsed.work.key for parsed in works] == ["a"]
+    assert not failed
+    assert [(warning.key, "@set" in warning.reason) for warning in warnings] == [("s", True)]
+
+
+def test_a_book_within_a_book() -> None:
+    works, _, warnings = read_all(
+        "@bookinbook{a, title = {Letter One}, crossref = {b}}\n"
+        "@inbook{c, title = {Part}, crossref = {mv}}\n"
+        "@book{b, author = {Roe, Ann}, title = {Letters}, date = {1977}}\n"
+        "@mvbook{mv, author = {Poe, Bob}, title = {All of It}, date = {1980}}"
+    )
+    letter, part = works[0].work, works[1].work
+    assert (letter.venue, letter.fields["bookauthor"], letter.year) == ("Letters", "Roe, Ann", 1977)
+    assert part.fields["maintitle"] == "All of It"
+    assert not warnings
+
+
+@pytest.mark.parametrize(
+    ("fields", "url"),
+    [
+        (r"howpublished = {\url{https://x.org/a_b%20c}}", "https://x.org/a_b%20c"),
+        (r"howpublished = {Blog, https://x.org/a\_b.}", "https://x.org/a_b"),
+        (r"note = {Available at \url{http://x.org/~a}}", "http://x.org/~a"),
+        (r"ee = {https://x.org/1}, url = {https://x.org/2}", "https://x.org/2"),
+        (r"howpublished = {A blog}", None),
+    ],
+)
+def test_addresses_outside_the_url_field(fields: str, url: str | None) -> None:
+    assert only_work(f"@misc{{a, title = {{T}}, {fields}}}").url == url
+
+
+def test_a_subtitle_is_part_of_the_title_and_comes_out_by_itself() -> None:
+    entry = "@book{a, title = {Causes}, subtitle = {A reader}, year = 2000}"
+    work = only_work(entry)
+    assert work.title == "Causes: A reader"
+    text = format_work(work)
+    assert "title = {Causes}" in text
+    assert "subtitle = {A reader}" in text
+    assert only_work(text) == work
+
+
+def test_other_people_keep_their_names() -> None:
+    entry = r"@book{a, title = {T}, translator = {Nu\~nez, Eva and {Barnes and Noble}}}"
+    work = only_work(entry)
+    assert work.fields["translator"] == "Nuñez, Eva and {Barnes and Noble}"
+    assert only_work(format_work(work)) == work
+
+
 @pytest.mark.parametrize(
     "title",
     [r"Sets \{1\} and {\{}2{\}}", r"A \{ B", r"A \} B", r"\\{x}", r'{"}A{"}', r"G{\"o}del"],
@@ -222,6 +289,14 @@ def test_escaped_braces_and_quotes(title: str) -> None:
         ("year = {in press}", None, {"year": "in press"}),
         ("year = {in press}, date = {2020-01}", 2020, {"year": "in press", "date": "2020-01"}),
         ("year = 20190503", None, {"year": "20190503"}),
+        ("year = {350 BCE}", -350, {"year": "350 BCE"}),
+        ("year = {c. 95}", 95, {"year": "c. 95"}),
+        ("year = {AD 79}", 79, {"year": "AD 79"}),
+        ("year = {1982--1983}", 1982, {"year": "1982–1983"}),
+        ("year = {2001, in press}", 2001, {"year": "2001, in press"}),
+        ("date = {199X}", 1990, {"date": "199X"}),
+        ("date = {0095-05}", 95, {"date": "0095-05"}),
+        (r"year = {{\noopsort{1973b}}1973}", 1973, {}),
     ],
 )
 def test_years(fields: str, year: int | None, kept: dict[str, str]) -> None:

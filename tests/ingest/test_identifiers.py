@@ -29,6 +29,11 @@ from causalkb.records import Person
         ("science.1121872", None),
         ("10.1126", None),
         ("10.1126/", None),
+        ("10.1000%2Fabc", "10.1000/abc"),
+        ("10.1000/(SICI)1:2&lt;3::AID&amp;gt;4", "10.1000/(sici)1:2<3::aid>4"),
+        ("10.1000/a\u200bb\ufeff", "10.1000/ab"),
+        ("https://doi-org.proxy.example.edu/10.1000/abc", "10.1000/abc"),
+        ("doi:/10.1000/abc", "10.1000/abc"),
         ("", None),
     ],
 )

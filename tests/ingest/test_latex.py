@@ -77,4 +77,6 @@ def test_a_publishers_abstract() -> None:
 def test_addresses_are_not_decoded() -> None:
     assert decode_verbatim("https://x.org/~a/b%20c--d", address=True) == "https://x.org/~a/b%20c--d"
     assert decode_verbatim(r"{10.1000/a\_b{\_}c}", address=True) == "10.1000/a_b_c"
+    sici = r"10.1/(SICI)1{\textless}2::A{\textgreater}3$<$4\textless{}5"
+    assert decode_verbatim(sici, address=True) == "10.1/(SICI)1<2::A>3<4<5"
     assert decode_verbatim(r"C\:\\a\_b") == r"C\:\\a\_b"

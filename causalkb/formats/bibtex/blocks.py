@@ -30,6 +30,7 @@ _BRACE = re.compile(r"[{}]")
 _UNESCAPED_BRACE = re.compile(r"\\[{}]|[{}]")
 _QUOTE_OR_BRACE = re.compile(r"[{}\"]")
 _PAREN_MARK = re.compile(r"[{}\")@]")
+_NO_ENTRIES = ("comment", "preamble", "string", "xdata", "set", "commented-out")
 # Deeper nesting than this does not occur in a bibliography; the bound keeps memory in check.
 _MAX_DEPTH = 10_000
 
@@ -53,7 +54,7 @@ class Block:
     @property
     def is_entry(self) -> bool:
         """Whether this block counts as an entry in the account of an import."""
-        return self.type not in ("comment", "preamble", "string", "xdata", "commented-out")
+        return self.type not in _NO_ENTRIES
 
 
 def split_blocks(text: str) -> Iterator[Block]:

@@ -43,7 +43,12 @@ _OWN = frozenset(
 _TITLES = ("title", "subtitle", "titleaddon")
 _PARENT_TITLE = {
     "article": "journal",
+    "book": "main",
+    "bookinbook": "book",
+    "collection": "main",
     "inproceedings": "book",
+    "proceedings": "main",
+    "reference": "main",
     "conference": "book",
     "incollection": "book",
     "inbook": "book",
@@ -52,6 +57,7 @@ _PARENT_TITLE = {
     "suppcollection": "book",
     "suppperiodical": "journal",
 }
+_BY_BOOK_AUTHOR = ("inbook", "bookinbook", "suppbook")
 # biblatex bounds the chain too; a longer one is a mistake or an attack.
 _MAX_CHAIN = 16
 
@@ -112,7 +118,7 @@ def _inherit(
             break
         chain.add(id(parent))
         fields = originals[id(parent)]
-        _copy(entry, fields, titles=first)
+        _copy(entry, fields, parent.type if first else "")
         parent_key = fields.get("crossref", "").strip().lower()
         first = False
     if len(chain) > 1:
@@ -120,8 +126,11 @@ def _inherit(
         entry.fields.setdefault("xref", written)
 
 
-def _copy(entry: Entry, parent: Mapping[str, str], *, titles: bool) -> None:
-    prefix = _PARENT_TITLE.get(entry.type, "")
+def _copy(entry: Entry, parent: Mapping[str, str], parent_type: str) -> None:
+    """Copy what is not there yet; titles only from the nearest parent, whose type is given."""
+    prefix = _PARENT_TITLE.get(entry.type, "") if parent_type else ""
+    if prefix == "book" and parent_type.startswith("mv"):
+        prefix = "main"
     for name, value in parent.items():
         if name in _OWN:
             continue
@@ -129,9 +138,12 @@ def _copy(entry: Entry, parent: Mapping[str, str], *, titles: bool) -> None:
             # "journal" is the field itself for BibTeX; its subtitle has a name in biblatex alone.
             target = prefix if name == "title" and prefix == "journal" else prefix + name
             taken = target == "journal" and "journaltitle" in entry.fields
-            if titles and prefix and not taken:
+            if prefix and not taken:
                 entry.fields.setdefault(target, value)
-        elif name != "author" or entry.type not in ("inproceedings", "incollection", "article"):
+            continue
+        if name == "author" and entry.type in _BY_BOOK_AUTHOR:
+            entry.fields.setdefault("bookauthor", value)
+        if name != "author" or entry.type not in ("inproceedings", "incollection", "article"):
             entry.fields.setdefault(name, value)
 
 

@@ -39,8 +39,16 @@ _AT, _SEPARATOR, _OPEN, _CLOSE, _QUOTE = "\x01", "\x02", "\x03", "\x04", "\x05"
 _MASKS = {_AT: "@", _SEPARATOR: "", _OPEN: "\\{", _CLOSE: "\\}", _QUOTE: '"'}
 _MASK = re.compile("[\x01-\x05]")
 
-_FIELD_FIRST = re.compile(r"\s*[\w-]+\s*=\s*(?:[{\"]|\w+\s*(?:[,#]|$))")
-_KEY = re.compile(r"\s*(?P<key>[^{},=]*?)\s*(?:,|$)")
+# Without braces, "name = value" is a field only where such a field has values without braces:
+# "key=1" may be a key.
+_FIELD_FIRST = re.compile(
+    r"\s*(?:[\w-]+\s*=\s*[{\"]"
+    r"|(?:year|month|day|volume|number|pages|chapter|edition|journal|publisher|series)\s*=)",
+    re.IGNORECASE,
+)
+_KEY = re.compile(r"\s*(?P<key>[^{},=]*?|[^\s{},\"#]+)\s*(?:,|$)")
+# Outside values: comments to the end of the line, and commas with nothing between them.
+_BETWEEN = re.compile(r"\\.|[{}\"]|(?<=[\s,{}\"])%[^\n]*|,(?=\s*,)", re.DOTALL)
 _KEY_WITHOUT_COMMA = re.compile(r"\s*(?P<key>[^\s{},=]+)\s+(?=[\w-]+\s*=\s*[{\"\w])")
 _NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=")
 _BARE = re.compile(r"[^\s{}\"#,=]+")
@@ -101,7 +109,7 @@ def read_entry(block: Block, macros: Macros) -> Entry:
         entry.warnings.append((block.warning, "compare the entry with the file"))
     if key_warning:
         entry.warnings.append((key_warning, "write a comma after the key"))
-    for name, raw in _cut_fields(_mask(rest, block.escapes)):
+    for name, raw in _cut_fields(_without_comments(_mask(rest, block.escapes))):
         _add_fields(entry, name, raw, macros)
     if sum(map(len, entry.fields.values())) > MAX_ENTRY_CHARS:
         raise EntryError("the entry is too large once its @string macros are filled in")
@@ -134,6 +142,28 @@ def _mask(text: str, escapes: bool) -> str:
     if _QUOTED_VALUE.search(text):
         text = _mask_inner_quotes(text)
     return text
+
+
+def _without_comments(text: str) -> str:
+    """Drop what stands between the fields but is none, as several programs write it."""
+    if "%" not in text and not re.search(r",\s*,", text):
+        return text
+    parts: list[str] = []
+    depth = position = at = 0
+    quoted = False
+    text = "\n" + text
+    while mark := _BETWEEN.search(text, at):
+        at = mark.end()
+        if mark[0] == '"':
+            quoted ^= depth == 0
+        elif mark[0] in "{}":
+            depth = max(0, depth + (1 if mark[0] == "{" else -1))
+        elif mark[0][0] in "%," and depth == 0 and not quoted:
+            parts.append(text[position : mark.start()])
+            position = at
+        elif mark[0][0] == "%":
+            at = mark.start() + 1
+    return "".join(parts) + text[position:]
 
 
 def _mask_inner_quotes(text: str) -> str:

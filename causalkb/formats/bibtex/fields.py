@@ -21,6 +21,11 @@ VERBATIM = frozenset(
         "archiveprefix",
         "primaryclass",
         "eprintclass",
+        # "~" is a mark of doubt in a date, not a tie.
+        "date",
+        "urldate",
+        "origdate",
+        "eventdate",
     ]
 )
 """Fields that are read and written as they stand: ids, file names, options."""

@@ -7,6 +7,7 @@ is one character by the time words and commas are counted.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 
 from causalkb.formats.bibtex.name_lists import is_suffix, split_outside_braces, split_persons
@@ -46,6 +47,18 @@ def parse_names(text: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     for name in split_persons(decode_structure(text), warnings):
         persons.extend(_persons(name, warnings))
     return tuple(persons), tuple(dict.fromkeys(warnings))
+
+
+def names_as_text(persons: Iterable[Person]) -> str:
+    """Return persons as one line that :func:`parse_names` reads back, for a field of text.
+
+    >>> names_as_text(parse_names("Immanuel Kant and {Barnes and Noble}")[0])
+    'Kant, Immanuel and {Barnes and Noble}'
+    """
+    return " and ".join(
+        f"{{{person.family}}}" if person.literal and not person.is_others else person.name
+        for person in persons
+    )
 
 
 def _persons(name: str, warnings: list[str]) -> list[Person]:

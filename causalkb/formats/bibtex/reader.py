@@ -2,7 +2,7 @@
 
 The account adds up: every ``@entry`` of a file yields exactly one :class:`ParsedWork` or exactly
 one failed :class:`Problem`; warnings come on top. ``@string``, ``@preamble``, ``@comment`` and
-biblatex's ``@xdata`` are no entries. Damage to one entry does not touch the others.
+biblatex's ``@xdata`` and ``@set`` are no entries. Damage to one entry does not touch the others.
 """
 
 from __future__ import annotations
@@ -20,6 +20,11 @@ from causalkb.records import ParsedWork, Problem
 from causalkb.vocabulary import Severity
 
 _log = logging.getLogger(__name__)
+
+_SKIPPED = {
+    "commented-out": ("an entry behind '%' is skipped", "remove the '%' if you want it"),
+    "set": ("@set is not a work but a list of entries", "its entries are read one by one"),
+}
 
 
 def read(data: bytes, source: str) -> Iterator[ParsedWork | Problem]:
@@ -79,10 +84,10 @@ def _parsed(
             reason = result if block.is_entry else f"@{block.type} is ignored: {result}"
             hint = "repair the entry and add the file again"
             yield Problem(source, reason, block.line, key_of(block), hint, severity)
-        elif block.type == "commented-out":
-            reason = "an entry behind '%' is skipped"
-            hint = "remove the '%' if you want it"
-            yield Problem(source, reason, block.line, hint=hint, severity=Severity.WARNING)
+        elif block.type in _SKIPPED:
+            reason, hint = _SKIPPED[block.type]
+            key = key_of(block) if block.body else None
+            yield Problem(source, reason, block.line, key, hint, Severity.WARNING)
 
 
 def _work(

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 
 from causalkb.formats.bibtex.fields import VERBATIM
 from causalkb.formats.bibtex.names import parse_names
+from causalkb.formats.fields import NAME_FIELDS, address_in, main_title
 from causalkb.identifiers import normalise_doi
 from causalkb.records import Person, Work
 
@@ -99,7 +100,7 @@ def format_work(work: Work) -> str:
 def _fields(work: Work) -> Iterator[tuple[str, str]]:
     """The fields of a work with their values as written, delimiters included."""
     if work.title:
-        yield "title", _braced(_protected(work.title))
+        yield "title", _braced(_protected(main_title(work)))
     for name, persons in (("author", work.authors), ("editor", work.editors)):
         if persons:
             yield name, _braced(" and ".join(map(_name, persons)))
@@ -112,7 +113,7 @@ def _fields(work: Work) -> Iterator[tuple[str, str]]:
     if work.arxiv and not work.fields.keys() & {"eprint", "eprinttype", "archiveprefix"}:
         yield "eprint", _braced(work.arxiv)
         yield "archiveprefix", _braced("arXiv")
-    if work.url:
+    if work.url and work.url != address_in(work.fields):
         yield "url", _braced(_verbatim(work.url))
     if work.abstract:
         yield "abstract", _braced(_escaped(work.abstract))
@@ -156,6 +157,8 @@ def _value(name: str, value: str) -> str:
         return value[:3].lower()
     if name in _VERBATIM or name.startswith(("bdsk-url", "bdsk-file")):
         return _braced(_verbatim(value))
+    if name in NAME_FIELDS:
+        return _braced(" and ".join(map(_name, parse_names(value)[0])) or _escaped(value))
     if name in ("booktitle", "maintitle", "shorttitle"):
         return _braced(_protected(value))
     return _braced(_escaped(value))
