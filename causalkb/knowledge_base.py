@@ -13,7 +13,7 @@ from causalkb.collections.suppressions import Suppressions
 from causalkb.collections.tags import Tags
 from causalkb.collections.vocabulary import Vocabulary
 from causalkb.collections.works import Works
-from causalkb.errors import InputError, UnknownError
+from causalkb.errors import InputError
 from causalkb.open_knowledge_base import OpenKnowledgeBase
 from causalkb.records import AddResult, Filters, Hit, SearchResult, Stats
 from causalkb.session import Progress
@@ -59,12 +59,18 @@ class KnowledgeBase(OpenKnowledgeBase):
         self.vocabulary = Vocabulary(self._session)
 
     def add(
-        self, *sources: str | Path, embed: bool = True, progress: Progress | None = None
+        self,
+        *sources: str | Path,
+        format: str | None = None,
+        embed: bool = True,
+        progress: Progress | None = None,
     ) -> AddResult:
-        """Add files and folders (BibTeX, notes) and return the account.
+        """Add files and folders (BibTeX, RIS, NBIB, notes) and return the account.
 
         Args:
             sources: Files, or folders that are searched for files of a known kind.
+            format: "bibtex", "ris", "nbib", "note" or the name of another package's format;
+                default: what the suffix or the content of each file says.
             embed: Embed and index at once; otherwise the next search does.
             progress: Called as work goes on.
 
@@ -74,19 +80,27 @@ class KnowledgeBase(OpenKnowledgeBase):
         """
         from causalkb.ingest.adding import add_files
 
-        return add_files(self._session, sources, embed=embed, progress=progress)
+        return add_files(self._session, sources, format=format, embed=embed, progress=progress)
 
     def add_content(
-        self, content: bytes, name: str, *, embed: bool = True, progress: Progress | None = None
+        self,
+        content: bytes,
+        name: str,
+        *,
+        format: str | None = None,
+        embed: bool = True,
+        progress: Progress | None = None,
     ) -> AddResult:
-        """Add what a file called ``name`` would hold; its suffix tells the format.
+        """Add what a file called ``name`` would hold, see :meth:`add`.
 
         Raises:
-            InputError: There is no reader for the suffix.
+            InputError: There is no reader for it.
         """
         from causalkb.ingest.adding import add_content
 
-        return add_content(self._session, content, name, embed=embed, progress=progress)
+        return add_content(
+            self._session, content, name, format=format, embed=embed, progress=progress
+        )
 
     def add_corpus(self, progress: Progress | None = None) -> AddResult:
         """Load all that ships with causalkb: questions, works, notes and suppressions.
@@ -333,22 +347,9 @@ class KnowledgeBase(OpenKnowledgeBase):
 
     def files_of(self, subjects: Iterable[str]) -> dict[str, str]:
         """Return the file that states each claim: the note of its work, else the store's file."""
-        found: dict[str, str] = {}
-        store = self._session.store
-        fallback = str(self.directory / "causalkb.db")
-        for subject in subjects:
-            key, hash_, _ = subject.rpartition("#")
-            found[subject] = fallback
-            if not hash_:
-                continue
-            try:
-                sources = store.provenance.sources(store.works.id_of(key))
-            except UnknownError:
-                continue
-            notes = [source for source in sources if source.endswith(".md")]
-            if notes:
-                found[subject] = notes[-1].replace("corpus:", "corpus/", 1)
-        return found
+        from causalkb.ingest.sources import files_of
+
+        return files_of(self._session.store, subjects, str(self.directory / "causalkb.db"))
 
     def explain(
         self,

@@ -63,12 +63,19 @@ def init(
 def add(
     sources: Annotated[
         list[str],
-        typer.Argument(help="Files or folders (.bib, .md); '-' reads BibTeX from stdin."),
+        typer.Argument(help="Files or folders (.bib, .ris, .nbib, .md); '-' reads from stdin."),
     ],
     kb: Kb = None,
     embed: Annotated[
         bool, typer.Option("--embed/--no-embed", help="Embed now, or at the next search.")
     ] = True,
+    input_format: Annotated[
+        str | None,
+        typer.Option(
+            metavar="FORMAT",
+            help="bibtex, ris, nbib or note; default: by suffix and content of each file.",
+        ),
+    ] = None,
     format: output.FormatOption = output.Format.TABLE,
 ) -> None:
     """Add bibliographies and notes; adding the same again changes nothing.
@@ -81,10 +88,14 @@ def add(
         results = []
         named = [s for s in sources if s != "-"]
         if named:
-            results.append(base.add(*named, embed=embed, progress=progress))
+            results.append(base.add(*named, format=input_format, embed=embed, progress=progress))
         if len(named) < len(sources) and not (results and results[0].interrupted):
             content = sys.stdin.buffer.read()
-            results.append(base.add_content(content, "stdin.bib", embed=embed, progress=progress))
+            results.append(
+                base.add_content(
+                    content, "stdin.bib", format=input_format, embed=embed, progress=progress
+                )
+            )
         from causalkb.ingest.account import total
 
         result = total(results)

@@ -1,60 +1,169 @@
-"""Sources → parsed works and problems: one reader per format, found by suffix."""
+"""Sources → parsed works and problems: one reader per format, found by suffix or content.
+
+A reader is a module, or any object, with ``read(data: bytes, source: str)``, which yields
+:class:`~causalkb.records.ParsedWork` and :class:`~causalkb.records.Problem`. A reader of another
+package may have ``SUFFIXES``, the suffixes of its files (default: the name of the format), and
+``START``, a regular expression for the line that begins an entry, by which files are recognised
+whatever their name. It is registered as an entry point; its name is that of the format::
+
+    [project.entry-points."causalkb.readers"]
+    endnote = "causalkb_endnote.reader"
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import codecs
+import re
+import stat
+from collections.abc import Iterator
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 
 from causalkb.errors import InputError
+from causalkb.formats.plugins import Format, formats_of_others
 from causalkb.records import ParsedWork, Problem
 
-Reader = Callable[[bytes, str], Iterator[ParsedWork | Problem]]
-"""(content, source name) → parsed works and problems, in the order of the source. Never raises."""
-
 MAX_SOURCE_BYTES = 256 * 1024 * 1024
-
-# Dotted names, so that a reader and the libraries it needs are imported when a source asks for it.
-_READERS = {
-    ".bib": "causalkb.formats.bibtex.reader",
-    ".bibtex": "causalkb.formats.bibtex.reader",
-    ".md": "causalkb.formats.note.reader",
-}
-SUFFIXES = tuple(_READERS)
+_HEAD = 64 * 1024
+"""Bytes of a file in which the beginning of its first entry is looked for."""
 
 
-def reader_for(name: str) -> Reader:
-    """Return the reader for a file name or suffix.
+def _own(name: str, module: str, suffixes: tuple[str, ...], start: str | None) -> Format:
+    # Imported by name, so that a reader's libraries are loaded when a source asks for it.
+    pattern = None if start is None else re.compile(start, re.MULTILINE)
+    return Format(name, suffixes, pattern, partial(import_module, f"causalkb.formats.{module}"))
+
+
+_OWN = (
+    _own("bibtex", "bibtex.reader", (".bib", ".bibtex"), r"^[ \t]*@[ \t]*\w+[ \t]*[{(]"),
+    _own("note", "note.reader", (".md",), None),
+    _own("ris", "ris", (".ris",), r"^[ \t]*TY[ \t]{1,2}-(?:[ \t]|$)"),
+    _own("nbib", "nbib", (".nbib",), r"^PMID ?- ?\d"),
+)
+_BY_CONTENT = ".txt"
+"""The suffix of exports that is also that of anything else."""
+
+
+def format_names() -> list[str]:
+    """Return the names of all formats that can be read, our own first."""
+    return [format.name for format in (*_OWN, *formats_of_others())]
+
+
+def suffixes() -> list[str]:
+    """Return the suffixes of all files that can be read, our own first."""
+    return [suffix for format in (*_OWN, *formats_of_others()) for suffix in format.suffixes]
+
+
+def format_named(name: str) -> Format:
+    """Return a format by its name.
 
     Raises:
-        InputError: If there is no reader for this suffix.
+        InputError: There is no such format.
     """
-    suffix = (
-        name.lower() if name.startswith(".") and "." not in name[1:] else Path(name).suffix.lower()
-    )
-    if suffix not in _READERS:
-        known = ", ".join(SUFFIXES)
+    for format in (*_OWN, *formats_of_others()):
+        if format.name == name:
+            return format
+    raise InputError(f"there is no format {name!r} to read; there are {', '.join(format_names())}")
+
+
+def format_of(name: str, head: bytes | None = None) -> Format:
+    """Return the format of a file.
+
+    Args:
+        name: The file's name.
+        head: How the file begins. What is clearly of another format than its name says is read
+            as what it is; a file with an unknown suffix is recognised by this alone.
+
+    Raises:
+        InputError: The suffix is unknown, and so is what the file holds.
+    """
+    suffix = Path(name).suffix.lower()
+    text = "" if head is None else _text(head)
+    own = next((format for format in _OWN if suffix in format.suffixes), None)
+    if own is not None:
+        foreign = own.start is not None and own.start.search(text) is None
+        return (_recognised(_OWN, text) if foreign else None) or own
+    others = formats_of_others()
+    found = next((format for format in others if suffix in format.suffixes), None)
+    found = found or _recognised(_OWN, text) or _recognised(others, text)
+    if found is None:
         raise InputError(
-            f"{name}: no reader for {suffix or 'a file without suffix'}; supported are {known}"
+            f"{name}: no reader for {suffix or 'a file without suffix'};"
+            f" supported are {', '.join(suffixes())}, and files that begin as one of these"
         )
-    reader: Reader = import_module(_READERS[suffix]).read
-    return reader
+    return found
 
 
-def read_source(path: Path | str) -> Iterator[ParsedWork | Problem]:
-    """Read a file of any supported format.
+def format_of_file(path: Path) -> Format:
+    """Return the format of a file, see :func:`format_of`.
+
+    Raises:
+        InputError: It is not a regular file, or nothing tells its format.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise InputError(f"{path} is not a regular file; pipe its content to 'causalkb add -'")
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:  # reported when it is read, beside the files that can be
+        head = None
+    return format_of(path.name, head)
+
+
+def can_be_read(path: Path, known: list[str]) -> bool:
+    """Whether a file in a folder is one to read: its suffix is known, or it holds references."""
+    suffix = path.suffix.lower()
+    if suffix != _BY_CONTENT:
+        return suffix in known
+    try:
+        format_of_file(path)
+    except InputError:
+        return False
+    return True
+
+
+def read_source(path: Path | str, format: Format | None = None) -> Iterator[ParsedWork | Problem]:
+    """Read a file of any supported format, or of the one given.
 
     The file is opened and checked at the call, not at the first item.
 
     Raises:
-        InputError: If there is no reader for the suffix, or the file is missing, a directory,
-            unreadable or larger than ``MAX_SOURCE_BYTES``.
+        InputError: If there is no reader for the file, or it is missing, a directory, unreadable
+            or larger than ``MAX_SOURCE_BYTES``.
     """
     path = Path(path)
     if path.is_dir():
         raise InputError(f"{path} is a directory; name the files in it, e.g. {path / '*.bib'}")
-    reader = reader_for(path.name)
-    return reader(_content(path), str(path))
+    data = _content(path)
+    return (format or format_of(path.name, data[:_HEAD])).read(data, str(path))
+
+
+def read_content(
+    data: bytes, name: str, format: Format | None = None
+) -> Iterator[ParsedWork | Problem]:
+    """Read what a file called ``name`` would hold.
+
+    Raises:
+        InputError: If there is no reader for it.
+    """
+    return (format or format_of(name, data[:_HEAD])).read(data, name)
+
+
+def _recognised(formats: tuple[Format, ...], text: str) -> Format | None:
+    """Return the format of which an entry begins first in a text."""
+    starts = [
+        (match.start(), format)
+        for format in formats
+        if format.start is not None and (match := format.start.search(text))
+    ]
+    return min(starts, key=lambda one: one[0])[1] if starts else None
+
+
+def _text(head: bytes) -> str:
+    wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    text = head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _content(path: Path) -> bytes:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import InputError
 from causalkb.ingest.importer import Cut
 from causalkb.records import AddResult, ParsedWork, Problem
 from causalkb.store.store import Store
+
+if TYPE_CHECKING:
+    from causalkb.formats.plugins import Format
 
 Progress = Callable[[str, int, int], None]
 
@@ -33,14 +36,17 @@ def add_files(
     session: Session,
     sources: Sequence[str | Path],
     *,
+    format: str | None = None,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
     """Add files and folders and return the account; see ``KnowledgeBase.add``."""
+    from causalkb.formats.registry import format_named
     from causalkb.ingest.sources import expand
 
-    files = expand(sources)
-    parsed = ((_read(file), str(file.resolve())) for file in files)
+    wanted = None if format is None else format_named(format)
+    files = expand(sources, wanted)
+    parsed = ((_read(file, wanted), str(file.resolve())) for file in files)
     return _add(session, parsed, embed=embed, progress=progress)
 
 
@@ -49,13 +55,14 @@ def add_content(
     content: bytes,
     name: str,
     *,
+    format: str | None = None,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
     """Add what a file called ``name`` would hold; see ``KnowledgeBase.add_content``."""
-    from causalkb.formats.registry import reader_for
+    from causalkb.formats.registry import format_named, read_content
 
-    items = reader_for(name)(content, name)
+    items = read_content(content, name, None if format is None else format_named(format))
     return _add(session, [(items, name)], embed=embed, progress=progress)
 
 
@@ -107,12 +114,12 @@ def _add(
     return total(results)
 
 
-def _read(file: Path) -> Iterator[ParsedWork | Problem]:
+def _read(file: Path, format: Format | None) -> Iterator[ParsedWork | Problem]:
     """Read a file; one that cannot be read any more is a failure and costs the others nothing."""
     from causalkb.formats.registry import read_source
 
     try:
-        return read_source(file)
+        return read_source(file, format)
     except InputError as error:
         return iter([Problem(str(file), str(error).removeprefix(f"{file}: "))])
 

@@ -21,6 +21,8 @@ from causalkb.vocabulary import PassageKind, Severity
 Cut = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
 """Cuts a work, its long texts and its claims into passages that fit the encoder's window."""
 
+_NAMELESS = "@"
+"""Begins the name of an entry without a key in a format in which entries have keys."""
 _SAME_TITLE = 70.0
 """Least similarity (0-100, rapidfuzz ``ratio``) of a title that its source corrected to before."""
 
@@ -215,7 +217,7 @@ class Importer:
         """Return a free key for a new work, and what the user should know of it."""
         wanted = keys.tidy(item.work.key)
         key = keys.free(wanted or keys.make(item.work), self._store.works.has, self._tried)
-        if key == item.work.key:
+        if key == item.work.key or not (item.work.key or item.entry.startswith(_NAMELESS)):
             return key, []
         if not item.work.key:
             reason = f"has no key; stored as {key}"

@@ -1,16 +1,23 @@
-"""What a user names on the command line → the files to read, in the order to read them."""
+"""What a user names on the command line → the files to read, in the order to read them.
+
+And back: from what is stored to the file that states it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
 
-from causalkb.errors import InputError
-from causalkb.formats.registry import SUFFIXES, reader_for
+from causalkb.errors import InputError, UnknownError
+from causalkb.formats.plugins import Format
+from causalkb.formats.registry import can_be_read, format_of_file, suffixes
+from causalkb.store.store import Store
 
 
-def expand(sources: Iterable[str | Path]) -> list[Path]:
+def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[Path]:
     """Return the files that sources stand for, each once: bibliographies first, then notes.
+
+    With ``format``, files that are named are taken for that, whatever they are called.
 
     A folder stands for every file of a known kind below it, in order of name; links that lead out
     of it are not followed. A note refers to a work by its key, so the works come first.
@@ -22,7 +29,7 @@ def expand(sources: Iterable[str | Path]) -> list[Path]:
     for source in sources:
         path = Path(source)
         try:
-            inside = _files(path.expanduser())
+            inside = _files(path.expanduser(), format)
         except (OSError, RuntimeError) as error:  # a name too long, a home that does not exist
             reason = getattr(error, "strerror", None) or error
             raise InputError(f"{str(path)[:200]} cannot be read: {reason}") from error
@@ -31,26 +38,46 @@ def expand(sources: Iterable[str | Path]) -> list[Path]:
     return sorted(files.values(), key=lambda f: f.suffix.lower() == ".md")
 
 
-def _files(path: Path) -> list[Path]:
+def _files(path: Path, format: Format | None) -> list[Path]:
     if path.is_dir():
-        inside = _below(path)
+        known = suffixes() if format is None else list(format.suffixes)
+        inside = _below(path, known)
         if not inside:
-            raise InputError(f"{path} has no file to read ({', '.join(SUFFIXES)})")
+            raise InputError(f"{path} has no file to read ({', '.join(known)})")
         return inside
     if not path.exists():
         raise InputError(f"{path} does not exist")
-    reader_for(path.name)  # refuse a file without a reader before any other is stored
+    if format is None:
+        format_of_file(path)  # refuse a file without a reader before any other is stored
     return [path]
 
 
-def _below(folder: Path) -> list[Path]:
+def _below(folder: Path, known: list[str]) -> list[Path]:
     root = folder.resolve()
     return [
         path
         for path in sorted(folder.rglob("*"))
-        if path.suffix.lower() in SUFFIXES
-        and path.is_file()
+        if path.is_file()
         and path.resolve().is_relative_to(root)
+        and can_be_read(path, known)
         # Notes describe themselves with front matter; a README beside them does not.
         and path.name.upper() not in {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD"}
     ]
+
+
+def files_of(store: Store, subjects: Iterable[str], fallback: str) -> dict[str, str]:
+    """Return the file that states each claim: the note of its work, else ``fallback``."""
+    found: dict[str, str] = {}
+    for subject in subjects:
+        key, hash_, _ = subject.rpartition("#")
+        found[subject] = fallback
+        if not hash_:
+            continue
+        try:
+            sources = store.provenance.sources(store.works.id_of(key))
+        except UnknownError:
+            continue
+        notes = [source for source in sources if source.endswith(".md")]
+        if notes:
+            found[subject] = notes[-1].replace("corpus:", "corpus/", 1)
+    return found

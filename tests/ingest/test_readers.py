@@ -6,7 +6,6 @@ import pytest
 
 from causalkb.errors import InputError
 from causalkb.formats import registry as readers
-from causalkb.formats.bibtex.reader import read
 
 
 def test_read_source(tmp_path: Path) -> None:
@@ -31,7 +30,44 @@ def test_sources_that_cannot_be_read(tmp_path: Path, monkeypatch: pytest.MonkeyP
             readers.read_source(path)
 
 
-def test_suffixes() -> None:
-    assert readers.reader_for("a.bib") is readers.reader_for(".BibTeX") is read
+def test_a_format_is_known_by_its_suffix() -> None:
+    assert readers.format_of("a.bib") == readers.format_of("b.BibTeX")
+    assert readers.format_of("a.bib").name == "bibtex"
     with pytest.raises(InputError, match="without suffix"):
-        readers.reader_for("README")
+        readers.format_of("README")
+
+
+RIS = b"TY  - JOUR\nTI  - Of crows\nER  - \n"
+NBIB = b"\nPMID- 12345\nTI  - Of crows\n"
+BIB = b"% my references\n@misc{a, title={Of crows}}\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "format"),
+    [
+        ("export.txt", RIS, "ris"),
+        ("export.txt", NBIB, "nbib"),
+        ("export.txt", BIB, "bibtex"),
+        ("no-suffix", RIS, "ris"),
+        ("citations.ris", NBIB, "nbib"),
+        ("pubmed.nbib", RIS, "ris"),
+        ("library.bib", RIS, "ris"),
+        ("a.ris", BIB, "bibtex"),
+        ("export.txt", "\ufeffTY  - JOUR\r\nTI  - Of crows".encode(), "ris"),
+        ("export.txt", "\ufeffTY  - JOUR\r\nTI  - Of crows".encode("utf-16-le"), "ris"),
+        # What the name says holds where the content does not contradict it.
+        ("a.bib", b"", "bibtex"),
+        ("a.bib", BIB.replace(b"Of crows", b"Of crows\nTY  - JOUR\n"), "bibtex"),
+        ("a.md", b"TY  - JOUR\n", "note"),
+    ],
+)
+def test_a_format_is_recognised_by_what_the_file_holds(
+    name: str, content: bytes, format: str
+) -> None:
+    assert readers.format_of(name, content).name == format
+
+
+@pytest.mark.parametrize("content", [b"", b"Dear all,\n\nTY for the references.\n", b"a@b.org {x}"])
+def test_a_text_without_references_is_not_read(content: bytes) -> None:
+    with pytest.raises(InputError, match=r"no reader for \.txt"):
+        readers.format_of("letter.txt", content)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -26,6 +27,37 @@ def test_several_files_and_folders_at_once(empty: KnowledgeBase, tmp_path: Path)
     write(tmp_path, d_bib="@misc{three, title = {The third}}")
     result = empty.add(tmp_path / "src", str(tmp_path / "d.bib"), embed=False)
     assert sorted(result.added) == ["one", "three", "two"]
+
+
+def test_references_in_text_files_of_a_folder_are_read(
+    empty: KnowledgeBase, tmp_path: Path
+) -> None:
+    ris = "TY  - JOUR\nTI  - Of crows\nAU  - Roe, Bob\nPY  - 1999\nER  - \n"
+    write(tmp_path / "src", a_txt=ris, b_txt="Dear all, TY - for the references.", c_ris=ris)
+    assert empty.add(tmp_path / "src", embed=False).entries == 2
+    assert empty.works.keys() == ["roe1999crows"]
+
+
+def test_a_format_that_is_named_is_used_for_files_of_any_name(
+    empty: KnowledgeBase, tmp_path: Path
+) -> None:
+    write(tmp_path, one_refs=ONE)
+    (tmp_path / "odd.ris").write_text(TWO, encoding="utf-8")
+    named = [tmp_path / "one.refs", tmp_path / "odd.ris"]
+    assert empty.add(*named, format="bibtex", embed=False).added == ("one", "two")
+    result = empty.add(tmp_path / "one.refs", format="ris", embed=False)
+    assert "no entries found" in result.problems[0].reason
+    with pytest.raises(InputError, match="no format 'endnote' to read; there are bibtex, note"):
+        empty.add(tmp_path / "one.refs", format="endnote", embed=False)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_refused_and_not_waited_for(empty: KnowledgeBase, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "a.bib")
+    with pytest.raises(InputError, match="is not a regular file"):
+        empty.add(tmp_path / "a.bib", embed=False)
+    write(tmp_path, b_bib=ONE)
+    assert empty.add(tmp_path, embed=False).added == ("one",)
 
 
 def test_bibliographies_are_read_before_notes(empty: KnowledgeBase, tmp_path: Path) -> None:
@@ -74,7 +106,7 @@ def test_a_file_from_two_places_is_one_source(
 def test_a_source_that_cannot_be_read_costs_nothing_and_stores_nothing(
     empty: KnowledgeBase, tmp_path: Path, name: str, reason: str
 ) -> None:
-    write(tmp_path, good_bib=ONE, paper_pdf="%PDF", suffixless="@misc{x}")
+    write(tmp_path, good_bib=ONE, paper_pdf="%PDF", suffixless="no reference")
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=reason):
         empty.add(tmp_path / "good.bib", tmp_path / name, embed=False)

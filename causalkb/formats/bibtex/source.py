@@ -34,38 +34,40 @@ _OTHER_FORMATS = (
     (re.compile(r"\s*(?:\{\s*\"|\[\s*[{\]])"), "JSON"),
     (re.compile(r"\s*(?:FN |%0 )"), "an EndNote export"),
 )
-_EXPORT_HINT = "export or download the references again, as BibTeX"
+_EXPORT_HINT = "export or download the references again, as {}"
 
 
-def decode_bytes(data: bytes, source: str) -> tuple[str, list[Problem]]:
+def decode_bytes(data: bytes, source: str, wanted: str = "BibTeX") -> tuple[str, list[Problem]]:
     """Decode a file to text with ``\\n`` line ends and without control characters.
 
     Lines that are not UTF-8 are read as Windows-1252, with one warning. A file that is not text, or
-    a web page, gives empty text and one failure. Never raises.
+    a web page, gives empty text and one failure: that it is not ``wanted``. Never raises.
     """
     for magic, name in _MAGIC:
         if data.startswith(magic):
-            return "", [_foreign(source, name)]
+            return "", [_foreign(source, name, wanted)]
     text, problems = _decode(data, source)
     if text.count("\x00") > len(text) // 100 + 1 and "@" not in text:
-        return "", [_foreign(source, "a binary file")]
+        return "", [_foreign(source, "a binary file", wanted)]
     text = clean(text.replace("\r\n", "\n").replace("\r", "\n"))
     if markup := _MARKUP.match(text):
-        return "", [_foreign(source, "XML" if markup[1] == "?xml" else "HTML")]
+        return "", [_foreign(source, "XML" if markup[1] == "?xml" else "HTML", wanted)]
     return text, problems
 
 
-def nothing_found(text: str, source: str) -> Problem:
+def nothing_found(text: str, source: str, wanted: str = "BibTeX") -> Problem:
     """The problem of a file without a single entry: a failure if it is visibly another format."""
     for pattern, name in _OTHER_FORMATS:
-        if pattern.match(text):
-            return _foreign(source, name)
+        if name != wanted and pattern.match(text):
+            return _foreign(source, name, wanted)
     reason = "no entries found" if text.strip() else "the file is empty"
-    return Problem(source, reason, hint=_EXPORT_HINT, severity=Severity.WARNING)
+    hint = _EXPORT_HINT.format(wanted)
+    return Problem(source, reason, hint=hint, severity=Severity.WARNING)
 
 
-def _foreign(source: str, name: str) -> Problem:
-    return Problem(source, f"this is {name}, not BibTeX", line=1, hint=_EXPORT_HINT)
+def _foreign(source: str, name: str, wanted: str) -> Problem:
+    reason = f"this is {name}, not {wanted}"
+    return Problem(source, reason, line=1, hint=_EXPORT_HINT.format(wanted))
 
 
 def _decode(data: bytes, source: str) -> tuple[str, list[Problem]]:
