@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from causalkb.doctor import DoctorFinding
     from causalkb.search.embedding.encoder import Encoder
     from causalkb.search.indexes import Indexes
+    from causalkb.search.search_index import OpenIndex
     from causalkb.store.undo import Undoable
 
 
@@ -36,6 +37,7 @@ class OpenKnowledgeBase:
         create: bool = False,
         model: str | None = None,
         say: Callable[[str], None] | None = None,
+        index: OpenIndex | None = None,
     ) -> Self:
         """Open the knowledge base in a folder (default: ``CAUSALKB_PATH``, else the user's).
 
@@ -44,12 +46,15 @@ class OpenKnowledgeBase:
             create: Make an empty one where there is none.
             model: Any sentence-transformers model or path; default: the one in use.
             say: Called with a line when something takes long, such as preparing the model.
+            index: Opens another search index than FAISS with Tantivy (``docs/extending.md``).
 
         Raises:
             StoreError: There is none, or it is damaged, locked or of a newer version.
         """
         directory = default_directory() if path is None else Path(path).expanduser()
-        return cls(Store.open(directory, create=create, say=say), model, say)
+        opened = cls(Store.open(directory, create=create, say=say), model, say)
+        opened._session.open_index = index
+        return opened
 
     def __enter__(self) -> Self:
         return self

@@ -13,6 +13,7 @@ from causalkb.store.store import Store
 if TYPE_CHECKING:
     from causalkb.search.embedding.encoder import Encoder
     from causalkb.search.indexes import Indexes
+    from causalkb.search.search_index import OpenIndex
     from causalkb.search.searcher import Searcher
 
 Progress = Callable[[str, int, int], None]
@@ -28,6 +29,8 @@ class Session:
         """Wrap an open store; ``say`` takes a line when something takes long."""
         self.store = store
         self.model = model
+        self.open_index: OpenIndex | None = None
+        """Opens the search index; ``None``: FAISS with Tantivy."""
         self._say = say
 
     def reindex(self, model: str | None, progress: Progress | None = None) -> None:
@@ -101,9 +104,11 @@ class Session:
     @cached_property
     def indexes(self) -> Indexes:
         """The semantic and the keyword index."""
+        from causalkb.search.faiss_tantivy import FaissTantivyIndex
         from causalkb.search.indexes import Indexes
 
-        return Indexes(self.store, lambda: self.encoder, self._say)
+        chosen = self.open_index or FaissTantivyIndex
+        return Indexes(self.store, lambda: self.encoder, self._say, chosen)
 
     def chunk(
         self, work: Work, sections: Sequence[Section], claims: Sequence[Claim]

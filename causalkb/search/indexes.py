@@ -1,7 +1,7 @@
-"""Keeps vectors and both indexes in step with the store.
+"""Keeps vectors and both parts of the search index in step with the store.
 
-The store counts its changes (its generation), and knows by a mark how many of them each index holds
-(:mod:`causalkb.store.marks`). Where an index is behind, the ids in it are compared with the ids in
+The store counts its changes (its generation), and knows by a mark how many of them each part
+holds (:mod:`causalkb.store.marks`). Where one is behind, the ids in it are compared with the ids in
 the store and only the difference is done; an index that is missing, damaged, of another encoder or
 not of this store counts as empty. So nothing has to be remembered between commands, and what a
 crash leaves is completed by the next one.
@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext, suppress
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -18,8 +19,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causalkb.search.embedding.encoder import Encoder
-from causalkb.search.keyword.index import KeywordDocument, KeywordIndex
-from causalkb.search.vectors.index import SemanticIndex
+from causalkb.search.faiss_tantivy import FaissTantivyIndex
+from causalkb.search.search_index import (
+    KeywordDocument,
+    OpenIndex,
+    Part,
+    SearchIndex,
+    Vectors,
+    Words,
+)
 from causalkb.store.marks import Marks
 from causalkb.store.patience import Say, Waiting
 from causalkb.store.store import Store
@@ -41,7 +49,11 @@ class Indexes:
     """The vectors and indexes of one knowledge base."""
 
     def __init__(
-        self, store: Store, encoder: Callable[[], Encoder], say: Say | None = None
+        self,
+        store: Store,
+        encoder: Callable[[], Encoder],
+        say: Say | None = None,
+        open_index: OpenIndex = FaissTantivyIndex,
     ) -> None:
         """Remember where things are; nothing is opened or loaded yet.
 
@@ -49,17 +61,21 @@ class Indexes:
             store: The open store.
             encoder: Gives the encoder; called only when texts have to be embedded.
             say: Takes a line when another process is waited for.
+            open_index: Opens the search index.
         """
         self._store = store
         self._encoder = encoder
         self._say = say
         self._directory = store.database.directory / "index"
         self._elsewhere: TemporaryDirectory[str] | None = None
-        self._semantic_marks = Marks(store.database, "semantic")
-        self._keyword_marks = Marks(store.database, "keyword")
+        self._open_index = open_index
+        # The names under which stores know the marks.
+        self._marks = {
+            Part.VECTORS: Marks(store.database, "semantic"),
+            Part.WORDS: Marks(store.database, "keyword"),
+        }
         # Searched by several threads: an index is changed before it comes here, never after.
-        self._semantic: SemanticIndex | None = None
-        self._keyword: KeywordIndex | None = None
+        self._current: dict[Part, SearchIndex] = {}
 
     def close(self) -> None:
         """Delete indexes that were built for a store that can only be read."""
@@ -81,48 +97,44 @@ class Indexes:
         given = encoder.fingerprint, str(encoder.dimension)
         return (self.fingerprint, self._store.database.meta("dimension")) == given
 
-    def semantic(self, progress: Progress | None = None) -> SemanticIndex:
-        """Return the semantic index, brought up to date where it is behind."""
-        index = self._semantic or self._open_semantic()
-        self._semantic = index
-        held = self._semantic_marks.generation(index.generation)
+    def current(self, part: Part, progress: Progress | None = None) -> SearchIndex:
+        """Return the index with a part that is up to date.
+
+        Vectors are brought up to date together with the words, which costs little beside them.
+        """
+        if part not in self._current:
+            self._current[part] = self._open()
+        held = self._held(self._current[part], part)
         if self._store.database.writable:
-            if not self.fingerprint or held != self._store.database.generation:
+            if part is Part.VECTORS and not (self.fingerprint and self._is_latest(held)):
                 self.sync(progress)
-        elif held < 0 and self.fingerprint:
+            elif not self._is_latest(held):
+                self._locked(partial(self._sync_part, part, progress))
+        elif held < 0 and (self.fingerprint or part is Part.WORDS):
             self._build_elsewhere(progress)
-        return self._semantic
+        return self._current[part]
 
-    def keyword(self, progress: Progress | None = None) -> KeywordIndex:
-        """Return the keyword index, brought up to date where it is behind."""
-        index = self._keyword or KeywordIndex.open(self._keyword_directory)
-        self._keyword = index
-        held = self._keyword_marks.generation(index.generation)
-        if self._store.database.writable:
-            if held != self._store.database.generation:
-                self._locked(lambda: self._sync_keyword(progress))
-        elif held < 0:
-            self._build_elsewhere(progress)
-        return self._keyword
+    def _open(self) -> SearchIndex:
+        return self._open_index(self._directory, self.fingerprint, self.dimension)
 
-    @property
-    def _keyword_directory(self) -> Path:
-        return self._directory / "keyword"
+    def _held(self, index: SearchIndex, part: Part, *, check: bool = False) -> int:
+        """Return the store's generation that a part holds, -1 where it is not of this store."""
+        return self._marks[part].generation(index.generation(part, check=check))
 
-    def _open_semantic(self) -> SemanticIndex:
-        return SemanticIndex.open(self._directory, self.fingerprint, self.dimension)
+    def _is_latest(self, generation: int) -> bool:
+        return generation == self._store.database.generation
 
     def _build_elsewhere(self, progress: Progress | None) -> None:
-        """Build the indexes of a store that can only be read in a temporary folder.
+        """Build the index of a store that can only be read in a temporary folder.
 
-        Those that lie with it are only a little old at worst, or they are not its own.
+        The one beside the store is only a little old at worst, or it is not its own.
         """
         if self._elsewhere is None:
             self._elsewhere = TemporaryDirectory(prefix="causalkb-")
             self._directory = Path(self._elsewhere.name)
         if self.fingerprint:
-            self._sync_semantic(progress)
-        self._sync_keyword(progress)
+            self._sync_part(Part.VECTORS, progress)
+        self._sync_part(Part.WORDS, progress)
 
     def _locked(self, update: Callable[[], None]) -> None:
         from filelock import FileLock, Timeout
@@ -148,8 +160,8 @@ class Indexes:
         self._embed(encoder, progress)
         if not self.fits(encoder):
             self._adopt(encoder)
-        self._locked(lambda: self._sync_semantic(progress))
-        self._locked(lambda: self._sync_keyword(progress))
+        for part in Part:
+            self._locked(partial(self._sync_part, part, progress))
 
     def _embed(self, encoder: Encoder, progress: Progress | None) -> None:
         passages = self._store.passages
@@ -174,60 +186,41 @@ class Indexes:
             database.set_meta("dimension", str(encoder.dimension))
             database.set_meta("window", str(encoder.window))
             self._store.passages.drop_other_vectors(encoder.fingerprint)
-        self._semantic = None
+        self._current.pop(Part.VECTORS, None)
 
-    def _sync_semantic(self, progress: Progress | None) -> None:
-        index = self._open_semantic()
-        held = self._semantic_marks.generation(index.generation)
-        if held != self._store.database.generation:
-            if held < 0 or index.outgrown(self._store.passages.count()):
-                index.clear()
-            mark, generation, new, gone = self._begin(self._semantic_marks, index.ids())
-            ids, vectors = [], []
-            for chunk in _chunks(new, _READ):
-                found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)
-                ids.append(found[0])
-                vectors.append(found[1])
+    def _sync_part(self, part: Part, progress: Progress | None) -> None:
+        index, marks, database = self._open(), self._marks[part], self._store.database
+        held = self._held(index, part)
+        if not self._is_latest(held):
+            if held < 0 or index.outgrown(part, self._store.passages.count()):
+                index.delete(part, None)
+                known = np.empty(0, np.int64)
+            else:
+                known = index.ids(part)
+            with database.atomic() if database.writable else nullcontext():
+                generation = database.generation
+                mark = marks.begin(generation)
+                new, gone = self._difference(known)
             if progress is not None:
-                progress("Updating the semantic index", 0, 1)
-            added = np.concatenate(ids) if ids else np.empty(0, np.int64)
-            index.update(
-                added,
-                np.concatenate(vectors) if vectors else np.empty((0, self.dimension), np.float32),
-                gone,
-                mark,
-            )
+                progress(f"Updating the {part.value} of the index", 0, 1)
+            if gone.size:
+                index.delete(part, gone)
+            passages = self._vectors(new) if part is Part.VECTORS else Words(self._documents(new))
+            index.upsert(passages, mark)
             # Passages that another process has stored but not yet embedded are still to come.
-            if len(added) == len(new):
-                self._end(self._semantic_marks, mark, generation)
-        self._semantic = index
+            if isinstance(passages, Words) or len(passages.ids) == len(new):
+                with database.atomic() if database.writable else nullcontext():
+                    marks.end(mark, generation)
+        self._current[part] = index
 
-    def _sync_keyword(self, progress: Progress | None) -> None:
-        index = KeywordIndex.open(self._keyword_directory)
-        held = self._keyword_marks.generation(index.generation)
-        if held != self._store.database.generation:
-            if held < 0:
-                index = KeywordIndex(self._keyword_directory, None)
-            mark, generation, new, gone = self._begin(self._keyword_marks, index.ids())
-            if progress is not None:
-                progress("Updating the keyword index", 0, 1)
-            index.update(self._documents(new), gone.tolist(), mark)
-            self._end(self._keyword_marks, mark, generation)
-        self._keyword = index
-
-    def _begin(
-        self, marks: Marks, held: NDArray[np.int64]
-    ) -> tuple[int, int, NDArray[np.int64], NDArray[np.int64]]:
-        """Return mark and generation of an index to be written, and the ids to add and drop."""
-        database = self._store.database
-        with database.atomic() if database.writable else nullcontext():
-            generation = database.generation
-            return (marks.begin(generation), generation, *self._difference(held))
-
-    def _end(self, marks: Marks, mark: int, generation: int) -> None:
-        database = self._store.database
-        with database.atomic() if database.writable else nullcontext():
-            marks.end(mark, generation)
+    def _vectors(self, ids: NDArray[np.int64]) -> Vectors:
+        """Return the vectors of passages as far as there are any."""
+        held, rows = [np.empty(0, np.int64)], [np.empty((0, self.dimension), np.float32)]
+        for chunk in _chunks(ids, _READ):
+            found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)
+            held.append(found[0])
+            rows.append(found[1])
+        return Vectors(np.concatenate(held), np.concatenate(rows))
 
     def _difference(self, held: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
         """Ids that an index lacks, and ids that it should no longer hold."""
@@ -253,36 +246,32 @@ class Indexes:
                 )
 
     def behind(self) -> tuple[int, int, int]:
-        """How many texts have no vector, and in how many passages each index differs.
+        """How many texts have no vector, and in how many passages each part differs.
 
-        An index that is damaged or not of this store differs in all.
+        A part that is damaged or not of this store differs in all.
         """
-        missing = self._store.passages.missing(self.fingerprint)
-        nothing = np.empty(0, np.int64)
-        semantic, keyword = self._open_semantic(), KeywordIndex.open(self._keyword_directory)
-        held = semantic.ids(), nothing
-        if self._semantic_marks.generation(semantic.generation) < 0 or not semantic.intact():
-            held = nothing, nothing
-        if self._keyword_marks.generation(keyword.generation) >= 0 and keyword.intact():
-            held = held[0], keyword.ids()
-        counts = [sum(map(len, self._difference(ids))) for ids in held]
-        return len(missing), counts[0], counts[1]
+        index, counts = self._open(), []
+        for part in Part:
+            usable = self._held(index, part, check=True) >= 0
+            ids = index.ids(part) if usable else np.empty(0, np.int64)
+            counts.append(sum(map(len, self._difference(ids))))
+        return len(self._store.passages.missing(self.fingerprint)), counts[0], counts[1]
 
     def drop_damaged(self) -> bool:
-        """Delete the indexes if one of them is damaged, and say whether it was."""
+        """Delete the index if a part of it is damaged, and say whether one was."""
         if not self._store.database.writable:
             return False
-        damaged = not KeywordIndex.open(self._keyword_directory).intact()
-        if damaged or not self._open_semantic().intact():
+        index = self._open()
+        damaged = any(index.generation(part, check=True) < 0 for part in Part)
+        if damaged:
             self.discard()
-            return True
-        return False
+        return damaged
 
     def discard(self) -> None:
-        """Delete both indexes; the next use builds them again from the store."""
+        """Delete the index; the next use builds it again from the store."""
         import shutil
 
-        self._semantic = self._keyword = None
+        self._current = {}
         if self._store.database.writable:
             self._locked(lambda: _empty(self._directory, shutil.rmtree))
 

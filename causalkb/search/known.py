@@ -17,7 +17,7 @@ from causalkb.store.store import Store
 from causalkb.text import fold
 
 if TYPE_CHECKING:
-    from causalkb.search.keyword.index import KeywordIndex
+    from causalkb.search.search_index import SearchIndex
 
 MAX_KNOWN = 10
 """Works put first at most; a query that names more names none in particular."""
@@ -57,7 +57,7 @@ class Known:
     by: str
 
 
-def known_items(query: Query, store: Store, index: KeywordIndex) -> list[Known]:
+def known_items(query: Query, store: Store, index: SearchIndex) -> list[Known]:
     """Return the works that a query names, the likeliest first.
 
     A query names a work only as a whole: an identifier among other words is an ordinary word.
@@ -72,7 +72,7 @@ def known_items(query: Query, store: Store, index: KeywordIndex) -> list[Known]:
 
 
 def _ways(
-    text: str, query: Query, store: Store, index: KeywordIndex
+    text: str, query: Query, store: Store, index: SearchIndex
 ) -> Iterator[tuple[str, list[int]]]:
     if " " not in text and store.works.has(text):
         yield "citation key", [store.works.id_of(text)]
@@ -135,14 +135,14 @@ def _name_words(name: str) -> list[str]:
     return [word for word in re.split(r"[\s\-.,&]+", folded) if word]
 
 
-def _by_acronym(acronym: str, store: Store, index: KeywordIndex) -> list[int]:
+def _by_acronym(acronym: str, store: Store, index: SearchIndex) -> list[int]:
     """Return works that define an acronym in the title, in the citation key or in brackets."""
     meaning = ACRONYMS.get(acronym.upper(), "")
     grades = dict.fromkeys(lookup.with_key_end(store.database.conn, acronym.lower()), 3)
     asked = [Query(acronym, acronym, terms=(acronym,))]
     if meaning:
         asked.append(Query(meaning, meaning, phrases=(meaning,)))
-    found = [passage for each in asked for passage, _ in index.search(each, _LOOKED_AT)]
+    found = [passage for each in asked for passage, _ in index.keyword(each, _LOOKED_AT)]
     for work_id, passage in store.passages.many(found).values():
         if re.search(rf"\({re.escape(acronym)}s?[);,]", passage.text):
             grades[work_id] = max(grades.get(work_id, 0), 1)

@@ -18,9 +18,10 @@ from causalkb.records import Filters, Hit, Passage, QuestionMatch, SearchResult
 from causalkb.search.closeness import LINE, closeness
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.indexes import Indexes
-from causalkb.search.keyword.index import KeywordIndex, matched_spans
 from causalkb.search.known import known_items
+from causalkb.search.query.patterns import matched_spans
 from causalkb.search.query.query import Query, merge_filters, parse_query
+from causalkb.search.search_index import CorrectsSpelling, Part, SearchIndex
 from causalkb.store.store import Store
 from causalkb.text import fold
 from causalkb.vocabulary import PassageKind, SearchKind, SearchMode
@@ -104,7 +105,7 @@ class Searcher:
         """The vector (1, d) of each query, ``None`` where none is needed."""
         if mode is SearchMode.KEYWORD or not any(q.text for q in queries):
             return [None] * len(queries)
-        self._indexes.semantic()
+        self._indexes.current(Part.VECTORS)
         encoder = self._encoder()
         if not self._indexes.fits(encoder):
             self._indexes.sync()
@@ -124,12 +125,14 @@ class Searcher:
         allowed = self._store.selection.passages(query.filters, claims_only=claims_only)
         if not query.text and not query.excluded:
             return self._listing(query, kind, mode, limit, allowed)
-        index = self._indexes.keyword()
-        query, notes = index.correct(query)
+        index = self._indexes.current(Part.WORDS)
+        notes: tuple[str, ...] = ()
+        if isinstance(index, CorrectsSpelling):
+            query, notes = index.correct(query)
         scored: dict[str, Scores] = {}
         pool = max(_POOL, 5 * limit)
         if mode is not SearchMode.SEMANTIC:
-            scored["keyword"] = dict(index.search(query, pool, allowed))
+            scored["keyword"] = dict(index.keyword(query, pool, allowed))
         if vector is not None:
             scored["semantic"] = self._semantic(query, vector, index, pool, allowed)
             self._complete(scored, vector)
@@ -163,19 +166,19 @@ class Searcher:
         self,
         query: Query,
         vector: NDArray[np.float32],
-        keyword: KeywordIndex,
+        words: SearchIndex,
         pool: int,
         allowed: NDArray[np.int64] | None,
     ) -> Scores:
         """The semantic ranking under the query's quotes and exclusions."""
-        required, excluded = keyword.conditions(query)
+        required, excluded = words.filter(query)
         if required is not None:
             allowed = required if allowed is None else np.intersect1d(allowed, required)
         if excluded.size and allowed is not None:
             allowed = np.setdiff1d(allowed, excluded)
         banned = set(excluded.tolist())
-        index = self._indexes.semantic()
-        found_scores, found_ids = index.search(vector, pool + len(banned), allowed)
+        index = self._indexes.current(Part.VECTORS)
+        found_scores, found_ids = index.dense(vector, pool + len(banned), allowed)
         pairs = zip(found_ids[0].tolist(), found_scores[0].tolist(), strict=True)
         return {i: s for i, s in pairs if i >= 0 and i not in banned}
 
@@ -192,7 +195,7 @@ class Searcher:
     def _put_first(
         self,
         query: Query,
-        index: KeywordIndex,
+        index: SearchIndex,
         scored: dict[str, Scores],
         allowed: NDArray[np.int64] | None,
     ) -> None:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -23,6 +22,7 @@ from causalkb.search.query.clauses import Clauses
 from causalkb.search.query.patterns import matched_spans, patterns
 from causalkb.search.query.query import Query
 from causalkb.search.query.spelling import Speller
+from causalkb.search.search_index import KeywordDocument
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -34,25 +34,6 @@ _SMALL = 10_000  # documents; up to here one thread is as fast as two and starts
 _HEAP_PER_THREAD = 64_000_000  # bytes
 _SET_OF_IDS = 20_000  # up to here allowed ids go into the query, above they filter its results
 _FULL_SPELLING = 50_000  # passages; up to here the whole vocabulary is looked through for a typo
-
-
-@dataclass(frozen=True, slots=True)
-class KeywordDocument:
-    """A passage as the index takes it in.
-
-    Attributes:
-        id: The passage's id.
-        title: The work's title.
-        text: The passage's text, with the title before it.
-        people: Names of authors and editors.
-        labels: Venue, tags, questions, keywords and citation key.
-    """
-
-    id: int
-    title: str
-    text: str
-    people: str
-    labels: str
 
 
 class KeywordIndex:

@@ -1,0 +1,135 @@
+"""What a search index does: the interface between the store and whatever finds passages.
+
+An index has two parts, because words can be indexed at once and vectors only when a model has made
+them. It can be deleted at any time: the store holds all that is in it, and
+:mod:`causalkb.search.indexes` keeps it in step. :mod:`causalkb.search.faiss_tantivy` is the index
+in use; ``docs/extending.md`` shows another one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from causalkb.search.query.query import Query
+
+
+class Part(StrEnum):
+    """A part of an index; each has a generation of its own."""
+
+    VECTORS = "vectors"
+    WORDS = "words"
+
+
+@dataclass(frozen=True, slots=True)
+class KeywordDocument:
+    """A passage as the words of an index take it in.
+
+    Attributes:
+        id: The passage's id.
+        title: The work's title.
+        text: The passage's text, with the title before it.
+        people: Names of authors and editors.
+        labels: Venue, tags, questions, keywords and citation key.
+    """
+
+    id: int
+    title: str
+    text: str
+    people: str
+    labels: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vectors:
+    """Passages for the vectors of an index: ``ids`` (n,) and unit vectors ``rows`` (n, d)."""
+
+    ids: NDArray[np.int64]
+    rows: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Passages for the words of an index, read once."""
+
+    documents: Iterable[KeywordDocument]
+
+
+class SearchIndex(Protocol):
+    """Finds passages by their vectors and by their words.
+
+    Six operations change it and search it; ``ids`` and ``outgrown`` tell what has to be changed.
+    An index is searched by several threads, and never changed while it is searched.
+    """
+
+    def generation(self, part: Part, *, check: bool = False) -> int:
+        """Return the generation that a part was written with, -1 where it is missing or damaged.
+
+        Args:
+            part: Which part.
+            check: Read every byte to find damage.
+        """
+
+    def ids(self, part: Part) -> NDArray[np.int64]:
+        """Return the ids of all passages in a part, ascending, shape (n,)."""
+
+    def outgrown(self, part: Part, count: int) -> bool:
+        """Whether a part should be built anew for ``count`` passages."""
+
+    def delete(self, part: Part, ids: NDArray[np.int64] | None) -> None:
+        """Drop passages of a part (``None``: all); the next :meth:`upsert` makes it last."""
+
+    def upsert(self, passages: Vectors | Words, generation: int) -> None:
+        """Add or replace passages, in one atomic step with deletions and the new generation.
+
+        One process at a time may call it.
+
+        Raises:
+            StoreError, OSError: It cannot be written; the index on disk is as before.
+        """
+
+    def dense(
+        self, vectors: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        """Return cosines and ids of the nearest passages, both of shape (q, k), best first.
+
+        Args:
+            vectors: Unit vectors of queries, shape (q, d).
+            limit: The k; rows with fewer results are filled with id -1.
+            allowed: Ids to choose from; ``None`` for all.
+        """
+
+    def keyword(
+        self, query: Query, limit: int, allowed: NDArray[np.int64] | None = None
+    ) -> list[tuple[int, float]]:
+        """Return ids and scores of the passages that match words and phrases, best first."""
+
+    def filter(self, query: Query) -> tuple[NDArray[np.int64] | None, NDArray[np.int64]]:
+        """Return what quotes and exclusions of a query mean for a ranking by vectors.
+
+        Returns:
+            The ids of the passages that have every phrase (``None`` where there is no phrase), and
+            of those that have an excluded word or phrase; ascending.
+        """
+
+
+@runtime_checkable
+class CorrectsSpelling(Protocol):
+    """What an index may do besides: find the words that a mistyped query means."""
+
+    def correct(self, query: Query) -> tuple[Query, tuple[str, ...]]:
+        """Return the query with known words for unknown ones, and a note on each."""
+
+
+OpenIndex = Callable[[Path, str, int], SearchIndex]
+"""(folder, fingerprint of the encoder, length of a vector) → the index there, writing nothing.
+
+A folder without an index, or with one of another encoder, gives an empty one of generation -1.
+"""
