@@ -227,9 +227,9 @@ def newer(path: Path) -> None:
     [
         (lambda _: None, "does not exist"),
         (lambda p: p.mkdir(), ""),
-        (lambda p: p.write_bytes(b"no database"), "no backup"),
-        (lambda p: p.write_bytes(b""), "no backup"),
-        (other_database, "no backup"),
+        (lambda p: p.write_bytes(b"no database"), "not a backup"),
+        (lambda p: p.write_bytes(b""), "not a backup"),
+        (other_database, "not a backup"),
         (lambda p: (shutil.copy(p.parent / "good.db", p), newer(p)), "newer"),
         (lambda p: p.write_bytes((p.parent / "good.db").read_bytes()[:9000]), ""),
     ],
