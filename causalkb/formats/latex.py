@@ -21,6 +21,7 @@ from typing import Any
 from causalkb.formats import markup
 from causalkb.formats.latex_macros import (
     NOT_TEXT,
+    PRINTING,
     SYMBOLS,
     TRANSPARENT,
     WITHIN_WORDS,
@@ -57,6 +58,7 @@ _ACCENT_ARGUMENT = re.compile(
 )
 _FIRST_ARGUMENT = re.compile(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
 _FONT_SWITCH = re.compile(r"\\(?:" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
+_WORD = re.compile(r"\\([a-zA-Z]+)")
 _FOOTNOTE_MARK = re.compile(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
 _SINGLE_QUOTED = re.compile(r"‘([^‘’`]{1,300}?)'(?!\w)")
 _EMPTY_EXPONENT = re.compile(r"\^(?=[∘°′″])")
@@ -260,6 +262,24 @@ def _decode_accent(text: str, accent: str, position: int) -> tuple[str, int]:
     return decoded + rest, argument.end()
 
 
+def prints_only(latex: str) -> bool:
+    r"""Whether every macro is one that prints: no ``\input``, no definitions.
+
+    >>> prints_only(r"{B}ayes and $\alpha$ at \url{https://x.org}"), prints_only(r"\input{x}")
+    (True, False)
+    """
+    return all(map(_prints, set(_WORD.findall(latex))))
+
+
+@cache
+def _prints(word: str) -> bool:
+    known = word in TRANSPARENT or word in SYMBOLS or word in WITHIN_WORDS or word in PRINTING
+    if known or word in _LETTER_ACCENTS:
+        return True
+    symbol = _decode_snippet("\\" + word).strip()
+    return bool(symbol) and not symbol.startswith("\\")
+
+
 @cache
 def _macro_definitions() -> Any:
     from pylatexenc.latexwalker import get_default_latex_context_db
@@ -304,14 +324,15 @@ _VERBATIM_ESCAPE = re.compile(
 _VERBATIM_NAMES = {"backslash": "\\", "braceleft": "{", "braceright": "}"}
 
 
-def decode_verbatim(text: str, *, address: bool = False) -> str:
+def decode_verbatim(text: str, *, address: bool = False, blanks: bool = False) -> str:
     """Return a field that holds no LaTeX: paths, keys and, with ``address``, URLs and DOIs.
 
     Only the three escapes that the writer needs for braces and backslashes are undone; in an
     address also the ``\\_`` and ``\\%`` that reference managers put there, where no backslash is
-    legal. ``%20`` and the like are left alone.
+    legal. ``%20`` and the like are left alone. With ``blanks`` (file names) runs of blanks stay.
     """
-    text = fold(text)
+    tidy = _fold_lines if blanks else fold
+    text = tidy(text)
     if text.startswith("{") and text.endswith("}") and re.fullmatch(_GROUP, text):
         text = text[1:-1].strip()
     if "\\" not in text and not (address and "$" in text):
@@ -330,4 +351,8 @@ def decode_verbatim(text: str, *, address: bool = False) -> str:
             return decode_verbatim(match["url"], address=True)
         return match["braced"] or match["bare"]
 
-    return fold(_VERBATIM_ESCAPE.sub(replace, text))
+    return tidy(_VERBATIM_ESCAPE.sub(replace, text))
+
+
+def _fold_lines(text: str) -> str:
+    return re.sub(r"\s*\n\s*", " ", text).strip()

@@ -94,6 +94,15 @@ NOT_TEXT = _words(
 )
 """Macros whose first argument is no text: keys, colours, footnotes, the address of a link."""
 
+PRINTING = _words(
+    """
+    url path nolinkurl href frac dfrac tfrac sqrt mathrm mathit mathbf mathcal mathbb mathsf mathtt
+    mathfrak mathscr boldsymbol bm left right big Big bigl bigr operatorname overline hat bar tilde
+    vec dot ddot widehat widetilde stackrel overset underset displaystyle textstyle limits noopsort
+    """
+)
+"""Macros that print their arguments, or only change how: safe to hand on as they are."""
+
 
 def is_sorting_aid(word: str) -> bool:
     r"""Whether a macro such as ``\noopsort{1973a}`` only says where an entry is sorted.

@@ -174,3 +174,45 @@ def test_the_form_of_an_entry() -> None:
         "  causalkb-tags = {x, {y, z}},\n"
         "}\n"
     )
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        r"C\:\\Users\\me\\Zotero\\x.pdf:C\:\\Users\\me\\x.pdf:application/pdf",
+        r"Full Text:/me/two  blanks/a_b~c#d%e--f.pdf:application/pdf;Snapshot:x{1}.html:text/html",
+        ":a/b.pdf:PDF",
+    ],
+)
+def test_names_of_files_come_out_byte_for_byte(value: str) -> None:
+    results = list(read(f"@misc{{a, title = {{T}}, file = {{{value}}}}}".encode(), "a.bib"))
+    [work] = [result.work for result in results if isinstance(result, ParsedWork)]
+    assert f"  file = {{{value}}},\n" in format_work(work)
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Learning {B}ayesian Networks",
+        "{The Whole}",
+        r"An $\epsilon$-Net",
+        r"On \emph{Mus Musculus}",
+        r"A {\em Long} Title: {DNA}",
+    ],
+)
+def test_protected_capitals_and_mathematics_survive(title: str) -> None:
+    text = f"@misc{{a,\n  title = {{{title}}},\n}}\n"
+    results = list(read(text.encode(), "a.bib"))
+    [work] = [result.work for result in results if isinstance(result, ParsedWork)]
+    assert format_work(work) == text
+    # A title that changed is written from the new text.
+    assert title not in format_work(replace(work, title="Another {one}"))
+
+
+@pytest.mark.parametrize(
+    "title", [r"{B} \input{x}", r"{B} \def\x{y}", r"{B} \{", r"\write18{x} {B}"]
+)
+def test_latex_that_does_more_than_print_is_not_handed_on(title: str) -> None:
+    results = list(read(f"@misc{{a, title = {{{title}}}}}".encode(), "a.bib"))
+    works = [result.work for result in results if isinstance(result, ParsedWork)]
+    assert not any(title in format_work(work) for work in works)

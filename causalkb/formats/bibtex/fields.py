@@ -5,8 +5,6 @@ from __future__ import annotations
 VERBATIM = frozenset(
     [
         "eprint",
-        "file",
-        "pdf",
         "ids",
         "crossref",
         "xref",
@@ -15,7 +13,6 @@ VERBATIM = frozenset(
         "options",
         "isbn",
         "issn",
-        "local-url",
         "howpublished-url",
         "eprinttype",
         "archiveprefix",
@@ -29,3 +26,9 @@ VERBATIM = frozenset(
     ]
 )
 """Fields that are read and written as they stand: ids, file names, options."""
+
+FILES = frozenset(["file", "pdf", "local-url"])
+"""Names of files, kept byte for byte: two blanks in a row and backslashes mean something."""
+
+ADDRESSES = frozenset(["url", "doi", "ee", "link", "adsurl", "biburl"])
+"""Web addresses and DOIs, in which a backslash only escapes the next character."""

@@ -6,17 +6,15 @@ This is where LaTeX ends: what the fields mean is the same for every format
 
 from __future__ import annotations
 
+from causalkb.formats.bibtex.decoding import decode_field
 from causalkb.formats.bibtex.entries import Entry
-from causalkb.formats.bibtex.fields import VERBATIM
 from causalkb.formats.bibtex.name_lists import split_outside_braces
 from causalkb.formats.bibtex.names import names_as_text, parse_names
+from causalkb.formats.bibtex.original import to_keep
 from causalkb.formats.fields import NAME_FIELDS, Warnings
 from causalkb.formats.fields import to_work as fields_to_work
-from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
+from causalkb.formats.latex import decode
 from causalkb.records import Person, Work
-
-_ADDRESSES = frozenset(["url", "doi", "ee", "link", "adsurl", "biburl"])
-_PARAGRAPHS = frozenset(["abstract", "note", "annote", "annotation", "review", "comment"])
 
 
 def to_work(entry: Entry) -> tuple[Work, Warnings]:
@@ -34,6 +32,7 @@ def to_work(entry: Entry) -> tuple[Work, Warnings]:
         for name, value in raw.items()
         if (text := value if name in NAME_FIELDS else decode_field(name, value))
     }
+    fields |= to_keep(raw, fields)
     work, more = fields_to_work(
         entry.key,
         entry.type,
@@ -44,19 +43,6 @@ def to_work(entry: Entry) -> tuple[Work, Warnings]:
         questions=questions,
     )
     return work, warnings + more
-
-
-def decode_field(name: str, value: str) -> str:
-    """Return the value of a field as plain text, by what the field holds."""
-    if name in _ADDRESSES or name.startswith("bdsk-url"):
-        return decode_verbatim(value, address=True)
-    if name.endswith("date") and "\\" in value:
-        return decode(value)
-    if name in VERBATIM or name.startswith("bdsk-file"):
-        return decode_verbatim(value)
-    if name in _PARAGRAPHS:
-        return decode_paragraphs(value)
-    return decode(value)
 
 
 def _take_persons(raw: dict[str, str], name: str, warnings: Warnings) -> tuple[Person, ...]:

@@ -10,10 +10,17 @@ causalkb's own data travel as ``causalkb-field``, ``causalkb-tags`` and ``causal
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from causalkb.formats.bibtex.fields import VERBATIM
+from causalkb.formats.bibtex.escape import (
+    braced,
+    escaped,
+    verbatim,
+    with_special_letters,
+)
+from causalkb.formats.bibtex.fields import ADDRESSES, FILES, VERBATIM
 from causalkb.formats.bibtex.names import parse_names
+from causalkb.formats.bibtex.original import is_kept, latex_of
 from causalkb.formats.fields import NAME_FIELDS, address_in, main_title
 from causalkb.identifiers import normalise_doi
 from causalkb.records import Person, Work
@@ -44,7 +51,6 @@ _FIRST = [
     "url",
 ]
 _LAST = ("keywords", "abstract", "note", "file")
-_VERBATIM = VERBATIM | {"url", "doi"}
 _MONTHS = frozenset(
     [
         "January",
@@ -62,18 +68,6 @@ _MONTHS = frozenset(
     ]
 )
 
-_MACROS = {
-    "\\": r"\textbackslash{}",
-    "{": r"\textbraceleft{}",
-    "}": r"\textbraceright{}",
-    "~": r"\textasciitilde{}",
-    "^": r"\textasciicircum{}",
-    "`": r"\textasciigrave{}",
-}
-_SPECIAL = re.compile(r"[\\{}~^]|[$%&#_`]|-(?=-)|'(?=')")
-_VERBATIM_SPECIAL = re.compile(r"[\\{}]")
-
-_WORD = re.compile(r"\S+")
 _SIMPLE_NAME = re.compile(r"[\w.'’ʼ-]+(?: [\w.'’ʼ-]+)*")
 
 
@@ -100,32 +94,31 @@ def format_work(work: Work) -> str:
 def _fields(work: Work) -> Iterator[tuple[str, str]]:
     """The fields of a work with their values as written, delimiters included."""
     if work.title:
-        yield "title", _braced(_protected(main_title(work)))
+        yield "title", braced(latex_of("title", main_title(work), work.fields))
     for name, persons in (("author", work.authors), ("editor", work.editors)):
         if persons:
-            yield name, _braced(" and ".join(map(_name, persons)))
+            yield name, braced(" and ".join(map(_name, persons)))
     replaced = _replaced(work)
     if work.year is not None and ("year" not in work.fields or "year" in replaced):
-        yield "year", _braced(str(work.year))
+        yield "year", braced(str(work.year))
     if work.doi and ("doi" not in work.fields or "doi" in replaced):
-        yield "doi", _braced(_verbatim(work.doi))
+        yield "doi", braced(verbatim(work.doi, address=True))
     # An id that was derived from an eprint with a version, or from another field, needs no second.
     if work.arxiv and not work.fields.keys() & {"eprint", "eprinttype", "archiveprefix"}:
-        yield "eprint", _braced(work.arxiv)
-        yield "archiveprefix", _braced("arXiv")
+        yield "eprint", braced(work.arxiv)
+        yield "archiveprefix", braced("arXiv")
     if work.url and work.url != address_in(work.fields):
-        yield "url", _braced(_verbatim(work.url))
+        yield "url", braced(verbatim(work.url, address=True))
     if work.abstract:
-        yield "abstract", _braced(_escaped(work.abstract))
+        yield "abstract", braced(escaped(work.abstract))
     if work.field is not None:
-        yield "causalkb-field", _braced(work.field.value)
+        yield "causalkb-field", braced(work.field.value)
     for name, words in (("causalkb-questions", work.questions), ("causalkb-tags", work.tags)):
         if words:
-            yield name, _braced(", ".join(map(_list_item, words)))
+            yield name, braced(", ".join(map(_list_item, words)))
     for name, value in work.fields.items():
-        if name in replaced:
-            continue
-        yield re.sub(r"[^\w:.+/-]", "-", name), _value(name, value)
+        if name not in replaced and not is_kept(name):
+            yield re.sub(r"[^\w:.+/-]", "-", name), _value(name, value, work.fields)
 
 
 def _replaced(work: Work) -> set[str]:
@@ -151,67 +144,22 @@ def _ordered(fields: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     return sorted(fields, key=rank)
 
 
-def _value(name: str, value: str) -> str:
+def _value(name: str, value: str, fields: Mapping[str, str]) -> str:
     if name == "month" and value in _MONTHS:
         # The macro lets every style write the month its own way.
         return value[:3].lower()
-    if name in _VERBATIM or name.startswith(("bdsk-url", "bdsk-file")):
-        return _braced(_verbatim(value))
+    if name in ADDRESSES or name.startswith("bdsk-url"):
+        return braced(verbatim(value, address=True))
+    if name in VERBATIM | FILES or name.startswith("bdsk-file"):
+        return braced(verbatim(value))
     if name in NAME_FIELDS:
-        return _braced(" and ".join(map(_name, parse_names(value)[0])) or _escaped(value))
-    if name in ("booktitle", "maintitle", "shorttitle"):
-        return _braced(_protected(value))
-    return _braced(_escaped(value))
-
-
-def _braced(text: str) -> str:
-    return f"{{{text}}}"
-
-
-def _escaped(text: str) -> str:
-    return _SPECIAL.sub(_escape, text) if _SPECIAL.search(text) else text
-
-
-def _escape(match: re.Match[str]) -> str:
-    char = match[0]
-    if char in _MACROS:
-        return _MACROS[char]
-    return char + "{}" if char in "-'" else "\\" + char
-
-
-def _verbatim(text: str) -> str:
-    """Escape a field that LaTeX does not read, only if it has braces or a backslash."""
-    if _VERBATIM_SPECIAL.search(text) is None:
-        return text
-    return _VERBATIM_SPECIAL.sub(_escape, text)
-
-
-def _protected(title: str) -> str:
-    """Escape a title and put braces around words that must keep their capitals.
-
-    Those are words with a capital after the first letter (DNA, PyTorch) and, in a title that is
-    written like a sentence, capitalised words within it (names).
-    """
-    words = [word for word in title.split() if len(word) > 3 and word[0].isalpha()]
-    capitalised = sum(word[0].isupper() for word in words)
-    like_sentence = 2 * (capitalised - 1) < len(words) and len(words) > 2
-
-    def protect(match: re.Match[str]) -> str:
-        word = match[0]
-        inner = any(char.isupper() for char in word.lstrip("\"'“‘([¿¡")[1:])
-        name = like_sentence and match.start() > 0 and word[0].isupper() and len(word) > 1
-        after_colon = title[: match.start()].rstrip().endswith((":", "?", "!", "."))
-        if not (inner or (name and not after_colon)):
-            return _escaped(word)
-        core = word.rstrip(".,:;!?")
-        return _braced(_escaped(core)) + _escaped(word[len(core) :])
-
-    return _WORD.sub(protect, title)
+        return braced(" and ".join(map(_name, parse_names(value)[0])) or escaped(value))
+    return braced(latex_of(name, value, fields))
 
 
 def _list_item(text: str) -> str:
-    escaped = _escaped(text)
-    return _braced(escaped) if re.search(r"[,;{}]", text) else escaped
+    item = escaped(text)
+    return braced(item) if re.search(r"[,;{}]", text) else item
 
 
 def _name(person: Person) -> str:
@@ -230,11 +178,11 @@ def _forms_of(person: Person) -> Iterator[str]:
     family, given = person.family, person.given
     if person.literal or not (given or person.particle or person.suffix):
         if not person.literal and _SIMPLE_NAME.fullmatch(family):
-            yield family
-        yield _braced(_escaped(family))
-        yield _braced(_braced(_escaped(family)))
+            yield with_special_letters(family, family=True)
+        yield braced(escaped(family))
+        yield braced(braced(escaped(family)))
         return
-    particle = _escaped(person.particle)
+    particle = with_special_letters(escaped(person.particle))
     for write in (_plain_part, _group):
         # Without given names, an empty group keeps the commas in their places.
         parts = [write(person.suffix), write(given) or "{}"]
@@ -246,17 +194,19 @@ def _forms_of(person: Person) -> Iterator[str]:
 
 
 def _plain_part(text: str) -> str:
-    return text if not text or _SIMPLE_NAME.fullmatch(text) else _group(text)
+    if not text or _SIMPLE_NAME.fullmatch(text):
+        return with_special_letters(text)
+    return _group(text)
 
 
 def _family(text: str, write: Callable[[str], str]) -> str:
     # A word that does not begin with a capital would be taken for a particle.
     capitals = " " not in text or all(_first_letter(word).isupper() for word in text.split())
-    return write(text) if capitals else _group(text)
+    return with_special_letters(write(text), family=True) if capitals else _group(text)
 
 
 def _group(text: str) -> str:
-    return _braced(_escaped(text)) if text else ""
+    return braced(escaped(text)) if text else ""
 
 
 def _first_letter(word: str) -> str:

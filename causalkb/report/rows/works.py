@@ -66,9 +66,10 @@ def facts(work: Work) -> Iterator[tuple[str, str]]:
         ("versions", ", ".join(work.versions)),
     )
     yield from ((name, value) for name, value in optional if value)
-    # What the attributes above were read from is not said twice.
+    # What the attributes above were read from is not said twice, nor the LaTeX of a field.
     shown = {"journal", "booktitle", "journaltitle", "year", "date"}
-    yield from ((n, v) for n, v in sorted(work.fields.items()) if n not in shown)
+    other = {n: v for n, v in work.fields.items() if n not in shown and not n.startswith("latex-")}
+    yield from sorted(other.items())
 
 
 def about_claim(claim: Claim) -> str:
