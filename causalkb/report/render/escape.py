@@ -7,26 +7,18 @@ from xml.sax.saxutils import escape
 
 from causalkb.text import clean_line
 
-_NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MERMAID = re.compile(r"[!-+.-/:-@\[-`{-~]")
 
 
 def xml_text(text: str) -> str:
     r"""Return text for XML, as content or in a double-quoted attribute.
 
+    What is left of a cleaned text are characters that XML may hold.
+
     >>> xml_text('a ]]> "b" & \x00')
     'a ]]&gt; &quot;b&quot; &amp;'
     """
-    return escape(xml_characters(text), {'"': "&quot;"})
-
-
-def xml_characters(text: str) -> str:
-    """Return text on one line with only characters that XML may hold, for a library that escapes.
-
-    >>> xml_characters("two" + chr(10) + "lines <b>" + chr(0xFFFE)) == "two lines <b>" + chr(0xFFFD)
-    True
-    """
-    return _NOT_XML.sub("\ufffd", clean_line(text))
+    return escape(clean_line(text), {'"': "&quot;"})
 
 
 def dot_text(text: str) -> str:

@@ -11,7 +11,7 @@ import textwrap
 from collections.abc import Callable, Iterator
 
 from causalkb.evidence.graph import ABOUT, ClaimGraph, Edge
-from causalkb.report.render.escape import dot_text, mermaid_text, xml_characters
+from causalkb.report.render.escape import dot_text, mermaid_text
 from causalkb.text import clean_line
 from causalkb.vocabulary import Sign
 
@@ -85,15 +85,15 @@ def to_graphml(graph: ClaimGraph) -> str:
     # Imported at need: it takes a third of a second.
     import networkx
 
-    made = networkx.DiGraph(about=xml_characters(ABOUT))
+    made = networkx.DiGraph(about=clean_line(ABOUT))
     for node in graph.nodes:
-        made.add_node(node.id, label=xml_characters(node.label), node_claims=node.claims)
+        made.add_node(node.id, label=clean_line(node.label), node_claims=node.claims)
     for edge in graph.edges:
         signs = edge.signs
         made.add_edge(
             edge.cause.id,
             edge.effect.id,
-            edge_label=xml_characters(_edge_label(edge)),
+            edge_label=clean_line(_edge_label(edge)),
             conflict=edge.conflict,
             color=_RED if edge.conflict else "#222222",
             style="dashed" if edge.conflict else "solid",
