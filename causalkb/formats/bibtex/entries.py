@@ -13,27 +13,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from causalkb.formats.bibtex.blocks import MAX_ENTRY_CHARS, Block
+from causalkb.formats.bibtex.fields import MONTH_NAMES
 
 # Every failure is reported as a Problem; bibtexparser would also write it to stderr.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
-MONTHS = {
-    name[:3].lower(): name
-    for name in [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-}
+MONTHS = {name[:3].lower(): name for name in MONTH_NAMES}
 
 _AT, _SEPARATOR, _OPEN, _CLOSE, _QUOTE = "\x01", "\x02", "\x03", "\x04", "\x05"
 _MASKS = {_AT: "@", _SEPARATOR: "", _OPEN: "\\{", _CLOSE: "\\}", _QUOTE: '"'}

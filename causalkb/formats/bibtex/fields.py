@@ -1,4 +1,4 @@
-"""Which BibTeX fields hold text that is not LaTeX."""
+"""Which BibTeX fields hold text that is not LaTeX, and the names of months."""
 
 from __future__ import annotations
 
@@ -32,3 +32,19 @@ FILES = frozenset(["file", "pdf", "local-url"])
 
 ADDRESSES = frozenset(["url", "doi", "ee", "link", "adsurl", "biburl"])
 """Web addresses and DOIs, in which a backslash only escapes the next character."""
+
+MONTH_NAMES = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+"""What BibTeX's macros jan, feb, ... stand for."""

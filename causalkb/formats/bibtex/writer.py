@@ -18,7 +18,7 @@ from causalkb.formats.bibtex.escape import (
     verbatim,
     with_special_letters,
 )
-from causalkb.formats.bibtex.fields import ADDRESSES, FILES, VERBATIM
+from causalkb.formats.bibtex.fields import ADDRESSES, FILES, MONTH_NAMES, VERBATIM
 from causalkb.formats.bibtex.names import parse_names
 from causalkb.formats.bibtex.original import is_kept, latex_of
 from causalkb.formats.fields import NAME_FIELDS, address_in, main_title
@@ -51,22 +51,7 @@ _FIRST = [
     "url",
 ]
 _LAST = ("keywords", "abstract", "note", "file")
-_MONTHS = frozenset(
-    [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ]
-)
+_MONTHS = frozenset(MONTH_NAMES)
 
 _SIMPLE_NAME = re.compile(r"[\w.'’ʼ-]+(?: [\w.'’ʼ-]+)*")
 
