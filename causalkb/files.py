@@ -2,13 +2,34 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
 PART = ".part"
 """How temporary files end."""
+
+
+def read_file(path: Path, most: int) -> bytes:
+    """Return the content of a regular file of at most ``most`` bytes.
+
+    A pipe may keep a reader waiting for ever, and a device may have no end.
+
+    Raises:
+        OSError: It cannot be read, is not a regular file, or is larger; ``strerror`` says so.
+    """
+    mode = path.stat().st_mode
+    if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # opening a folder is an error anyway
+        raise OSError(errno.EINVAL, "it is a pipe, a socket or a device, not a file", str(path))
+    with path.open("rb") as file:
+        # Bounded by reading, not by size alone: a file may grow.
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise OSError(errno.EFBIG, f"it is larger than {most / 2**20:g} MiB", str(path))
+    return content
 
 
 def write_atomically(

@@ -329,13 +329,11 @@ class KnowledgeBase(OpenKnowledgeBase):
         ('unknown-citation', 1)
         """
         from causalkb.lint.draft import Syntax, evidence_of, lint, syntax_of
+        from causalkb.lint.markup.syntax import read_draft
 
         if isinstance(draft, Path):
             file = str(draft) if file is None else file
-            try:
-                draft = draft.read_bytes()
-            except OSError as error:
-                raise InputError(f"cannot read {file}: {error.strerror or error}") from error
+            draft = read_draft(draft)
         name = file or "draft.md"
         markup = syntax_of(name) if syntax is None else Syntax(syntax)
         session = self._session

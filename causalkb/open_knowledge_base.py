@@ -8,7 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from causalkb.errors import InputError
-from causalkb.paths import default_directory
+from causalkb.paths import default_directory, expanded
 from causalkb.session import Progress, Session
 from causalkb.store.store import Store
 
@@ -51,7 +51,7 @@ class OpenKnowledgeBase:
         Raises:
             StoreError: There is none, or it is damaged, locked or of a newer version.
         """
-        directory = default_directory() if path is None else Path(path).expanduser()
+        directory = default_directory() if path is None else expanded(path)
         opened = cls(Store.open(directory, create=create, say=say), model, say)
         opened._session.open_index = index
         return opened
@@ -155,7 +155,7 @@ class OpenKnowledgeBase:
         Raises:
             InputError: The file exists already or cannot be written.
         """
-        path = Path(target).expanduser()
+        path = expanded(target)
         if path.exists():
             raise InputError(f"{path} exists already; name another file")
         try:
@@ -180,5 +180,5 @@ class OpenKnowledgeBase:
         """
         from causalkb.store.restore import restore
 
-        directory = default_directory() if path is None else Path(path).expanduser()
-        return restore(Path(backup).expanduser(), directory)
+        directory = default_directory() if path is None else expanded(path)
+        return restore(expanded(backup), directory)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from pathlib import Path
 
 
@@ -13,10 +14,23 @@ def default_directory() -> Path:
     """
     named = os.environ.get("CAUSALKB_PATH")
     if named:
-        return Path(named).expanduser()
+        return expanded(named)
     from platformdirs import user_data_path
 
     return user_data_path("causalkb")
+
+
+def expanded(path: str | Path) -> Path:
+    """Return a path with "~" or "~user" replaced; where there is no such user, as it is.
+
+    A shell does the same.
+
+    >>> expanded("~nosuchuser/kb").as_posix()
+    '~nosuchuser/kb'
+    """
+    with suppress(RuntimeError):
+        return Path(path).expanduser()
+    return Path(path)
 
 
 def resource(name: str) -> Path:

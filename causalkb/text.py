@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 
-# C0 and C1 controls (but tab and line breaks), the characters that reorder or hide text, and those
-# that Unicode reserves for use within a program.
+# C0 and C1 controls (but tab and line breaks), the characters that reorder, hide or annotate text,
+# tag characters, and those that Unicode reserves for use within a program.
 _CONTROL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff"
-    "\ufdd0-\ufdef\ufffe\uffff]"
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
+    "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
+    "\U000e0000-\U000e007f]"
 )
+_SEPARATOR = re.compile("\r\n|[\r\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
 _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")
 
@@ -18,11 +21,26 @@ _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-
 def clean(text: str) -> str:
     r"""Remove control characters, terminal escapes and direction overrides from untrusted text.
 
+    Every way to end a line becomes "\n".
+
     >>> clean("safe\x1b[31m red\x00\r\nline")
     'safe red\nline'
     """
-    text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = _SEPARATOR.sub("\n", text)
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _ESCAPE.sub("", text)))
+
+
+def escape_json(text: str) -> str:
+    r"""Write what :func:`clean` would remove from a JSON document as escapes, so that none is lost.
+
+    >>> print(escape_json('"C1: \x9b"'))
+    "C1: \u009b"
+    """
+    return _CONTROL.sub(_json_escape, _SEPARATOR.sub(_json_escape, _SURROGATE.sub("\ufffd", text)))
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    return json.dumps(match[0])[1:-1]
 
 
 def clean_line(text: str) -> str:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from typer.core import TyperGroup
 
+from causalkb.cli import streams
 from causalkb.errors import CausalKBError
 from causalkb.text import clean, clean_line
 
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
 DONE, SOME_FAILED, NOTHING_DONE = 0, 1, 2
 """Exit codes: all done; some input failed and the rest was kept; misuse or nothing done."""
+INTERRUPTED = 130
+"""The shell's exit code for a command ended by Ctrl-C."""
 
 FIND, COLLECT, WEIGH, KEEP = "Find", "Collect", "Weigh", "Look after"
 """Panels of ``causalkb --help``."""
@@ -41,7 +44,15 @@ class Group(TyperGroup):
     def invoke(self, ctx: Any) -> Any:
         """Run a command; an expected error becomes a line on stderr and exit code 2."""
         try:
-            return super().invoke(ctx)
+            result = super().invoke(ctx)
+            streams.finish()
+            return result
+        except typer.Exit:
+            with _output_errors():
+                streams.finish()
+            raise
+        except KeyboardInterrupt:
+            fail("interrupted", INTERRUPTED)
         except CausalKBError as error:
             fail(str(error))
         except UnicodeEncodeError as error:
@@ -49,14 +60,31 @@ class Group(TyperGroup):
             text = clean_line(error.object[error.start : error.end])
             fail(f"{text!r} is not text that can be stored or looked up; use UTF-8")
         except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise  # the reader of a pipe left: no error of ours
-            fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+            _end_for(error)
         except sqlite3.OperationalError as error:
             # Only what the outside world causes: a full disk, a lock, a read-only file system.
             fail(f"the knowledge base cannot be used just now: {error}")
         except sqlite3.DatabaseError as error:
             fail(f"the knowledge base is damaged: {error}; see 'causalkb doctor'")
+        except OverflowError as error:
+            fail(f"a number is too large: {error}")
+        except MemoryError:
+            fail("there is not enough memory for this")
+
+
+@contextmanager
+def _output_errors() -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        _end_for(error)
+
+
+def _end_for(error: OSError) -> None:
+    """End a command for an error of the system."""
+    if error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO) and not error.filename:
+        streams.give_up()
+    fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
 
 
 app = typer.Typer(
@@ -151,4 +179,4 @@ def confirmed(question: str, yes: bool) -> bool:
         return True
     if not sys.stdin.isatty():
         fail(f"{question} Add --yes to go on.")
-    return typer.confirm(question, err=True)
+    return typer.confirm(clean_line(question), err=True)

@@ -161,16 +161,10 @@ def _drafts(
 
 
 def _content(name: str) -> bytes:
-    from causalkb.lint.markup.syntax import MAX_BYTES
+    from causalkb.lint.markup.syntax import MAX_BYTES, read_draft
 
     # One byte more than any draft that is read; the rest need not be.
-    if name == "-":
-        return sys.stdin.buffer.read(MAX_BYTES + 1)
-    try:
-        with Path(name).open("rb") as file:
-            return file.read(MAX_BYTES + 1)
-    except OSError as error:
-        raise InputError(f"{name}: cannot be read: {error.strerror or error}") from error
+    return sys.stdin.buffer.read(MAX_BYTES + 1) if name == "-" else read_draft(Path(name))
 
 
 def _write(

@@ -11,6 +11,7 @@ from causalkb.cli import options, output
 from causalkb.cli.app import (
     COLLECT,
     DONE,
+    INTERRUPTED,
     NOTHING_DONE,
     SOME_FAILED,
     Kb,
@@ -26,8 +27,6 @@ if TYPE_CHECKING:
 
 _PROPOSED = 3
 """New works for which ``add`` itself proposes links; 'suggest' does it for all."""
-INTERRUPTED = 130
-"""The shell's exit code for a command ended by Ctrl-C."""
 _ACCOUNTS = (output.Format.TABLE, output.Format.JSON, output.Format.KEYS)
 """Formats in which ``add`` says what became of the entries."""
 

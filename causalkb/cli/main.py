@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import signal
+
 from causalkb.cli import (
     audit,
     claims,
@@ -14,6 +16,7 @@ from causalkb.cli import (
     report,
     search,
     store,
+    streams,
     suggest,
     vocabulary,
 )
@@ -40,6 +43,8 @@ _MODULES = (
 
 def main() -> None:
     """Run ``causalkb``."""
+    signal.signal(signal.SIGINT, signal.default_int_handler)
+    streams.prepare()
     app()
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -13,11 +12,15 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from causalkb.cli.streams import colours_forced
 from causalkb.errors import InputError
 from causalkb.files import write_atomically
+from causalkb.paths import expanded
+from causalkb.text import clean, escape_json
 
 if TYPE_CHECKING:
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable
+    from rich.segment import Segment
 
 
 class Format(StrEnum):
@@ -39,15 +42,39 @@ FormatOption = Annotated[
 
 
 def console(*, stderr: bool = False) -> Console:
-    """Return a Rich console; it obeys NO_COLOR and the width of the terminal."""
-    from rich.console import Console
+    """Return a Rich console; it obeys NO_COLOR and the width of the terminal.
 
-    return Console(stderr=stderr, highlight=False, soft_wrap=False, emoji=False)
+    Whatever it prints, no control character of the data gets through.
+    """
+    from rich.console import Console, RenderHook
+
+    class Inert(RenderHook):
+        def process_renderables(
+            self, renderables: list[ConsoleRenderable]
+        ) -> list[ConsoleRenderable]:
+            return [_Cleaned(renderable) for renderable in renderables]
+
+    made = Console(stderr=stderr, highlight=False, soft_wrap=False, emoji=False)
+    made.push_render_hook(Inert())
+    return made
+
+
+class _Cleaned:
+    """What Rich is about to print, without the control characters in it; colours come later."""
+
+    def __init__(self, renderable: ConsoleRenderable) -> None:
+        self._renderable = renderable
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        from rich.segment import Segment
+
+        for text, style, control in console.render(self._renderable, options):
+            yield Segment(text if control else clean(text), style, control)
 
 
 def to_terminal() -> bool:
     """Whether stdout is a terminal (or ``FORCE_COLOR`` asks to treat it as one)."""
-    return sys.stdout.isatty() or bool(os.environ.get("FORCE_COLOR"))
+    return sys.stdout.isatty() or colours_forced()
 
 
 def write_row(row: Sequence[object]) -> None:
@@ -56,20 +83,19 @@ def write_row(row: Sequence[object]) -> None:
 
 
 def write(text: str) -> None:
-    """Write data to stdout as it is; characters that the terminal cannot encode are replaced."""
-    encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
-    sys.stdout.write(text.encode(encoding, "replace").decode(encoding))
+    """Write data to stdout, without control characters."""
+    sys.stdout.write(clean(text))
 
 
 def write_json(data: Any) -> None:
-    """Write one JSON document."""
-    write(json.dumps(data, ensure_ascii=False, indent=2) + "\n")
+    """Write one JSON document; control characters are escaped."""
+    write(escape_json(json.dumps(data, ensure_ascii=False, indent=2)) + "\n")
 
 
 def write_jsonl(items: Iterable[Any]) -> None:
-    """Write one JSON document a line."""
+    """Write one JSON document a line; control characters are escaped."""
     for item in items:
-        write(json.dumps(item, ensure_ascii=False) + "\n")
+        write(escape_json(json.dumps(item, ensure_ascii=False)) + "\n")
 
 
 def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
@@ -92,7 +118,7 @@ def save(path: Path, content: bytes, *, force: bool) -> None:
     Raises:
         InputError: The file exists or cannot be written.
     """
-    path = path.expanduser()
+    path = expanded(path)
     if path.exists() and not force:
         raise InputError(f"{path} exists already; --force replaces it")
     try:

@@ -10,6 +10,7 @@ import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
+from causalkb.paths import expanded
 from causalkb.report.summary.output import Citations, ReportFormat, ReportOutput
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def report(
     """
     if since is not None:
         wanted = replace(wanted, year_from=max(since, wanted.year_from or since))
-    file = None if str(out) == "-" else out.expanduser()
+    file = None if str(out) == "-" else expanded(out)
     chosen = ReportOutput(file, format, style, citations, bib, picture, template)
     slugs = questions or []
     with opened(kb) as base:

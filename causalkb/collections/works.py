@@ -6,6 +6,7 @@ import builtins
 from pathlib import Path
 
 from causalkb.collections.collection import Collection, unchanged
+from causalkb.paths import expanded
 from causalkb.records import AddResult, Filters, Work
 from causalkb.store.stated import with_waiting
 
@@ -139,4 +140,4 @@ class Works(Collection):
         """
         from causalkb.formats.note.writer import write_notes
 
-        return write_notes(self._store, Path(folder).expanduser())
+        return write_notes(self._store, expanded(folder))

@@ -16,6 +16,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 from causalkb.errors import InputError, nearest
+from causalkb.files import read_file
 from causalkb.vocabulary import Design
 
 MOST = 100.0
@@ -97,7 +98,7 @@ class Weights:
 
         path = Path(path)
         try:
-            values = yaml.safe_load(path.read_text(encoding="utf-8"))
+            values = yaml.safe_load(read_file(path, _LARGEST).decode())
         except OSError as error:
             raise InputError(f"{path}: cannot be read: {error.strerror}") from error
         except (UnicodeDecodeError, yaml.YAMLError) as error:
@@ -115,6 +116,8 @@ class Weights:
         return {design.value: weight for design, weight in self.designs.items()} | thresholds
 
 
+_LARGEST = 1_000_000
+"""Bytes of a file with weights."""
 _LEAST = {"margin": 0.0, "ratio": 1.0, "serious": 0.0}
 
 DEFAULT_WEIGHTS = Weights()

@@ -13,6 +13,7 @@ whatever their name. It is registered as an entry point; its name is that of the
 from __future__ import annotations
 
 import codecs
+import errno
 import re
 import stat
 from collections.abc import Iterator
@@ -21,6 +22,7 @@ from importlib import import_module
 from pathlib import Path
 
 from causalkb.errors import InputError
+from causalkb.files import read_file
 from causalkb.formats.plugins import Format, formats_of_others
 from causalkb.records import ParsedWork, Problem
 
@@ -168,15 +170,13 @@ def _text(head: bytes) -> str:
 
 def _content(path: Path) -> bytes:
     try:
-        with path.open("rb") as file:
-            # Bounded by reading, not by stat: a pipe or a growing file has no size to trust.
-            data = file.read(MAX_SOURCE_BYTES + 1)
+        return read_file(path, MAX_SOURCE_BYTES)
     except FileNotFoundError:
         raise InputError(f"{path}: no such file; check the path") from None
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise InputError(f"{path}: cannot be read: {reason}; check its permissions") from error
-    if len(data) > MAX_SOURCE_BYTES:
-        limit = MAX_SOURCE_BYTES // (1024 * 1024)
-        raise InputError(f"{path} is larger than {limit} MiB; split it into smaller files")
-    return data
+        hint = {
+            errno.EFBIG: "split it into smaller files",
+            errno.EINVAL: "write what it gives to a file first",
+        }.get(getattr(error, "errno", None) or 0, "check its permissions")
+        raise InputError(f"{path}: cannot be read: {reason}; {hint}") from error

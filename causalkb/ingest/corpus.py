@@ -8,7 +8,9 @@ from typing import Any
 import yaml
 
 from causalkb.errors import InputError
+from causalkb.files import read_file
 from causalkb.formats import questions
+from causalkb.formats.yaml_text import MAX_BYTES
 from causalkb.ingest.questions import check_hypothesis
 from causalkb.records import Suppression
 from causalkb.store.store import Store
@@ -39,7 +41,7 @@ def load_shipped_questions(store: Store, path: Path) -> int:
 
 def _put_questions(store: Store, path: Path, *, shipped: bool) -> int:
     try:
-        found = questions.read(path.read_text(encoding="utf-8"), str(path))
+        found = questions.read(read_file(path, MAX_BYTES).decode(), str(path))
     except (OSError, UnicodeDecodeError) as error:
         raise InputError(f"{path} cannot be read: {error}") from error
     changed = 0

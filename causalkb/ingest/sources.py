@@ -11,6 +11,7 @@ from pathlib import Path
 from causalkb.errors import InputError, UnknownError
 from causalkb.formats.plugins import Format
 from causalkb.formats.registry import can_be_read, format_of_file, suffixes
+from causalkb.paths import expanded
 from causalkb.store.store import Store
 
 
@@ -29,7 +30,7 @@ def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[
     for source in sources:
         path = Path(source)
         try:
-            inside = _files(path.expanduser(), format)
+            inside = _files(expanded(path), format)
         except (OSError, RuntimeError) as error:  # a name too long, a home that does not exist
             reason = getattr(error, "strerror", None) or error
             raise InputError(f"{str(path)[:200]} cannot be read: {reason}") from error
@@ -47,6 +48,8 @@ def _files(path: Path, format: Format | None) -> list[Path]:
         return inside
     if not path.exists():
         raise InputError(f"{path} does not exist")
+    if not path.is_file():
+        raise InputError(f"{path} is not a regular file; pipe its content to 'causalkb add -'")
     if format is None:
         format_of_file(path)  # refuse a file without a reader before any other is stored
     return [path]

@@ -17,7 +17,9 @@ from string import ascii_lowercase
 from typing import Any
 
 from causalkb.errors import InputError, nearest
+from causalkb.files import read_file
 from causalkb.formats.csl import to_csl
+from causalkb.paths import expanded
 from causalkb.records import Work
 from causalkb.report.rows.hits import short_authors
 from causalkb.report.rows.works import link_of
@@ -110,16 +112,14 @@ def _load(style: str) -> Any:
 
     path = Path(__file__).parent / "styles" / f"{style}.csl"
     if style not in STYLES:
-        path = Path(style).expanduser()
+        path = expanded(style)
         if path.suffix != ".csl":
             hint = "; did you mean " + near[0] + "?" if (near := nearest(style, STYLES)) else ""
             raise InputError(
                 f"no style {style!r}{hint} There are {', '.join(STYLES)}, or a path of a .csl file"
             )
     try:
-        if path.stat().st_size > MAX_STYLE:
-            raise InputError(f"{path}: too large for a citation style")
-        if b"<!DOCTYPE" in path.read_bytes():
+        if b"<!DOCTYPE" in read_file(path, MAX_STYLE):
             raise InputError(f"{path}: a citation style has no DOCTYPE")
         loaded = CitationStylesStyle(str(path), validate=False)
     except OSError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import InputError
+from causalkb.paths import expanded
 from causalkb.records import Filters
 from causalkb.report.serialize.summary import read
 from causalkb.report.summary.build import Wanted, day_of, report_on_questions, report_on_search
@@ -61,7 +62,7 @@ def make_report(
         InputError: What is asked for cannot be made; the message says why.
     """
     chosen = (output or ReportOutput()).checked()
-    earlier = None if compare is None else read(Path(compare).expanduser())
+    earlier = None if compare is None else read(expanded(compare))
     wanted = Wanted(
         questions=request.questions,
         filters=request.filters,

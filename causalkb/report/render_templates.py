@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from causalkb.errors import InputError
+from causalkb.paths import expanded
 from causalkb.report.citations import Bibliography, Reference
 from causalkb.report.summary.records import Cite, Inline, Report
 from causalkb.report.summary.words import counted, points
@@ -119,7 +120,7 @@ def check_folder(folder: Path | None) -> Path | None:
     """
     if folder is None:
         return None
-    folder = folder.expanduser()
+    folder = expanded(folder)
     names = sorted(path.name for path in SHIPPED.glob("*.j2"))
     if not folder.is_dir():
         raise InputError(f"{folder}: no folder of templates")

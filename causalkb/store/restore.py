@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.parse import quote
 
 from causalkb.errors import StoreError
@@ -22,6 +23,7 @@ from causalkb.store.database import (
     write_empty,
 )
 from causalkb.store.migrations import migrate
+from causalkb.text import clean
 
 
 def restore(backup: Path, directory: Path) -> Path | None:
@@ -113,8 +115,13 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) ->
         target.execute("DELETE FROM sqlite_sequence")
     target.executemany(
         f"INSERT OR REPLACE INTO {table} ({columns}) VALUES ({', '.join('?' * len(names))})",
-        source.execute(f"SELECT {columns} FROM {table}{own}"),
+        map(_inert, source.execute(f"SELECT {columns} FROM {table}{own}")),
     )
+
+
+def _inert(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Take control characters out of texts, as every other way into the store does."""
+    return tuple(clean(value) if isinstance(value, str) else value for value in row)
 
 
 def _replace(path: Path, fresh: Path) -> Path | None:

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import unicodedata
 from enum import StrEnum
-from pathlib import PurePath
+from pathlib import Path, PurePath
 
 from causalkb.errors import InputError
+from causalkb.files import read_file
+from causalkb.text import decode
 
 MAX_BYTES = 2_000_000
 """A file larger than this is not read: no draft is that long, and the time stays bounded."""
+_MAX_FILE = 64 * 1024 * 1024
+"""Bytes of a file that are read to find that it is too long."""
 
 
 class Syntax(StrEnum):
@@ -63,7 +67,7 @@ def decoded(data: str | bytes) -> tuple[str, str]:
     """
     if len(data) > MAX_BYTES:
         return "", "too long"
-    text = data if isinstance(data, str) else _read(data)
+    text = data if isinstance(data, str) else decode(data)
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
         return "", "no text"
@@ -73,15 +77,18 @@ def decoded(data: str | bytes) -> tuple[str, str]:
     return text, ""
 
 
+def read_draft(path: Path) -> bytes:
+    """Return the content of a draft.
+
+    Raises:
+        InputError: It cannot be read.
+    """
+    try:
+        return read_file(path, _MAX_FILE)
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+
+
 def _unseen(character: str) -> bool:
     """Whether it is a soft hyphen, joiner, direction mark or private-use character."""
     return unicodedata.category(character) in ("Cf", "Co")
-
-
-def _read(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace")
-    try:
-        return data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return data.decode("cp1252", "replace")

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from causalkb.errors import InputError
+from causalkb.files import read_file
 from causalkb.formats.jsonl import work_to_dict
 from causalkb.report.citations import Bibliography
 from causalkb.report.summary.records import Cite, Inline, Report
@@ -87,9 +88,7 @@ def read(path: Path) -> dict[str, Any]:
         InputError: The file cannot be read or is not a report of causalkb.
     """
     try:
-        if path.stat().st_size > MAX_FILE:
-            raise InputError(f"{path}: too large for a report")
-        data = json.loads(path.read_text(encoding="utf-8"))
+        data = json.loads(read_file(path, MAX_FILE).decode())
     except OSError as error:
         raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:

