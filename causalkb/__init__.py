@@ -22,30 +22,58 @@ from causalkb.errors import (
 
 if TYPE_CHECKING:
     from causalkb.doctor import DoctorFinding
-    from causalkb.evidence.balance_records import Balance, HypothesisBalance
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
+    from causalkb.evidence.matrix import Matrix, Rank
     from causalkb.evidence.proposals import Decided, Proposal, ProposalKind
+    from causalkb.evidence.records import (
+        Balance,
+        Certainty,
+        CertaintyLevel,
+        Contradiction,
+        ContradictionKind,
+        Dependence,
+        Discriminating,
+        Gap,
+        GapKind,
+        Groups,
+        HypothesisBalance,
+        Robustness,
+        Stratum,
+        Tally,
+        Verdict,
+        WeighedClaim,
+    )
     from causalkb.explanations.records import Explanation
     from causalkb.formats.writers import Exported
     from causalkb.knowledge_base import KnowledgeBase
     from causalkb.lint.findings import Audit, Finding, Level, Place
     from causalkb.records import (
         AddResult,
+        Agreement,
         Claim,
+        ClaimRelation,
+        Coding,
+        Disagreement,
         Effect,
+        Estimate,
         Filters,
         Hit,
         Hypothesis,
+        Moderator,
         Passage,
         Person,
         Problem,
         Question,
         QuestionMatch,
+        Scope,
         SearchResult,
         Stats,
         Suppression,
         Tag,
+        Term,
+        Threshold,
+        Warrant,
         Work,
     )
     from causalkb.report.summary.output import (
@@ -57,8 +85,13 @@ if TYPE_CHECKING:
     )
     from causalkb.store.undo import Undoable
     from causalkb.vocabulary import (
+        About,
         Design,
+        Directness,
+        Extent,
+        Facet,
         Field,
+        Form,
         PassageKind,
         Relation,
         Rung,
@@ -75,54 +108,82 @@ __version__ = "0.1.0"
 
 _MODULES = {
     "causalkb.doctor": "DoctorFinding",
-    "causalkb.evidence.balance_records": "Balance HypothesisBalance",
     "causalkb.evidence.graph": "ClaimGraph",
     "causalkb.evidence.map": "GapMap",
+    "causalkb.evidence.matrix": "Matrix Rank",
+    "causalkb.evidence.records": (
+        "Balance Certainty CertaintyLevel Contradiction ContradictionKind Dependence "
+        "Discriminating Gap GapKind Groups HypothesisBalance Robustness Stratum Tally Verdict "
+        "WeighedClaim"
+    ),
     "causalkb.evidence.proposals": "Decided Proposal ProposalKind",
     "causalkb.explanations.records": "Explanation",
     "causalkb.formats.writers": "Exported",
     "causalkb.knowledge_base": "KnowledgeBase",
     "causalkb.lint.findings": "Audit Finding Level Place",
     "causalkb.records": (
-        "AddResult Claim Effect Filters Hit Hypothesis Passage Person Problem Question "
-        "QuestionMatch SearchResult Stats Suppression Tag Work"
+        "AddResult Agreement Claim ClaimRelation Coding Disagreement Effect Estimate Filters Hit "
+        "Hypothesis Moderator Passage Person Problem Question QuestionMatch Scope SearchResult "
+        "Stats Suppression Tag Term Threshold Warrant Work"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.store.undo": "Undoable",
     "causalkb.vocabulary": (
-        "Design Field PassageKind Relation Rung SearchKind SearchMode Severity Sign Stance Wording"
+        "About Design Directness Extent Facet Field Form PassageKind Relation Rung SearchKind "
+        "SearchMode Severity Sign Stance Wording"
     ),
     "causalkb.wording": "Grade grade",
 }
 _MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
 
 __all__ = [
+    "About",
     "AddResult",
+    "Agreement",
     "Audit",
     "Balance",
     "CausalKBError",
+    "Certainty",
+    "CertaintyLevel",
     "Citations",
     "Claim",
     "ClaimGraph",
+    "ClaimRelation",
+    "Coding",
     "ConflictError",
+    "Contradiction",
+    "ContradictionKind",
     "Decided",
+    "Dependence",
     "Design",
+    "Directness",
+    "Disagreement",
+    "Discriminating",
     "DoctorFinding",
     "Effect",
+    "Estimate",
     "Explanation",
     "Exported",
+    "Extent",
+    "Facet",
     "Field",
     "Filters",
     "Finding",
+    "Form",
+    "Gap",
+    "GapKind",
     "GapMap",
     "Grade",
+    "Groups",
     "Hit",
     "Hypothesis",
     "HypothesisBalance",
     "InputError",
     "KnowledgeBase",
     "Level",
+    "Matrix",
     "ModelError",
+    "Moderator",
     "Passage",
     "PassageKind",
     "Person",
@@ -132,12 +193,15 @@ __all__ = [
     "ProposalKind",
     "Question",
     "QuestionMatch",
+    "Rank",
     "Relation",
     "ReportFile",
     "ReportFiles",
     "ReportFormat",
     "ReportOutput",
+    "Robustness",
     "Rung",
+    "Scope",
     "SearchKind",
     "SearchMode",
     "SearchResult",
@@ -146,10 +210,17 @@ __all__ = [
     "Stance",
     "Stats",
     "StoreError",
+    "Stratum",
     "Suppression",
     "Tag",
+    "Tally",
+    "Term",
+    "Threshold",
     "Undoable",
     "UnknownError",
+    "Verdict",
+    "Warrant",
+    "WeighedClaim",
     "Wording",
     "Work",
     "grade",

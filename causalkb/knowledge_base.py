@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalkb.collections.claims import Claims
+from causalkb.collections.codings import Codings
 from causalkb.collections.proposals import Proposals
 from causalkb.collections.questions import Hypotheses, Questions
 from causalkb.collections.suppressions import Suppressions
@@ -21,9 +22,10 @@ from causalkb.store.store import Store
 from causalkb.vocabulary import SearchKind, SearchMode
 
 if TYPE_CHECKING:
-    from causalkb.evidence.balance_records import Balance
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
+    from causalkb.evidence.matrix import Matrix
+    from causalkb.evidence.records import Balance
     from causalkb.explanations.records import Explanation
     from causalkb.formats.writers import Exported
     from causalkb.lint.findings import Audit
@@ -34,7 +36,8 @@ class KnowledgeBase(OpenKnowledgeBase):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     Attributes:
-        works, claims, questions, hypotheses, tags, suppressions, proposals, vocabulary: by kind.
+        works, claims, questions, hypotheses, tags, suppressions, proposals, codings, vocabulary:
+            What there is of each kind.
 
     >>> import tempfile
     >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
@@ -56,6 +59,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         self.tags = Tags(self._session)
         self.suppressions = Suppressions(self._session)
         self.proposals = Proposals(self._session)
+        self.codings = Codings(self._session)
         self.vocabulary = Vocabulary(self._session)
 
     def add(
@@ -117,8 +121,6 @@ class KnowledgeBase(OpenKnowledgeBase):
         from causalkb.paths import resource
 
         return load_questions(self._session.store, path or resource("corpus") / "questions.yaml")
-
-    # Finding
 
     def search(
         self,
@@ -191,26 +193,33 @@ class KnowledgeBase(OpenKnowledgeBase):
 
         return export(self._session.store, format, filters or Filters())
 
-    # Weighing
-
     def evidence(
-        self, question: str, *, filters: Filters | None = None, weights: str | Path | None = None
+        self, what: str, *, filters: Filters | None = None, hypothesis: str | None = None
     ) -> Balance:
-        """Weigh the claims for and against each hypothesis of a question.
+        """Weigh the claims for and against hypotheses.
 
         Args:
-            question: Slug of the question.
+            what: Slug of a question or hypothesis, or a sentence near to a hypothesis.
             filters: Only claims and works that pass.
-            weights: YAML or JSON file with weights of one's own (``docs/evidence-model.md``).
+            hypothesis: Slug of the only hypothesis of a question.
+
+        Raises:
+            UnknownError: There is no such question or hypothesis.
+        """
+        from causalkb.evidence.asked import balance_on
+
+        session = self._session
+        return balance_on(session.store, lambda: session.encoder, what, filters, hypothesis)
+
+    def matrix(self, question: str, *, filters: Filters | None = None) -> Matrix:
+        """Set claims against the hypotheses of a question, most telling first.
 
         Raises:
             UnknownError: There is no such question.
-            InputError: The weights cannot be read.
         """
-        from causalkb.evidence.balance import balance_of
-        from causalkb.evidence.weights import weights_from
+        from causalkb.evidence.matrix import matrix_of
 
-        return balance_of(self._session.store, question, filters, weights_from(weights))
+        return matrix_of(self._session.store, question, filters)
 
     def map(
         self,
@@ -290,23 +299,15 @@ class KnowledgeBase(OpenKnowledgeBase):
         slugs = () if search else tuple(questions) or tuple(self.questions.slugs())
         return output.checked().names(slugs)
 
-    # Distrusting
-
-    def audit(self, question: str | None = None, *, weights: str | Path | None = None) -> Audit:
+    def audit(self, question: str | None = None) -> Audit:
         """Find claims worded beyond their evidence, and verdicts that rest on little.
 
-        Args:
-            question: Slug of the only question to look at; default: everything.
-            weights: YAML or JSON file with weights of one's own (``docs/evidence-model.md``).
-
         Raises:
-            UnknownError: There is no such question.
-            InputError: The weights cannot be read.
+            UnknownError: There is no such question; without one, all are looked at.
         """
-        from causalkb.evidence.weights import weights_from
         from causalkb.lint.knowledge_base.whole import audit_store
 
-        return audit_store(self._session.store, question, weights_from(weights))
+        return audit_store(self._session.store, question)
 
     def lint(
         self, draft: Path | str | bytes, file: str | None = None, syntax: str | None = None

@@ -78,9 +78,6 @@ def audit(
             autocompletion=options.complete_question,
         ),
     ] = None,
-    weights: Annotated[
-        Path | None, typer.Option("--weights", help="YAML or JSON file with your own weights.")
-    ] = None,
     syntax: Annotated[
         SyntaxOption | None,
         typer.Option("--as", help="Markup of the drafts; default: by suffix."),
@@ -114,17 +111,17 @@ def audit(
     """Find causal wording that its evidence cannot carry: in the knowledge base or in a draft.
 
     In the knowledge base: claims worded beyond their design, abstract or quote, claims without a
-    place, verdicts that rest on one work, group, species or family of models. In a draft: causal
+    place, verdicts that rest on one work, group or population. In a draft: causal
     sentences against the works that they cite, or against the nearest evidence. The draft is never
     changed. JSON and SARIF hold everything, whatever --level says.
     """
-    if drafts and (question or weights):
-        raise InputError("--question and --weights are for the knowledge base, not for drafts")
+    if drafts and question:
+        raise InputError("--question is for the knowledge base, not for drafts")
     with opened(kb) as base:
         if drafts:
             found, refused = _drafts(base, drafts, syntax)
         else:
-            found, refused = base.audit(question, weights=weights), 0
+            found, refused = base.audit(question), 0
         files = base.files_of({f.subject for f in found.findings if f.place is None})
     noted = drafts or fail_on is LevelOption.NOTE
     lowest = level or (LevelOption.NOTE if noted else LevelOption.WARNING)

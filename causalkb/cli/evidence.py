@@ -1,46 +1,37 @@
-"""``evidence``, ``questions``, ``hypotheses``, and the groups ``question`` and ``hypothesis``."""
+"""``evidence`` and ``matrix``: what the claims say of hypotheses, and of rivals."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
-from pathlib import Path
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from causalkb.cli import options, output
-from causalkb.cli.app import WEIGH, Group, Kb, app, fail, opened, say
+from causalkb.cli.app import WEIGH, Kb, app, fail, opened, say
 from causalkb.cli.output import Format, FormatOption
-from causalkb.vocabulary import About, Form
-
-question_app = typer.Typer(cls=Group, no_args_is_help=True)
-hypothesis_app = typer.Typer(cls=Group, no_args_is_help=True)
-app.add_typer(
-    question_app, name="question", rich_help_panel=WEIGH, help="Add, edit or retire a question."
-)
-app.add_typer(
-    hypothesis_app,
-    name="hypothesis",
-    rich_help_panel=WEIGH,
-    help="Add, edit or retire a hypothesis.",
-)
 
 if TYPE_CHECKING:
-    from causalkb.records import Filters, Hypothesis
+    from causalkb.evidence.matrix import Matrix
+    from causalkb.evidence.records import Balance
+    from causalkb.records import Filters
 
-QuestionSlug = Annotated[
-    str, typer.Argument(help="Slug of a question.", autocompletion=options.complete_question)
+ON_TERMINAL = 3
+"""Claims shown on each side where nothing else is asked for."""
+
+What = Annotated[
+    str,
+    typer.Argument(
+        help="Slug of a question or hypothesis, or a sentence.",
+        autocompletion=options.complete_question_or_hypothesis,
+    ),
 ]
-HypothesisSlug = Annotated[
-    str, typer.Argument(help="Slug of a hypothesis.", autocompletion=options.complete_hypothesis)
-]
-StatementOption = Annotated[str | None, typer.Option(help="What it says, in a sentence or two.")]
 
 
 @app.command(rich_help_panel=WEIGH)
 @options.filtered(without=("question", "stance", "has_claims"))
 def evidence(
-    question: QuestionSlug,
+    what: What,
     kb: Kb = None,
     format: FormatOption = Format.TABLE,
     hypothesis: Annotated[
@@ -48,278 +39,142 @@ def evidence(
         typer.Option(help="Only this one.", autocompletion=options.complete_hypothesis),
     ] = None,
     claims: Annotated[
-        int, typer.Option("--claims", "-n", min=0, help="Claims shown on each side; 0 shows all.")
-    ] = 3,
+        int | None,
+        typer.Option("--claims", "-n", min=0, help="Claims shown on each side; 0 shows all."),
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Show the rule and the arithmetic of each verdict.")
     ] = False,
-    weights: Annotated[
-        Path | None, typer.Option(help="YAML or JSON file with weights of your own.")
+    without: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--without", help="Leave this work out: what if?", autocompletion=options.complete_key
+        ),
+    ] = None,
+    since: Annotated[
+        int | None, typer.Option("--since", metavar="YEAR", help="Only works since this year.")
     ] = None,
     *,
     wanted: Filters,
 ) -> None:
-    """Weigh the claims for and against each hypothesis of a question.
+    """Weigh the claims for and against hypotheses.
 
-    Shows verdicts, what would overturn them, contradictions, and what is missing. The rule is in
-    docs/evidence-model.md.
+    Shows the verdict by the form of each hypothesis, how certain it is and why, on what it
+    depends, what would overturn it, and what is missing. The rule is in docs/evidence-model.md.
     """
+    filters = replace(wanted, without=tuple(without or ()))
+    if since is not None:
+        filters = replace(filters, year_from=max(since, filters.year_from or since))
     with opened(kb) as base:
-        from causalkb.evidence.balance_records import only
+        balance = base.evidence(what, filters=filters, hypothesis=hypothesis)
+        one = base.hypotheses.get(hypothesis).slug if hypothesis else ""
+    if not balance.of(one or what) and what != balance.question.slug:
+        near = ", ".join(h.hypothesis.slug for h in balance.hypotheses)
+        say(f"nearest hypothesis: {near}")
+    if one and balance.of(one) is None:
+        fail(f"{hypothesis} belongs to another question than {what}")
+    most = ON_TERMINAL if claims is None else claims
+    # A pipe gets claims only where they were asked for, so that a row stays a hypothesis.
+    listed = claims is not None or len(balance.hypotheses) == 1
+    if explain and format is Format.TABLE:
+        _explain(balance)
+    else:
+        _write(balance, format, most, listed=listed)
 
-        balance = base.evidence(question, filters=wanted, weights=weights)
-        if hypothesis is not None:
-            chosen = balance.of(base.hypotheses.get(hypothesis).slug)
-            if chosen is None:
-                fail(f"{hypothesis} belongs to another question than {question}")
-                return
-            balance = only(balance, chosen)
-    if format is Format.JSON:
+
+def _explain(balance: Balance) -> None:
+    from causalkb.report.render.balance_words import RULE
+    from causalkb.report.render.balance_words import explain as explain_one
+
+    parts = [RULE, *(explain_one(one) for one in balance.hypotheses)]
+    output.write("\n\n".join(part.rstrip() for part in parts) + "\n")
+
+
+def _write(balance: Balance, format: Format, most: int, *, listed: bool) -> None:
+    from causalkb.report.rows import evidence as rows
+
+    if format in (Format.JSON, Format.JSONL):
         from causalkb.report.serialize.balance import to_json
 
-        output.write_json(to_json(balance))
+        data = to_json(balance, most)
+        if format is Format.JSON:
+            output.write_json(data)
+        else:
+            output.write_jsonl(data["hypotheses"])
+    elif format is Format.MARKDOWN:
+        output.write(rows.to_markdown(balance, most))
+    elif format is Format.CSV:
+        output.write_csv(rows.COLUMNS, rows.rows(balance))
+    elif format is Format.KEYS:
+        output.write("".join(f"{key}\n" for key in sorted(_keys(balance))))
     elif format is not Format.TABLE:
-        raise output.unsupported(format, "evidence", (Format.TABLE, Format.JSON))
-    elif explain:
-        from causalkb.report.render.balance_words import explain as explain_one
-        from causalkb.report.render.balance_words import explain_rule
-
-        parts = [explain_rule(balance.weights)]
-        parts += [explain_one(one, balance.weights) for one in balance.hypotheses]
-        output.write("\n\n".join(part.rstrip() for part in parts) + "\n")
+        raise output.unsupported(format, "evidence", [f for f in Format if f is not Format.BIBTEX])
     elif output.to_terminal():
         from causalkb.cli.render.evidence import Evidence
 
-        output.console().print(Evidence(balance, claims))
+        output.console().print(Evidence(balance, most))
     else:
-        from causalkb.report.rows.evidence import rows
+        for one in balance.hypotheses:
+            output.write_row(rows.row(one))
+            if listed:
+                for row in rows.claim_rows(one, most):
+                    output.write_row(row)
 
-        for row in rows(balance):
-            output.write_row(row)
+
+def _keys(balance: Balance) -> set[str]:
+    return {key for one in balance.hypotheses for key in one.works}
 
 
 @app.command(rich_help_panel=WEIGH)
-def questions(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
-    """List the causal questions with the number of works on each."""
-    with opened(kb) as base:
-        found = base.questions.list()
-        counts = base.questions.work_counts()
-    if format is Format.JSON:
-        output.write_json([{**asdict(q), "works": counts[q.slug]} for q in found])
-    elif format is not Format.TABLE:
-        raise output.unsupported(format, "questions", (Format.TABLE, Format.JSON))
-    elif output.to_terminal():
-        from causalkb.cli.render.questions import questions_table
-
-        output.console().print(questions_table(found, counts))
-    else:
-        for question in found:
-            output.write_row((question.slug, counts[question.slug], question.title))
-    if not found:
-        say("no questions; 'causalkb init' loads the shipped ones")
-
-
-@app.command(rich_help_panel=WEIGH)
-def hypotheses(
+@options.filtered(without=("question", "stance", "has_claims"))
+def matrix(
     question: Annotated[
-        str | None,
+        str,
         typer.Argument(help="Slug of a question.", autocompletion=options.complete_question),
+    ],
+    kb: Kb = None,
+    format: Annotated[
+        str,
+        typer.Option("--format", "-f", help="table, markdown, csv, json, html or svg."),
+    ] = "table",
+    claims: Annotated[
+        int | None, typer.Option("--claims", "-n", min=0, help="Most claims; 0 shows all.")
     ] = None,
-    kb: Kb = None,
-    format: FormatOption = Format.TABLE,
+    *,
+    wanted: Filters,
 ) -> None:
-    """List the competing hypotheses of a question, or all."""
-    with opened(kb) as base:
-        found = base.hypotheses.list(question)
-    if format is Format.JSON:
-        output.write_json([asdict(hypothesis) for hypothesis in found])
-    elif format is not Format.TABLE:
-        raise output.unsupported(format, "hypotheses", (Format.TABLE, Format.JSON))
-    elif output.to_terminal():
-        from causalkb.cli.render.questions import hypotheses_table
+    """Set claims against the hypotheses of a question: which of them tell rivals apart?
 
-        output.console().print(hypotheses_table(found))
-    else:
-        for hypothesis in found:
-            output.write_row((hypothesis.slug, hypothesis.question, hypothesis.statement))
-
-
-@question_app.command("add")
-def question_add(
-    slug: Annotated[str, typer.Argument(help="Lower-case words joined by hyphens.")],
-    title: Annotated[str, typer.Argument(help="The question.")],
-    statement: StatementOption = None,
-    why: Annotated[str, typer.Option(help="Why it matters for AI safety.")] = "",
-    origin: Annotated[str, typer.Option(help="Where it comes from.")] = "",
-    kb: Kb = None,
-) -> None:
-    """Add a question of your own."""
-    from causalkb.records import Question
-
-    with opened(kb) as base:
-        if slug in base.questions.slugs():
-            fail(f"there is a question {slug} already; 'causalkb question edit {slug}' changes it")
-        base.questions.put(Question(slug, title, statement or title, why, origin))
-        base.sync()
-    say(f"added {slug}; 'causalkb hypothesis add {slug} SLUG STATEMENT' gives it hypotheses")
-
-
-@question_app.command("edit")
-def question_edit(
-    slug: QuestionSlug,
-    title: Annotated[str | None, typer.Option(help="The question.")] = None,
-    statement: StatementOption = None,
-    why: Annotated[str | None, typer.Option(help="Why it matters for AI safety.")] = None,
-    origin: Annotated[str | None, typer.Option(help="Where it comes from.")] = None,
-    kb: Kb = None,
-) -> None:
-    """Change a question; later runs of init leave it as you made it."""
-    with opened(kb) as base:
-        old = base.questions.get(slug)
-        new = replace(
-            old,
-            title=old.title if title is None else title,
-            statement=old.statement if statement is None else statement,
-            why=old.why if why is None else why,
-            origin=old.origin if origin is None else origin,
-        )
-        changed = base.questions.put(new)
-        base.sync()
-    say(f"changed {slug}" if changed else "nothing changed")
-
-
-@question_app.command("retire")
-def question_retire(
-    slug: QuestionSlug,
-    back: Annotated[bool, typer.Option("--back", help="Bring it back instead.")] = False,
-    kb: Kb = None,
-) -> None:
-    """Leave a question out of all listings; its links are kept."""
-    with opened(kb) as base:
-        changed = base.questions.put(replace(base.questions.get(slug), retired=not back))
-        base.sync()
-    say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")
-
-
-FormOption = Annotated[
-    Form | None, typer.Option(help="What kind of statement it is; decides how claims are counted.")
-]
-WrongIf = Annotated[
-    str | None, typer.Option("--wrong-if", help="An observation that would refute it.")
-]
-RivalList = Annotated[
-    list[str] | None,
-    typer.Option(
-        "--rival",
-        help="Hypothesis that it excludes; may be repeated.",
-        autocompletion=options.complete_hypothesis,
-    ),
-]
-AboutOption = Annotated[About | None, typer.Option(help="Behaviour, or the mechanism behind it.")]
-Comparator = Annotated[str | None, typer.Option(help="What a comparative one compares with.")]
-Premises = Annotated[
-    list[str] | None, typer.Option("--premise", help="Of a formal one; may be repeated.")
-]
-ThresholdOption = Annotated[
-    float | None, typer.Option(help="Of a quantity: the number that it must exceed.")
-]
-Unit = Annotated[str, typer.Option("--unit", help="Unit of the threshold.")]
-
-
-@hypothesis_app.command("add")
-def hypothesis_add(
-    question: QuestionSlug,
-    slug: Annotated[str, typer.Argument(help="Lower-case words joined by hyphens.")],
-    statement: Annotated[str, typer.Argument(help="What it says, so that it can be tested.")],
-    form: FormOption = None,
-    wrong_if: WrongIf = None,
-    rival: RivalList = None,
-    about: AboutOption = None,
-    comparator: Comparator = None,
-    premise: Premises = None,
-    threshold: ThresholdOption = None,
-    unit: Unit = "",
-    kb: Kb = None,
-) -> None:
-    """Add a hypothesis to a question."""
-    from causalkb.records import Hypothesis
-
-    with opened(kb) as base:
-        if slug in {h.slug for h in base.hypotheses.list(retired=True)}:
-            fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")
-        new = _with(
-            Hypothesis(slug, question, statement),
-            *(form, wrong_if, rival, about, comparator, premise, threshold, unit),
-        )
-        base.hypotheses.put(new)
-        base.sync()
-    say(f"added {slug}; 'causalkb claim link CLAIM --stance {slug}=supports' links claims")
-    if not (form and wrong_if):
-        say("without --form and --wrong-if it is weighed as a generic statement, and reported")
-
-
-def _with(
-    hypothesis: Hypothesis,
-    form: Form | None,
-    wrong_if: str | None,
-    rivals: list[str] | None,
-    about: About | None,
-    comparator: str | None,
-    premises: list[str] | None,
-    threshold: float | None,
-    unit: str,
-) -> Hypothesis:
-    """Return a hypothesis with what the options give; an option not given keeps what there is."""
-    from causalkb.records import Threshold
-
-    return replace(
-        hypothesis,
-        form=form or hypothesis.form,
-        wrong_if=hypothesis.wrong_if if wrong_if is None else wrong_if,
-        rivals=hypothesis.rivals if rivals is None else tuple(dict.fromkeys(filter(None, rivals))),
-        about=about or hypothesis.about,
-        comparator=hypothesis.comparator if comparator is None else comparator,
-        premises=hypothesis.premises if premises is None else tuple(filter(None, premises)),
-        threshold=hypothesis.threshold if threshold is None else Threshold(threshold, unit),
-    )
-
-
-@hypothesis_app.command("edit")
-def hypothesis_edit(
-    slug: HypothesisSlug,
-    statement: StatementOption = None,
-    question: Annotated[str | None, typer.Option(help="Move it to this question.")] = None,
-    form: FormOption = None,
-    wrong_if: WrongIf = None,
-    rival: RivalList = None,
-    about: AboutOption = None,
-    comparator: Comparator = None,
-    premise: Premises = None,
-    threshold: ThresholdOption = None,
-    unit: Unit = "",
-    kb: Kb = None,
-) -> None:
-    """Change a hypothesis; later runs of init leave it as you made it.
-
-    --rival '' takes all rivals away.
+    Claims that tell most come first; rivals are ranked by what speaks against them.
     """
+    formats = ("table", "markdown", "csv", "json", "html", "svg")
+    if format not in formats:
+        raise options.unknown_word("format", format, formats)
     with opened(kb) as base:
-        old = base.hypotheses.get(slug)
-        new = replace(old, statement=statement or old.statement, question=question or old.question)
-        new = _with(new, form, wrong_if, rival, about, comparator, premise, threshold, unit)
-        changed = base.hypotheses.put(new)
-        base.sync()
-    say(f"changed {old.slug}" if changed else "nothing changed")
+        found = base.matrix(question, filters=wanted)
+    most = (20 if format == "table" else 0) if claims is None else claims
+    _write_matrix(found, format, most)
+    if not found.claims:
+        say("no claim bears on this question")
 
 
-@hypothesis_app.command("retire")
-def hypothesis_retire(
-    slug: HypothesisSlug,
-    back: Annotated[bool, typer.Option("--back", help="Bring it back instead.")] = False,
-    kb: Kb = None,
-) -> None:
-    """Leave a hypothesis out of listings and balances; its links are kept."""
-    with opened(kb) as base:
-        changed = base.hypotheses.put(replace(base.hypotheses.get(slug), retired=not back))
-        base.sync()
-    say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")
+def _write_matrix(found: Matrix, format: str, most: int) -> None:
+    from causalkb.report.render import matrix_formats as formats
+
+    if format == "json":
+        output.write_json(formats.to_json(found, most))
+    elif format == "csv":
+        output.write_csv(formats.columns(found), formats.rows(found, most))
+    elif format == "markdown":
+        output.write(formats.to_markdown(found, most))
+    elif format == "html":
+        output.write(formats.to_html(found, most))
+    elif format == "svg":
+        output.write(formats.to_svg(found, most))
+    elif output.to_terminal():
+        from causalkb.cli.render.matrix import MatrixTable
+
+        output.console().print(MatrixTable(found, most))
+    else:
+        for row in formats.rows(found, most):
+            output.write_row(row)

@@ -64,11 +64,27 @@ def _claims() -> list[str]:
         return kb.claims.ids()
 
 
+def _populations() -> list[str]:
+    return _words("population")
+
+
+def _paradigms() -> list[str]:
+    return _words("paradigm")
+
+
+def _words(kind: str) -> list[str]:
+    from causalkb.cli.app import opened
+
+    with opened(None) as kb:
+        return [term.name for term in kb.vocabulary.list(kind)]
+
+
 complete_key = _complete(_keys)
 complete_claim = _complete(_claims)
 complete_hypothesis = _complete(_hypotheses)
 complete_question = _complete(_questions)
 complete_tag = _complete(_tags)
+complete_question_or_hypothesis = _complete(lambda: [*_questions(), *_hypotheses()])
 
 Key = Annotated[str, typer.Argument(help="Citation key of a work.", autocompletion=complete_key)]
 Keys = Annotated[
@@ -103,6 +119,22 @@ RungOption = Annotated[
     list[Rung] | None,
     typer.Option("--rung", metavar="RUNG", help=f"Rung of Pearl's ladder: {', '.join(Rung)}."),
 ]
+PopulationOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--population",
+        help="Whom or what was studied: animals, humans/children, ...; may be repeated.",
+        autocompletion=_complete(_populations),
+    ),
+]
+ParadigmOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--paradigm",
+        help="The task or method: null-contingency, probing, ...; may be repeated.",
+        autocompletion=_complete(_paradigms),
+    ),
+]
 YearOption = Annotated[
     str | None, typer.Option("--year", metavar="2015[:2020]", help="Year, or range of years.")
 ]
@@ -123,6 +155,8 @@ _FILTERS: dict[str, object] = {
     "stance": StanceOption,
     "design": DesignOption,
     "rung": RungOption,
+    "population": PopulationOption,
+    "paradigm": ParadigmOption,
     "year": YearOption,
     "type": TypeOption,
     "author": AuthorOption,
@@ -172,6 +206,8 @@ def _filters(
     stance: list[str] | None = None,
     design: list[Design] | None = None,
     rung: list[Rung] | None = None,
+    population: list[str] | None = None,
+    paradigm: list[str] | None = None,
     year: str | None = None,
     type: list[str] | None = None,
     author: list[str] | None = None,
@@ -191,6 +227,8 @@ def _filters(
         tags=tuple(tag or ()),
         designs=tuple(design or ()),
         rungs=tuple(rung or ()),
+        populations=tuple(population or ()),
+        paradigms=tuple(paradigm or ()),
         types=tuple(t.casefold() for t in type or ()),
         authors=tuple(author or ()),
         has_claims=has_claims,
@@ -198,6 +236,13 @@ def _filters(
     if year is not None:
         found = merge_filters(found, parse_filter("year", [year]))
     return merge_filters(found, parse_filter("stance", stance)) if stance else found
+
+
+def unknown_word(kind: str, word: str, allowed: Collection[str]) -> InputError:
+    """Return the error for a word of an option that is not one of those allowed."""
+    close = nearest(word, allowed)
+    hint = f"did you mean {close[0]}? " if close else ""
+    return InputError(f"{word!r} is not a {kind}; {hint}there are {', '.join(allowed)}")
 
 
 def stances(given: list[str] | None) -> dict[str, Stance]:

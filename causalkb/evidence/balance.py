@@ -1,92 +1,103 @@
-"""The balance of a question: claims in, weights of evidence, verdicts and their limits out.
+"""The balance of a question: claims in, groups counted, verdicts and their limits out.
 
-The rule, its numbers, its source (I. J. Good's weight of evidence) and its limits are in
-``docs/evidence-model.md``; the modules beside this one hold one step each: ``weights`` the table,
-``independence`` who counts once, ``verdict`` the thresholds, ``gaps`` and ``contradictions`` what
-is said besides, ``explain`` the arithmetic in words.
+The rule and its limits are described in ``docs/evidence-model.md``. The modules beside this one
+hold one step each: ``standing`` what claims do to one another, ``bearing`` what a claim brings,
+``counts`` independent groups, ``verdict`` the rule of each form, ``certainty``, ``robustness``,
+``gaps`` and ``contradictions`` what is said besides.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from statistics import median
 
-from causalkb.errors import InputError
-from causalkb.evidence.balance_records import (
+from causalkb.evidence import theory
+from causalkb.evidence.bearing import Background, units, weighed
+from causalkb.evidence.certainty import certainty_of, certainty_of_theorems
+from causalkb.evidence.contradictions import contradictions_between
+from causalkb.evidence.counts import (
+    AGAINST,
+    BASE,
+    EITHER,
+    FOR,
+    Counts,
+    Unit,
+    components,
+    independent,
+)
+from causalkb.evidence.gaps import gaps_in
+from causalkb.evidence.loading import background_of, claims_on
+from causalkb.evidence.records import (
+    FAVOURABLE,
     Balance,
+    Certainty,
+    Dependence,
+    Discriminating,
+    Groups,
     HypothesisBalance,
+    Robustness,
+    Stratum,
     Tally,
+    Verdict,
     WeighedClaim,
     is_unchecked,
 )
-from causalkb.evidence.contradictions import contradictions_between
-from causalkb.evidence.gaps import gaps_in
-from causalkb.evidence.independence import Unit, units
-from causalkb.evidence.sides import Side, claim_order
-from causalkb.evidence.verdict import Pan, Scales, overturned_by, overturned_together
-from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
-from causalkb.records import Claim, Filters, Hypothesis, Question, Work
+from causalkb.evidence.robustness import overturning, robustness_of
+from causalkb.evidence.standing import COUNTED
+from causalkb.evidence.statistics import wilson
+from causalkb.evidence.verdict import share, verdict
+from causalkb.records import Claim, Filters, Hypothesis, Question
 from causalkb.store.store import Store
-from causalkb.vocabulary import Design, Field, Stance
+from causalkb.vocabulary import Design, Field, Form, Stance
+
+STRICT = replace(BASE, indirect=False, disputed=False)
+"""How "some" and "no" are counted: direct claims that nobody disputes."""
 
 
-def balance_of(
-    store: Store,
-    question_slug: str,
-    filters: Filters | None = None,
-    weights: Weights = DEFAULT_WEIGHTS,
-) -> Balance:
+def balance_of(store: Store, question_slug: str, filters: Filters | None = None) -> Balance:
     """Return the balance of a question from what a store holds.
 
     Args:
         store: The store.
         question_slug: Which question; its retired hypotheses are left out.
         filters: Weigh only the claims (and works) that pass.
-        weights: The table of the rule.
 
     Raises:
         UnknownError: There is no such question, or something in the filters does not exist.
     """
     question = store.questions.get(question_slug)
     hypotheses = store.questions.hypotheses(question_slug)
-    claims = claims_on(store, hypotheses, filters)
-    works = works_of(store, claims)
-    return weigh(question, hypotheses, claims, works, weights)
+    everything = store.questions.hypotheses()
+    rivals = rivals_of(everything)
+    known = {h.slug: h for h in everything}
+    own = {h.slug for h in hypotheses}
+    elsewhere = sorted({r for slug in own for r in rivals[slug] if r in known} - own)
+    asked = [*hypotheses, *(known[slug] for slug in elsewhere)]
+    claims = claims_on(store, asked, filters)
+    background = background_of(store, claims, asked)
+    return weigh(question, hypotheses, claims, background, [known[slug] for slug in elsewhere])
 
 
-def claims_on(
-    store: Store, hypotheses: Sequence[Hypothesis], filters: Filters | None = None
-) -> list[Claim]:
-    """Return the claims that take a stance on any of some hypotheses and pass the filters."""
-    if not hypotheses:
-        return []
-    chosen = filters or Filters()
-    if not chosen.stances:
-        pairs = tuple((h.slug, stance) for h in hypotheses for stance in Stance)
-        chosen = replace(chosen, stances=pairs)
-    found = store.claims.many(store.selection.claims(chosen)).values()
-    slugs = {h.slug for h in hypotheses}
-    return [claim for claim in found if not slugs.isdisjoint(claim.stances)]
-
-
-def works_of(store: Store, claims: Iterable[Claim]) -> dict[str, Work]:
-    """Return the works of some claims, by key, with all their other versions."""
-    works: dict[str, Work] = {}
-    wanted = {claim.work for claim in claims}
-    while wanted:
-        rows = store.selection.works(Filters(keys=tuple(sorted(wanted))))
-        works |= {work.key: work for work in store.works.many(rows).values()}
-        wanted = {key for work in works.values() for key in work.versions} - works.keys()
-    return works
+def rivals_of(hypotheses: Iterable[Hypothesis]) -> dict[str, tuple[str, ...]]:
+    """Return the hypotheses that each excludes, whichever of the two declares it."""
+    everything = list(hypotheses)
+    found: dict[str, set[str]] = {h.slug: set() for h in everything}
+    for hypothesis in everything:
+        for rival in hypothesis.rivals:
+            if rival != hypothesis.slug:
+                found[hypothesis.slug].add(rival)
+                found.setdefault(rival, set()).add(hypothesis.slug)
+    return {slug: tuple(sorted(names)) for slug, names in found.items()}
 
 
 def weigh(
     question: Question,
     hypotheses: Sequence[Hypothesis],
     claims: Sequence[Claim],
-    works: Mapping[str, Work],
-    weights: Weights = DEFAULT_WEIGHTS,
+    background: Background,
+    elsewhere: Sequence[Hypothesis] = (),
 ) -> Balance:
     """Weigh the claims on a question's hypotheses; a pure function of its arguments.
 
@@ -94,93 +105,208 @@ def weigh(
         question: The question.
         hypotheses: Its hypotheses; the balance keeps their order.
         claims: Stored claims (with ids); those without a stance on these hypotheses are ignored.
-        works: The works of the claims by key, and their versions as far as they matter.
-        weights: The table of the rule.
+        background: Works, people and relations.
+        elsewhere: Hypotheses of other questions that some of them exclude.
 
     Raises:
-        InputError: The work of a claim is not among ``works``.
+        InputError: The work of a claim is not known.
     """
-    slugs = {hypothesis.slug for hypothesis in hypotheses}
-    bearing = sorted((c for c in claims if not slugs.isdisjoint(c.stances)), key=claim_order)
-    for claim in bearing:
-        if claim.work not in works:
-            raise InputError(f"claim {claim.id} belongs to a work that is not given: {claim.work}")
-    unit_of = units(works)
-    balances = tuple(_weigh_one(h, bearing, works, unit_of, weights) for h in hypotheses)
+    rivals = rivals_of([*hypotheses, *elsewhere])
+    cases = {h.slug: Case(h, claims, background, rivals[h.slug]) for h in (*hypotheses, *elsewhere)}
+    favoured = {slug for slug, case in cases.items() if case.verdict in FAVOURABLE}
+    balances = tuple(cases[h.slug].balance(favoured) for h in hypotheses)
+    slugs = {h.slug for h in hypotheses}
+    bearing = [c for c in claims if not slugs.isdisjoint(c.stances)]
+    telling = [c for c in bearing if _tells_apart(c, rivals)]
     return Balance(
         question=question,
         hypotheses=balances,
-        gaps=gaps_in(balances, unit_of, weights),
-        contradictions=contradictions_between(balances, unit_of),
-        unchecked=tuple(claim.id for claim in bearing if is_unchecked(claim)),
-        weights=weights,
+        gaps=gaps_in(balances, background.unit_of, background.near),
+        contradictions=contradictions_between(balances, background.unit_of, background.near),
+        discriminating=Discriminating(len(telling), len(bearing)),
+        unchecked=tuple(sorted(claim.id for claim in bearing if is_unchecked(claim))),
+        works=background.works,
     )
 
 
-def _weigh_one(
-    hypothesis: Hypothesis,
-    bearing: Sequence[Claim],
-    works: Mapping[str, Work],
-    unit_of: Mapping[str, Unit],
-    weights: Weights,
-) -> HypothesisBalance:
-    pro, con, neither = (
-        _side(stance, hypothesis.slug, bearing, unit_of, weights)
-        for stance in (Stance.SUPPORTS, Stance.CONTRADICTS, Stance.QUALIFIES)
-    )
-    scales = Scales(Pan(pro.voices), Pan(con.voices))
-    single = overturned_by(scales, weights)
-    together = () if single else overturned_together(scales, weights)
-    # A unit is named by the version whose claim counts.
-    name = {key: claim.work for side in (con, pro) for key, claim in side.leading.items()}
-    weighed = [side.weighed(works) for side in (pro, con, neither)]
-    everything = [claim for side in weighed for claim in side]
-    return HypothesisBalance(
-        hypothesis=hypothesis,
-        verdict=scales.verdict(weights),
-        for_weight=scales.pro.weight,
-        against_weight=scales.con.weight,
-        supports=weighed[0],
-        contradicts=weighed[1],
-        qualifies=weighed[2],
-        overturned_by=tuple(sorted(name[key] for key in single)),
-        minimal_overturn=tuple(sorted(name[key] for key in together)),
-        designs=_tallies(everything, Design, lambda weighed: weighed.claim.design),
-        fields=_tallies(everything, Field, lambda weighed: weighed.work.field),
+def _tells_apart(claim: Claim, rivals: Mapping[str, Collection[str]]) -> bool:
+    """Whether a claim supports one hypothesis and contradicts another that it excludes."""
+    return any(
+        stance is Stance.SUPPORTS and claim.stances.get(rival) is Stance.CONTRADICTS
+        for slug, stance in claim.stances.items()
+        for rival in rivals.get(slug, ())
     )
 
 
-def scales_on(
-    slug: str,
-    claims: Iterable[Claim],
-    unit_of: Mapping[str, Unit],
-    weights: Weights = DEFAULT_WEIGHTS,
-) -> Scales:
-    """Return the scales of a hypothesis with some claims on them, for asking what if.
+class Case:
+    """One hypothesis with all that bears on it."""
 
-    Args:
-        slug: The hypothesis.
-        claims: The claims to weigh; those without a stance on it are ignored.
-        unit_of: Who counts once, as ``independence.units`` finds it among the works of the claims.
-        weights: The table of the rule.
-    """
-    given = list(claims)
-    pro, con = (
-        _side(stance, slug, given, unit_of, weights)
-        for stance in (Stance.SUPPORTS, Stance.CONTRADICTS)
-    )
-    return Scales(Pan(pro.voices), Pan(con.voices))
+    def __init__(
+        self,
+        hypothesis: Hypothesis,
+        claims: Iterable[Claim],
+        background: Background,
+        rivals: tuple[str, ...],
+    ) -> None:
+        self.hypothesis = hypothesis
+        self.rivals = rivals
+        self.form = hypothesis.form or Form.GENERIC
+        self.moderators = {moderator.facet for moderator in hypothesis.moderators}
+        self.found = weighed(hypothesis, claims, background)
+        self.background = background
+        self.units = units(self.found, background, rivals)
+        strict = self.form in (Form.EXISTENTIAL, Form.UNIVERSAL)
+        self.counts = Counts(components(self.units), STRICT if strict else BASE)
+        self.verdict, self.dependence = self._decide()
+
+    def _decide(self) -> tuple[Verdict, Dependence | None]:
+        if self.form is Form.CONCEPTUAL:
+            return Verdict.ARGUED, None
+        if self.form is Form.FORMAL:
+            return self._theorems.verdict, None
+        return self.rule(self.counts)
+
+    @property
+    def _theorems(self) -> theory.Theorems:
+        return theory.theorems(self.hypothesis, self.found, self.counts)
+
+    def rule(self, counts: Counts) -> tuple[Verdict, Dependence | None]:
+        """Return what other counts would come to."""
+        return verdict(self.form, counts, self.moderators)
+
+    def answer(self, counts: Counts) -> tuple[Verdict, object]:
+        """Return the verdict with the facet it depends on, to compare ways of counting."""
+        found, dependence = self.rule(counts)
+        sure = dependence is not None and dependence.sure
+        return found, dependence.facet if dependence is not None and sure else None
+
+    def balance(self, favoured: Collection[str]) -> HypothesisBalance:
+        """Return all that is said of the hypothesis.
+
+        Args:
+            favoured: Slugs of the hypotheses that are supported or leaning-for.
+        """
+        by_stance = {
+            stance: tuple(one for one in self.found if one.stance is stance) for stance in Stance
+        }
+        counted = self.form not in (Form.FORMAL, Form.CONCEPTUAL)
+        robust, overturn = Robustness(), list[str]()
+        if counted and self.units:
+            robust = robustness_of(self.counts, self.answer)
+            overturn, together = overturning(self.counts, self.answer)
+            unless = [f"without {' and '.join(keys)} together" for keys in together]
+            robust = replace(robust, unless=(*robust.unless, *unless))
+        bearing = [one for one in self.found if one.stance is not Stance.NEUTRAL]
+        telling = sum(
+            _tells_apart(one.claim, {self.hypothesis.slug: self.rivals})
+            or _tells_apart(one.claim, {rival: [self.hypothesis.slug] for rival in self.rivals})
+            for one in bearing
+        )
+        return HypothesisBalance(
+            hypothesis=self.hypothesis,
+            verdict=self.verdict,
+            certainty=self._certainty(favoured),
+            groups=self._groups(),
+            strata=self._strata(),
+            depends_on=self.dependence,
+            robustness=robust,
+            rivals=self.rivals,
+            discriminating=Discriminating(telling, len(self.found)),
+            supports=by_stance[Stance.SUPPORTS],
+            contradicts=by_stance[Stance.CONTRADICTS],
+            qualifies=by_stance[Stance.QUALIFIES],
+            neutral=by_stance[Stance.NEUTRAL],
+            could_not_tell=self._independent(
+                one for one in by_stance[Stance.NEUTRAL] if one.claim.design in COUNTED
+            ),
+            theory=(
+                self._independent(_theorems_of(by_stance[Stance.SUPPORTS])),
+                self._independent(_theorems_of(by_stance[Stance.CONTRADICTS])),
+            ),
+            overturned_by=tuple(key for key in overturn if "(pooled" not in key),
+            survived=self._survived(),
+            premises=self._theorems.premises if self.form is Form.FORMAL else (),
+            magnitudes=_magnitudes(self.found),
+            designs=_tallies(self.found, Design, lambda one: one.claim.design),
+            fields=_tallies(self.found, Field, lambda one: one.work.field),
+        )
+
+    def _certainty(self, favoured: Collection[str]) -> Certainty | None:
+        if self.form is Form.CONCEPTUAL:
+            return None
+        if self.form is Form.FORMAL:
+            found = self._theorems
+            return certainty_of_theorems(found.verdict, found.favour, found.against)
+        return certainty_of(
+            self.verdict,
+            self.counts,
+            lambda counts: self.rule(counts)[0],
+            self.form,
+            dependence=self.dependence,
+            rivals=self.rivals,
+            favoured_rivals=[slug for slug in self.rivals if slug in favoured],
+            read_twice=self.background.read_twice.get(self.hypothesis.slug, (0, 0)),
+        )
+
+    def _groups(self) -> Groups:
+        if self.form is Form.CONCEPTUAL:
+            return Groups(works=len({one.work.key for one in self.found}))
+        counts = self.counts.by(BASE)
+        favour, against = counts.get(FOR), counts.get(AGAINST)
+        either = counts.get(EITHER)
+        part = share(favour, against)
+        return Groups(
+            favour=favour,
+            against=against,
+            either=either,
+            works=len({u.key for u in self.units if "(pooled" not in u.key and _counts(u)}),
+            share=part,
+            interval=None if part is None else wilson(part, either),
+        )
+
+    def _strata(self) -> tuple[Stratum, ...]:
+        counts = self.counts.by(BASE)
+        found = [
+            Stratum(
+                population,
+                paradigm,
+                counts.get(FOR, ("stratum", population, paradigm)),
+                counts.get(AGAINST, ("stratum", population, paradigm)),
+            )
+            for population, paradigm in counts.strata()
+        ]
+        found.sort(key=lambda s: (-(s.favour + s.against), s.population, s.paradigm))
+        return tuple(found)
+
+    def _independent(self, found: Iterable[WeighedClaim]) -> int:
+        """How many independent groups some claims come from."""
+        keys = {self.background.unit_of[one.claim.work] for one in found}
+        return independent(keys, self.background.near)
+
+    def _survived(self) -> float | None:
+        """The share of exceptions that the tests of a universal statement leave possible."""
+        tests = self.counts.get(FOR)
+        if self.form is not Form.UNIVERSAL or not tests or self.counts.get(AGAINST):
+            return None
+        return float(1 - 0.05 ** (1 / tests))
 
 
-def _side(
-    stance: Stance,
-    slug: str,
-    claims: Sequence[Claim],
-    unit_of: Mapping[str, Unit],
-    weights: Weights,
-) -> Side:
-    taking = (claim for claim in claims if claim.stances.get(slug) is stance)
-    return Side(stance, taking, unit_of, weights)
+def _theorems_of(found: Iterable[WeighedClaim]) -> list[WeighedClaim]:
+    return [one for one in found if one.claim.design is Design.THEOREM and not one.fallen]
+
+
+def _counts(unit: Unit) -> bool:
+    return any(item.side in (FOR, AGAINST) for item in unit.items)
+
+
+def _magnitudes(found: Iterable[WeighedClaim]) -> tuple[float, float, float, str, int] | None:
+    """Median, lowest and highest of the estimates in the commonest unit; nothing is pooled."""
+    given = [one.claim.estimate for one in found if one.claim.estimate and not one.fallen]
+    if not given:
+        return None
+    unit = Counter(estimate.unit for estimate in given).most_common(1)[0][0]
+    values = sorted(estimate.value for estimate in given if estimate.unit == unit)
+    return median(values), values[0], values[-1], unit, len(values)
 
 
 def _tallies(

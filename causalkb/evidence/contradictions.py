@@ -1,31 +1,31 @@
 """Pairs of claims that contradict each other, few and surest first.
 
-On a contested hypothesis every claim for it opposes every claim against it, which is too many
-pairs to read. So: every pair that somebody recorded as contradicting, every pair that gives the
-same cause → effect opposite signs, and then one pair for each hypothesis, the strongest about the
-same subject or, failing that, the strongest.
+Where claims disagree, every claim for a hypothesis opposes every claim against it, which is too
+many pairs to read. So: every pair that somebody recorded as opposed, every pair that gives the
+same cause → effect opposite signs, and then one pair for each hypothesis, the strongest of the
+same population and paradigm or, failing that, the strongest.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import combinations
 
-from causalkb.evidence.balance_records import (
+from causalkb.evidence.labels import label_key
+from causalkb.evidence.records import (
     Contradiction,
     ContradictionKind,
     HypothesisBalance,
     WeighedClaim,
 )
-from causalkb.evidence.independence import Unit
-from causalkb.evidence.labels import label_key
 from causalkb.records import Claim, Effect
-from causalkb.text import fold
 from causalkb.vocabulary import Relation, Sign, Stance
 
 
 def contradictions_between(
-    balances: Sequence[HypothesisBalance], unit_of: Mapping[str, Unit]
+    balances: Sequence[HypothesisBalance],
+    unit_of: Mapping[str, str],
+    near: Mapping[str, Collection[str]],
 ) -> tuple[Contradiction, ...]:
     """Return pairs of claims of different works, surest first, each pair once."""
     claims = {w.claim.id: w.claim for b in balances for w in b.claims if w.claim.id}
@@ -34,7 +34,7 @@ def contradictions_between(
     for pair in (
         *_stated(claims, slugs),
         *_by_effect(claims, slugs),
-        *(pair for balance in balances for pair in _by_stance(balance, unit_of)),
+        *(pair for balance in balances for pair in _by_stance(balance, unit_of, near)),
     ):
         if unit_of[pair.first.work] != unit_of[pair.second.work]:
             found.setdefault(frozenset({pair.first.id, pair.second.id}), pair)
@@ -45,8 +45,8 @@ def contradictions_between(
 def _stated(claims: Mapping[str, Claim], slugs: Sequence[str]) -> Iterator[Contradiction]:
     for claim in claims.values():
         for relation, other, _ in claim.relations:
-            if relation is Relation.CONTRADICTS and other in claims:
-                why = f"{claim.id} is recorded as contradicting {other}"
+            if relation in _OPPOSED and other in claims:
+                why = f"{claim.id} {_OPPOSED[relation]} {other}, as recorded"
                 yield _pair(ContradictionKind.STATED, claim, claims[other], why, slugs)
 
 
@@ -81,31 +81,45 @@ def _pair(
     return Contradiction(kind, one, two, why)
 
 
-def _by_stance(balance: HypothesisBalance, unit_of: Mapping[str, Unit]) -> Iterator[Contradiction]:
-    """Yield the best opposite pair: about the same subject if any is, then by the weaker weight."""
-    subject = {w.claim.id: fold(w.claim.subject or "").strip() for w in balance.claims}
+def _by_stance(
+    balance: HypothesisBalance, unit_of: Mapping[str, str], near: Mapping[str, Collection[str]]
+) -> Iterator[Contradiction]:
+    """Yield the best opposite pair: of the same stratum if any is; claims come best first."""
     pairs = [
         (pro, con)
         for pro in balance.supports
         for con in balance.contradicts
         if pro.claim.id
         and con.claim.id
-        and unit_of[pro.work.key].authors.isdisjoint(unit_of[con.work.key].authors)
+        and not pro.fallen
+        and not con.fallen
+        and unit_of[con.work.key] not in near[unit_of[pro.work.key]]
     ]
     if not pairs:
         return
+    order = {w.claim.id: n for side in (balance.supports, balance.contradicts)
+             for n, w in enumerate(side)}  # fmt: skip
 
-    def same(pro: WeighedClaim, con: WeighedClaim) -> bool:
-        return bool(subject[pro.claim.id]) and subject[pro.claim.id] == subject[con.claim.id]
+    def rank(pair: tuple[WeighedClaim, WeighedClaim]) -> tuple[bool, int, int]:
+        first, second = order[pair[0].claim.id], order[pair[1].claim.id]
+        return not _same_stratum(*pair), max(first, second), first + second
 
-    def strength(pair: tuple[WeighedClaim, WeighedClaim]) -> tuple[bool, float, float]:
-        pro, con = pair
-        return same(pro, con), min(pro.weight, con.weight), pro.weight + con.weight
-
-    # max() keeps the first of equals, and claims come in a fixed order.
-    pro, con = max(pairs, key=strength)
-    kind = ContradictionKind.SUBJECT if same(pro, con) else ContradictionKind.STANCE
+    pro, con = min(pairs, key=rank)
+    same = _same_stratum(pro, con)
+    kind = ContradictionKind.STRATUM if same else ContradictionKind.STANCE
     slug = balance.hypothesis.slug
-    about = f", both about {pro.claim.subject}" if same(pro, con) else ""
+    about = f", both on {pro.claim.population} ({pro.claim.paradigm})" if same else ""
     why = f"strongest opposite stances on {slug} of independent works{about}"
     yield Contradiction(kind, pro.claim, con.claim, why, slug)
+
+
+def _same_stratum(one: WeighedClaim, two: WeighedClaim) -> bool:
+    place = one.claim.population, one.claim.paradigm
+    return None not in place and place == (two.claim.population, two.claim.paradigm)
+
+
+_OPPOSED = {
+    Relation.CONTRADICTS: "contradicts",
+    Relation.REBUTS: "rebuts",
+    Relation.FAILS_TO_REPLICATE: "fails to replicate",
+}

@@ -1,148 +1,193 @@
-"""From the works on both sides of a hypothesis to a verdict, and what would overturn it."""
+"""The verdict on a hypothesis, by the rule of its form.
+
+Every rule is a function of :class:`~causalkb.evidence.counts.Counts` alone, so that the same rule
+says what a verdict would be with one work less, with other designs, or in another way of counting.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from itertools import combinations
 
-from causalkb.evidence.balance_records import Verdict
-from causalkb.evidence.independence import Pairs, Voice, coverage, coverage_without
-from causalkb.evidence.weights import Weights
+from causalkb.evidence.counts import AGAINST, EITHER, FOR, Counts
+from causalkb.evidence.records import MIRRORED, Dependence, Verdict
+from causalkb.evidence.statistics import fisher, wilson
+from causalkb.vocabulary import Facet, Form
 
-MOST_TOGETHER = 3
-"""How many works the search for a set that overturns a verdict takes away at most."""
-_SLACK = 1e-6
-"""So much more than rounding can make up is taken off a bound."""
+SURE = 0.05
+"""The largest p, times the number of pairs tried, at which an answer depends on a facet."""
+LEAST_IN_HALF = 4
+"""Groups that each of two values of a facet needs before they are compared."""
 
-
-@dataclass(frozen=True)
-class Pan:
-    """The works on one side of a hypothesis, by the keys of their units."""
-
-    voices: Mapping[str, Voice]
-
-    @cached_property
-    def weight(self) -> float:
-        """Points, each author once."""
-        return coverage(self.voices.values())
-
-    @cached_property
-    def pairs(self) -> Pairs:
-        """Which works share no author."""
-        return Pairs(self.voices.values())
-
-    @cached_property
-    def weights_without(self) -> Mapping[str, float]:
-        """Points without each unit of this side, for all at once."""
-        return coverage_without(self.voices)
-
-    def without(self, key: str) -> Pan:
-        """The same without one unit."""
-        if key not in self.voices:
-            return self
-        return Pan({other: voice for other, voice in self.voices.items() if other != key})
-
-    def least(self, gone: Collection[str]) -> float:
-        """A bound: no fewer points than this are left without some units."""
-        loss = sum(self.voices[key].weight for key in gone if key in self.voices)
-        return self.weight - loss - _SLACK
+_OTHER = {FOR: AGAINST, AGAINST: FOR}
 
 
-@dataclass(frozen=True)
-class Scales:
-    """The works for and against one hypothesis."""
+def verdict(
+    form: Form, counts: Counts, moderators: Collection[Facet] = ()
+) -> tuple[Verdict, Dependence | None]:
+    """Return the verdict, and on what it depends or perhaps depends.
 
-    pro: Pan
-    con: Pan
-
-    def without(self, key: str) -> Scales:
-        """The same without one unit."""
-        return Scales(self.pro.without(key), self.con.without(key))
-
-    @property
-    def keys(self) -> list[str]:
-        """The units on either side, sorted."""
-        return sorted({*self.pro.voices, *self.con.voices})
-
-    @cached_property
-    def pairs(self) -> Pairs:
-        """Which works on either side share no author."""
-        return Pairs([*self.pro.voices.values(), *self.con.voices.values()])
-
-    def verdict(self, weights: Weights, without: str | None = None) -> Verdict:
-        """Apply the rule.
-
-        A side wins if it outweighs the other by ``margin`` points and ``ratio`` times, and rests
-        on two works that share no author. If neither does, the hypothesis is contested where each
-        side has at least ``serious`` points and any two works share no author; otherwise what
-        there is, is insufficient.
-
-        Args:
-            weights: The table of the rule.
-            without: Key of a unit that is left out.
-        """
-        pro, con = (
-            pan.weight if without is None else pan.weights_without.get(without, pan.weight)
-            for pan in (self.pro, self.con)
-        )
-        if _wins(pro, con, weights) and self.pro.pairs.any(without):
-            return Verdict.SUPPORTED
-        if _wins(con, pro, weights) and self.con.pairs.any(without):
-            return Verdict.CONTRADICTED
-        if min(pro, con) >= weights.serious and self.pairs.any(without):
-            return Verdict.CONTESTED
-        return Verdict.INSUFFICIENT
-
-    def surely_stays(self, now: Verdict, gone: Collection[str], weights: Weights) -> bool:
-        """Whether the verdict cannot change by any loss of the claims of some units.
-
-        A cheap proof by bounds on the weights; ``False`` where they do not prove it.
-        """
-        pro, con = self.pro.weight, self.con.weight
-        least_pro, least_con = self.pro.least(gone), self.con.least(gone)
-        if now is Verdict.SUPPORTED:
-            return _wins(least_pro, con, weights) and self.pro.pairs.avoid(gone)
-        if now is Verdict.CONTRADICTED:
-            return _wins(least_con, pro, weights) and self.con.pairs.avoid(gone)
-        if _wins(pro, least_con, weights) or _wins(con, least_pro, weights):
-            return False
-        if now is Verdict.CONTESTED:
-            return min(least_pro, least_con) >= weights.serious and self.pairs.avoid(gone)
-        return min(pro, con) < weights.serious
-
-
-def _wins(one: float, other: float, weights: Weights) -> bool:
-    return round(one - other, 9) >= weights.margin and one >= weights.ratio * other
-
-
-def overturned_by(scales: Scales, weights: Weights) -> tuple[str, ...]:
-    """Return the units, each of which alone, if taken away, changes the verdict."""
-    now = scales.verdict(weights)
-    return tuple(key for key in scales.keys if scales.verdict(weights, without=key) is not now)
-
-
-def overturned_together(scales: Scales, weights: Weights) -> tuple[str, ...]:
-    """Return a smallest set of units, found greedily, without which the verdict changes.
-
-    One side is stripped of the unit that costs it most, again and again, up to three times; the
-    shorter way of the two sides is returned, and ``()`` if neither gets there. The greedy way is
-    exact for two works of different authors and may miss a smaller set where authors are shared.
+    Args:
+        form: Of the hypothesis; not formal or conceptual, which have rules of their own.
+        counts: The groups.
+        moderators: Facets that were declared in advance.
     """
-    now = scales.verdict(weights)
-    ways = [way for pro in (True, False) if (way := _strip(scales, weights, now, pro=pro))]
-    return min(ways, key=lambda way: (len(way), way), default=())
+    if form is Form.EXISTENTIAL:
+        return _existential(counts, FOR), None
+    if form is Form.UNIVERSAL:
+        # A counterexample is the witness of the opposite.
+        found = _existential(counts, AGAINST)
+        return MIRRORED.get(found, found), None
+    dependence = depends(counts, moderators)
+    if dependence is not None and dependence.sure:
+        return Verdict.DEPENDS, dependence
+    return generic(counts), dependence
 
 
-def _strip(scales: Scales, weights: Weights, now: Verdict, *, pro: bool) -> tuple[str, ...]:
-    gone: list[str] = []
-    for _ in range(MOST_TOGETHER):
-        left = coverage_without((scales.pro if pro else scales.con).voices)
-        if not left:
-            break
-        key = min(left, key=lambda key: (left[key], key))
-        gone.append(key)
-        scales = scales.without(key)
-        if scales.verdict(weights) is not now:
-            return tuple(sorted(gone))
-    return ()
+def share(favour: int, against: int) -> float | None:
+    """Return the share of groups for among those on the two sides."""
+    return favour / (favour + against) if favour + against else None
+
+
+def core(favour: int, against: int, either: int) -> Verdict:
+    """Return the verdict that the numbers of groups alone allow."""
+    part = share(favour, against)
+    if part is None:
+        return Verdict.INSUFFICIENT
+    low, high = wilson(part, either)
+    if favour >= 5 and part >= 3 / 4 and low > 1 / 2:
+        return Verdict.SUPPORTED
+    if against >= 5 and part <= 1 / 4 and high < 1 / 2:
+        return Verdict.CONTRADICTED
+    if favour >= 4 and part >= 2 / 3:
+        return Verdict.LEANING_FOR
+    if against >= 4 and part <= 1 / 3:
+        return Verdict.LEANING_AGAINST
+    if favour >= 2 and against >= 2:
+        return Verdict.MIXED
+    return Verdict.INSUFFICIENT
+
+
+def generic(counts: Counts) -> Verdict:
+    """Return the verdict on what is said to hold as a rule.
+
+    Numbers that would support it only lean where they rest on fewer than two direct groups, on one
+    stratum, on no more strata than speak against, or where three groups of one stratum or more are
+    outvoted by the other strata.
+    """
+    found = core(counts.get(FOR), counts.get(AGAINST), counts.get(EITHER))
+    if found is Verdict.SUPPORTED and weaknesses(counts, FOR):
+        return Verdict.LEANING_FOR
+    if found is Verdict.CONTRADICTED and weaknesses(counts, AGAINST):
+        return Verdict.LEANING_AGAINST
+    return found
+
+
+def weaknesses(counts: Counts, side: str) -> list[str]:
+    """Return why a side may lean and not win, in words; empty where nothing is amiss."""
+    other = _OTHER[side]
+    strata = {
+        stratum: (counts.get(side, ("stratum", *stratum)), counts.get(other, ("stratum", *stratum)))
+        for stratum in counts.strata()
+    }
+    own = [s for s, (for_it, _) in strata.items() if for_it]
+    wins = [s for s, (for_it, against) in strata.items() if for_it > against]
+    losses = [s for s, (for_it, against) in strata.items() if against > for_it]
+    found = []
+    direct = counts.get(side, "direct")
+    if direct < 2:
+        found.append(f"{direct} of its groups {'is' if direct == 1 else 'are'} direct")
+    if len(own) < 2:
+        found.append("all its groups are in one stratum")
+    if len(wins) <= len(losses):
+        found.append(f"it leads in {len(wins)} strata and trails in {len(losses)}")
+    if any(strata[s][1] >= 3 for s in losses):
+        found.append("three groups or more of one stratum say the opposite")
+    return found
+
+
+def depends(counts: Counts, moderators: Collection[Facet] = ()) -> Dependence | None:
+    """Return the facet on which the answer depends, or perhaps depends.
+
+    Two values of one facet count where each has at least four groups and they lean opposite ways
+    (two thirds or more). Fisher's exact p is multiplied by the number of pairs of values that were
+    compared, unless the facet was declared in advance.
+    """
+    pairs: list[tuple[Facet, str, str, tuple[int, int], tuple[int, int]]] = []
+    for facet, values in counts.facets().items():
+        sides: Mapping[str, tuple[int, int]] = {
+            value: (counts.get(FOR, (facet, value)), counts.get(AGAINST, (facet, value)))
+            for value in values
+            if counts.get(EITHER, (facet, value)) >= LEAST_IN_HALF
+        }
+        pairs += [
+            (facet, one, two, sides[one], sides[two])
+            for one, two in combinations(sides, 2)
+            if not one.startswith(f"{two}/") and not two.startswith(f"{one}/")
+        ]
+    found: list[Dependence] = []
+    for facet, one, two, first, second in pairs:
+        if not _opposite(first, second):
+            continue
+        if first[0] < first[1]:
+            one, two, first, second = two, one, second, first
+        declared = facet in moderators
+        tried = 1 if declared else len(pairs)
+        p = fisher(*first, *second)
+        found.append(
+            Dependence(
+                facet,
+                one,
+                two,
+                favour=(first[0], second[0]),
+                against=(first[1], second[1]),
+                p=p,
+                tried=tried,
+                declared=declared,
+                sure=p * tried <= SURE,
+            )
+        )
+    likely = [d for d in found if d.p <= SURE]
+    return min(likely, key=lambda d: (not d.sure, d.p * d.tried, d.facet, d.first), default=None)
+
+
+def _opposite(first: tuple[int, int], second: tuple[int, int]) -> bool:
+    leans = [
+        1 if 3 * favour >= 2 * (favour + against) else -1 if 3 * against >= 2 * (favour + against)
+        else 0
+        for favour, against in (first, second)
+    ]  # fmt: skip
+    return leans[0] * leans[1] == -1
+
+
+def _existential(counts: Counts, side: str) -> Verdict:
+    """Return the verdict on "there is at least one", where ``side`` holds the positive cases.
+
+    Only direct claims that nobody disputes count. Failures in another stratum subtract nothing.
+    """
+    other = _OTHER[side]
+    strata = {
+        ("stratum", *s): (counts.get(side, ("stratum", *s)), counts.get(other, ("stratum", *s)))
+        for s in counts.strata()
+    }
+    if any(yes >= 2 and yes >= 2 * no for yes, no in strata.values()):
+        return Verdict.SUPPORTED
+    good = frozenset(s for s, (yes, no) in strata.items() if yes > no)
+    if len(good) >= 2 and counts.get(side, good) >= 3:
+        return Verdict.LEANING_FOR
+    if any(yes and no for yes, no in strata.values()):
+        return Verdict.MIXED
+    if not any(yes for yes, _ in strata.values()):
+        negative = [s for s, (_, no) in strata.items() if no]
+        if counts.get(other) >= 5 and len(negative) >= 3:
+            return Verdict.LEANING_AGAINST
+    return Verdict.INSUFFICIENT
+
+
+def formal(favour: int, against: int, premises_differ: bool) -> Verdict:
+    """Return the verdict on what follows from premises, from groups of theorems."""
+    if favour and against:
+        return Verdict.DEPENDS if premises_differ else Verdict.MIXED
+    if favour:
+        return Verdict.SUPPORTED
+    return Verdict.CONTRADICTED if against else Verdict.INSUFFICIENT

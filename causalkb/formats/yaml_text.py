@@ -57,11 +57,20 @@ class Dumper(yaml.SafeDumper):
         super().increase_indent(flow, False)
 
 
+class FlowList(list[Any]):
+    """A list that is written on one line."""
+
+
 def _flow(dumper: yaml.SafeDumper, data: Flow) -> yaml.Node:
     return dumper.represent_mapping("tag:yaml.org,2002:map", data, flow_style=True)
 
 
+def _flow_list(dumper: yaml.SafeDumper, data: FlowList) -> yaml.Node:
+    return dumper.represent_sequence("tag:yaml.org,2002:seq", data, flow_style=True)
+
+
 Dumper.add_representer(Flow, _flow)
+Dumper.add_representer(FlowList, _flow_list)
 
 
 def dump(data: object) -> str:

@@ -7,7 +7,7 @@ from causalkb.lint.findings import Level, Rule
 _WRIGHT = "Wright and Augenstein 2021, EMNLP, 10824-10836"
 _SUMNER = "Sumner et al. 2014, BMJ 349:g7015"
 
-KNOWLEDGE_BASE = (
+_CLAIMS = (
     Rule(
         "stronger-than-design",
         Level.WARNING,
@@ -40,7 +40,7 @@ KNOWLEDGE_BASE = (
         "no-design",
         Level.WARNING,
         "claim with a stance and no design",
-        "Without a design nothing says what wording it carries, and it weighs least.",
+        "Without a design nothing says what wording it carries, and it is not counted.",
         "claim",
     ),
     Rule(
@@ -51,31 +51,97 @@ KNOWLEDGE_BASE = (
         "claim",
     ),
     Rule(
-        "one-author",
-        Level.WARNING,
-        "verdict that rests on the works of one person or group",
-        "Results of one laboratory share its methods and its mistakes.",
-        "hypothesis",
-    ),
-    Rule(
-        "one-species",
-        Level.WARNING,
-        "verdict that rests on one species",
-        "What holds of one species need not hold of others.",
-        "hypothesis",
-    ),
-    Rule(
-        "one-model-family",
-        Level.WARNING,
-        "verdict that rests on one family of models",
-        "Models of one family share data, architecture and training.",
-        "hypothesis",
-    ),
-    Rule(
-        "review-beside-studies",
+        "no-warrant",
         Level.NOTE,
-        "review counted beside studies that it may review",
-        "What a review found is then counted twice; a warning where the verdict depends on it.",
+        "work whose claims take a stance without a warrant",
+        "Only the observation behind a stance lets a second reader check it; one finding a work.",
+        "claim",
+    ),
+    Rule(
+        "outside-scope",
+        Level.WARNING,
+        "claim counted for a hypothesis that does not speak of its population or paradigm",
+        "What was seen elsewhere needs a step of inference, or the scope is too narrow.",
+        "claim",
+    ),
+    Rule(
+        "both-rivals",
+        Level.WARNING,
+        "claim that supports two hypotheses that exclude each other",
+        "Evidence that fits both of two rivals is neutral on which of them is right (Heuer 1999).",
+        "claim",
+    ),
+    Rule(
+        "other-unit",
+        Level.NOTE,
+        "estimate in another unit than the threshold of the hypothesis",
+        "It is not compared with the threshold; the recorded stance counts instead.",
+        "claim",
+    ),
+    Rule(
+        "rebuttal-cycle",
+        Level.WARNING,
+        "claims that rebut one another in a circle",
+        "None of them stands or falls: all are disputed and still count (Dung 1995).",
+        "claim",
+    ),
+    Rule(
+        "relation-without-effect",
+        Level.WARNING,
+        "relation that cannot do what it says",
+        "A reader who sees it believes that the count takes account of it; a note where a review"
+        " synthesises, which is shown beside the count anyway.",
+        "claim",
+    ),
+    Rule(
+        "synthesis-elsewhere",
+        Level.WARNING,
+        "synthesis of a claim that bears on other hypotheses, or that is not there",
+        "What a synthesis pools is counted with it only where both bear on one hypothesis.",
+        "claim",
+    ),
+)
+_HYPOTHESES = (
+    Rule(
+        "no-form",
+        Level.WARNING,
+        "hypothesis without a form",
+        "The form decides how claims are counted; without one it counts as a generic statement.",
+        "hypothesis",
+    ),
+    Rule(
+        "no-wrong-if",
+        Level.WARNING,
+        "hypothesis that does not say what would refute it",
+        "What no observation could refute cannot be tested (Popper 1959).",
+        "hypothesis",
+    ),
+    Rule(
+        "incomplete-form",
+        Level.WARNING,
+        "hypothesis without what its form needs: a threshold, a comparator or premises",
+        "Without them two readers count the same claim on different sides.",
+        "hypothesis",
+    ),
+    Rule(
+        "one-group",
+        Level.WARNING,
+        "verdict that rests on one group of works linked by shared people",
+        "Results of one group share its methods and its mistakes.",
+        "hypothesis",
+    ),
+    Rule(
+        "one-population",
+        Level.WARNING,
+        "verdict that rests on one population where the hypothesis speaks of more",
+        "What holds of one species or family of models need not hold of others.",
+        "hypothesis",
+    ),
+    Rule(
+        "one-paradigm",
+        Level.WARNING,
+        "verdict that rests on one paradigm",
+        "What one task or method shows may be a property of that task or method.",
         "hypothesis",
     ),
     Rule(
@@ -85,6 +151,32 @@ KNOWLEDGE_BASE = (
         "A verdict that one retraction changes is not settled.",
         "hypothesis",
     ),
+    Rule(
+        "way-of-counting",
+        Level.WARNING,
+        "verdict that holds in less than half of the ways of counting",
+        "Where the way of counting decides, the evidence does not.",
+        "hypothesis",
+    ),
+    Rule(
+        "low-certainty",
+        Level.WARNING,
+        "verdict of low or very low certainty",
+        "Its certainty has to be told with it; a note where it is low, a warning where very low.",
+        "hypothesis",
+    ),
+    Rule(
+        "rivals-favoured",
+        Level.WARNING,
+        "hypotheses that exclude each other and are both favoured",
+        "Both cannot be right: a claim for one was not entered against the other, or they are not"
+        " rivals (Heuer 1999).",
+        "hypothesis",
+    ),
+)
+KNOWLEDGE_BASE = (
+    *_CLAIMS,
+    *_HYPOTHESES,
     Rule(
         "stale-suppression",
         Level.NOTE,
@@ -111,10 +203,11 @@ DRAFT = (
         "sentence",
     ),
     Rule(
-        "contested",
+        "verdict",
         Level.WARNING,
-        "causal wording where the evidence is contested or against",
-        "A reader should hear of the evidence against.",
+        "sentence on a hypothesis of the knowledge base",
+        "A reader should hear the verdict on it, and what it depends on; a note where the evidence"
+        " favours it, or where the sentence says so itself.",
         "sentence",
     ),
     Rule(

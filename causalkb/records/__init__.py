@@ -1,6 +1,7 @@
 """The records that travel between the layers: frozen, and importing only the vocabulary."""
 
 from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
+from causalkb.records.codings import Agreement, Coding, Disagreement
 from causalkb.records.counts import Stats, Tag
 from causalkb.records.imports import AddResult, ParsedWork, Problem
 from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
@@ -11,8 +12,11 @@ from causalkb.records.works import Passage, Person, Section, Work
 
 __all__ = [
     "AddResult",
+    "Agreement",
     "Claim",
     "ClaimRelation",
+    "Coding",
+    "Disagreement",
     "Effect",
     "Estimate",
     "Filters",

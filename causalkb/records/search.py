@@ -17,7 +17,9 @@ class Filters:
     """Which works (and claims) a listing or a search is restricted to.
 
     Values within one attribute are alternatives; attributes are combined with "and".
-    ``stances`` holds ``(hypothesis, stance)`` pairs. Year bounds are inclusive.
+    ``stances`` holds ``(hypothesis, stance)`` pairs; a hypothesis may be named by a former slug. A
+    population of the first level (``animals``) stands for all those below it. ``without`` holds
+    keys of works that are left out. Year bounds are inclusive.
     """
 
     fields: tuple[Field, ...] = ()
@@ -26,9 +28,12 @@ class Filters:
     stances: tuple[tuple[str, Stance], ...] = ()
     designs: tuple[Design, ...] = ()
     rungs: tuple[Rung, ...] = ()
+    populations: tuple[str, ...] = ()
+    paradigms: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()
     arxivs: tuple[str, ...] = ()
     year_from: int | None = None

@@ -16,7 +16,7 @@ from causalkb.errors import InputError
 from causalkb.paths import expanded
 from causalkb.report.citations import Bibliography, Reference
 from causalkb.report.summary.records import Cite, Inline, Report
-from causalkb.report.summary.words import counted, points
+from causalkb.report.summary.words import counted
 from causalkb.text import clean_line
 
 if TYPE_CHECKING:
@@ -81,7 +81,6 @@ def render(
     )
     environment.filters |= {
         "counted": counted,
-        "points": points,
         # For what a template's author wrote; never for data.
         "ready": Markup,
         **setting.filters(),

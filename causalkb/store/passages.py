@@ -160,6 +160,29 @@ class Passages:
         flat = np.frombuffer(b"".join(row[1] for row in rows), dtype="<f4")
         return [by_hash[row[0]] for row in rows], flat.reshape(len(rows), dimension)
 
+    def raw_vectors(self, texts: Iterable[str], claims: Iterable[str]) -> dict[str, bytes]:
+        """Return the vectors of some texts and of claims, as stored (little-endian float32).
+
+        Args:
+            texts: Texts of questions and hypotheses; each stands for itself in the result.
+            claims: Claim ids; those without a vector are left out.
+        """
+        fingerprint = self._db.meta("fingerprint")
+        hashes = {text_hash(text): text for text in texts}
+        sql = "SELECT text_hash, vector FROM vectors WHERE fingerprint = ? AND text_hash IN ({})"
+        rows = select_in(self._conn, sql, hashes, before=(fingerprint,))
+        found = {hashes[row[0]]: row[1] for row in rows}
+        sql = (
+            "SELECT w.key || '#' || c.number, v.vector FROM works w"
+            " JOIN claims c ON c.work_id = w.id JOIN passages p ON p.claim_id = c.id"
+            " JOIN vectors v ON v.text_hash = p.text_hash"
+            " WHERE v.fingerprint = ? AND w.key IN ({})"
+        )
+        wanted = set(claims)
+        keys = {claim.rpartition("#")[0] for claim in wanted}
+        rows = select_in(self._conn, sql, keys, before=(fingerprint,))
+        return found | {row[0]: row[1] for row in rows if row[0] in wanted}
+
     def drop_other_vectors(self, fingerprint: str) -> None:
         """Delete the vectors of every encoder but one."""
         self._conn.execute("DELETE FROM vectors WHERE fingerprint <> ?", (fingerprint,))

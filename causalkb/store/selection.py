@@ -100,6 +100,7 @@ class Selection:
             _one_of("w.field", [f.value for f in filters.fields]),
             _one_of("w.type", [t.lower() for t in filters.types]),
             _one_of("w.key", list(filters.keys)),
+            self._without(filters.without),
             _one_of("w.doi", list(filters.dois)),
             _one_of("w.arxiv", list(filters.arxivs)),
             self._questions(filters.questions),
@@ -127,15 +128,24 @@ class Selection:
         conditions = [
             _one_of("c.design", [d.value for d in filters.designs]),
             _one_of("c.rung", [r.value for r in filters.rungs]),
+            self._populations(filters.populations),
+            self._paradigms(filters.paradigms),
         ]
         if filters.stances:
-            self._known("hypothesis", "hypotheses", "slug", [s[0] for s in filters.stances])
+            aliases = dict(
+                self._conn.execute(
+                    "SELECT a.alias, h.slug FROM hypothesis_aliases a"
+                    " JOIN hypotheses h ON h.id = a.hypothesis_id"
+                )
+            )
+            stances = [(aliases.get(slug, slug), stance) for slug, stance in filters.stances]
+            self._known("hypothesis", "hypotheses", "slug", [s[0] for s in stances])
             pairs = " OR ".join(["(h.slug = ? AND s.stance = ?)"] * len(filters.stances))
             sql = (
                 "EXISTS (SELECT 1 FROM stances s JOIN hypotheses h ON h.id = s.hypothesis_id"
                 f" WHERE s.claim_id = c.id AND ({pairs}))"
             )
-            conditions.append((sql, [v for slug, st in filters.stances for v in (slug, st.value)]))
+            conditions.append((sql, [v for slug, st in stances for v in (slug, st.value)]))
         given = [c for c in conditions if c is not None]
         if not given:
             return None
@@ -150,6 +160,27 @@ class Selection:
             f" WHERE x.work_id = w.id AND q.slug IN ({marks(slugs)}))"
         )
         return sql, list(slugs)
+
+    def _without(self, keys: Sequence[str]) -> Condition | None:
+        if not keys:
+            return None
+        self._known("work", "works", "key", keys)
+        return f"w.key NOT IN ({marks(keys)})", list(keys)
+
+    def _populations(self, names: Sequence[str]) -> Condition | None:
+        if not names:
+            return None
+        self._word("population", names)
+        wanted = " OR ".join(["c.population = ? OR c.population LIKE ? ESCAPE '\\'"] * len(names))
+        values = [v for name in names for v in (name, _like(name) + "/%")]
+        return f"({wanted})", list(values)
+
+    def _paradigms(self, names: Sequence[str]) -> Condition | None:
+        self._word("paradigm", names)
+        return _one_of("c.paradigm", list(names))
+
+    def _word(self, kind: str, names: Sequence[str]) -> None:
+        self._known(kind, f"(SELECT name FROM vocabulary WHERE kind = '{kind}')", "name", names)
 
     def _authors(self, names: Sequence[str]) -> Condition | None:
         for name in self.unknown_authors(names):
@@ -199,7 +230,11 @@ def _authors(names: Sequence[str]) -> Condition | None:
     return sql, values
 
 
-def _escaped(word: str) -> str:
+def _like(text: str) -> str:
     for special in "\\%_":
-        word = word.replace(special, "\\" + special)
-    return word.replace("-", " ")
+        text = text.replace(special, "\\" + special)
+    return text
+
+
+def _escaped(word: str) -> str:
+    return _like(word).replace("-", " ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from causalkb.store.claims import Claims
+from causalkb.store.codings import Codings
 from causalkb.store.counts import Counts
 from causalkb.store.database import Database
 from causalkb.store.decisions import Decisions
@@ -27,6 +28,7 @@ class Store:
     Attributes:
         database: Transactions, metadata, backup.
         works, provenance, claims, relations, questions, passages, problems: The records.
+        codings: What second readers entered.
         vocabularies: The words that claims and hypotheses may use.
         selection: Works, passages and claims by filters.
         counts: How many there are of each.
@@ -40,6 +42,7 @@ class Store:
         self.works = Works(database)
         self.provenance = Provenance(database)
         self.claims = Claims(database)
+        self.codings = Codings(database)
         self.relations = Relations(database, self.claims)
         self.vocabularies = Vocabularies(database)
         self.questions = Questions(database)

@@ -3,61 +3,96 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import count
 
 from causalkb.evidence.balance import weigh
-from causalkb.evidence.balance_records import Balance, HypothesisBalance
-from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
-from causalkb.records import Claim, Hypothesis, Person, Question, Work
-from causalkb.vocabulary import Design, Stance
+from causalkb.evidence.bearing import Background, linked
+from causalkb.evidence.counts import independent
+from causalkb.evidence.records import Balance, HypothesisBalance
+from causalkb.evidence.standing import standing
+from causalkb.records import Claim, ClaimRelation, Hypothesis, Person, Question, Warrant, Work
+from causalkb.vocabulary import Design, Directness, Extent, Form, Relation, Stance
 
 QUESTION = Question("q", "A question?", "Which is it?")
-H = Hypothesis("h", "q", "It is this.")
-RIVAL = Hypothesis("rival", "q", "It is that.")
-PRO, CON, NEITHER = Stance.SUPPORTS, Stance.CONTRADICTS, Stance.QUALIFIES
+H = Hypothesis("h", "q", "It is this.", form=Form.GENERIC, wrong_if="It is not.")
+PRO, CON, QUALIFIES, NEUTRAL = Stance
+_NUMBERS = count(1)
 
 
-def work(key: str, *authors: str, versions: Sequence[str] = ()) -> Work:
-    people = tuple(Person(*name.split(", ")) for name in authors)
-    return Work(key=key, title=key, authors=people, versions=tuple(versions))
+def work(key: str, *authors: str, versions: Sequence[str] = (), year: int | None = None) -> Work:
+    """A work; without authors it has one of its own."""
+    names = authors or (f"{key.capitalize()}, Only",)
+    people = tuple(Person(*name.split(", ")) for name in names)
+    return Work(key=key, title=key, authors=people, versions=tuple(versions), year=year)
 
 
 def claim(
     key: str,
-    number: int = 1,
-    stance: Stance | None = PRO,
+    stance: Stance = PRO,
+    stratum: str = "animals/rats seeing-versus-doing",
     design: Design | None = Design.EXPERIMENT,
+    *,
+    number: int = 1,
+    indirect: bool = False,
+    secondhand: bool = False,
+    others: Mapping[str, Stance] | None = None,
+    relations: Sequence[tuple[Relation, str]] = (),
     **more: object,
 ) -> Claim:
-    stances = {} if stance is None else {"h": stance}
-    values = {"text": f"claim {number} of {key}", "stances": stances} | more
-    return Claim(id=f"{key}#{number}", work=key, design=design, **values)  # type: ignore[arg-type]
+    population, _, paradigm = stratum.partition(" ")
+    directness = Directness.INDIRECT if indirect else Directness.DIRECT
+    values: dict[str, object] = {
+        "text": f"claim {number} of {key}",
+        "stances": {"h": stance, **(others or {})},
+        "warrants": {"h": Warrant("seen so", directness)},
+        "population": population or None,
+        "paradigm": paradigm or None,
+        "extent": Extent.SECONDARY if secondhand else Extent.ABSTRACT,
+        "relations": tuple(ClaimRelation(kind, other) for kind, other in relations),
+    }
+    return Claim(id=f"{key}#{number}", work=key, design=design, **(values | more))  # type: ignore[arg-type]
+
+
+def background(
+    works: Iterable[Work], claims: Sequence[Claim], output_only: Iterable[str] = ()
+) -> Background:
+    by_key = {w.key: w for w in works}
+    unit_of, near = linked(by_key)
+    by_id = {c.id: c for c in claims}
+    stated = [(c.id, r.relation, r.other) for c in claims for r in c.relations]
+    found = standing(
+        by_id,
+        stated,
+        same_authors=lambda a, b: unit_of[a] == unit_of[b] or unit_of[b] in near[unit_of[a]],
+        count=lambda keys: independent({unit_of[key] for key in keys}, near),
+    )
+    return Background(by_key, unit_of, near, found, by_id, frozenset(output_only))
 
 
 def balance(
-    works: Iterable[Work],
     claims: Sequence[Claim],
-    weights: Weights = DEFAULT_WEIGHTS,
+    works: Iterable[Work] = (),
     hypotheses: Sequence[Hypothesis] = (H,),
+    output_only: Iterable[str] = (),
 ) -> Balance:
-    return weigh(QUESTION, hypotheses, claims, {w.key: w for w in works}, weights)
+    """Weigh claims; a work that is not given has an author of its own."""
+    given = {w.key: w for w in works}
+    for c in claims:
+        given.setdefault(c.work, work(c.work))
+    return weigh(QUESTION, hypotheses, claims, background(given.values(), claims, output_only))
 
 
 def one(
-    works: Iterable[Work], claims: Sequence[Claim], weights: Weights = DEFAULT_WEIGHTS
+    claims: Sequence[Claim],
+    works: Iterable[Work] = (),
+    hypothesis: Hypothesis = H,
+    output_only: Iterable[str] = (),
 ) -> HypothesisBalance:
-    return balance(works, claims, weights).hypotheses[0]
+    return balance(claims, works, (hypothesis,), output_only).hypotheses[0]
 
 
-def without(claims: Sequence[Claim], keys: Iterable[str]) -> list[Claim]:
-    gone = set(keys)
-    return [c for c in claims if c.work not in gone]
-
-
-def version_group(key: str, works: Mapping[str, Work]) -> set[str]:
-    """The keys of a work and all its other versions, found the slow way."""
-    group, size = {key}, 0
-    while len(group) != size:
-        size = len(group)
-        group |= {v for k in group for v in works[k].versions if v in works}
-        group |= {k for k, w in works.items() if group & set(w.versions)}
-    return group
+def many(number: int, stance: Stance, stratum: str = "animals/rats seeing-versus-doing", *,
+         start: str = "", **more: object) -> list[Claim]:  # fmt: skip
+    """Claims of as many works that share nobody."""
+    name = start or f"{stance.value[:3]}{next(_NUMBERS)}x"
+    return [claim(f"{name}{n}", stance, stratum, **more) for n in range(number)]  # type: ignore[arg-type]

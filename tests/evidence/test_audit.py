@@ -8,12 +8,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from causalkb.lint.knowledge_base.kinds import families_in, species_in
 
 from causalkb import InputError, KnowledgeBase, UnknownError
 from causalkb.evidence import licence
 from causalkb.evidence.licence import licence_of
 from causalkb.lint.findings import Finding, Level
-from causalkb.lint.knowledge_base.kinds import families_in, species_in
 from causalkb.lint.rules import RULES
 from causalkb.records import Claim, Hypothesis, Question
 from causalkb.vocabulary import Design, Rung, Stance, Wording

@@ -13,6 +13,19 @@ from causalkb.lint.draft import Syntax, syntax_of
 from causalkb.lint.findings import Level
 from causalkb.lint.rules import RULES
 
+NAP = """---
+work: {key}
+claims:
+  - text: Attention after a rest of twenty minutes was measured in group {n}.
+    design: experiment
+    rung: intervention
+    population: {who}
+    stance: {{naps-sharpen-attention: {stance}}}
+    locator: p. 1
+---
+A trial.
+"""
+
 
 @pytest.fixture(scope="module")
 def lint(tmp_path_factory: pytest.TempPathFactory) -> Linter:
@@ -20,6 +33,16 @@ def lint(tmp_path_factory: pytest.TempPathFactory) -> Linter:
     base = KnowledgeBase.open(folder, create=True)
     base.add_questions(SLEEP / "questions.yaml")
     assert not base.add(SLEEP).problems
+    for n, (who, stance) in enumerate(
+        [("humans/adults", "supports")] * 4 + [("humans/children", "contradicts")] * 4
+    ):
+        key = f"nap{2010 + n}trial"
+        entry = (
+            f"@article{{{key}, title={{Naps {n}}}, author={{N{'abcdefgh'[n]}p, Q.}}, year=2010}}"
+        )
+        base.add_content(entry.encode(), f"{key}.bib", embed=False)
+        note = NAP.format(key=key, who=who, stance=stance, n=n)
+        base.add_content(note.encode(), f"{key}.md")
     return Linter(base)
 
 
@@ -51,7 +74,9 @@ def test_causal_wording_of_an_observational_study_is_an_error(lint: Linter) -> N
     ],
 )
 def test_wording_within_the_licence_is_no_finding(lint: Linter, draft: str) -> None:
-    assert lint(draft).findings == ()
+    found = lint.found(draft)
+    assert set(found) <= {"verdict"}
+    assert all(finding.level is Level.NOTE for finding in found.values())
 
 
 def test_hedged_wording_of_an_observational_study_is_a_warning(lint: Linter) -> None:
@@ -140,7 +165,7 @@ def test_a_citation_that_takes_the_other_side_is_told(lint: Linter) -> None:
     found = lint.found("Magnets on the body relieve chronic pain [@magnets2016trial].")
     assert found["against"].level is Level.WARNING
     assert found["against"].claims == ("magnets2016trial#1",)
-    assert "contested" not in found
+    assert "verdict" not in found
 
 
 @pytest.mark.parametrize(
@@ -155,20 +180,90 @@ def test_reporting_what_a_work_found_is_not_held_against_it(lint: Linter, draft:
     assert "against" not in lint.found(draft)
 
 
-def test_a_contested_hypothesis_is_told_with_the_evidence_against(lint: Linter) -> None:
-    found = lint.found("Traffic noise at night shortens sleep [@trial2018noise].")["contested"]
-    assert "noise-shortens-sleep is contested: 2 claims for, 1 against" in found.message
-    assert any("null2019noise#1 (experiment)" in line for line in found.details)
+def test_a_causal_sentence_on_what_is_mixed_hears_of_both_sides(lint: Linter) -> None:
+    found = lint.found("Traffic noise at night shortens sleep [@trial2018noise].")["verdict"]
+    assert found.level is Level.WARNING
+    assert "noise-shortens-sleep; the verdict on it is mixed" in found.message
+    assert "2 groups for, 2 against" in found.message
+    shown = "\n".join(found.details)
+    assert "against: null2019noise#1 (experiment)" in shown
+    assert "for: trial2018noise#1 (experiment)" in shown
 
 
 def test_who_cites_both_sides_has_told_it(lint: Linter) -> None:
     draft = "Traffic noise at night shortens sleep [@trial2018noise; but see @null2019noise]."
-    assert lint(draft).findings == ()
+    assert [f.level for f in lint(draft).findings] == [Level.NOTE]
 
 
-def test_a_contradicted_hypothesis_is_told(lint: Linter) -> None:
+def test_what_the_evidence_leans_against_is_told(lint: Linter) -> None:
     found = lint.found("Magnets worn on the body relieve chronic pain [@essay2015noise].")
-    assert "speaks against it: 0 claims for, 2 against" in found["contested"].message
+    assert "is leaning-against" in found["verdict"].message
+    assert "0 groups for, 4 against" in found["verdict"].message
+    assert found["verdict"].level is Level.WARNING
+
+
+# Hypotheses restated, causal verb or not
+
+
+@pytest.mark.parametrize(
+    ("draft", "level", "said"),
+    [
+        ("Traffic noise at night makes for short sleep.", Level.WARNING, "is mixed"),
+        ("Noise shortens our sleep.", Level.NOTE, "is mixed"),
+        ("Noise shortens sleep.", Level.WARNING, "is mixed"),
+        (
+            "After lunch a short nap sharpens the attention of people.",
+            Level.WARNING,
+            "depends on population with",
+        ),
+        ("For years, dreams store the memories of the day.", Level.WARNING, "is insufficient"),
+        ("In the evening bright light delays sleep onset.", Level.NOTE, "is leaning-for"),
+        ("Magnets worn on the body relieve chronic pain.", Level.WARNING, "is leaning-against"),
+    ],
+)
+def test_a_sentence_that_restates_a_hypothesis_hears_the_verdict(
+    lint: Linter, draft: str, level: Level, said: str
+) -> None:
+    found = lint.found(draft)["verdict"]
+    assert (found.level, said in found.message) == (level, True), found.message
+
+
+def test_what_it_depends_on_is_named_on_both_sides(lint: Linter) -> None:
+    found = lint.found("A short nap after lunch sharpens the attention of people.")["verdict"]
+    assert "for humans/adults, against humans/children" in found.message
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "The evidence that traffic noise at night shortens sleep is mixed.",
+        "Traffic noise at night may shorten sleep.",
+        "According to one essay, traffic noise at night shortens sleep.",
+        "That traffic noise at night shortens sleep is disputed.",
+        "The attention of people after a short nap at lunch depends on their age.",
+    ],
+)
+def test_who_says_that_it_is_not_settled_gets_a_note_at_most(lint: Linter, draft: str) -> None:
+    levels = {f.level for f in lint(draft).findings if f.rule == "verdict"}
+    assert levels <= {Level.NOTE}
+
+
+@pytest.mark.parametrize(
+    "draft",
+    [
+        "Does traffic noise at night shorten sleep?",
+        "We ask whether traffic noise at night shortens sleep.",
+        "Traffic noise was recorded at night.",
+        "The volunteers slept beside a road.",
+        "Magnets were worn on the body for a month.",
+        "Bright light was switched on in the evening.",
+        "Naps after lunch are common in warm countries.",
+        "# Traffic noise at night shortens sleep",
+        "Traffic noise played at night shortened the sleep of volunteers [@trial2018noise].",
+    ],
+)
+def test_questions_methods_and_reports_restate_nothing(lint: Linter, draft: str) -> None:
+    assert "verdict" not in lint.found(draft)
 
 
 # Without citations
@@ -181,7 +276,7 @@ def test_uncited_shows_the_evidence_for_and_against(lint: Linter) -> None:
     assert "for it: trial2018noise#1 (experiment)" in shown
     assert "against it: null2019noise#1 (experiment)" in shown
     assert "weaker: “is associated with less” for “shortens”" in shown
-    assert "noise-shortens-sleep contested" in found.message
+    assert "noise-shortens-sleep mixed" in found.message
 
 
 def test_uncited_is_a_note_where_the_evidence_licenses_it(lint: Linter) -> None:
@@ -221,7 +316,8 @@ def test_every_citation_of_a_work_that_is_not_held_is_told(lint: Linter) -> None
 
 
 def test_a_citation_that_does_not_exist_is_no_licence_and_no_lack_of_one(lint: Linter) -> None:
-    assert set(lint.found("Traffic noise reduces sleep [@chort2020noise].")) == {"unknown-citation"}
+    found = lint.found("Traffic noise reduces sleep [@chort2020noise].")
+    assert set(found) == {"unknown-citation", "verdict"}
 
 
 # Silence

@@ -175,7 +175,7 @@ class TestCompare:
         old = tmp_path / "old.json"
         cli("report", "interventions", "-o", old, *DAY)
         with KnowledgeBase.open(kb_path) as base:
-            for n, name in enumerate(("Ada", "Bob", "Cyd")):
+            for n, name in enumerate(("Ada", "Bob", "Cyd", "Dee")):
                 bib = f"@article{{new{n}, title={{New {n}}}, author={{{name}, X}}, year={{2026}}}}"
                 base.add_content(bib.encode(), "new.bib", embed=False)
                 note = (
@@ -186,12 +186,25 @@ class TestCompare:
                 base.add_content(note.encode(), f"new{n}.md", embed=False)
         text = cli("report", "interventions", "--compare", old).stdout
         assert "- Verdict moved: H1 “" in text
-        assert "and is supported (from " in text
+        assert "and is leaning-for (" in text
         assert "- New claim: Acting helps, says Ada. ([Ada, 2026](#ref-new0))" in text
-        assert "- New works (3): " in text
+        assert "- New works (4): " in text
         restricted = cli("report", "interventions", "--compare", old, "--since", "2026").stdout
         assert "The filters differ" in restricted
         assert "- Claim gone: " in restricted
+
+    def test_a_report_of_the_former_rule_is_read(self, cli: Cli, tmp_path: Path) -> None:
+        old = tmp_path / "old.json"
+        cli("report", "interventions", "-o", old, *DAY)
+        data = json.loads(old.read_text(encoding="utf-8"))
+        data["version"] = 1
+        for hypothesis in data["questions"][0]["hypotheses"]:
+            for name in ("groups", "certainty", "form"):
+                del hypothesis[name]
+            hypothesis |= {"weight": 3.5, "verdict": "contested"}
+        old.write_text(json.dumps(data), encoding="utf-8")
+        text = cli("report", "interventions", "--compare", old).stdout
+        assert "was contested (+3.50 points by the former rule) and is " in text
 
     def test_other_files_are_refused(self, cli: Cli, tmp_path: Path) -> None:
         file = tmp_path / "old.json"

@@ -10,8 +10,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.cli.output import counted
-from causalkb.evidence.balance_records import (
+from causalkb.evidence.records import (
     Balance,
     Contradiction,
     HypothesisBalance,
@@ -19,19 +18,28 @@ from causalkb.evidence.balance_records import (
     WeighedClaim,
 )
 from causalkb.records import Claim
+from causalkb.report.render.balance_words import groups_in_words, where_it_holds
+from causalkb.report.serialize.balance import link_of
+from causalkb.vocabulary import Directness
 
 _STYLE = {
     Verdict.SUPPORTED: "bold green",
+    Verdict.LEANING_FOR: "green",
+    Verdict.MIXED: "bold yellow",
+    Verdict.DEPENDS: "bold yellow",
+    Verdict.LEANING_AGAINST: "red",
     Verdict.CONTRADICTED: "bold red",
-    Verdict.CONTESTED: "bold yellow",
     Verdict.INSUFFICIENT: "dim",
+    Verdict.ARGUED: "bold",
 }
-_BAR = 24
-"""Columns of the longer bar."""
+_BAR = 10
+"""Columns of the longest bar."""
+_STRATA = 8
+"""Strata that are shown; the others are counted."""
 
 
 class Evidence:
-    """Verdicts with the strongest claims, contradictions, and what is missing."""
+    """Verdicts with their limits, the claims closest to each hypothesis, and what is missing."""
 
     def __init__(self, balance: Balance, claims: int) -> None:
         self.balance = balance
@@ -41,37 +49,49 @@ class Evidence:
         question = self.balance.question
         yield Text(question.title, style="bold")
         yield Text(question.slug, style="cyan")
-        scale = max(
-            (max(h.for_weight, h.against_weight) for h in self.balance.hypotheses), default=0.0
-        )
         for one in self.balance.hypotheses:
             yield Text()
-            yield from self._hypothesis(one, scale)
+            yield from self._hypothesis(one)
         yield from _contradictions(self.balance.contradictions)
         yield from self._missing()
         yield Text()
+        found = self.balance.discriminating
+        if found.of:
+            yield Text(f"{found.claims} of {found.of} claims tell rivals apart (see matrix).")
         yield Text(
-            "A count of claims in this knowledge base, weighed by design; not the world's verdict."
+            "A count of what is recorded in this knowledge base, not the world's verdict."
             " --explain shows the arithmetic.",
             style="dim",
         )
 
-    def _hypothesis(self, one: HypothesisBalance, scale: float) -> Iterator[RenderableType]:
+    def _hypothesis(self, one: HypothesisBalance) -> Iterator[RenderableType]:
         yield Rule(style="dim")
         head = Text(one.hypothesis.slug, style="bold cyan")
         head.append(f"  {one.verdict.value}", style=_STYLE[one.verdict])
-        head.append(f"  {one.weight:+.1f}", style="dim")
+        if one.certainty:
+            head.append(f", {one.certainty.level.value} certainty")
+        form = one.hypothesis.form.value if one.hypothesis.form else "no form: taken as generic"
+        head.append(f"  ({form})", style="dim")
         yield head
         yield Text(one.hypothesis.statement)
-        yield _bars(one, scale)
+        if one.hypothesis.wrong_if:
+            yield Text(f"wrong if: {one.hypothesis.wrong_if}", style="dim")
+        yield Text(groups_in_words(one))
+        if one.certainty:
+            for reason in one.certainty.reasons:
+                yield Text(f"  {reason}", style="dim")
+        if one.strata:
+            yield _strata(one)
+        for line in where_it_holds(one):
+            yield _item(Text(line))
         sides = (
             ("for", one.supports, "green"),
             ("against", one.contradicts, "red"),
             ("qualifies", one.qualifies, "yellow"),
+            ("neutral", one.neutral, "dim"),
         )
         for name, claims, style in sides:
             yield from self._side(name, claims, style)
-        yield _overturn(one)
 
     def _side(
         self, name: str, claims: Sequence[WeighedClaim], style: str
@@ -82,7 +102,7 @@ class Evidence:
         grid.add_column(width=9, style=style)
         grid.add_column(ratio=1)
         for n, weighed in enumerate(claims[: self.most]):
-            grid.add_row(name if n == 0 else "", _claim(weighed.claim, weighed))
+            grid.add_row(name if n == 0 else "", _claim(weighed))
         left = len(claims) - len(claims[: self.most])
         if left:
             grid.add_row("", Text(f"and {left} more (--claims 0 shows all)", style="dim"))
@@ -102,50 +122,48 @@ class Evidence:
             )
 
 
-def _bars(one: HypothesisBalance, scale: float) -> Table:
-    """Two bars on one scale; the numbers beside them say the same without colour."""
+def _strata(one: HypothesisBalance) -> Padding:
+    """Groups for and against in each stratum; the numbers say the same as the bars."""
     grid = Table.grid(padding=(0, 1))
-    grid.add_column(width=9)
+    grid.add_column(overflow="fold")
+    grid.add_column(justify="right", no_wrap=True)
     grid.add_column(width=_BAR, no_wrap=True)
-    grid.add_column(justify="right", width=6)
-    grid.add_column()
-    for name, weight, claims, mark, style in (
-        ("for", one.for_weight, one.supports, "█", "green"),
-        ("against", one.against_weight, one.contradicts, "▒", "red"),
-    ):
-        length = round(_BAR * weight / scale) if scale else 0
-        works = len({w.work.key for w in claims})
+    grid.add_column(justify="right", no_wrap=True)
+    grid.add_column(width=_BAR, no_wrap=True)
+    most = max((max(s.favour, s.against) for s in one.strata), default=0) or 1
+    for stratum in one.strata[:_STRATA]:
+        name = f"{stratum.population or '(population?)'} × {stratum.paradigm or '(paradigm?)'}"
         grid.add_row(
-            name,
-            Text(mark * max(length, 1 if weight else 0), style=style),
-            f"{weight:.1f}",
-            Text(f"{counted(len(claims), 'claim')}, {counted(works, 'work')}", style="dim"),
+            Text(name, style="dim"),
+            f"+{stratum.favour}",
+            Text("█" * -(-stratum.favour * _BAR // most), style="green"),
+            f"−{stratum.against}",
+            Text("▒" * -(-stratum.against * _BAR // most), style="red"),
         )
-    return grid
+    left = len(one.strata) - _STRATA
+    if left > 0:
+        grid.add_row(Text(f"and {left} more strata", style="dim"), "", "", "", "")
+    return Padding(grid, (0, 0, 0, 2))
 
 
-def _claim(claim: Claim, weighed: WeighedClaim | None = None) -> Text:
-    text = Text(claim.text)
-    about = [claim.id]
-    if claim.design is not None:
-        about.append(claim.design.value)
-    about += [part for part in (claim.subject, claim.locator) if part]
-    if weighed is not None and weighed.unchecked:
+def _claim(weighed: WeighedClaim) -> Text:
+    claim = weighed.claim
+    text = Text(claim.text, style="strike" if weighed.fallen else "")
+    if weighed.because:
+        text.append(f"\nbecause {weighed.because}", style="not strike italic")
+    about = [claim.id, *(word.value for word in (claim.design,) if word is not None)]
+    if weighed.directness is Directness.INDIRECT:
+        about.append("indirect")
+    about += [part for part in (claim.population, claim.locator, weighed.why) if part]
+    if weighed.disputed:
+        about.append(f"disputed by {', '.join(weighed.disputed)}")
+    if weighed.unchecked:
         about.append("quote unchecked")
-    text.append("\n" + " · ".join(about), style="dim")
+    link = link_of(weighed)
+    text.append("\n" + " · ".join(about), style="not strike dim")
+    if link:
+        text.append(f" · {link}", style="not strike dim")
     return text
-
-
-def _overturn(one: HypothesisBalance) -> Text:
-    if one.overturned_by:
-        text = Text("  overturned without any one of: ", style="dim")
-        return text.append(", ".join(one.overturned_by), style="default")
-    if one.minimal_overturn:
-        text = Text("  overturned only without all of: ", style="dim")
-        return text.append(", ".join(one.minimal_overturn), style="default")
-    if one.verdict is Verdict.INSUFFICIENT:
-        return Text("  no single work decides it", style="dim")
-    return Text("  no three works overturn it", style="dim")
 
 
 def _contradictions(pairs: Sequence[Contradiction]) -> Iterator[RenderableType]:

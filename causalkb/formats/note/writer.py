@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from causalkb.errors import InputError
 from causalkb.files import write_atomically
-from causalkb.formats.yaml_text import Flow, dump
+from causalkb.formats.yaml_text import Flow, FlowList, dump
 from causalkb.records import Claim, Estimate, Filters, Warrant, Work
 from causalkb.records.claims import NO_WARRANT
 from causalkb.store.store import Store
@@ -20,9 +20,9 @@ def format_note(work: Work, claims: Sequence[Claim], note: str | None) -> str:
     """Return a work's note with all its claims; reading it back gives the same."""
     front: dict[str, Any] = {"work": work.key}
     if work.questions:
-        front["questions"] = list(work.questions)
+        front["questions"] = FlowList(work.questions)
     if work.tags:
-        front["tags"] = list(work.tags)
+        front["tags"] = FlowList(work.tags)
     # Numbers that count from 1 say nothing; others keep the ids stable in another store.
     numbers = [int(claim.id.rpartition("#")[2]) for claim in claims]
     numbered = numbers != list(range(1, len(claims) + 1))
@@ -44,7 +44,7 @@ def _claim(claim: Claim, numbered: bool) -> dict[str, Any]:
         "version": claim.version,
         "n": claim.n,
         "estimate": claim.estimate and _estimate(claim.estimate),
-        "concern": list(claim.concerns),
+        "concern": FlowList(claim.concerns),
         "wording": claim.wording and claim.wording.value,
         "subject": claim.subject,
         "stance": {
@@ -58,7 +58,7 @@ def _claim(claim: Claim, numbered: bool) -> dict[str, Any]:
             Flow({"cause": e.cause, "effect": e.effect, "sign": e.sign.value})
             for e in claim.effects
         ],
-        "tags": list(claim.tags),
+        "tags": FlowList(claim.tags),
         "relations": [
             Flow({kind.value: other} | ({"because": because} if because else {}))
             for kind, other, because in claim.relations

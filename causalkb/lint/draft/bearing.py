@@ -38,9 +38,6 @@ HYPOTHESIS = 0.6
 MARGIN = 0.05
 """... and how much nearer it has to be than the next one. Of the 66 sentences 30 are then on one,
 27 of them on the right one."""
-ALONE = 0.7
-"""The same where no cited work takes a stance on the hypothesis, so that nothing else says so."""
-
 _NEGATION = re.compile(
     r"\b(?:not|no|none|never|cannot|neither|nor|nothing|little|hardly|scarcely|barely|fail(?:s|ed|ure)?|lacks?|lacking"
     r"|unable|unnecessary|insufficient)\b|n['’]t\b",

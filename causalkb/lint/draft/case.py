@@ -22,8 +22,9 @@ class Case:
 
     Attributes:
         text: Its words.
-        cue: The wording that makes it causal.
-        wording: Conditional or causal.
+        cue: The wording that makes it a causal claim; "" where it is none.
+        wording: How causal it is worded.
+        asserts: Whether it may restate a hypothesis, as far as its words tell.
         cited: The keys that it cites and that exist; ``unknown`` those that do not.
         claims: The claims of each cited work.
         inherited: Whether the citations are those of a sentence before it.
@@ -40,6 +41,7 @@ class Case:
     inherited: bool
     nearby: Nearby
     place: Place
+    asserts: bool = False
 
     def finding(
         self,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import nearest
 from causalkb.evidence.balance import balance_of
-from causalkb.evidence.balance_records import HypothesisBalance
+from causalkb.evidence.records import HypothesisBalance
 from causalkb.records import Claim, Filters, Hypothesis, Work
 from causalkb.store.store import Store
 
@@ -49,6 +49,9 @@ class Evidence(Protocol):
 
     def claims(self, keys: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
         """Return the claims of works, those of their other versions included."""
+
+    def hypotheses(self) -> Sequence[Hypothesis]:
+        """Return the hypotheses in use."""
 
     def lookup(self, sentences: Sequence[str], cited: Sequence[Sequence[Claim]]) -> list[Nearby]:
         """Return what is near each sentence; ``cited`` holds the claims of its citations."""
@@ -115,6 +118,10 @@ class StoreEvidence:
             key: [claim for one in group for claim in held[rows[one]]]
             for key, group in versions.items()
         }
+
+    def hypotheses(self) -> Sequence[Hypothesis]:
+        """Return the hypotheses in use."""
+        return self._hypotheses
 
     def lookup(self, sentences: Sequence[str], cited: Sequence[Sequence[Claim]]) -> list[Nearby]:
         """Return what is near each sentence; ``cited`` holds the claims of its citations.

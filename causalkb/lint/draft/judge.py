@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from causalkb.evidence.balance_records import Verdict
 from causalkb.evidence.licence import licence_of
 from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case, best_licence
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.uncited import uncited
+from causalkb.lint.draft.verdicts import on_verdict
 from causalkb.lint.draft.weaker import weaker
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Claim, Work
@@ -18,9 +18,17 @@ from causalkb.vocabulary import Sign, Stance, Wording
 
 
 def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
-    """Yield what is wrong with a sentence, at most one finding for each rule."""
+    """Yield what is wrong with a sentence, at most one finding a rule."""
+    found = list(_worded(case, evidence)) if case.cue else []
+    yield from found
+    if not any(finding.rule == "against" for finding in found):
+        yield from on_verdict(case, evidence)
+
+
+def _worded(case: Case, evidence: Evidence) -> Iterator[Finding]:
+    """Compare causal wording with the evidence that is cited, or with what lies near."""
     if case.inherited and not _close(case):
-        # It continues a sentence with a citation, but draws a conclusion of its own.
+        # It goes on about a cited work, but draws a conclusion of its own.
         yield uncited(case, evidence)
         return
     if not case.cited:
@@ -29,13 +37,11 @@ def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
         return
     found = _licensed(case, evidence)
     other_side = _null(case) or _against(case)
-    # A work that found the opposite is relevant.
+    # A work that found the opposite is not beside the point.
     if found is not None and not (other_side is not None and found.rule == "no-claims"):
         yield found
     if other_side is not None:
         yield other_side
-    else:
-        yield from _contested(case, evidence)
 
 
 def _close(case: Case) -> bool:
@@ -171,43 +177,6 @@ def _against(case: Case) -> Finding | None:
             *(say.claim_line(claim, "qualifies") for claim, _ in sides[Stance.QUALIFIES][:SHOWN]),
         ],
         other,
-    )
-
-
-def _contested(case: Case, evidence: Evidence) -> Iterator[Finding]:
-    """Report that the sentence asserts a hypothesis that is contested or contradicted."""
-    found = near.hypothesis_of(case.nearby)
-    if found is None or case.wording is not Wording.CAUSAL:
-        return
-    balance = evidence.balance(found[0].slug)
-    if balance is None:
-        return
-    sides = {claim.stances.get(found[0].slug) for claim, _ in case.nearby.cited}
-    if sides <= {None} and found[1] < near.ALONE:
-        return
-    both = {Stance.SUPPORTS, Stance.CONTRADICTS} <= sides
-    agrees = near.same_side(case.text, found[0].statement)
-    if both or balance.verdict not in (Verdict.CONTESTED, Verdict.CONTRADICTED):
-        return
-    if balance.verdict is Verdict.CONTRADICTED and not agrees:
-        return
-    shown = balance.contradicts if agrees else balance.supports
-    rest = balance.supports if agrees else balance.contradicts
-    cited = {claim.work for claim, _ in case.nearby.cited}
-    other = [w.claim for w in shown if w.claim.work not in cited] or [w.claim for w in rest]
-    if not other:
-        return
-    state = "is contested" if balance.verdict is Verdict.CONTESTED else "speaks against it"
-    yield case.finding(
-        "contested",
-        Level.WARNING,
-        f"{case.said}, but the evidence on {found[0].slug} {state}: {say.counts(balance)}",
-        f"tell of the evidence on the other side, such as {other[0].work}",
-        [
-            say.verdict_line(balance),
-            *(say.claim_line(claim, "other side") for claim in other[: SHOWN + 1]),
-        ],
-        other[: SHOWN + 1],
     )
 
 

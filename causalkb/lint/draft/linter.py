@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator, Sequence
 from causalkb.lint.draft.case import Case
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.judge import judge
+from causalkb.lint.draft.restating import candidates
 from causalkb.lint.draft.silence import apply, without_reason
 from causalkb.lint.draft.weaker import names_only
 from causalkb.lint.findings import Audit, Finding, Kind, Level, Unassessed
@@ -30,7 +31,7 @@ _GOES_ON = re.compile(
 
 
 def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -> Audit:
-    """Compare the causal wording of a draft with the evidence for it.
+    """Compare the causal wording of a draft, and the hypotheses it restates, with the evidence.
 
     Headings, captions, cells and footnotes are judged like sentences; block quotes and quotations
     of three words or more are others' words and are not.
@@ -62,7 +63,8 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
         return Audit(_ordered(silenced), checked, (Unassessed(Kind.FILE, why, file=file),))
     grades = [grade(sentence.text) for sentence in sentences]
     causal = [n for n, graded in enumerate(grades) if _is_claim(sentences[n], graded)]
-    cases = _cases(sentences, grades, causal, works, lines, file, evidence)
+    asserting = _asserting(sentences, grades, evidence)
+    cases = _cases(sentences, grades, causal, asserting, works, lines, file, evidence)
     for case in cases:
         findings += judge(case, evidence)
     findings += without_reason(prose.markers, lines, file)
@@ -104,28 +106,43 @@ def _is_claim(sentence: Sentence, graded: Grade) -> bool:
     return not (cue.start == 0 and _BASE.fullmatch(cue.text))
 
 
+def _asserting(
+    sentences: Sequence[Sentence], grades: Sequence[Grade], evidence: Evidence
+) -> frozenset[int]:
+    """Return which sentences may restate a hypothesis; a heading names a subject."""
+    found = candidates([sentence.text for sentence in sentences], evidence.hypotheses())
+    return frozenset(
+        n
+        for n, may in enumerate(found)
+        if may and not sentences[n].heading and grades[n].wording is not None
+    )
+
+
 def _cases(
     sentences: Sequence[Sentence],
     grades: Sequence[Grade],
     causal: Sequence[int],
+    asserting: Collection[int],
     known: Collection[str],
     lines: Lines,
     file: str,
     evidence: Evidence,
 ) -> list[Case]:
-    """Look up the evidence for all causal sentences at once."""
+    """Look the sentences up that are causal or may restate a hypothesis, all at once."""
     origins = _origins(sentences)
-    keys = [_keys(sentences, origins[n]) for n in causal]
+    chosen = sorted({*causal, *asserting})
+    claiming = frozenset(causal)
+    keys = [_keys(sentences, origins[n]) for n in chosen]
     claims = evidence.claims({key for own in keys for key in own if key in known})
     cited = [tuple(key for key in own if key in known) for own in keys]
     nearby = evidence.lookup(
-        [sentences[n].text for n in causal],
+        [sentences[n].text for n in chosen],
         [list({c.id: c for key in own for c in claims[key]}.values()) for own in cited],
     )
     return [
         Case(
             text=sentences[n].text,
-            cue=grades[n].deciding[0].text,
+            cue=grades[n].deciding[0].text if n in claiming else "",
             wording=grades[n].wording or Wording.NONE,
             cited=cited[i],
             unknown=tuple(key for key in keys[i] if key not in known),
@@ -133,8 +150,9 @@ def _cases(
             nearby=nearby[i],
             inherited=origins[n] not in (None, n),
             place=lines.place(file, sentences[n].start, sentences[n].end),
+            asserts=n in asserting,
         )
-        for i, n in enumerate(causal)
+        for i, n in enumerate(chosen)
     ]
 
 

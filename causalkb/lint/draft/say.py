@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from causalkb.evidence.balance_records import HypothesisBalance
+from causalkb.evidence.records import HypothesisBalance, Verdict
 from causalkb.lint.draft.weaker import Weaker, shown
 from causalkb.records import Claim
 from causalkb.text import clean_line
@@ -58,12 +58,30 @@ def suggestion(ones: tuple[Weaker, ...], before: str) -> tuple[str, ...]:
 
 
 def counts(balance: HypothesisBalance) -> str:
-    """Return how many claims are for and against a hypothesis."""
-    pro, con = len(balance.supports), len(balance.contradicts)
-    return f"{pro} claim{'' if pro == 1 else 's'} for, {con} against"
+    """Return how many independent groups speak for and against a hypothesis."""
+    groups = balance.groups
+    return f"{groups.favour} group{'' if groups.favour == 1 else 's'} for, {groups.against} against"
+
+
+def verdict(balance: HypothesisBalance) -> str:
+    """Return a verdict with its certainty and what it rests or depends on, after "the verdict"."""
+    certainty = balance.certainty
+    sure = "" if certainty is None else f" with {certainty.level.value} certainty"
+    if balance.verdict is Verdict.ARGUED:
+        return "is argued: arguments for and against, and nothing to count"
+    dependence = balance.depends_on
+    if balance.verdict is Verdict.DEPENDS and dependence is not None:
+        return (
+            f"depends on {dependence.facet.value}{sure}:"
+            f" for {dependence.first}, against {dependence.second}"
+        )
+    if balance.verdict is Verdict.DEPENDS and balance.premises:
+        return f"depends on premises{sure}: {', '.join(balance.premises)}"
+    return f"is {balance.verdict.value}{sure}: {counts(balance)}"
 
 
 def verdict_line(balance: HypothesisBalance) -> str:
     """Return a hypothesis with its verdict and its statement."""
-    said = f"{balance.hypothesis.slug} is {balance.verdict.value} ({counts(balance)})"
-    return cut(f"{said}: {balance.hypothesis.statement}", DETAIL)
+    return cut(
+        f"{balance.hypothesis.slug} {verdict(balance)}: {balance.hypothesis.statement}", DETAIL
+    )

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from causalkb.evidence.balance_records import Verdict
 from causalkb.evidence.licence import Licence, licence_of
+from causalkb.evidence.records import FAVOURABLE, CertaintyLevel, HypothesisBalance
 from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case
@@ -61,7 +61,7 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
     supported = (
         found is not None
         and balance is not None
-        and balance.verdict is Verdict.SUPPORTED
+        and _settled(balance)
         and near.same_side(case.text, found[0].statement)
     )
     details: list[str] = []
@@ -73,7 +73,7 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
             (Stance.CONTRADICTS, balance.contradicts),
         ):
             first = [claim for claim in claims if claim.stances.get(slug) is stance]
-            rest = [one.claim for one in weighed if one.claim not in first]
+            rest = [one.claim for one in weighed if one.counted and one.claim not in first]
             side = (first or rest)[:SHOWN]
             before = "for it" if stance is Stance.SUPPORTS else "against it"
             details += [say.claim_line(claim, before) for claim in side]
@@ -97,6 +97,16 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
         "cite what shows it, or weaken the wording",
         details,
         [nearest, *shown],
+    )
+
+
+def _settled(balance: HypothesisBalance) -> bool:
+    """Whether the evidence favours a hypothesis with moderate certainty at least."""
+    certainty = balance.certainty
+    return (
+        balance.verdict in FAVOURABLE
+        and certainty is not None
+        and certainty.level in (CertaintyLevel.HIGH, CertaintyLevel.MODERATE)
     )
 
 

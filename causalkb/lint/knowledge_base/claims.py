@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from causalkb.evidence.balance_records import is_unchecked
 from causalkb.evidence.licence import Licence, licence_of
+from causalkb.evidence.records import is_unchecked
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import Wording

@@ -1,244 +1,291 @@
-"""Fragile verdicts: those that rest on one work, one group, one species, one family of models.
-
-"Rests on" is meant counterfactually: the verdict is weighed again without what it is said to rest
-on, by the same rule, and a finding is a verdict that changes. Only a verdict that says something
-(``supported`` or ``contradicted``) rests on anything; what is contested or insufficient is noted.
-"""
+"""What hypotheses lack, and verdicts that rest on little: a work, a group, a population, a way."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping
 
-from causalkb.evidence.balance import scales_on
-from causalkb.evidence.balance_records import Balance, HypothesisBalance, Verdict, WeighedClaim
-from causalkb.evidence.independence import Unit, author_name, units
-from causalkb.evidence.weights import Weights
+from causalkb.evidence.persons import name_of, same_person
+from causalkb.evidence.records import (
+    FAVOURABLE,
+    UNFAVOURABLE,
+    CertaintyLevel,
+    HypothesisBalance,
+    Verdict,
+)
 from causalkb.lint.findings import Finding, Level
-from causalkb.lint.knowledge_base.kinds import SEVERAL, families_in, species_in
-from causalkb.records import Claim, Person, Work
-from causalkb.text import fold
-from causalkb.vocabulary import Design
+from causalkb.lint.knowledge_base.judged import DIRECTED, Judged, listed
+from causalkb.records import Person, Work
+from causalkb.vocabulary import Form
 
-_EMPIRICAL = frozenset(Design) - {Design.THEOREM, Design.POSITION, Design.REVIEW}
-"""Designs with subjects: a theorem has no species, and a review has those of others."""
-_SHOWN = 6
-"""Works named in a message; the finding holds all."""
+_POOLED = "(pooled"
+"""What marks the anonymous groups that a synthesis stands for."""
 
 
-class _WhatIf:
-    """The verdict on one hypothesis, weighed again without some of its claims."""
-
-    def __init__(
-        self, one: HypothesisBalance, unit_of: Mapping[str, Unit], weights: Weights
-    ) -> None:
-        self.unit_of = unit_of
-        self._now = one.verdict
-        self._slug = one.hypothesis.slug
-        self._claims = [weighed.claim for weighed in one.claims]
-        self._weights = weights
-        self._scales = scales_on(self._slug, self._claims, unit_of, weights)
-
-    def without_unit(self, key: str) -> Verdict:
-        """The verdict without a work and its other versions."""
-        return self._scales.verdict(self._weights, without=self.unit_of[key].key)
-
-    def without(self, keys: Collection[str], goes: Callable[[Claim], bool]) -> Verdict:
-        """The verdict without the claims for which a test holds; all are of the works ``keys``.
-
-        Weighing again takes as long as weighing; for most of what is asked, bounds show that the
-        verdict stays.
-        """
-        gone = {self.unit_of[key].key for key in keys}
-        if self._scales.surely_stays(self._now, gone, self._weights):
-            return self._now
-        left = [claim for claim in self._claims if not goes(claim)]
-        return scales_on(self._slug, left, self.unit_of, self._weights).verdict(self._weights)
-
-
-def audit_balance(balance: Balance, works: Mapping[str, Work]) -> Iterator[Finding]:
-    """Yield what is fragile about the verdicts of one question.
+def audit_hypothesis(
+    one: Judged,
+    works: Mapping[str, Work],
+    others: Mapping[str, HypothesisBalance],
+    audited: Collection[str],
+) -> Iterator[Finding]:
+    """Yield what a hypothesis lacks, and what its verdict rests on.
 
     Args:
-        balance: The balance of the question.
-        works: Its works by key, with their versions, as they were weighed.
+        one: The hypothesis as weighed.
+        works: The works of its claims by key.
+        others: The balances of all hypotheses that it excludes, by slug.
+        audited: The slugs of all hypotheses that are audited with it.
     """
-    unit_of = units(works)
-    for one in balance.hypotheses:
-        what_if = _WhatIf(one, unit_of, balance.weights)
-        yield from _fragile(one, what_if)
-        if one.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED):
-            yield from _one_author(one, what_if, works)
-            yield from _one_kind(one, what_if, "one-species", "species", species_in)
-            yield from _one_kind(one, what_if, "one-model-family", "family of models", families_in)
-        yield from _reviews(one, what_if)
+    yield from _incomplete(one)
+    yield from _fragile(one)
+    if one.verdict in DIRECTED:
+        yield from _one_group(one, works)
+        yield from _one_place(one)
+    yield from _ways(one)
+    yield from _certainty(one)
+    yield from _rivals(one, others, audited)
 
 
-def _fragile(one: HypothesisBalance, what_if: _WhatIf) -> Iterator[Finding]:
-    if not one.overturned_by:
+def _silence(rule: str, slug: str) -> str:
+    return f"'causalkb suppression add {rule} {slug} REASON'"
+
+
+def _incomplete(one: Judged) -> Iterator[Finding]:
+    hypothesis, slug = one.hypothesis, one.slug
+    if hypothesis.form is None:
+        yield Finding(
+            "no-form",
+            Level.WARNING,
+            slug,
+            "has no form: it counts as a generic statement",
+            f"'causalkb hypothesis edit {slug} --form FORM'; 'causalkb vocabulary form' lists them",
+        )
+    if not hypothesis.wrong_if:
+        yield Finding(
+            "no-wrong-if",
+            Level.WARNING,
+            slug,
+            "does not say what observation would refute it",
+            f"'causalkb hypothesis edit {slug} --wrong-if TEXT'",
+        )
+    lacks = {
+        Form.QUANTITY: ("a threshold", hypothesis.threshold is None),
+        Form.COMPARATIVE: ("what it compares with", not hypothesis.comparator),
+        Form.FORMAL: ("its premises", not hypothesis.premises),
+    }
+    if hypothesis.form in lacks:
+        what, missing = lacks[hypothesis.form]
+        if missing:
+            yield Finding(
+                "incomplete-form",
+                Level.WARNING,
+                slug,
+                f"is {hypothesis.form.value} and does not say {what}",
+                f"add it in the file of questions, or choose another form ({slug})",
+            )
+
+
+def _fragile(one: Judged) -> Iterator[Finding]:
+    keys = one.balance.overturned_by
+    if not keys:
         return
+    place = {
+        key: (part, 1 << n)
+        for part, component in enumerate(one.case.counts.parts)
+        for n, alike in enumerate(component.keys)
+        for key in alike
+    }
     become: defaultdict[str, list[str]] = defaultdict(list)
-    for key in one.overturned_by:
-        become[what_if.without_unit(key)].append(key)
-    settled = one.verdict in (Verdict.SUPPORTED, Verdict.CONTRADICTED)
+    for key in keys:
+        become[one.without_works(*place[key]) or one.now()].append(key)
     otherwise = next(iter(become)) if len(become) == 1 else "another"
+    which = keys[0] if len(keys) == 1 else f"any one of {listed(keys)}"
     yield Finding(
         "fragile",
-        Level.WARNING if settled else Level.NOTE,
-        one.hypothesis.slug,
-        f"{one.verdict.value} now, but {otherwise} without {_any_of(one.overturned_by)}",
+        one.level,
+        one.slug,
+        f"{one.now()} now, but {otherwise} without {which}",
         "look for further independent works on either side, or say why there are none:"
-        f" 'causalkb suppression add fragile {one.hypothesis.slug} REASON'",
+        f" {_silence('fragile', one.slug)}",
         details=tuple(
-            f"{verdict} without {_listed(keys, ' or ')}"
-            for verdict, keys in become.items()
+            f"{verdict} without {listed(named, ' or ')}"
+            for verdict, named in become.items()
             if len(become) > 1
         ),
-        works=one.overturned_by,
+        works=keys,
     )
 
 
-def _one_author(
-    one: HypothesisBalance, what_if: _WhatIf, works: Mapping[str, Work]
-) -> Iterator[Finding]:
-    """Findings for each author of at least two works without whose works the verdict changes.
+def _one_group(one: Judged, works: Mapping[str, Work]) -> Iterator[Finding]:
+    """Works linked by shared people without which, all together, the verdict is another.
 
-    One work alone is what :func:`_fragile` looks at. People who always publish together are one
-    group: they are named together. Boshi and Bailin Wang are two people, though the balance,
-    which errs towards fewer witnesses, takes "Wang, B." for one.
+    One work alone is what :func:`_fragile` looks at. All such groups stand in one finding.
     """
-    by_author: defaultdict[str, set[str]] = defaultdict(set)
-    name_of: dict[str, Person] = {}
-    given: defaultdict[str, set[str]] = defaultdict(set)
-    for key in one.works:
-        for person in works[key].authors:
-            if not person.is_others:
-                name = author_name(person)
-                by_author[name].add(key)
-                name_of.setdefault(name, person)
-                first = fold(person.given).replace(".", " ").split()
-                given[name] |= {word for word in first[:1] if len(word) > 1}
-    groups: defaultdict[frozenset[str], list[str]] = defaultdict(list)
-    for author, keys in by_author.items():
-        if len(keys) > 1 and len(given[author]) < 2 and not keys <= set(one.overturned_by):
-            groups[frozenset(keys)].append(author)
-    for group, authors in sorted(groups.items(), key=lambda item: sorted(item[0])):
-        verdict = what_if.without(group, _is_of(group))
-        if verdict is one.verdict:
+    groups: dict[tuple[str, ...], str] = {}
+    proved = one.case.form is Form.FORMAL
+    for part, component in enumerate(() if proved else one.case.counts.parts):
+        if len(component.items) < 2:
             continue
-        people = "; ".join(name_of[author].name for author in sorted(authors))
+        otherwise = one.without_works(part, (1 << len(component.items)) - 1)
+        if otherwise is None:
+            continue
+        for alike in zip(*component.keys, strict=True):
+            keys = tuple(sorted(key for key in alike if _POOLED not in key))
+            if not set(keys) & set(one.balance.overturned_by):
+                groups[keys] = otherwise
+    favour, against = one.balance.groups.favour, one.balance.groups.against
+    alone = (favour if one.verdict in FAVOURABLE else against) == 1
+    if alone:  # no rule for counts lets one group decide; a proof may
+        keys = tuple(sorted({claim.work.key for claim in one.winning}))
+        groups.setdefault(keys, Verdict.INSUFFICIENT.value)
+    if not groups:
+        return
+    said = [
+        f"{otherwise} without the {_counted(keys)}{_by(keys, works)}"
+        for keys, otherwise in groups.items()
+    ]
+    yield Finding(
+        "one-group",
+        one.level,
+        one.slug,
+        f"{one.now()} now, but {said[0]}" + (f" ({len(said) - 1} more such)" if said[1:] else ""),
+        "look for a work of another group, or say why there is none:"
+        f" {_silence('one-group', one.slug)}",
+        details=tuple(said if len(said) > 1 else ()),
+        works=tuple(sorted({key for keys in groups for key in keys})),
+    )
+
+
+def _counted(keys: tuple[str, ...]) -> str:
+    return f"work {keys[0]}" if len(keys) == 1 else f"{len(keys)} linked works {listed(keys)}"
+
+
+def _by(keys: tuple[str, ...], works: Mapping[str, Work]) -> str:
+    """Say who is an author of the most of some works, of two at least."""
+    people = [[p for p in works[key].authors if not p.is_others] for key in keys if key in works]
+    counted: list[tuple[int, Person]] = []
+    for person in dict.fromkeys(p for of in people for p in of):
+        name = name_of(person)
+        number = sum(any(same_person(name, name_of(p)) for p in of) for of in people)
+        if number > 1 and not any(same_person(name, name_of(p)) for _, p in counted):
+            counted.append((number, person))
+    counted.sort(key=lambda pair: -pair[0])
+    return f" of {'; '.join(p.name for _, p in counted[:2])}" if counted else ""
+
+
+def _one_place(one: Judged) -> Iterator[Finding]:
+    """Say so if all that wins was seen in one population, or under one paradigm.
+
+    One case suffices for "there is one", and against "there is none"; proofs are about none.
+    """
+    witnessed = (one.case.form is Form.EXISTENTIAL and one.verdict in FAVOURABLE) or (
+        one.case.form is Form.UNIVERSAL and one.verdict in UNFAVOURABLE
+    )
+    if witnessed or one.case.form is Form.FORMAL:
+        return
+    scope = one.hypothesis.scope
+    for rule, what, named, allowed in (
+        (
+            "one-population",
+            "population",
+            {w.claim.id: w.claim.population or "" for w in one.winning},
+            scope.populations,
+        ),
+        (
+            "one-paradigm",
+            "paradigm",
+            {w.claim.id: w.claim.paradigm or "" for w in one.winning},
+            scope.paradigms,
+        ),
+    ):
+        place = _common({value for value in named.values() if value})
+        if not place or (allowed and all(_within(name, place) for name in allowed)):
+            continue
+        there = [w for w in one.winning if named[w.claim.id]]
+        keys = sorted({w.work.key for w in there})
+        # What names none says nothing of where it was seen; it stays in the count.
+        verdict = one.without_claims(there)
+        if verdict is one.verdict or len(keys) < 2:
+            continue
         yield Finding(
-            "one-author",
-            Level.WARNING,
-            one.hypothesis.slug,
-            f"{one.verdict.value} now, but {verdict.value} without the {len(group)} works of"
-            f" {people}",
-            "look for a work of another group, or say why there is none:"
-            f" 'causalkb suppression add one-author {one.hypothesis.slug} REASON'",
-            works=tuple(sorted(group)),
+            rule,
+            one.level,
+            one.slug,
+            f"{one.now()} now, but {verdict.value} without {place}, the {what} of all"
+            f" {len(there)} claims of that side that name one",
+            f"look for work on another {what}, narrow the hypothesis to {place}, or say why it is"
+            f" so: {_silence(rule, one.slug)}",
+            claims=tuple(sorted(w.claim.id for w in there)),
+            works=tuple(keys),
         )
 
 
-def _one_kind(
-    one: HypothesisBalance,
-    what_if: _WhatIf,
-    rule: str,
-    what: str,
-    kinds_in: Callable[[str], frozenset[str]],
-) -> Iterator[Finding]:
-    """Say so if all evidence from subjects on the winning side names the same one kind."""
-    side = one.supports if one.verdict is Verdict.SUPPORTED else one.contradicts
-    empirical = [w for w in side if w.claim.design in _EMPIRICAL]
-    of = {w.claim.id: kinds_in(w.claim.subject or "") for w in empirical}
-    kinds = frozenset[str]().union(*of.values())
-    if len(kinds) != 1 or SEVERAL in kinds:
+def _common(values: set[str]) -> str:
+    """Return the one value, or the first level that all have in common; "" where there is none."""
+    if len(values) == 1:
+        return next(iter(values))
+    first = {value.partition("/")[0] for value in values}
+    return next(iter(first)) if len(first) == 1 else ""
+
+
+def _within(name: str, place: str) -> bool:
+    return name == place or name.startswith(f"{place}/")
+
+
+def _ways(one: Judged) -> Iterator[Finding]:
+    robust = one.balance.robustness
+    if one.verdict not in DIRECTED | {Verdict.DEPENDS} or 2 * robust.holds >= robust.of:
         return
-    # What names no kind says nothing of how many there are; it stays on the scales.
-    of = {claim: named for claim, named in of.items() if named}
-    empirical = [w for w in empirical if w.claim.id in of]
-    keys = sorted({w.work.key for w in empirical})
-    verdict = what_if.without(keys, lambda claim: claim.id in of)
-    if verdict is one.verdict or len(keys) < 2:
-        return
-    (kind,) = kinds
     yield Finding(
-        rule,
-        Level.WARNING,
-        one.hypothesis.slug,
-        f"{one.verdict.value} now, but {verdict.value} without {kind}: all {len(of)} claims that"
-        f" name a {what} name this one",
-        f"look for work with another {what}, narrow the hypothesis to {kind}, or say why it is so:"
-        f" 'causalkb suppression add {rule} {one.hypothesis.slug} REASON'",
-        claims=tuple(sorted(of)),
-        works=tuple(keys),
+        "way-of-counting",
+        one.level,
+        one.slug,
+        f"{one.now()} in only {robust.holds} of {robust.of} distinct ways of counting",
+        "say so where the verdict is told, look for direct claims read in full, or say why this"
+        f" way is right: {_silence('way-of-counting', one.slug)}",
+        details=robust.unless,
     )
 
 
-def _reviews(one: HypothesisBalance, what_if: _WhatIf) -> Iterator[Finding]:
-    """Reviews with older studies of their field or subject beside them on the same side.
-
-    Nothing here says which studies a review reviews, so that all it can have reviewed are named.
-    """
-    for side in (one.supports, one.contradicts):
-        for review in side:
-            if review.claim.design is not Design.REVIEW or review.counted <= 0:
-                continue
-            beside = sorted(
-                {
-                    weighed.work.key
-                    for weighed in side
-                    if weighed.claim.design in _EMPIRICAL and _may_review(review, weighed)
-                }
-                - {review.work.key}
-            )
-            if not beside:
-                continue
-            unit = what_if.unit_of[review.work.key]
-            verdict = what_if.without(
-                [review.work.key],
-                _is_review_of(what_if.unit_of, unit),
-            )
-            decides = verdict is not one.verdict
-            yield Finding(
-                "review-beside-studies",
-                Level.WARNING if decides else Level.NOTE,
-                one.hypothesis.slug,
-                f"{review.claim.id} is a review that {review.stance.value}, counted beside"
-                f" {_counted_works(beside)} that it may review"
-                + (f"; without it: {verdict.value}" if decides else "; the verdict is the same"),
-                f"where it does, let it qualify: 'causalkb claim link {review.claim.id} --stance"
-                f" {one.hypothesis.slug}=qualifies'",
-                claims=(review.claim.id,),
-                works=(review.work.key, *beside),
-            )
+def _certainty(one: Judged) -> Iterator[Finding]:
+    certainty = one.balance.certainty
+    if certainty is None or one.verdict not in DIRECTED:
+        return
+    if certainty.level not in (CertaintyLevel.LOW, CertaintyLevel.VERY_LOW):
+        return
+    yield Finding(
+        "low-certainty",
+        Level.WARNING if certainty.level is CertaintyLevel.VERY_LOW else Level.NOTE,
+        one.slug,
+        f"{one.now()}, with {certainty.level.value} certainty",
+        "tell the certainty with the verdict; the reasons say what would raise it",
+        details=certainty.reasons,
+    )
 
 
-def _may_review(review: WeighedClaim, study: WeighedClaim) -> bool:
-    if study.counted <= 0 or (study.work.year or 0) > (review.work.year or 0):
-        return False
-    one, other = (species_in(w.claim.subject or "") for w in (review, study))
-    field = review.work.field
-    return (field is not None and field == study.work.field) or not one.isdisjoint(other)
-
-
-def _counted_works(keys: list[str]) -> str:
-    noun = "older study" if len(keys) == 1 else "older studies"
-    return f"{len(keys)} {noun} ({_listed(keys)})"
-
-
-def _any_of(keys: Iterable[str]) -> str:
-    names = list(keys)
-    return names[0] if len(names) == 1 else f"any one of {_listed(names)}"
-
-
-def _listed(names: Sequence[str], joint: str = ", ") -> str:
-    shown = joint.join(names[:_SHOWN])
-    return shown if len(names) <= _SHOWN else f"{shown} and {len(names) - _SHOWN} more"
-
-
-def _is_of(works: Collection[str]) -> Callable[[Claim], bool]:
-    return lambda claim: claim.work in works
-
-
-def _is_review_of(unit_of: Mapping[str, Unit], unit: Unit) -> Callable[[Claim], bool]:
-    return lambda claim: claim.design is Design.REVIEW and unit_of[claim.work] == unit
+def _rivals(
+    one: Judged, others: Mapping[str, HypothesisBalance], audited: Collection[str]
+) -> Iterator[Finding]:
+    if one.verdict not in FAVOURABLE:
+        return
+    both = [
+        slug
+        for slug in one.balance.rivals
+        # Of two that are both audited the first reports it.
+        if slug in others
+        and others[slug].verdict in FAVOURABLE
+        and (one.slug < slug or slug not in audited)
+    ]
+    if not both:
+        return
+    named = ", ".join(f"{slug} ({others[slug].verdict.value})" for slug in both)
+    telling = one.balance.discriminating
+    yield Finding(
+        "rivals-favoured",
+        Level.WARNING,
+        one.slug,
+        f"is {one.now()} and excludes {named}; {telling.claims} of {telling.of} claims on it"
+        f" {'tells' if telling.claims == 1 else 'tell'} rivals apart",
+        "enter each claim on one of them on the other as well ('causalkb claim link CLAIM --stance"
+        f" {both[0]}=contradicts --because TEXT'), or they are not rivals",
+    )

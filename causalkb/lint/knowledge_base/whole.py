@@ -7,13 +7,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 
-from causalkb.evidence.balance import claims_on, weigh, works_of
-from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
+from causalkb.evidence.loading import claims_on, works_of
 from causalkb.lint.findings import Audit, Finding, Kind, Level, Unassessed
 from causalkb.lint.knowledge_base.claims import audit_claim, strongest_sentence, wording_of
-from causalkb.lint.knowledge_base.hypotheses import audit_balance
+from causalkb.lint.knowledge_base.hypotheses import audit_hypothesis
+from causalkb.lint.knowledge_base.judged import judged
+from causalkb.lint.knowledge_base.relations import audit_relations
+from causalkb.lint.knowledge_base.stances import audit_stances, both_rivals, unwarranted
 from causalkb.lint.rules import KNOWLEDGE_BASE
-from causalkb.records import Claim, Filters, Suppression
+from causalkb.records import Claim, Filters, Hypothesis, Suppression
 from causalkb.store.store import Store
 from causalkb.vocabulary import Wording
 from causalkb.wording.language import NotAssessed
@@ -21,25 +23,22 @@ from causalkb.wording.language import NotAssessed
 _ORDER = {rule.id: n for n, rule in enumerate(KNOWLEDGE_BASE)}
 
 
-def audit_store(
-    store: Store, question: str | None = None, weights: Weights = DEFAULT_WEIGHTS
-) -> Audit:
+def audit_store(store: Store, question: str | None = None) -> Audit:
     """Audit a knowledge base, or what bears on one of its questions.
 
     Args:
         store: The store.
         question: Slug of the only question to look at, with the claims that bear on it.
-        weights: The table that verdicts are weighed with.
 
     Raises:
         UnknownError: There is no such question.
     """
-    wanted = None if question is None else store.questions.get(question)
-    questions = store.questions.all() if wanted is None else [wanted]
-    hypotheses = store.questions.hypotheses(question)
-    if wanted is None:
+    if question is None:
+        current = {one.slug for one in store.questions.all()}
+        hypotheses = [h for h in store.questions.hypotheses() if h.question in current]
         claims = list(store.claims.many(store.selection.claims(Filters())).values())
     else:
+        hypotheses = store.questions.hypotheses(question)
         claims = claims_on(store, hypotheses)
     works = works_of(store, claims)
 
@@ -54,11 +53,7 @@ def audit_store(
         if worded.why_not is not None:
             ungraded[worded.why_not] += 1
         findings += audit_claim(claim, works[claim.work], worded, abstract)
-    for one in questions:
-        own = [h for h in hypotheses if h.question == one.slug]
-        bearing = _on({h.slug for h in own}, claims)
-        of = works_of(store, bearing)
-        findings += audit_balance(weigh(one, own, bearing, of, weights), of)
+    findings += _of_evidence(store, hypotheses, claims)
     findings = mark_suppressed(findings, store.suppressions.all(), complete=question is None)
     findings.sort(key=lambda f: (list(Level).index(f.level), _ORDER[f.rule], f.subject, f.message))
     return Audit(
@@ -69,6 +64,25 @@ def audit_store(
             for reason, number in sorted(ungraded.items())
         ),
     )
+
+
+def _of_evidence(
+    store: Store, hypotheses: Sequence[Hypothesis], claims: Sequence[Claim]
+) -> Iterator[Finding]:
+    """Yield what is wrong with stances, relations and verdicts."""
+    found, background, balances = judged(store, hypotheses)
+    audited = {one.slug for one in found}
+    yield from unwarranted(claim for claim in claims if not audited.isdisjoint(claim.stances))
+    yield from both_rivals(claims, found)
+    yield from audit_relations(
+        background.standing,
+        {**background.claims, **{claim.id: claim for claim in claims}},
+        [(claim, relation) for _, claim, relation in store.relations.waiting_relations()],
+        {claim.id for claim in claims},
+    )
+    for one in found:
+        yield from audit_stances(one)
+        yield from audit_hypothesis(one, background.works, balances, audited)
 
 
 def mark_suppressed(
@@ -110,7 +124,3 @@ def _stale(suppressions: Iterable[Suppression], used: set[tuple[str, str]]) -> I
             f"{suppression.rule} is not found any more; reason recorded: {suppression.reason}",
             f"'causalkb suppression remove {suppression.rule} {suppression.subject}'",
         )
-
-
-def _on(slugs: set[str], claims: Iterable[Claim]) -> list[Claim]:
-    return [claim for claim in claims if not slugs.isdisjoint(claim.stances)]

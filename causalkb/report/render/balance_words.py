@@ -1,110 +1,157 @@
-"""The rule and the arithmetic of a verdict, in words: what ``evidence --explain`` prints."""
+"""A verdict, its limits and its arithmetic in words: what ``evidence`` and reports say."""
 
 from __future__ import annotations
 
-from causalkb.evidence.balance_records import HypothesisBalance, Verdict, WeighedClaim
-from causalkb.evidence.weights import DEFAULT_WEIGHTS, Weights
+from collections.abc import Iterator
+
+from causalkb.evidence.records import (
+    Dependence,
+    HypothesisBalance,
+    Verdict,
+    WeighedClaim,
+)
+from causalkb.vocabulary import Directness, Form
+
+RULE = """\
+How claims are weighed (docs/evidence-model.md has the whole rule with its reasons).
+
+1. What stands: a claim that stands and rebuts or supersedes another makes it fall; what falls
+   counts nowhere. Rebuttals without data make a claim disputed; it still counts.
+2. Sides: experiment, natural-experiment, within-study-comparison, observational, evaluation and
+   meta-analysis count. Theorems, simulations, reviews, positions, qualifying and neutral claims
+   are shown beside the count.
+3. Groups: the largest number of works for, against, on either side, no two of which share a
+   person. Versions are one work.
+4. Verdict of a generic, comparative or quantity hypothesis, with f groups for, a against and the
+   95 % interval of f/(f+a) for n groups:
+   supported     f >= 5, f/(f+a) >= 3/4, interval above 1/2, two direct groups, two strata, more
+                 strata for than against, no stratum with three groups more against
+   leaning-for   f >= 4, f/(f+a) >= 2/3
+   mixed         f >= 2 and a >= 2; contradicted and leaning-against are the mirror images
+   depends       two values of one facet lean opposite ways, by Fisher's exact test
+   An existential one is supported by one stratum (population and paradigm) with two direct groups
+   and twice as many for as against; failures elsewhere subtract nothing. A universal one is its
+   mirror image. A formal one counts theorems. A conceptual one gets no verdict.
+5. Certainty starts at the best designs that give the verdict alone, and goes down for each of:
+   inconsistency, imprecision, indirectness, second-hand claims, concerns, not told from rivals."""
 
 
-def explain_rule(weights: Weights = DEFAULT_WEIGHTS) -> str:
-    """Return the rule with its numbers, as plain text."""
-    table = "\n".join(
-        f"   {design.value:<20}{weights.of(design):>5g}" for design in weights.designs
-    )
-    return f"""\
-How claims are weighed. The numbers are conventions, not measurements; the form, signed weights
-that add up over independent evidence, is I. J. Good's weight of evidence (Good 1985).
-
-1. A claim weighs by its design, in points; without a design it gets the lowest weight.
-{table}
-2. "supports" adds, "contradicts" subtracts, "qualifies" is shown and adds nothing. A quote that
-   was not found in the work's text is flagged; it weighs the same.
-3. A work counts once on each side, with its strongest claim there; a preprint and its published
-   version are one work. A work with claims on both sides counts on both.
-4. Works with common authors are not independent: a work's weight is shared out equally among its
-   authors, and on each side each author counts once, with the largest share.
-5. The verdict:
-   supported      for minus against is at least {weights.margin:g} points, for is at least \
-{weights.ratio:g} times against,
-                  and two of the works for it share no author
-   contradicted   the same the other way round
-   contested      neither, each side has at least {weights.serious:g} points, and two works of
-                  all share no author
-   insufficient   all else; so one work alone, however many claims it makes, settles nothing
-6. A verdict is fragile if taking away one work would change it.
-It is a balance of what has been recorded here, not of all that is known. Limits:
-docs/evidence-model.md"""
-
-
-def explain(balance: HypothesisBalance, weights: Weights = DEFAULT_WEIGHTS) -> str:
-    """Return the arithmetic of one verdict, line by line, as plain text.
-
-    Args:
-        balance: The balance of the hypothesis.
-        weights: The table that it was weighed with.
-    """
-    pro, con = balance.for_weight, balance.against_weight
-    lines = [f"{balance.hypothesis.slug}: {balance.verdict.value}"]
-    lines += _side("for", balance.supports, pro)
-    lines += _side("against", balance.contradicts, con)
-    lines += _side("qualifying", balance.qualifies, None)
-    lines.append(f"net: {pro:.2f} - {con:.2f} = {balance.weight:+.2f} points")
-    lines.append(_because(balance, weights))
-    lines.append(_overturn(balance))
+def explain(one: HypothesisBalance) -> str:
+    """Return the arithmetic of one verdict, line by line, so that it can be redone on paper."""
+    lines = [f"{one.hypothesis.slug}: {one.verdict.value}"]
+    form = one.hypothesis.form.value if one.hypothesis.form else "generic (no form is recorded)"
+    lines.append(f"form: {form}; about: {one.hypothesis.about.value}")
+    for name, claims in (
+        ("for", one.supports),
+        ("against", one.contradicts),
+        ("qualifying", one.qualifies),
+        ("neutral", one.neutral),
+    ):
+        lines.append(f"{name}: {len(claims)} {'claim' if len(claims) == 1 else 'claims'}")
+        lines += [_line(weighed) for weighed in claims]
+    lines.append(groups_in_words(one))
+    lines += [
+        f"  {s.population or 'population not recorded'} × {s.paradigm or 'paradigm not recorded'}:"
+        f" {s.favour} for, {s.against} against"
+        for s in one.strata
+    ]
+    lines += where_it_holds(one)
+    if one.certainty:
+        lines.append(f"certainty: {one.certainty.level.value}")
+        lines += [f"  {reason}" for reason in one.certainty.reasons]
     return "\n".join(lines)
-
-
-def _side(name: str, claims: tuple[WeighedClaim, ...], total: float | None) -> list[str]:
-    if not claims:
-        return [f"{name}: no claim"]
-    head = f"{name}:" if total is None else f"{name}: {total:.2f} points"
-    return [head, *(_line(weighed) for weighed in claims)]
 
 
 def _line(weighed: WeighedClaim) -> str:
     claim = weighed.claim
-    design = "no design" if claim.design is None else claim.design.value
-    notes = [weighed.discount] if weighed.discount else []
-    if weighed.unchecked:
-        notes.append("quote unchecked")
-    note = f"  ({'; '.join(notes)})" if notes else ""
-    name = claim.id or claim.work
-    return f"  {weighed.counted:5.2f} of {weighed.weight:5.2f}  {design:<18}  {name}{note}"
+    mark = "x" if weighed.fallen else " " if not weighed.counted else "+"
+    about = [
+        claim.design.value if claim.design else "no design",
+        claim.population or "-",
+        claim.paradigm or "-",
+        "indirect" if weighed.directness is Directness.INDIRECT else "",
+        f"disputed by {', '.join(weighed.disputed)}" if weighed.disputed else "",
+        weighed.why,
+    ]
+    return f"  {mark} {claim.id or claim.work}: {'; '.join(filter(None, about))}"
 
 
-def _because(balance: HypothesisBalance, weights: Weights) -> str:
-    if balance.verdict is not Verdict.INSUFFICIENT:
-        return f"{balance.verdict.value}: {_reason(balance, weights)}"
-    return f"insufficient: {_lack(balance, weights)}"
+def groups_in_words(one: HypothesisBalance) -> str:
+    """Return how many independent groups there are, and how sure their share is."""
+    groups = one.groups
+    if one.hypothesis.form is Form.CONCEPTUAL:
+        return f"arguments from {_n(groups.works, 'work')}; a conceptual thesis gets no verdict"
+    if not groups.favour and not groups.against:
+        if any(one.theory):
+            return f"predicted by {_n(max(one.theory), 'group')} of theory, not tested"
+        return "no group that counts on either side"
+    what = "group of theorems" if one.hypothesis.form is Form.FORMAL else "group"
+    text = (
+        f"{_n(groups.favour, what, _plural(what))} for, {groups.against} against"
+        f" ({_n(groups.works, 'work')} {'is' if groups.works == 1 else 'are'}"
+        f" {_n(groups.either, 'group')})"
+    )
+    if groups.interval is not None and one.hypothesis.form is not Form.FORMAL:
+        low, high = groups.interval
+        text += f"; share for {groups.share:.2f}, 95 % interval {low:.2f} to {high:.2f}"
+    return text
 
 
-def _reason(balance: HypothesisBalance, weights: Weights) -> str:
-    pro, con = balance.for_weight, balance.against_weight
-    if balance.verdict is Verdict.CONTESTED:
-        return f"both sides have at least {weights.serious:g} points and neither wins"
-    more, less = max(pro, con), min(pro, con)
-    times = "" if less == 0 else f", {more / less:.1f} times (needed {weights.ratio:g})"
-    return f"ahead by {more - less:.2f} points (needed {weights.margin:g}){times}"
+def _plural(what: str) -> str:
+    return what.replace("group", "groups", 1)
 
 
-def _lack(balance: HypothesisBalance, weights: Weights) -> str:
-    """Say what a balance misses: independent works before weight, since that comes first."""
-    pro, con = balance.for_weight, balance.against_weight
-    if pro == con == 0:
-        return "nothing that weighs anything bears on it"
-    if len(balance.works) == 1:
-        return "one work alone settles nothing"
-    more, less = max(pro, con), min(pro, con)
-    if more - less >= weights.margin and more >= weights.ratio * less:
-        return "the works on the winning side all share authors"
-    lead = f"ahead by {more - less:.2f} points (needed {weights.margin:g})"
-    return f"{lead}, and the weaker side has {less:.2f} (serious from {weights.serious:g})"
+def _n(number: int, noun: str, plural: str = "") -> str:
+    return f"{number} {noun if number == 1 else plural or noun + 's'}"
 
 
-def _overturn(balance: HypothesisBalance) -> str:
-    if balance.overturned_by:
-        return f"fragile: without any one of {', '.join(balance.overturned_by)} it would change"
-    if balance.minimal_overturn:
-        works = ", ".join(balance.minimal_overturn)
-        return f"no single work overturns it; without {works} together it would change"
-    return "taking away one work, or the three strongest of a side, does not change it"
+def where_it_holds(one: HypothesisBalance) -> list[str]:
+    """Return what limits a verdict, a line each: dependence, theory, nulls, robustness, works."""
+    return list(_limits(one))
+
+
+def _limits(one: HypothesisBalance) -> Iterator[str]:
+    if one.depends_on is not None:
+        yield depends_in_words(one.depends_on)
+    if one.premises:
+        yield f"depends on premises: {'; '.join(one.premises)}"
+    if one.survived is not None:
+        yield (
+            f"survived {_n(one.groups.favour, 'test')}: at most {one.survived:.0%} exceptions"
+            " (95 %)"
+        )
+    if one.magnitudes is not None:
+        middle, low, high, unit, number = one.magnitudes
+        yield (
+            f"estimates: median {middle:g}, from {low:g} to {high:g}"
+            f"{f' ({unit})' if unit else ''}, {number} recorded"
+        )
+    if any(one.theory) and one.hypothesis.form is not Form.FORMAL:
+        yield f"theory beside the count: {one.theory[0]} for, {one.theory[1]} against"
+    if one.could_not_tell:
+        yield f"{_n(one.could_not_tell, 'group')} looked and could not tell"
+    robust = one.robustness
+    if robust.of > 1:
+        text = f"holds in {robust.holds} of {robust.of} ways of counting"
+        if robust.unless:
+            text += f"; not {'; '.join(robust.unless)}"
+        yield text
+    if one.overturned_by:
+        yield f"would change without any one of: {', '.join(one.overturned_by)}"
+    elif robust.of and one.verdict is not Verdict.INSUFFICIENT:
+        yield "no single work overturns it"
+    if one.rivals:
+        telling = one.discriminating
+        yield (
+            f"{telling.claims} of {_n(telling.of, 'claim')} tell it from what it excludes"
+            f" ({', '.join(one.rivals)})"
+        )
+
+
+def depends_in_words(found: Dependence) -> str:
+    """Return on what an answer depends, with the groups on both sides."""
+    start = "depends on" if found.sure else "perhaps depends on"
+    halves = zip((found.first, found.second), found.favour, found.against, strict=True)
+    text = ", ".join(f"{value} {favour}:{against}" for value, favour, against in halves)
+    how = "declared in advance" if found.declared else f"{_n(found.tried, 'pair')} tried"
+    return f"{start} {found.facet.value}: {text} (Fisher's p {found.p:.3f}, {how})"

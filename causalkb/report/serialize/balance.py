@@ -1,12 +1,17 @@
-"""A balance as JSON: the form of ``evidence QUESTION --format json``."""
+"""A balance as JSON: the form of ``evidence QUESTION --format json``.
+
+The form is described by ``evidence.schema.json`` beside this file.
+"""
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
-from causalkb.evidence.balance_records import (
+from causalkb.evidence.records import (
     Balance,
     Contradiction,
+    Dependence,
     Gap,
     HypothesisBalance,
     Tally,
@@ -15,8 +20,13 @@ from causalkb.evidence.balance_records import (
 from causalkb.records import Claim
 
 
-def to_json(balance: Balance) -> dict[str, Any]:
-    """Return a balance as plain data; ``supports`` and its like are numbers of claims."""
+def to_json(balance: Balance, claims: int = 0) -> dict[str, Any]:
+    """Return a balance as plain data; ``supports`` and its like are numbers of claims.
+
+    Args:
+        balance: The balance.
+        claims: The largest number of claims listed for each stance of a hypothesis; 0 lists all.
+    """
     question = balance.question
     return {
         "question": {
@@ -24,57 +34,125 @@ def to_json(balance: Balance) -> dict[str, Any]:
             "title": question.title,
             "statement": question.statement,
         },
-        "weights": balance.weights.to_mapping(),
-        "hypotheses": [_hypothesis(hypothesis) for hypothesis in balance.hypotheses],
+        "hypotheses": [_hypothesis(hypothesis, claims) for hypothesis in balance.hypotheses],
+        "discriminating": asdict(balance.discriminating),
         "gaps": [_gap(gap) for gap in balance.gaps],
         "contradictions": [_contradiction(pair) for pair in balance.contradictions],
         "unchecked": list(balance.unchecked),
     }
 
 
-def _hypothesis(balance: HypothesisBalance) -> dict[str, Any]:
+def _hypothesis(balance: HypothesisBalance, most: int) -> dict[str, Any]:
+    hypothesis = balance.hypothesis
+    groups = balance.groups
+    sides = (balance.supports, balance.contradicts, balance.qualifies, balance.neutral)
+    shown = [one for side in sides for one in (side[:most] if most else side)]
+    certainty = balance.certainty
     return {
-        "slug": balance.hypothesis.slug,
-        "statement": balance.hypothesis.statement,
+        "slug": hypothesis.slug,
+        "statement": hypothesis.statement,
+        "form": hypothesis.form and hypothesis.form.value,
+        "about": hypothesis.about.value,
+        "wrong_if": hypothesis.wrong_if or None,
+        "rivals": list(balance.rivals),
         "verdict": balance.verdict.value,
+        "certainty": certainty
+        and {"level": certainty.level.value, "reasons": list(certainty.reasons)},
+        "groups": {
+            "for": groups.favour,
+            "against": groups.against,
+            "either": groups.either,
+            "works": groups.works,
+            "interval": groups.interval and [round(end, 4) for end in groups.interval],
+        },
+        "strata": [
+            {
+                "population": stratum.population or None,
+                "paradigm": stratum.paradigm or None,
+                "for": stratum.favour,
+                "against": stratum.against,
+            }
+            for stratum in balance.strata
+        ],
+        "depends_on": _dependence(balance.depends_on),
+        "robustness": {
+            "holds": balance.robustness.holds,
+            "of": balance.robustness.of,
+            "unless": list(balance.robustness.unless),
+        },
+        "discriminating": asdict(balance.discriminating),
         "supports": len(balance.supports),
         "contradicts": len(balance.contradicts),
         "qualifies": len(balance.qualifies),
-        "weight": balance.weight,
-        "for_weight": balance.for_weight,
-        "against_weight": balance.against_weight,
+        "neutral": len(balance.neutral),
+        "could_not_tell": balance.could_not_tell,
+        "theory": {"for": balance.theory[0], "against": balance.theory[1]},
+        "premises": list(balance.premises),
+        "survived": balance.survived,
+        "magnitudes": balance.magnitudes
+        and dict(
+            zip(("median", "low", "high", "unit", "estimates"), balance.magnitudes, strict=True)
+        ),
         "fragile": balance.fragile,
         "overturned_by": list(balance.overturned_by),
-        "minimal_overturn": list(balance.minimal_overturn),
         "designs": [_tally(tally) for tally in balance.designs],
         "fields": [_tally(tally) for tally in balance.fields],
-        "claims": [_weighed(weighed) for weighed in balance.claims],
+        "claims": [_weighed(weighed) for weighed in shown],
+    }
+
+
+def _dependence(found: Dependence | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    values = zip((found.first, found.second), found.favour, found.against, strict=True)
+    return {
+        "facet": found.facet.value,
+        "values": [{"value": v, "for": f, "against": a} for v, f, a in values],
+        "p": found.p,
+        "pairs_tried": found.tried,
+        "declared": found.declared,
+        "sure": found.sure,
     }
 
 
 def _tally(tally: Tally) -> dict[str, Any]:
-    return {
-        "name": tally.name or None,
-        "supports": tally.supports,
-        "contradicts": tally.contradicts,
-        "qualifies": tally.qualifies,
-    }
+    return asdict(tally) | {"name": tally.name or None}
 
 
 def _weighed(weighed: WeighedClaim) -> dict[str, Any]:
     claim, work = weighed.claim, weighed.work
     return _claim(claim) | {
         "stance": weighed.stance.value,
-        "weight": weighed.weight,
-        "counted": weighed.counted,
-        "discount": weighed.discount or None,
+        "counted": weighed.side and weighed.side.value,
+        "why": weighed.why or None,
+        "because": weighed.because or None,
+        "directness": weighed.directness.value,
+        "closeness": weighed.closeness and round(weighed.closeness, 4),
+        "fallen": list(weighed.fallen),
+        "disputed": list(weighed.disputed),
         "rung": claim.rung and claim.rung.value,
         "wording": claim.wording and claim.wording.value,
         "subject": claim.subject,
+        "population": claim.population,
+        "paradigm": claim.paradigm,
+        "extent": claim.extent and claim.extent.value,
+        "n": claim.n,
+        "concerns": list(claim.concerns),
         "title": work.title,
         "year": work.year,
         "field": work.field and work.field.value,
+        "url": link_of(weighed),
     }
+
+
+def link_of(weighed: WeighedClaim) -> str | None:
+    """Return the address of a claim's work: its DOI, arXiv page or URL."""
+    work = weighed.work
+    if work.doi:
+        return f"https://doi.org/{work.doi}"
+    if work.arxiv:
+        return f"https://arxiv.org/abs/{work.arxiv}"
+    return work.url
 
 
 def _claim(claim: Claim) -> dict[str, Any]:

@@ -15,7 +15,9 @@ from causalkb.formats.jsonl import work_to_dict
 from causalkb.report.citations import Bibliography
 from causalkb.report.summary.records import Cite, Inline, Report
 
-NAME, VERSION = "causalkb-report", 1
+NAME, VERSION = "causalkb-report", 2
+READABLE = (1, 2)
+"""Versions of earlier reports that can be compared with."""
 MAX_FILE = 200_000_000
 """Bytes of the largest earlier report that is read."""
 
@@ -95,6 +97,8 @@ def read(path: Path) -> dict[str, Any]:
         raise InputError(f"{path}: is not JSON: {error}") from error
     if not isinstance(data, dict) or data.get("format") != NAME:
         raise InputError(f"{path}: is not a report; 'causalkb report -o OLD.json' writes one")
-    if data.get("version") != VERSION:
-        raise InputError(f"{path}: a report of version {data.get('version')!r}, not {VERSION}")
+    if data.get("version") not in READABLE:
+        raise InputError(
+            f"{path}: a report of version {data.get('version')!r}; versions 1 and 2 can be read"
+        )
     return data

@@ -12,9 +12,8 @@ from typing import Any
 
 from causalkb.errors import InputError
 from causalkb.evidence.balance import balance_of
-from causalkb.evidence.balance_records import is_unchecked
 from causalkb.evidence.map import gap_map
-from causalkb.evidence.weights import DEFAULT_WEIGHTS
+from causalkb.evidence.records import is_unchecked
 from causalkb.records import Claim, Filters, Hit, SearchResult, Work
 from causalkb.report.serialize.balance import to_json
 from causalkb.report.serialize.gap_map import to_dict
@@ -39,7 +38,7 @@ from causalkb.text import clean_line
 from causalkb.vocabulary import Stance
 
 Progress = Callable[[str, int, int], None]
-_BEARING = ("question", "hypothesis", "supports", "contradicts", "qualifies")
+_BEARING = ("question", "hypothesis", "supports", "contradicts", "qualifies", "neutral")
 OVERVIEW = "Causality and AI safety: the state of the evidence"
 
 
@@ -170,16 +169,18 @@ def _found(hit: Hit, claims: Sequence[Claim], judge: Overstates) -> FoundView:
     )
 
 
-def _bearing(store: Store, claims: Sequence[Claim]) -> tuple[tuple[str, str, int, int, int], ...]:
-    found: list[tuple[str, str, int, int, int]] = []
+def _bearing(
+    store: Store, claims: Sequence[Claim]
+) -> tuple[tuple[str, str, int, int, int, int], ...]:
+    found: list[tuple[str, str, int, int, int, int]] = []
     title = {question.slug: question.title for question in store.questions.all()}
     for hypothesis in store.questions.hypotheses():
         said = [c.stances[hypothesis.slug].value for c in claims if hypothesis.slug in c.stances]
         if said and hypothesis.question in title:
             question = clean_line(title[hypothesis.question])
-            supports, contradicts, qualifies = (said.count(stance.value) for stance in Stance)
+            pro, con, qualifies, neutral = (said.count(stance.value) for stance in Stance)
             statement = clean_line(hypothesis.statement)
-            found.append((question, statement, supports, contradicts, qualifies))
+            found.append((question, statement, pro, con, qualifies, neutral))
     return tuple(found)
 
 
@@ -195,7 +196,7 @@ def _made(store: Store, wanted: Wanted, claims: Iterable[Claim], cited: set[str]
         claims=len(listed),
         quoted=sum(bool(claim.quote) for claim in listed),
         unchecked=sum(is_unchecked(claim) for claim in listed),
-        rule=rule_in_words(DEFAULT_WEIGHTS),
+        rule=rule_in_words(),
         shown=wanted.claims,
     )
 
@@ -227,14 +228,5 @@ def _search_data(search: SearchView, claims: Sequence[Claim]) -> dict[str, Any]:
             for w in search.works
         ],
         "claims": [claim_to_dict(claim) for claim in claims],
-        "bearing": [
-            dict(
-                zip(
-                    ("question", "hypothesis", "supports", "contradicts", "qualifies"),
-                    row,
-                    strict=True,
-                )
-            )
-            for row in search.bearing
-        ],
+        "bearing": [dict(zip(_BEARING, row, strict=True)) for row in search.bearing],
     }

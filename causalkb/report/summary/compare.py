@@ -82,17 +82,27 @@ def _verdicts(before: Mapping[str, Any], now: Mapping[str, Any], question: str) 
             yield sentence(f"Hypothesis added: {name}, {one['verdict']}.")
             continue
         old_verdict = clean_line(str(was[slug]["verdict"]))
-        old_weight, weight = float(was[slug]["weight"]), float(one["weight"])
-        moved = f"from {old_weight:+.2f} to {weight:+.2f} points"
+        then, now_said = _extent(was[slug]), _extent(one)
         if old_verdict != one["verdict"]:
             yield sentence(
-                f"Verdict moved: {name} was {old_verdict} and is {one['verdict']} ({moved})."
+                f"Verdict moved: {name} was {old_verdict} ({then}) and is {one['verdict']}"
+                f" ({now_said})."
             )
-        elif old_weight != weight:
-            yield sentence(f"Still {one['verdict']}: {name} went {moved}.")
+        elif then != now_said:
+            yield sentence(f"Still {one['verdict']}: {name} went from {then} to {now_said}.")
     for slug in was:
         if slug not in current:
             yield sentence(f"Hypothesis gone: {clean_line(str(was[slug]['statement']))}{where}.")
+
+
+def _extent(hypothesis: Mapping[str, Any]) -> str:
+    """How much there is: groups and certainty; points in a report of version 0.1."""
+    if "groups" not in hypothesis:
+        return f"{float(hypothesis['weight']):+.2f} points by the former rule"
+    groups = hypothesis["groups"]
+    certainty = hypothesis.get("certainty")
+    level = f", {clean_line(str(certainty['level']))} certainty" if certainty else ""
+    return f"{int(groups['for'])} : {int(groups['against'])} groups{level}"
 
 
 def _all_claims(questions: Iterable[Mapping[str, Any]]) -> dict[str, _Claim]:

@@ -36,7 +36,6 @@ _FILTERS = """\
 | filter | what it does | where |
 |---|---|---|
 | `counted("claim")` | number and noun: "2 claims" | all |
-| `points` | "37.5 points" | all |
 | `ready` | prints the template's own text unescaped | all |
 | `bare` | a citation without brackets and place | all |
 | `code` | text as code | Markdown |

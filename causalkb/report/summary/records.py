@@ -40,9 +40,10 @@ class ClaimView:
     unchecked: Annotated[bool, "Whether the quote was not found in the work's text."]
     overstated: Annotated[bool, "Whether its wording is more causal than its design can carry."]
     elsewhere: Annotated[str, "Label of an earlier hypothesis that shows it in full, or empty."]
-    weight: Annotated[float, "Points that its design gives it."]
-    counted: Annotated[float, "Points of it in the sum of its side."]
-    discount: Annotated[str, "Why the two differ, or empty."]
+    because: Annotated[str, "Why it takes its stance, or empty."]
+    indirect: Annotated[bool, "Whether a step of inference lies between it and the hypothesis."]
+    fell: Annotated[str, "The claims that made it fall, or empty."]
+    note: Annotated[str, "Why it is not counted, or counts otherwise than recorded; or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,12 +60,11 @@ class DesignGroup:
 class SideView:
     """The claims that take one stance on a hypothesis."""
 
-    stance: Annotated[str, "`supports`, `contradicts` or `qualifies`."]
-    title: Annotated[str, "`For`, `Against` or `Qualifying`."]
+    stance: Annotated[str, "`supports`, `contradicts`, `qualifies` or `neutral`."]
+    title: Annotated[str, "`For`, `Against`, `Qualifying` or `Could not tell`."]
     claims: Annotated[int, "How many."]
     works: Annotated[int, "By how many works."]
-    weight: Annotated[float, "Points of the side; 0 for qualifying claims."]
-    groups: Annotated[tuple[DesignGroup, ...], "The claims, strongest design first."]
+    groups: Annotated[tuple[DesignGroup, ...], "The claims by design, closest claim first."]
     more: Annotated[int, "How many are listed only."]
 
 
@@ -76,16 +76,25 @@ class HypothesisView:
     slug: Annotated[str, "Its slug."]
     name: Annotated[str, "Its slug as words."]
     statement: Annotated[str, "What it says."]
-    verdict: Annotated[str, "`supported`, `contested`, `contradicted` or `insufficient`."]
+    form: Annotated[str, "What kind of statement it is, or empty."]
+    wrong_if: Annotated[str, "An observation that would refute it, or empty."]
+    verdict: Annotated[str, "`supported`, `leaning-for`, `mixed`, `depends`, ..."]
+    certainty: Annotated[str, "`high`, `moderate`, `low` or `very low`; empty where none."]
+    reasons: Annotated[tuple[str, ...], "The steps that led to the certainty."]
     fragile: Annotated[bool, "Whether one work less would change the verdict."]
-    for_weight: Annotated[float, "Points for it."]
-    against_weight: Annotated[float, "Points against it."]
+    favour: Annotated[int, "Independent groups for it."]
+    against: Annotated[int, "Independent groups against it."]
+    interval: Annotated[str, "95 % interval of the share for it, or empty."]
+    robust: Annotated[str, "In how many ways of counting the verdict holds, or empty."]
+    strata: Annotated[tuple[tuple[str, str, int, int], ...], "Population, paradigm, for, against."]
+    limits: Annotated[tuple[str, ...], "On what it depends and what limits it, a line each."]
     supports: Annotated[int, "Claims for it."]
     contradicts: Annotated[int, "Claims against it."]
     qualifies: Annotated[int, "Claims that qualify it."]
+    neutral: Annotated[int, "Claims that could not tell."]
     summary: Annotated[tuple[Inline, ...], "The balance in sentences."]
     overturn: Annotated[Inline, "What would change the verdict."]
-    sides: Annotated[tuple[SideView, ...], "For, against, qualifying; empty ones are left out."]
+    sides: Annotated[tuple[SideView, ...], "For, against, qualifying, neutral; no empty ones."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,8 +159,8 @@ class SearchView:
     works: Annotated[tuple[FoundView, ...], "The works, best first."]
     notes: Annotated[tuple[str, ...], "What was done to the query."]
     bearing: Annotated[
-        tuple[tuple[str, str, int, int, int], ...],
-        "Question, hypothesis, and how many of the claims support, contradict and qualify it.",
+        tuple[tuple[str, str, int, int, int, int], ...],
+        "Question, hypothesis, how many claims support, contradict, qualify it, cannot tell.",
     ]
 
 

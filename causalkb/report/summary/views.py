@@ -6,7 +6,9 @@ import re
 from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from causalkb.evidence.balance_records import (
+from causalkb.evidence.licence import licence_of
+from causalkb.evidence.map import GapMap
+from causalkb.evidence.records import (
     Balance,
     Contradiction,
     ContradictionKind,
@@ -16,10 +18,9 @@ from causalkb.evidence.balance_records import (
     WeighedClaim,
     is_unchecked,
 )
-from causalkb.evidence.licence import licence_of
-from causalkb.evidence.map import GapMap
 from causalkb.records import Claim
 from causalkb.report.render import map_formats, map_picture
+from causalkb.report.render.balance_words import where_it_holds
 from causalkb.report.summary.records import (
     Cite,
     ClaimView,
@@ -40,7 +41,7 @@ from causalkb.report.summary.words import (
     works_of,
 )
 from causalkb.text import clean_line
-from causalkb.vocabulary import Stance
+from causalkb.vocabulary import Directness, Form, Stance
 
 Overstates = Callable[[Claim], bool]
 """Says whether a claim's wording is more causal than its design can carry."""
@@ -49,6 +50,7 @@ _TITLES = {
     Stance.SUPPORTS: "For",
     Stance.CONTRADICTS: "Against",
     Stance.QUALIFIES: "Qualifying",
+    Stance.NEUTRAL: "Could not tell",
 }
 _SHORT = {"ai": "AI", "llm": "LLM", "llms": "LLMs", "ml": "ML", "rl": "RL"}
 
@@ -86,9 +88,10 @@ def claim_view(
         unchecked=is_unchecked(claim),
         overstated=judge(claim),
         elsewhere=elsewhere,
-        weight=0.0 if weighed is None else weighed.weight,
-        counted=0.0 if weighed is None else weighed.counted,
-        discount="" if weighed is None else weighed.discount,
+        because="" if weighed is None else clean_line(weighed.because),
+        indirect=weighed is not None and weighed.directness is Directness.INDIRECT,
+        fell="" if weighed is None else ", ".join(weighed.fallen),
+        note="" if weighed is None or weighed.fallen else weighed.why,
     )
 
 
@@ -155,10 +158,10 @@ def _gap(gap: Gap, labels: dict[str, str], works: Container[str]) -> Inline:
 
 def _why(pair: Contradiction, labels: dict[str, str]) -> str:
     if pair.kind is ContradictionKind.STATED:
-        return "recorded as contradicting each other"
+        return clean_line(pair.why)
     if pair.kind is not ContradictionKind.EFFECT:
-        same = pair.kind is ContradictionKind.SUBJECT
-        about = f", both about {clean_line(pair.first.subject or '')}" if same else ""
+        same = pair.kind is ContradictionKind.STRATUM
+        about = f", both on {pair.first.population} ({pair.first.paradigm})" if same else ""
         label = labels.get(pair.hypothesis or "", "the question")
         return f"strongest opposite claims on {label} by independent works{about}"
     text = pair.why.replace(f" ({pair.first.id})", "").replace(f" ({pair.second.id})", "")
@@ -175,28 +178,38 @@ def _hypothesis(
     one: HypothesisBalance, label: str, most: int, judge: Overstates, seen: dict[str, str]
 ) -> HypothesisView:
     sides = (
-        (Stance.SUPPORTS, one.supports, one.for_weight),
-        (Stance.CONTRADICTS, one.contradicts, one.against_weight),
-        (Stance.QUALIFIES, one.qualifies, 0.0),
+        (Stance.SUPPORTS, one.supports),
+        (Stance.CONTRADICTS, one.contradicts),
+        (Stance.QUALIFIES, one.qualifies),
+        (Stance.NEUTRAL, one.neutral),
     )
+    interval = one.groups.interval if one.hypothesis.form is not Form.FORMAL else None
+    robust = one.robustness
     return HypothesisView(
         label=label,
         slug=one.hypothesis.slug,
         name=_name(one.hypothesis.slug),
         statement=clean_line(one.hypothesis.statement),
+        form=one.hypothesis.form.value if one.hypothesis.form else "",
+        wrong_if=clean_line(one.hypothesis.wrong_if),
         verdict=one.verdict.value,
+        certainty=one.certainty.level.value if one.certainty else "",
+        reasons=one.certainty.reasons if one.certainty else (),
         fragile=one.fragile,
-        for_weight=one.for_weight,
-        against_weight=one.against_weight,
+        favour=one.groups.favour,
+        against=one.groups.against,
+        interval=f"{interval[0]:.2f}–{interval[1]:.2f}" if interval else "",
+        robust=f"{robust.holds} of {robust.of}" if robust.of else "",
+        strata=tuple((s.population, s.paradigm, s.favour, s.against) for s in one.strata),
+        limits=tuple(clean_line(line) for line in where_it_holds(one)),
         supports=len(one.supports),
         contradicts=len(one.contradicts),
         qualifies=len(one.qualifies),
+        neutral=len(one.neutral),
         summary=summary_of(one),
         overturn=overturn_of(one),
         sides=tuple(
-            _side(stance, claims, weight, label, most, judge, seen)
-            for stance, claims, weight in sides
-            if claims
+            _side(stance, claims, label, most, judge, seen) for stance, claims in sides if claims
         ),
     )
 
@@ -204,18 +217,15 @@ def _hypothesis(
 def _side(
     stance: Stance,
     claims: Sequence[WeighedClaim],
-    weight: float,
     label: str,
     most: int,
     judge: Overstates,
     seen: dict[str, str],
 ) -> SideView:
-    # What counts comes first: the strongest claim of each work before its second.
-    order = sorted(claims, key=lambda w: (-w.weight, -w.counted))
-    full = order if not most else _strongest(order, most)
+    full = claims if not most else _closest(claims, most)
     shown = {weighed.claim.id for weighed in full}
     views: dict[str, tuple[list[ClaimView], list[ClaimView]]] = {}
-    for weighed in order:
+    for weighed in claims:
         groups = views.setdefault(design_of(weighed.claim.design), ([], []))
         in_full = weighed.claim.id in shown
         view = claim_view(weighed.claim, judge, weighed, seen.get(weighed.claim.id, ""))
@@ -227,9 +237,8 @@ def _side(
         title=_TITLES[stance],
         claims=len(claims),
         works=works_of(claims),
-        weight=weight,
         groups=tuple(_group(name, *parts) for name, parts in views.items()),
-        more=len(order) - len(full),
+        more=len(claims) - len(full),
     )
 
 
@@ -238,15 +247,14 @@ def _group(design: str, shown: Sequence[ClaimView], more: Sequence[ClaimView]) -
     return DesignGroup(design, tuple(shown), tuple(more), others)
 
 
-def _strongest(order: Sequence[WeighedClaim], most: int) -> Sequence[WeighedClaim]:
-    """The first claims of different works, by what they count; then others to fill up."""
-    best = sorted(order, key=lambda w: (-w.counted, -w.weight))
+def _closest(claims: Sequence[WeighedClaim], most: int) -> Sequence[WeighedClaim]:
+    """The first claims of different works, in their order; then others to fill up."""
     first: dict[str, WeighedClaim] = {}
-    for weighed in best:
+    for weighed in claims:
         first.setdefault(weighed.work.key, weighed)
     chosen = list(first.values())[:most]
     ids = {weighed.claim.id for weighed in chosen}
-    return [*chosen, *(w for w in best if w.claim.id not in ids)][:most]
+    return [*chosen, *(w for w in claims if w.claim.id not in ids)][:most]
 
 
 def _pair(pair: Contradiction, labels: dict[str, str], judge: Overstates) -> PairView:

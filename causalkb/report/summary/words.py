@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from causalkb.evidence.balance_records import Balance, HypothesisBalance, Verdict, WeighedClaim
-from causalkb.evidence.weights import Weights
+from causalkb.evidence.records import Balance, HypothesisBalance, Verdict, WeighedClaim
 from causalkb.records import Filters
+from causalkb.report.render.balance_words import groups_in_words
 from causalkb.report.summary.records import Cite, Inline
 from causalkb.vocabulary import Design
 
@@ -31,12 +31,6 @@ def listed(words: Sequence[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
-
-
-def points(value: float) -> str:
-    """Return points as "1 point" or "2.25 points"."""
-    text = f"{value:.2f}".rstrip("0").rstrip(".")
-    return f"{text} {'point' if text == '1' else 'points'}"
 
 
 def design_of(design: Design | None) -> str:
@@ -118,9 +112,13 @@ def verdicts_in(balance: Balance, labels: dict[str, str]) -> Iterator[tuple[Verd
 def _verdicts(balance: Balance, labels: dict[str, str]) -> Iterator[Inline]:
     words = {
         Verdict.SUPPORTED: "supported",
-        Verdict.CONTESTED: "contested",
+        Verdict.LEANING_FOR: "leaning for",
+        Verdict.MIXED: "mixed",
+        Verdict.LEANING_AGAINST: "leaning against",
         Verdict.CONTRADICTED: "contradicted",
+        Verdict.DEPENDS: "dependent on whom or what was studied, or how",
         Verdict.INSUFFICIENT: "without enough evidence for a verdict",
+        Verdict.ARGUED: "conceptual, with arguments and no verdict",
     }
     said = [
         f"{listed(names)} {'is' if len(names) == 1 else 'are'} {words[verdict]}"
@@ -156,20 +154,25 @@ def summary_of(one: HypothesisBalance) -> tuple[Inline, ...]:
     if not one.claims:
         return (sentence("No claim bears on it."),)
     sides = [
-        f"{counted(len(claims), 'claim')} by {counted(works_of(claims), 'work')} {word}{worth}"
-        for claims, word, worth in (
-            (one.supports, "for it", f" ({points(one.for_weight)})"),
-            (one.contradicts, "against it", f" ({points(one.against_weight)})"),
-            (one.qualifies, "qualifying it", ""),
+        f"{counted(len(claims), 'claim')} by {counted(works_of(claims), 'work')} {word}"
+        for claims, word in (
+            (one.supports, "for it"),
+            (one.contradicts, "against it"),
+            (one.qualifies, "qualifying it"),
+            (one.neutral, "that could not tell"),
         )
         if claims
     ]
-    return (sentence(f"{listed(sides)}."),)
+    return (sentence(f"{listed(sides)}."), sentence(f"{_capital(groups_in_words(one))}."))
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def overturn_of(one: HypothesisBalance) -> Inline:
     """Return what would change a verdict."""
-    if not one.claims:
+    if not one.claims or one.verdict is Verdict.ARGUED:
         return sentence("")
     keys = one.overturned_by
     if len(keys) == 1:
@@ -178,17 +181,9 @@ def overturn_of(one: HypothesisBalance) -> Inline:
         return sentence(
             "The verdict is fragile: it changes without any one of ", cited(keys, "or"), "."
         )
-    if one.minimal_overturn:
-        return sentence(
-            "No single work overturns the verdict; it takes ",
-            cited(one.minimal_overturn),
-            " together." if len(one.minimal_overturn) > 1 else ".",
-        )
     if one.verdict is Verdict.INSUFFICIENT:
         return sentence("A verdict takes more evidence, or more that is independent.")
-    return sentence(
-        "Taking away one work, or the three strongest of a side, does not change the verdict."
-    )
+    return sentence("Taking away one work does not change the verdict.")
 
 
 def filters_in_words(filters: Filters) -> tuple[str, ...]:
@@ -203,6 +198,9 @@ def filters_in_words(filters: Filters) -> tuple[str, ...]:
             ("stance", [f"{stance.value} {slug}" for slug, stance in filters.stances]),
             ("design", filters.designs),
             ("rung", filters.rungs),
+            ("population", filters.populations),
+            ("paradigm", filters.paradigms),
+            ("without", filters.without),
             ("type", filters.types),
             ("author", filters.authors),
         )
@@ -220,18 +218,15 @@ def filters_in_words(filters: Filters) -> tuple[str, ...]:
     return tuple(found)
 
 
-def rule_in_words(weights: Weights) -> str:
-    """Return the rule that makes the verdicts, with its numbers."""
-    names: dict[float, list[str]] = {}
-    for design, weight in weights.designs.items():
-        names.setdefault(weight, []).append(design.value)
-    table = "; ".join(f"{listed(names[w])} {w:g}" for w in sorted(names, reverse=True))
+def rule_in_words() -> str:
+    """Return the rule that makes the verdicts."""
     return (
-        f"a claim gives its side points by its design ({table}); a work counts once on each side,"
-        " and so does an author. A side wins if it leads by"
-        f" {points(weights.margin)}, has {weights.ratio:g} times the points of the other and rests"
-        " on two works without a common author. If neither wins, the hypothesis is contested"
-        f" where both sides have {points(weights.serious)}, else the evidence is insufficient. The"
-        " points are conventions, not measurements; reasons and limits are in causalkb's"
-        " docs/evidence-model.md."
+        "counted are independent groups, that is the largest number of works on a side no two of"
+        " which share a person; theorems, reviews, positions, simulations, qualifying and neutral"
+        " claims are shown beside the count. What verdict the numbers give depends on the form of"
+        " the hypothesis: a generic one is supported by five groups or more that are three quarters"
+        " of all, with an interval above one half, in two populations or paradigms; one such as"
+        ' "some animals ..." by one population and paradigm with two groups; a formal one by'
+        " theorems. Certainty follows GRADE. The thresholds are conventions; reasons and limits are"
+        " in causalkb's docs/evidence-model.md."
     )

@@ -1,0 +1,147 @@
+"""How far a second reader agrees with the first coding, beyond chance.
+
+Cohen's kappa (1960) and Krippendorff's alpha (2011), both by libraries; "no bearing" is one of the
+answers, so that agreement on what a claim does not speak of counts. Intervals come from resampling
+claims with a fixed seed: the rows of one claim are not independent.
+"""
+
+from __future__ import annotations
+
+import random
+import warnings
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from causalkb.records import Agreement, Claim, Coding, Disagreement
+from causalkb.records.codings import NO_BEARING
+
+RESAMPLES = 400
+_SEED = 1
+VARIABLES = ("stance", "directness", "design", "population")
+Pair = tuple[str, str, str]
+"""A claim id, and what the first and the second reader entered."""
+
+
+def agreement(
+    codings: Sequence[Coding], claims: Mapping[str, Claim]
+) -> tuple[list[Agreement], list[Disagreement]]:
+    """Compare codings with the first coding.
+
+    Args:
+        codings: Of one coder.
+        claims: The claims as they are coded now, by id.
+
+    Returns:
+        The agreement on each variable, and every difference.
+    """
+    found: list[Agreement] = []
+    different: list[Disagreement] = []
+    for variable in VARIABLES:
+        pairs: list[Pair] = []
+        for one, first, second in _pairs(variable, codings, claims):
+            pairs.append((one.claim, first, second))
+            if first != second:
+                different.append(
+                    Disagreement(
+                        one.coder, one.claim, one.hypothesis, variable, first, second, one.settled
+                    )
+                )
+        found.append(_agreement(variable, pairs))
+    return found, different
+
+
+def _pairs(
+    variable: str, codings: Iterable[Coding], claims: Mapping[str, Claim]
+) -> Iterable[tuple[Coding, str, str]]:
+    seen: set[str] = set()
+    for one in codings:
+        claim = claims.get(one.claim)
+        if claim is None:
+            continue
+        stance = claim.stances.get(one.hypothesis)
+        if variable == "stance":
+            yield one, NO_BEARING if stance is None else stance.value, one.stance
+        elif variable == "directness":
+            # Only where both saw a bearing: there is nothing to be direct about otherwise.
+            if stance is not None and one.stance != NO_BEARING and one.directness:
+                yield one, claim.warrant(one.hypothesis).directness.value, one.directness
+        elif one.claim not in seen:
+            second = one.design if variable == "design" else one.population
+            value = claim.design if variable == "design" else claim.population
+            if second:
+                seen.add(one.claim)
+                yield one, str(value or ""), second
+
+
+def _agreement(variable: str, pairs: Sequence[Pair]) -> Agreement:
+    agreed = sum(first == second for _, first, second in pairs)
+    if not pairs:
+        return Agreement(variable, 0, 0)
+    return Agreement(
+        variable,
+        len(pairs),
+        agreed,
+        kappa=_kappa(pairs),
+        kappa_interval=_interval(_kappa, pairs),
+        alpha=_alpha(pairs),
+        alpha_interval=_interval(_alpha, pairs),
+    )
+
+
+def _kappa(pairs: Sequence[Pair]) -> float | None:
+    if len({word for _, *both in pairs for word in both}) < 2:
+        return None
+    from sklearn.metrics import cohen_kappa_score
+
+    return float(cohen_kappa_score([p[1] for p in pairs], [p[2] for p in pairs]))
+
+
+def _alpha(pairs: Sequence[Pair]) -> float | None:
+    words = sorted({word for _, *both in pairs for word in both})
+    if len(words) < 2:
+        return None
+    import krippendorff
+
+    code = {word: n for n, word in enumerate(words)}
+    data = [[code[p[1]] for p in pairs], [code[p[2]] for p in pairs]]
+    return float(krippendorff.alpha(data, level_of_measurement="nominal"))
+
+
+def _interval(
+    measure: Callable[[Sequence[Pair]], float | None], pairs: Sequence[Pair]
+) -> tuple[float, float] | None:
+    by_claim: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        by_claim.setdefault(pair[0], []).append(pair)
+    groups = list(by_claim.values())
+    rng = random.Random(_SEED)
+    values: list[float] = []
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for _ in range(RESAMPLES):
+            sample = [pair for group in rng.choices(groups, k=len(groups)) for pair in group]
+            value = measure(sample)
+            if value is not None and value == value:
+                values.append(value)
+    if len(values) < RESAMPLES // 2:
+        return None
+    values.sort()
+    return values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
+
+
+def read_twice(
+    codings: Iterable[Coding], claims: Mapping[str, Claim]
+) -> dict[str, tuple[int, int]]:
+    """Return for each hypothesis how many stances two readers share, of those either of them saw.
+
+    Settled differences count as shared: they were decided.
+    """
+    found: dict[str, tuple[int, int]] = {}
+    for one in codings:
+        claim = claims.get(one.claim)
+        stance = claim.stances.get(one.hypothesis) if claim is not None else None
+        first = NO_BEARING if stance is None else stance.value
+        if claim is None or first == one.stance == NO_BEARING:
+            continue
+        same, of = found.get(one.hypothesis, (0, 0))
+        found[one.hypothesis] = (same + (first == one.stance or one.settled), of + 1)
+    return found

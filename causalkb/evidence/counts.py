@@ -1,0 +1,292 @@
+"""Counting independent groups: of all the evidence, of each side, stratum and facet.
+
+A hypothesis has thousands of ways in which groups are counted (each stratum, each facet, each way
+of counting, each work left out). So the works are split once into components (works linked by
+shared people); within a component a set of works is a number with a bit for each, and counts add
+up over components. Components that look alike are counted once and multiplied.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from causalkb.evidence.packing import Packing
+from causalkb.vocabulary import Design, Facet
+
+FOR, AGAINST, EITHER = "+", "-", "±"
+QUALIFIES = "?"
+
+
+class Item(NamedTuple):
+    """What one claim brings to the count, without its name."""
+
+    side: str
+    population: str
+    paradigm: str
+    design: Design
+    late: bool
+    direct: bool
+    secondhand: bool = False
+    disputed: bool = False
+    concern: bool = False
+    full: bool = False
+    tells_apart: bool = False
+
+
+class Unit(NamedTuple):
+    """A work with its versions: its key, what its claims bring, and who shares a person with it."""
+
+    key: str
+    items: tuple[Item, ...]
+    near: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of counting."""
+
+    groups: str = "persons"
+    indirect: bool = True
+    secondhand: bool = True
+    evaluations: bool = True
+    disputed: bool = True
+    qualifies: bool = False
+    designs: frozenset[Design] | None = None
+    facet: tuple[Facet, str] | None = None
+
+    def passes(self, item: Item) -> bool:
+        """Whether an item is part of this count."""
+        return (
+            (self.indirect or item.direct)
+            and (self.secondhand or not item.secondhand)
+            and (self.evaluations or item.design is not Design.EVALUATION)
+            and (self.disputed or not item.disputed)
+            and (self.qualifies or item.side != QUALIFIES)
+            and (self.designs is None or item.design in self.designs)
+            and (self.facet is None or self.facet in _facets(item))
+        )
+
+
+BASE = Way()
+
+Key = tuple[str, object]
+"""A side and what is counted on it: "all", "direct", a stratum, a facet and its value, ..."""
+
+
+@dataclass(frozen=True, slots=True)
+class Component:
+    """Works that hang together, with how often there is one that looks the same.
+
+    ``near[i]`` holds, as bits, the works that share a person with work ``i``; ``keys[i]`` the keys
+    of the works at that place.
+    """
+
+    items: tuple[tuple[Item, ...], ...]
+    near: tuple[int, ...]
+    keys: tuple[tuple[str, ...], ...]
+    times: int = 1
+
+
+def components(units: Sequence[Unit]) -> list[Component]:
+    """Split works into components, those that look alike together."""
+    found: dict[object, list[Sequence[int]]] = {}
+    seen = [False] * len(units)
+    for start in range(len(units)):
+        if seen[start]:
+            continue
+        members, stack = [], [start]
+        seen[start] = True
+        while stack:
+            member = stack.pop()
+            members.append(member)
+            for other in units[member].near:
+                if not seen[other]:
+                    seen[other] = True
+                    stack.append(other)
+        members.sort(key=lambda m: (units[m].items, units[m].key))
+        place = {m: n for n, m in enumerate(members)}
+        near = tuple(sum(1 << place[o] for o in units[m].near) for m in members)
+        shape = (tuple(units[m].items for m in members), near)
+        found.setdefault(shape, []).append(members)
+    return [
+        Component(
+            items=tuple(units[m].items for m in alike[0]),
+            near=tuple(sum(1 << list(alike[0]).index(o) for o in units[m].near) for m in alike[0]),
+            keys=tuple(
+                tuple(units[members[n]].key for members in alike) for n in range(len(alike[0]))
+            ),
+            times=len(alike),
+        )
+        for alike in found.values()
+    ]
+
+
+class _Local:
+    """The counts within one component, for one way of counting."""
+
+    def __init__(self, component: Component, packing: Packing, way: Way, without: int = 0) -> None:
+        self.groups, self.packing = way.groups, packing
+        self.masks: dict[Key, int] = {}
+        masks = self.masks
+        for n, items in enumerate(component.items):
+            bit = 1 << n
+            if bit & without:
+                continue
+            for item in items:
+                if not way.passes(item):
+                    continue
+                side = AGAINST if item.side == QUALIFIES else item.side
+                for what in _counted(item):
+                    for key in ((side, what), (EITHER, what)):
+                        masks[key] = masks.get(key, 0) | bit
+
+    def mask(self, side: str, what: object) -> int:
+        if isinstance(what, frozenset):
+            found = 0
+            for one in what:
+                found |= self.masks.get((side, one), 0)
+            return found
+        return self.masks.get((side, what), 0)
+
+    def count(self, mask: int) -> int:
+        if self.groups == "works":
+            return mask.bit_count()
+        if self.groups == "components":
+            return int(mask != 0)
+        return self.packing.count(mask) if mask & (mask - 1) else int(mask != 0)
+
+
+def _facets(item: Item) -> list[tuple[Facet, str]]:
+    """The values by which the answer may differ; unstated ones are not compared."""
+    found = [(Facet.DESIGN, item.design.value), (Facet.PERIOD, "late" if item.late else "early")]
+    if item.paradigm:
+        found.append((Facet.PARADIGM, item.paradigm))
+    if item.population:
+        found.append((Facet.POPULATION, item.population))
+        first, slash, _ = item.population.partition("/")
+        if slash:
+            found.append((Facet.POPULATION, first))
+    return found
+
+
+def _counted(item: Item) -> list[object]:
+    """Everything in which an item is counted."""
+    found: list[object] = ["all", ("stratum", item.population, item.paradigm), *_facets(item)]
+    if item.direct:
+        found.append("direct")
+    if item.concern:
+        found.append("concern")
+    if item.full:
+        found.append("full")
+    if item.tells_apart:
+        found.append("apart")
+    return found
+
+
+class Counts:
+    """Groups by side and by whatever is asked, under one way of counting."""
+
+    def __init__(
+        self,
+        parts: Sequence[Component],
+        way: Way = BASE,
+        packings: Sequence[Packing] | None = None,
+    ) -> None:
+        """Count the groups of some components.
+
+        Args:
+            parts: The components.
+            way: The way of counting.
+            packings: What is known of the components already; shared between ways.
+        """
+        self.parts, self.way = parts, way
+        self.packings = packings or [Packing(part.near) for part in parts]
+        self._locals = [
+            _Local(part, packing, way) for part, packing in zip(parts, self.packings, strict=True)
+        ]
+        self._found: dict[Key, int] = {}
+        self._changes: tuple[tuple[int, _Local], ...] = ()
+
+    def by(self, way: Way) -> Counts:
+        """Count the same evidence another way."""
+        return Counts(self.parts, way, self.packings)
+
+    def get(self, side: str, what: object = "all") -> int:
+        """Return how many independent groups there are on a side.
+
+        Args:
+            side: ``FOR``, ``AGAINST`` or ``EITHER``.
+            what: "all", "direct", "concern", "full", "apart", a stratum ``("stratum", population,
+                paradigm)``, a facet with its value, or a frozenset of such (their union).
+        """
+        key = (side, what)
+        if key not in self._found:
+            self._found[key] = sum(
+                local.count(mask) * part.times
+                for local, part in zip(self._locals, self.parts, strict=True)
+                if (mask := local.mask(side, what))
+            )
+        changed = sum(sign * local.count(local.mask(side, what)) for sign, local in self._changes)
+        return self._found[key] + changed
+
+    def _asked(self) -> set[object]:
+        changed = [local for _, local in self._changes]
+        return {what for local in (*self._locals, *changed) for _, what in local.masks}
+
+    def strata(self) -> list[tuple[str, str]]:
+        """Return the populations and paradigms that occur, sorted."""
+        return sorted(
+            (what[1], what[2])
+            for what in self._asked()
+            if isinstance(what, tuple) and what[0] == "stratum"
+        )
+
+    def facets(self) -> dict[Facet, list[str]]:
+        """Return the values of each facet that occur, sorted."""
+        found: dict[Facet, set[str]] = {}
+        for what in self._asked():
+            if isinstance(what, tuple) and isinstance(what[0], Facet):
+                found.setdefault(what[0], set()).add(what[1])
+        return {facet: sorted(found[facet]) for facet in Facet if facet in found}
+
+    def without(self, part: int, places: int) -> Counts:
+        """Return the counts with works of one component left out.
+
+        Args:
+            part: The position of the component; of several that look alike, one is changed.
+            places: The works, as bits.
+        """
+        old = self._locals[part]
+        new = _Local(self.parts[part], self.packings[part], self.way, places)
+        return self._changed((-1, old), (1, new))
+
+    def plus(self, item: Item) -> Counts:
+        """Return the counts with one more group, which shares nobody with the others."""
+        one = Component(((item,),), (0,), ((),))
+        return self._changed((1, _Local(one, Packing((0,)), self.way)))
+
+    def _changed(self, *changes: tuple[int, _Local]) -> Counts:
+        other = Counts.__new__(Counts)
+        other.parts, other.way, other.packings = self.parts, self.way, self.packings
+        other._locals, other._found = self._locals, self._found
+        other._changes = (*self._changes, *changes)
+        return other
+
+
+def independent(keys: Collection[str], near: Mapping[str, Collection[str]]) -> int:
+    """Return the largest number of units no two of which share a person.
+
+    Args:
+        keys: The units.
+        near: The units that share a person with each.
+    """
+    ordered = sorted(keys)
+    place = {key: n for n, key in enumerate(ordered)}
+    item = Item(FOR, "", "", Design.POSITION, late=False, direct=True)
+    made = [
+        Unit(key, (item,), frozenset(place[o] for o in near.get(key, ()) if o in place))
+        for key in ordered
+    ]
+    return Counts(components(made)).get(FOR)

@@ -1,0 +1,98 @@
+"""Which names are the same person, and which works therefore are not independent.
+
+A name joins another if the family names are the same and the given names do not exclude each
+other: ``B.`` may be Bernhard, Rohin is not Rusheb. Initials alone would join strangers; whole
+names alone would part a person from her own papers.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from causalkb.records import Person, Work
+from causalkb.text import fold
+
+Name = tuple[str, tuple[str, ...]]
+"""A folded family name and the folded given names."""
+
+_INITIALS = re.compile(r"[A-Z]{2,3}")
+
+
+def name_of(person: Person) -> Name:
+    """Return a name as it is compared.
+
+    >>> name_of(Person("Schölkopf", "Bernhard"))
+    ('scholkopf', ('bernhard',))
+    >>> name_of(Person("Pearl", "J."))
+    ('pearl', ('j',))
+    """
+    family = "".join(c for c in fold(person.particle + person.family) if c.isalnum())
+    if person.literal:
+        return family, ()
+    parts: list[str] = []
+    for word in re.split(r"[\s.\-‐]+", person.given):
+        # "JM" stands for two names.
+        parts += list(word) if _INITIALS.fullmatch(word) else [word]
+    given = ("".join(c for c in fold(part) if c.isalnum()) for part in parts)
+    return family, tuple(part for part in given if part)
+
+
+def same_person(one: Name, two: Name) -> bool:
+    """Whether two names may be those of one person.
+
+    >>> rohin, rusheb, r = (name_of(Person("Shah", g)) for g in ("Rohin", "Rusheb", "R."))
+    >>> same_person(rohin, rusheb), same_person(rohin, r)
+    (False, True)
+    """
+    if one[0] != two[0]:
+        return False
+    for first, second in zip(one[1], two[1], strict=False):
+        short, long = sorted((first, second), key=len)
+        if short != long and not (len(short) == 1 and long.startswith(short)):
+            return False
+    return True
+
+
+def units_of(works: Mapping[str, Work]) -> dict[str, str]:
+    """Return for each work the key that stands for it and its other versions (the first)."""
+    leader: dict[str, str] = {}
+
+    def find(key: str) -> str:
+        while leader.setdefault(key, key) != key:
+            leader[key] = leader.setdefault(leader[key], leader[key])
+            key = leader[key]
+        return key
+
+    for key, work in works.items():
+        for other in work.versions:
+            one, two = sorted((find(key), find(other)))
+            leader[two] = one
+    return {key: find(key) for key in works}
+
+
+def names_of(works: Iterable[Work]) -> set[Name]:
+    """Return the authors of some works; "and others" is not a person."""
+    return {name_of(person) for work in works for person in work.authors if not person.is_others}
+
+
+def shared(names: Sequence[set[Name]]) -> list[set[int]]:
+    """Return for each set of names the positions of the others that share a person with it."""
+    holders: defaultdict[str, defaultdict[Name, set[int]]] = defaultdict(lambda: defaultdict(set))
+    for position, held in enumerate(names):
+        for name in held:
+            holders[name[0]][name].add(position)
+    neighbours: list[set[int]] = [set() for _ in names]
+    for variants in holders.values():
+        found = list(variants)
+        for n, one in enumerate(found):
+            for two in found[n:]:
+                if one is two or same_person(one, two):
+                    for position in variants[one]:
+                        neighbours[position] |= variants[two]
+                    for position in variants[two]:
+                        neighbours[position] |= variants[one]
+    for position, near in enumerate(neighbours):
+        near.discard(position)
+    return neighbours

@@ -1,0 +1,188 @@
+"""Which hypothesis a sentence restates, and whether it says itself that this is not settled.
+
+Two signs: the sentence is close to the statement and shares its words, or it has the words of the
+slug in their order ("Interventions are necessary ..." for ``interventions-necessary``), which is
+how people quote a hypothesis in short. Neither tells which side the sentence takes.
+
+The numbers were chosen on 90 paraphrases of the shipped hypotheses and 203 sound sentences on the
+same subjects. 82 per cent of the paraphrases are found, 78 on the right hypothesis; of 63 others 73
+and 67. No sound sentence gets a warning: none of those, of 100 others, and of the 4,141 sentences
+of the shipped notes, read without their citations.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+
+from causalkb.evidence.records import Verdict
+from causalkb.lint.draft.evidence import Nearby
+from causalkb.records import Hypothesis
+from causalkb.search.keyword.analysis import plain_tokens, stem
+from causalkb.wording import grade
+
+CLOSE = 0.85
+"""Least sum of cosine and weighted share of common words at which a sentence restates one."""
+WORDS_WEIGH = 0.4
+"""How much the share of the sentence's words that the statement or slug has adds to the cosine."""
+FEW = 6
+"""Words below which common words say less: "Language models answer in natural language."."""
+BRIEF = 8
+"""Words up to which a statement is brief: a sentence on its subject alone has most of them, so that
+it has to have some of both its ends."""
+SAME = 0.85
+"""Cosine from which other words are taken for the same thing."""
+ALSO = 0.04
+"""How much less close another hypothesis may be and be meant as well ..."""
+RIVAL = 0.08
+"""... and a rival, since neither cosine nor words tell the side."""
+NAMED = 0.3
+"""Least cosine where the sentence has the words of the slug: both then have one topic."""
+SHARE = 0.4
+"""Least share of those words among the words of the sentence that say something."""
+WORDS = (3, 40)
+"""A shorter sentence says nothing testable; a longer one says more than a hypothesis."""
+
+_FUNCTION = frozenset(
+    plain_tokens("""
+    a all also an and any are as at be been being but by can do does each every for from had has
+    have how in into is it its itself just more most no nor not of off on one only or other others
+    our out own so some such than that the their them then there these they this those to too under
+    up very was well were what when where which while who will with without
+    """)
+)
+_SHORT = {"llm": "language model", "llms": "language models", "rl": "reinforcement learning"}
+"""Abbreviations that sentences and slugs write out or not."""
+
+_ASKED = re.compile(
+    r"\?\s*$|\bwhether\b"
+    r"|\b(?:we|I) (?:\w+ )?(?:ask|test|review|discuss|describe|examine|investigate|study)\b"
+    r"|\b(?:this|the|next|last|present) (?:chapter|section|paper|article|review|report|study)\b",
+    re.IGNORECASE,
+)
+_REPORTED = re.compile(
+    r"\b(?:question|hypothes[ei]s|conjectur\w+|assum\w+|suppos\w+|propos\w+|argu(?:e[sd]?|ing|ment)"
+    r"|claim(?:s|ed|ing)?|critics?|den(?:y|ies|ied)|deni(?:al|es)|disput\w+|debat\w+|contest\w+"
+    r"|controvers\w+|contradict\w+|opinions?|views?|beliefs?|believe[sd]?|according to|evidence"
+    r"|suggest\w*|may|might|could|perhaps|possibly|likely|if|would|tend(?:s|ed)?|often|sometimes"
+    r"|un(?:clear|known|settled|certain|tested)|open)\b",
+    re.IGNORECASE,
+)
+_NAMES = {
+    Verdict.MIXED: r"mixed|divided|conflicting|both ways|on balance",
+    Verdict.INSUFFICIENT: r"insufficient|too (?:little|few)|hardly tested|no (?:study|test)",
+    Verdict.DEPENDS: r"depend(?:s|ed|ing)?|hinges?|var(?:y|ies)",
+    Verdict.CONTRADICTED: r"contradicted|refuted|against|wrong|false",
+    Verdict.LEANING_AGAINST: r"contradicted|refuted|against|leans?|leaning",
+    Verdict.LEANING_FOR: r"leans?|leaning",
+}
+
+
+def candidates(sentences: Iterable[str], hypotheses: Iterable[Hypothesis]) -> list[bool]:
+    """Return which sentences might restate a hypothesis, before anything is embedded.
+
+    They assert something, and share two words that say something with a statement or slug.
+    """
+    known = [_stems(f"{h.statement} {_spelt(h.slug)}") for h in hypotheses]
+    found = []
+    for text in sentences:
+        least, most = WORDS
+        asserted = least <= len(text.split()) <= most and not _ASKED.search(text)
+        own = _stems(text) if asserted and known else frozenset()
+        found.append(any(len(own & words) > 1 for words in known))
+    return found
+
+
+def restated(sentence: str, nearby: Nearby) -> tuple[Hypothesis, ...]:
+    """Return the hypothesis that a sentence restates, then others that may be meant; often none.
+
+    Args:
+        sentence: A candidate, see :func:`candidates`.
+        nearby: What lies near it.
+    """
+    own = _stems(sentence)
+    named: list[tuple[float, Hypothesis]] = []
+    close: list[tuple[float, Hypothesis]] = []
+    for hypothesis, cosine in nearby.hypotheses:
+        share = _share(sentence, hypothesis.slug) if cosine >= NAMED else 0.0
+        if share >= SHARE:
+            named.append((share, hypothesis))
+        if cosine < SAME and not _both_ends(own, hypothesis.statement):
+            continue
+        common = own & _stems(f"{hypothesis.statement} {_spelt(hypothesis.slug)}")
+        close.append((cosine + WORDS_WEIGH * len(common) / max(len(own), FEW), hypothesis))
+    if named:
+        return (max(named, key=lambda one: one[0])[1],)
+    close.sort(key=lambda one: -one[0])
+    if not close or close[0][0] < CLOSE:
+        return ()
+    best, first = close[0]
+    return tuple(
+        one for score, one in close if score >= best - (RIVAL if _rivals(one, first) else ALSO)
+    )
+
+
+def _both_ends(own: frozenset[str], statement: str) -> bool:
+    """Whether words are from both ends of a brief statement: of its cause and of its effect."""
+    first, last = _ends(statement)
+    if len(first | last) > BRIEF:
+        return True
+    return not own.isdisjoint(first) and not own.isdisjoint(last)
+
+
+@lru_cache(maxsize=2_000)
+def _ends(statement: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the words before and after what makes a statement causal; else its two halves."""
+    cues = grade(statement).deciding
+    if cues:
+        before, after = _stems(statement[: cues[0].start]), _stems(statement[cues[0].end :])
+        if before and after:
+            return before, after
+    words = _words(_spelt(statement))
+    return frozenset(words[: len(words) // 2]), frozenset(words[len(words) // 2 :])
+
+
+def _rivals(one: Hypothesis, other: Hypothesis) -> bool:
+    return one.slug in other.rivals or other.slug in one.rivals
+
+
+def told(sentence: str, verdict: Verdict) -> bool:
+    """Whether a sentence says itself that what it speaks of is not settled, or is somebody's view.
+
+    >>> told("The evidence that models plan is mixed.", Verdict.MIXED)
+    True
+    >>> told("Models plan.", Verdict.MIXED)
+    False
+    """
+    names = _NAMES.get(verdict)
+    return bool(_REPORTED.search(sentence)) or bool(
+        names and re.search(rf"\b(?:{names})\b", sentence, re.IGNORECASE)
+    )
+
+
+def _share(sentence: str, slug: str) -> float:
+    """Return the share of a slug's words in a sentence that has them all, in order; else 0."""
+    words = _words(_spelt(slug))
+    if len(words) < 2:
+        return 0.0
+    own = _words(_spelt(sentence))
+    left: Iterator[str] = iter(own)
+    if not all(word in left for word in words):
+        return 0.0
+    return len(set(words)) / len(set(own))
+
+
+def _spelt(text: str) -> str:
+    """Write abbreviations out, and a slug as words."""
+    parts = re.split(r"([\s-]+)", text)
+    return "".join(_SHORT.get(part.lower(), part.replace("-", " ")) for part in parts)
+
+
+@lru_cache(maxsize=2_000)
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(stem(word) for word in plain_tokens(text) if word not in _FUNCTION)
+
+
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(_words(_spelt(text)))

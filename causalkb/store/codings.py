@@ -1,0 +1,74 @@
+"""What second readers entered without seeing the first coding."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from causalkb.records import Coding
+from causalkb.store.database import Database
+from causalkb.store.rows import now
+
+_CODING = (
+    "SELECT k.coder, w.key || '#' || c.number, h.slug, k.stance, k.directness, k.design,"
+    " k.population, k.coded_at, k.settled FROM codings k JOIN claims c ON c.id = k.claim_id"
+    " JOIN works w ON w.id = c.work_id JOIN hypotheses h ON h.id = k.hypothesis_id"
+)
+
+
+class Codings:
+    """The second codings of one knowledge base."""
+
+    def __init__(self, database: Database) -> None:
+        self._conn = database.conn
+
+    def all(self, coder: str | None = None) -> list[Coding]:
+        """Return the codings of one coder, or of all, by claim and hypothesis."""
+        where, values = ("", ()) if coder is None else (" WHERE k.coder = ?", (coder,))
+        sql = f"{_CODING}{where} ORDER BY k.coder, w.key, c.number, h.position, h.id"
+        return [
+            Coding(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], bool(r[8]))
+            for r in self._conn.execute(sql, values)
+        ]
+
+    def coders(self) -> list[str]:
+        """Return the coders that there are, sorted."""
+        sql = "SELECT DISTINCT coder FROM codings ORDER BY coder"
+        return [row[0] for row in self._conn.execute(sql)]
+
+    # Writing; inside the caller's ``Database.atomic()``
+
+    def put(self, codings: Iterable[Coding]) -> int:
+        """Store codings in the place of those of the same coder, claim and hypothesis.
+
+        Returns:
+            How many were stored.
+        """
+        before = self._conn.total_changes
+        self._conn.executemany(
+            "INSERT OR REPLACE INTO codings (coder, claim_id, hypothesis_id, stance, directness,"
+            " design, population, coded_at, settled)"
+            " SELECT ?, c.id, h.id, ?, ?, ?, ?, ?, ? FROM claims c"
+            " JOIN works w ON w.id = c.work_id, hypotheses h"
+            " WHERE w.key || '#' || c.number = ? AND h.slug = ?",
+            [
+                (
+                    *(one.coder, one.stance, one.directness, one.design, one.population),
+                    *(one.at or now(), int(one.settled), one.claim, one.hypothesis),
+                )
+                for one in codings
+            ],
+        )
+        return self._conn.total_changes - before
+
+    def remove(self, coder: str) -> int:
+        """Delete all codings of a coder and return how many there were."""
+        return self._conn.execute("DELETE FROM codings WHERE coder = ?", (coder,)).rowcount
+
+    def settle(self, claim: str, hypothesis: str) -> None:
+        """Record that the disagreement on a stance was decided."""
+        self._conn.execute(
+            "UPDATE codings SET settled = 1 WHERE claim_id = (SELECT c.id FROM claims c"
+            " JOIN works w ON w.id = c.work_id WHERE w.key || '#' || c.number = ?)"
+            " AND hypothesis_id = (SELECT id FROM hypotheses WHERE slug = ?)",
+            (claim, hypothesis),
+        )

@@ -1,0 +1,113 @@
+"""Counting independent groups: intervals, exact tests, names, set packing, standing."""
+
+from __future__ import annotations
+
+import random
+from itertools import combinations, product
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from scipy import stats
+
+from causalkb.evidence.packing import Packing, _solve
+from causalkb.evidence.persons import name_of, same_person
+from causalkb.evidence.standing import grounded
+from causalkb.evidence.statistics import fisher, wilson
+from causalkb.records import Person
+
+
+@given(st.integers(1, 200), st.integers(0, 200))
+def test_the_interval_is_that_of_scipy(n: int, k: int) -> None:
+    k = min(k, n)
+    expected = stats.binomtest(k, n).proportion_ci(method="wilson")
+    assert wilson(k / n, n) == pytest.approx((expected.low, expected.high), abs=1e-9)
+
+
+@given(*[st.integers(0, 30)] * 4)
+def test_the_exact_test_is_that_of_scipy(a: int, b: int, c: int, d: int) -> None:
+    assert fisher(a, b, c, d) == pytest.approx(stats.fisher_exact([[a, b], [c, d]])[1], abs=1e-9)
+
+
+def test_there_is_no_interval_for_no_groups() -> None:
+    with pytest.raises(ValueError, match="no interval"):
+        wilson(0.5, 0)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> tuple[list[int], int]:
+    size = draw(st.integers(1, 10))
+    near = [0] * size
+    for one, two in combinations(range(size), 2):
+        if draw(st.booleans()):
+            near[one] |= 1 << two
+            near[two] |= 1 << one
+    return near, draw(st.integers(1, 2**size - 1))
+
+
+def brute_force(near: list[int], works: int) -> int:
+    subsets = (m for m in range(1 << len(near)) if not m & ~works)
+    free = (m for m in subsets if not any(m >> n & 1 and near[n] & m for n in range(len(near))))
+    return max(m.bit_count() for m in free)
+
+
+@given(graphs())
+def test_set_packing_agrees_with_brute_force(case: tuple[list[int], int]) -> None:
+    near, works = case
+    assert Packing(near).count(works) == brute_force(near, works)
+
+
+@settings(max_examples=30)
+@given(graphs())
+def test_the_solver_agrees_with_brute_force(case: tuple[list[int], int]) -> None:
+    near, works = case
+    assert _solve(near, works) == brute_force(near, works)
+
+
+def test_works_that_hang_together_in_a_tangle_are_counted() -> None:
+    rng = random.Random(3)
+    near = [0] * 120
+    for one, two in combinations(range(120), 2):
+        if rng.random() < 0.06:
+            near[one] |= 1 << two
+            near[two] |= 1 << one
+    everything = (1 << 120) - 1
+    assert Packing(near).count(everything) == _solve(near, everything)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "same"),
+    [
+        (Person("Shah", "Rohin"), Person("Shah", "Rusheb"), False),
+        (Person("Shah", "R."), Person("Shah", "Rusheb"), True),
+        (Person("Schölkopf", "Bernhard"), Person("Scholkopf", "B."), True),
+        (Person("Pearl", "Judea"), Person("Pearl", "Judea A."), True),
+        (Person("Wang", "JM"), Person("Wang", "Jia-Min"), True),
+        (Person("Wang", "JM"), Person("Wang", "Jia Wei"), False),
+        (Person("Neumann", "John", "von"), Person("Neumann", "John"), False),
+        (Person("OpenAI", literal=True), Person("OpenAI", literal=True), True),
+    ],
+)
+def test_names_that_may_be_one_person(one: Person, two: Person, same: bool) -> None:
+    assert same_person(name_of(one), name_of(two)) is same
+    assert same_person(name_of(two), name_of(one)) is same
+
+
+def test_the_grounded_extension_agrees_with_its_definition() -> None:
+    # All graphs of attacks on four claims that leave out self-attacks: 4,096.
+    claims = "abcd"
+    pairs = [(a, b) for a in claims for b in claims if a != b]
+    for chosen in product((False, True), repeat=len(pairs)):
+        attacks = {c: {a for (a, b), on in zip(pairs, chosen, strict=True) if on and b == c}
+                   for c in claims}  # fmt: skip
+        standing: set[str] = set()
+        while True:  # the least fixed point of "defended by the set"
+            beaten = {c for c in claims if attacks[c] & standing}
+            defended = {c for c in claims if attacks[c] <= beaten}
+            if defended == standing:
+                break
+            standing = defended
+        found = grounded(claims, attacks)
+        assert found[0] == standing
+        assert found[1] == {c for c in claims if attacks[c] & standing}
+        assert found[0] | found[1] | found[2] == set(claims)
