@@ -11,6 +11,7 @@ from drafts import Bare, text_at
 from causalkb import KnowledgeBase
 from causalkb.lint.draft import Syntax
 from causalkb.lint.findings import Finding
+from causalkb.lint.markup.markdown import read_markdown
 
 
 @pytest.fixture(scope="module")
@@ -188,3 +189,22 @@ def test_long_drafts_are_done_soon(lint: Bare, draft: str) -> None:
     start = time.process_time()
     lint(draft)
     assert time.process_time() - start < 3
+
+
+def test_a_rule_at_the_beginning_hides_nothing(lint: Bare) -> None:
+    draft = "---\n\nIn the hills the rain causes floods.\n\n---\n\nMore.\n"
+    assert [text_at(draft, finding) for finding in lint(draft).findings] == [
+        "In the hills the rain causes floods."
+    ]
+
+
+def test_paragraphs_of_a_footnote_count_for_its_reference_and_what_follows_does_not() -> None:
+    draft = (
+        "Noise harms.[^1]\n\n[^1]: Shown [@a2020].\n\n    Again [@b2020].\n\nOutside [@c2020].\n"
+    )
+    prose = read_markdown(draft)
+    assert [(one.key, draft.index("[^1]") in one.at) for one in prose.citations] == [
+        ("a2020", True),
+        ("b2020", True),
+        ("c2020", False),
+    ]

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from causalkb.lint.markup.inline import (
     Mask,
@@ -25,17 +25,17 @@ from causalkb.lint.markup.inline import (
 )
 from causalkb.lint.markup.prose import Block, Citation, Prose, with_subjects
 
+if TYPE_CHECKING:
+    from markdown_it.token import Token
+
 # An empty line after the first "---" makes it a rule.
 _FRONT = re.compile(
     r"---[ \t]{0,20}\n(?![ \t]{0,20}\n)(?:(?!(?:---|\.\.\.)[ \t]{0,20}$).{0,5000}\n){0,2000}+"
     r"(?:---|\.\.\.)[ \t]{0,20}$",
     re.MULTILINE,
 )
-_DEFINITION = re.compile(r"^ {0,3}(\[\^[^\[\]\s]{1,100}\]:)", re.MULTILINE)
-# What may continue in indented paragraphs: footnotes, definitions of terms, admonitions.
-_GOES_ON = re.compile(
-    r"^ {0,3}(?:\[\^[^\[\]\s]{1,100}\]:|[:~][ \t]|(?:!!!|\?\?\?\+?) )", re.MULTILINE
-)
+# What may continue in indented paragraphs, besides footnotes: definitions of terms, admonitions.
+_GOES_ON = re.compile(r"^ {0,3}(?:[:~][ \t]|(?:!!!|\?\?\?\+?) )", re.MULTILINE)
 _REFERENCE = re.compile(r"\[\^[^\[\]\s]{1,100}\](?!:)")
 _CELL = re.compile(r"(?:[^|\\]|\\.|\\$){1,}+")
 _DIV = re.compile(r"^ {0,3}:::.{0,300}$", re.MULTILINE)
@@ -64,14 +64,15 @@ class _Part:
 def read_markdown(text: str) -> Prose:
     """Return the prose of a Markdown draft (CommonMark, tables, footnotes, pandoc's citations)."""
     starts = [0, *(found.end() for found in re.finditer("\n", text))]
-    definitions = {found.start(1): found.group(1)[:-1] for found in _DEFINITION.finditer(text)}
-    notes = sorted(definitions)
+    ends = [*starts[1:], len(text) + 1]
+    parsed = _parsed(text)
+    tokens = _tokens(parsed)
     silencing = markers(text, html=True)
     places = [marker.start for marker in silencing]
     blocks: list[Block] = []
     citations: list[Citation] = []
     code: list[tuple[int, int]] = []
-    for part in _parts(_parsed(text), text, starts):
+    for part in _parts(tokens, parsed, text, starts, ends):
         start, end = part.start, part.end
         if part.kind == "code":
             code.append((start, end))
@@ -94,10 +95,11 @@ def read_markdown(text: str) -> Prose:
         citations += cited
         if part.kind != "quote":
             block = Block(start, mask.text, part.kind == "heading", part.row)
-            blocks += _split(with_subjects(block, cited), notes)
+            blocks.append(with_subjects(block, cited))
     code.sort()
     kept = [marker for marker in silencing if not _within(code, marker.start)]
-    return Prose(tuple(blocks), tuple(_anchored(text, citations, definitions, starts)), tuple(kept))
+    notes = sorted(_footnotes(tokens, starts, ends))
+    return Prose(tuple(blocks), tuple(_anchored(text, citations, notes)), tuple(kept))
 
 
 def _parsed(text: str) -> str:
@@ -109,9 +111,6 @@ def _parsed(text: str) -> str:
     # The parser would take the text after a comment at the beginning of a line for HTML.
     for start, end in _comments_before_text(text):
         mask.blank(start, end, fill="x")
-    for found in _DEFINITION.finditer(text):
-        # As "[^1]: word" it would be the definition of a link.
-        mask.blank(found.start(1), found.end(1), fill="x")
     mask.each(_DIV)
     return mask.text
 
@@ -129,16 +128,32 @@ def _comments_before_text(text: str) -> Iterator[tuple[int, int]]:
         following = start
 
 
-def _parts(parsed: str, text: str, starts: list[int]) -> Iterator[_Part]:
-    """Yield the blocks, in order."""
+def _tokens(parsed: str) -> list[Token]:
     from markdown_it import MarkdownIt
+    from mdit_py_plugins.footnote import footnote_plugin
 
-    parser = MarkdownIt("commonmark").enable("table")
+    parser = MarkdownIt("commonmark").enable("table").use(footnote_plugin)
     # Only the blocks are wanted; inline parsing is the slow part, and masks do it with offsets.
     parser.core.ruler.enableOnly(["normalize", "block"])
+    return parser.parse(parsed)
+
+
+def _footnotes(
+    tokens: Sequence[Token], starts: list[int], ends: list[int]
+) -> Iterator[tuple[int, int, str]]:
+    """Yield where each definition of a footnote begins and ends, and how it is referred to."""
+    for token in tokens:
+        if token.type == "footnote_reference_open" and token.map:
+            first, last = token.map
+            yield starts[first], ends[last - 1], f"[^{token.meta['label']}]"
+
+
+def _parts(
+    tokens: Sequence[Token], parsed: str, text: str, starts: list[int], ends: list[int]
+) -> Iterator[_Part]:
+    """Yield the blocks, in order."""
     quoted, heading, row, goes_on = 0, False, None, False
-    ends = [*starts[1:], len(text) + 1]
-    for token in parser.parse(parsed):
+    for token in tokens:
         if token.level == 0 and token.type not in ("paragraph_open", "code_block"):
             goes_on = goes_on and token.type == "paragraph_close"
         if token.type in ("blockquote_open", "blockquote_close"):
@@ -176,7 +191,7 @@ def _parts(parsed: str, text: str, starts: list[int]) -> Iterator[_Part]:
 def _indented(
     text: str, lines: tuple[int, int] | list[int], starts: list[int], ends: list[int]
 ) -> Iterator[_Part]:
-    """Yield the further paragraphs of a footnote; what is indented twice is code."""
+    """Yield further paragraphs of a definition or admonition; what is indented twice is code."""
     part: _Part | None = None
     for n in range(*lines):
         indent = _INDENT.match(text, starts[n])
@@ -242,44 +257,20 @@ def _stretch(
     return None if start < 0 or end <= start else (start, end, markup)
 
 
-def _split(block: Block, notes: list[int]) -> Iterator[Block]:
-    """Split where the definition of a footnote begins within a block."""
-    cuts = notes[bisect_right(notes, block.start) : bisect_left(notes, block.end)]
-    bounds = [block.start, *cuts, block.end]
-    for start, end in pairwise(bounds):
-        yield replace(block, start=start, text=block.text[start - block.start : end - block.start])
-
-
 def _anchored(
-    text: str, citations: list[Citation], definitions: dict[int, str], starts: list[int]
+    text: str, citations: list[Citation], notes: list[tuple[int, int, str]]
 ) -> Iterator[Citation]:
     """Let the citations of a footnote also count for the sentences that refer to it."""
-    extents = list(_extents(text, sorted(definitions), starts))
     refs: dict[str, list[int]] = {}
-    for found in _REFERENCE.finditer(text) if extents else ():
+    for found in _REFERENCE.finditer(text) if notes else ():
         places = refs.setdefault(found.group(), [])
         if len(places) < _MOST:
             places.append(found.start())
     for citation in citations:
-        n = bisect_right(extents, (citation.start, len(text))) - 1
-        here = n >= 0 and citation.start < extents[n][1]
-        more = refs.get(definitions[extents[n][0]], []) if here else []
+        n = bisect_right(notes, (citation.start, len(text) + 1, "")) - 1
+        here = n >= 0 and citation.start < notes[n][1]
+        more = refs.get(notes[n][2], []) if here else []
         yield replace(citation, at=(*citation.at, *more)) if more else citation
-
-
-def _extents(text: str, places: list[int], starts: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield where each definition of a footnote begins and ends: before a line not indented."""
-    for place, limit in pairwise([*places, len(text) + 1]):
-        n = bisect_right(starts, place)
-        empty = False
-        while n < len(starts) and starts[n] < limit:
-            line = text[starts[n] : starts[n] + 4]
-            if not line.split("\n")[0].strip() and ("\n" in line or len(line) < 4):
-                empty = True
-            elif empty and not (line.startswith("\t") or line == "    "):
-                break
-            n += 1
-        yield place, min(limit, starts[n] if n < len(starts) else len(text) + 1)
 
 
 def _within(stretches: list[tuple[int, int]], at: int) -> bool:
