@@ -145,6 +145,7 @@ class Recorder:
         self.calls: dict[str, set[str]] = {}
         self.shared: dict[str, set[str]] = {}
         self.seconds: dict[str, float] = {}
+        self.failed: set[str] = set()
         self._now: set[str] = set()
         self._prefixes = tuple(str(ROOT / "causalkb" / name) + os.sep for name in PACKAGES)
 
@@ -154,8 +155,10 @@ class Recorder:
             self._now.add(f"{Path(code.co_filename).relative_to(ROOT)}:{code.co_firstlineno}")
 
     def pytest_runtest_logreport(self, report: object) -> None:
-        """Add up the times of set-up, call and tear-down."""
+        """Add up the times of set-up, call and tear-down; a test that fails anyway tells nothing."""
         nodeid: str = report.nodeid  # type: ignore[attr-defined]
+        if report.failed:  # type: ignore[attr-defined]
+            self.failed.add(nodeid)
         self.seconds[nodeid] = self.seconds.get(nodeid, 0.0) + report.duration  # type: ignore[attr-defined]
 
     def pytest_runtest_setup(self, item: object) -> None:
@@ -177,6 +180,7 @@ class Recorder:
         found = {
             test: sorted(calls | self.shared.get(test.split("::")[0], set()))
             for test, calls in self.calls.items()
+            if test not in self.failed
         }
         CALLS.write_text(json.dumps({"calls": found, "seconds": self.seconds}))
 
