@@ -155,7 +155,7 @@ class Recorder:
             self._now.add(f"{Path(code.co_filename).relative_to(ROOT)}:{code.co_firstlineno}")
 
     def pytest_runtest_logreport(self, report: object) -> None:
-        """Add up the times of set-up, call and tear-down; a test that fails anyway tells nothing."""
+        """Add up the times of set-up, call and tear-down; note what fails without a mutant."""
         nodeid: str = report.nodeid  # type: ignore[attr-defined]
         if report.failed:  # type: ignore[attr-defined]
             self.failed.add(nodeid)
@@ -237,7 +237,8 @@ def start(mutant: Mutant | None, tests: list[str], plugin: object) -> int:
         os.dup2(null, 2)
         sys.meta_path.insert(0, Finder(mutant))
     files = list(dict.fromkeys(test.split("::")[0] for test in tests))
-    options = ["-q", "-n", "0", "-p", "no:cacheprovider", *(["-x"] if mutant else [])]
+    options = ["-q", "-n", "0", "-p", "no:cacheprovider"]
+    options += ["-x"] if mutant else ["--continue-on-collection-errors"]
     code = 70
     try:
         code = int(pytest.main([*options, *files], plugins=[plugin]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 import importlib
 import pkgutil
+import re
 import runpy
 from pathlib import Path
 
@@ -43,3 +44,13 @@ def test_examples_on_pages_run(name: str, tmp_path: Path, monkeypatch: pytest.Mo
     results = doctest.DocTestRunner(optionflags=doctest.ELLIPSIS).run(test)
     assert results.failed == 0
     assert results.attempted > 5
+
+
+@pytest.mark.parametrize("page", sorted((ROOT / "docs").glob("**/*.md")), ids=lambda p: p.stem)
+def test_files_that_pages_name_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    named = re.findall(r"`((?:[a-z_]+/)+[a-z_]+\.(?:py|sql|yaml))`", text)
+    roots = (ROOT, ROOT / "causalkb")
+    assert [name for name in named if not any((root / name).exists() for root in roots)] == []
+    links = re.findall(r"\]\(([^)#\s]+)[^)]*\)", text)
+    assert [x for x in links if "://" not in x and not (page.parent / x).exists()] == []
