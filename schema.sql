@@ -1,4 +1,4 @@
--- causalkb: the whole schema of a knowledge base, version 4.
+-- causalkb: the whole schema of a knowledge base, version 5.
 -- The code executes this file and nothing else creates these tables; later versions are migrations
 -- (causalkb/store/migrations.py). Words of vocabularies are rows of the table 'vocabulary', so that a
 -- user may add to them; what is written is checked against it (causalkb/store/vocabularies.py).
@@ -12,7 +12,7 @@ CREATE TABLE meta (
 -- 'generation' grows by one with every change of what is searched; the indexes carry it.
 -- 'fingerprint' and 'model' name the encoder whose vectors are in use.
 INSERT INTO meta (key, value) VALUES
-  ('schema_version', '4'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
+  ('schema_version', '5'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
 
 -- Works ------------------------------------------------------------------------------------------
 
@@ -98,6 +98,16 @@ CREATE TABLE work_versions (
   CHECK (work_id < other_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX work_versions_other ON work_versions (other_id);
+
+-- Pairs that look like one work and that a person found to be two. Stored once, smaller id first.
+CREATE TABLE not_duplicates (
+  work_id    INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  other_id   INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  decided_at TEXT NOT NULL,
+  PRIMARY KEY (work_id, other_id),
+  CHECK (work_id < other_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX not_duplicates_other ON not_duplicates (other_id);
 
 CREATE TABLE work_tags (
   work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,

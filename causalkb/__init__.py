@@ -46,6 +46,7 @@ if TYPE_CHECKING:
     )
     from causalkb.explanations.records import Explanation
     from causalkb.formats.writers import Exported
+    from causalkb.ingest.duplicates import Duplicate, Merging
     from causalkb.knowledge_base import KnowledgeBase
     from causalkb.lint.findings import Audit, Finding, Level, Place
     from causalkb.records import (
@@ -119,6 +120,7 @@ _MODULES = {
     "causalkb.evidence.proposals": "Decided Proposal ProposalKind",
     "causalkb.explanations.records": "Explanation",
     "causalkb.formats.writers": "Exported",
+    "causalkb.ingest.duplicates": "Duplicate Merging",
     "causalkb.knowledge_base": "KnowledgeBase",
     "causalkb.lint.findings": "Audit Finding Level Place",
     "causalkb.records": (
@@ -160,6 +162,7 @@ __all__ = [
     "Disagreement",
     "Discriminating",
     "DoctorFinding",
+    "Duplicate",
     "Effect",
     "Estimate",
     "Explanation",
@@ -182,6 +185,7 @@ __all__ = [
     "KnowledgeBase",
     "Level",
     "Matrix",
+    "Merging",
     "ModelError",
     "Moderator",
     "Passage",

@@ -8,6 +8,7 @@ from causalkb.cli import (
     audit,
     claims,
     code,
+    duplicates,
     evidence,
     explain,
     export,
@@ -28,6 +29,7 @@ __all__ = ["app", "main"]
 
 _MODULES = (
     ingest,
+    duplicates,
     search,
     store,
     evidence,

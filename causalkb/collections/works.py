@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import builtins
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from causalkb.collections.collection import Collection, unchanged
 from causalkb.paths import expanded
 from causalkb.records import AddResult, Filters, Work
 from causalkb.store.stated import with_waiting
+
+if TYPE_CHECKING:
+    from causalkb.ingest.duplicates import Duplicate, Merging
 
 
 class Works(Collection):
@@ -80,6 +84,37 @@ class Works(Collection):
             for work_id in work_ids:
                 self._store.works.remove(work_id)
             self._store.database.bump_generation()
+
+    def duplicates(self) -> builtins.list[Duplicate]:
+        """Return the pairs of works that may be one, the most likely first."""
+        from causalkb.ingest.duplicates import find_duplicates
+
+        return find_duplicates(self._store)
+
+    def not_duplicates(self, key: str, other: str) -> bool:
+        """Remember that two works are two, so that they are not listed; return if that is new.
+
+        Raises:
+            UnknownError: There is no such key.
+            InputError: Both keys mean one work.
+        """
+        from causalkb.ingest.duplicates import set_apart
+
+        return set_apart(self._store, key, other)
+
+    def merge(self, key: str, other: str) -> Merging:
+        """Make one work of two, which ``undo`` undoes.
+
+        ``key`` stays. It takes from ``other`` what it lacks or what was edited there, and its
+        tags, questions, note, claims (under new ids) and versions; the old key goes on working.
+
+        Raises:
+            UnknownError: There is no such key.
+            InputError: Both keys mean one work.
+        """
+        from causalkb.ingest.duplicates import merge_works
+
+        return merge_works(self._store, self._session.chunk, key, other)
 
     def bibtex(self, key: str) -> str:
         """Return a work as one BibTeX entry, the text that :meth:`edit` takes back.

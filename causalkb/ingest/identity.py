@@ -129,7 +129,7 @@ def compare(one: Work, other: Work) -> Comparison:
         )
     if not mine.title_key or mine.title_key != theirs.title_key:
         return _OTHER
-    if not _one_author(mine.author_key, theirs.author_key):
+    if not one_author(mine.author_key, theirs.author_key):
         return _OTHER
     return _by_title(one, other, mine, theirs)
 
@@ -180,10 +180,10 @@ def _apart(one: Work, other: Work, mine: Identity, theirs: Identity) -> str:
 
     Chapters are often given the DOI of their book.
     """
-    one_author = _one_author(mine.author_key, theirs.author_key)
-    if not _two_titles(mine.title_key, theirs.title_key, subtitle=one_author):
+    same_author = one_author(mine.author_key, theirs.author_key)
+    if not _two_titles(mine.title_key, theirs.title_key, subtitle=same_author):
         return ""
-    if not one_author:
+    if not same_author:
         return "title and first author"
     forms = (form_of(one), form_of(other))
     if Form.BOOK in forms and PARTS & {*forms}:
@@ -207,7 +207,7 @@ def _two_titles(mine: str, theirs: str, *, subtitle: bool) -> bool:
     return digits[0] != digits[1] or fuzz.ratio(mine, theirs) < _NEAR
 
 
-def _one_author(mine: str, theirs: str) -> bool:
+def one_author(mine: str, theirs: str) -> bool:
     """Whether two first authors can be one: the same, one unknown, or one without given name."""
     if mine == theirs or not mine or not theirs:
         return True

@@ -179,7 +179,11 @@ class Importer:
         """Return the work that an entry means, its other versions, and what is doubtful."""
         works = self._store.works
         if item.by_key:
-            return Match(works.id_of(item.work.key) if works.has(item.work.key) else None)
+            key = item.work.key
+            if not works.has(key) and (now := self._store.provenance.merged_into(key)):
+                # Two notes would undo each other's claims.
+                raise InputError(f"{key} was merged into {now}; move this note to that of {now}")
+            return Match(works.id_of(key) if works.has(key) else None)
         matched = match(self._store, item.work, None if before is None else before[0])
         if matched.same is not None:
             return matched

@@ -110,6 +110,35 @@ def suppressions(tables: Tables) -> None:
             tables.execute("ALTER TABLE audit_exceptions RENAME TO suppressions")
 
 
+@migrations()
+def pairs_found_to_be_two(tables: Tables) -> None:
+    """Version 5: what looks like a duplicate and is none is remembered."""
+    tables.execute("""
+        CREATE TABLE IF NOT EXISTS not_duplicates (
+          work_id    INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+          other_id   INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+          decided_at TEXT NOT NULL,
+          PRIMARY KEY (work_id, other_id),
+          CHECK (work_id < other_id)
+        ) STRICT, WITHOUT ROWID
+        """)
+    tables.execute("CREATE INDEX IF NOT EXISTS not_duplicates_other ON not_duplicates (other_id)")
+
+
+@migrations()
+def text_beside_a_readable_value(tables: Tables) -> None:
+    """Version 5: "in press" beside the DOI that a second source gave is no longer shown."""
+    tables.execute(
+        "DELETE FROM work_fields WHERE name = 'doi'"
+        " AND work_id IN (SELECT id FROM works WHERE doi IS NOT NULL)"
+    )
+    tables.execute(
+        "DELETE FROM work_fields WHERE name IN ('year', 'date')"
+        " AND value NOT GLOB '*[0-9][0-9][0-9]*'"
+        " AND work_id IN (SELECT id FROM works WHERE year IS NOT NULL)"
+    )
+
+
 _HYPOTHESIS_COLUMNS = {
     "form": "TEXT",
     "wrong_if": "TEXT NOT NULL DEFAULT ''",

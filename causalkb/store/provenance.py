@@ -8,6 +8,9 @@ from collections.abc import Iterable, Mapping
 from causalkb.store.database import Database
 from causalkb.store.rows import now
 
+MERGED = "merged"
+"""Stands for a source: its entries are the keys that works had before they were merged."""
+
 
 class Provenance:
     """The provenance of works; writing belongs inside the caller's ``Database.atomic()``."""
@@ -41,10 +44,19 @@ class Provenance:
     def sources(self, work_id: int) -> list[str]:
         """Where a work came from, oldest first."""
         sql = (
-            "SELECT source FROM work_sources WHERE work_id = ? GROUP BY source"
+            "SELECT source FROM work_sources WHERE work_id = ? AND source <> ? GROUP BY source"
             " ORDER BY min(imported_at), source"
         )
-        return [row[0] for row in self._conn.execute(sql, (work_id,))]
+        return [row[0] for row in self._conn.execute(sql, (work_id, MERGED))]
+
+    def merged_into(self, key: str) -> str | None:
+        """Return the key of the work into which the one that had ``key`` was merged, if any."""
+        row = self._conn.execute(
+            "SELECT w.key FROM work_sources s JOIN works w ON w.id = s.work_id"
+            " WHERE s.source = ? AND s.entry = ?",
+            (MERGED, key),
+        ).fetchone()
+        return None if row is None else str(row[0])
 
     def edited(self, work_id: int) -> set[str]:
         """The fields of a work that were edited by hand."""

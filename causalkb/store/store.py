@@ -9,6 +9,7 @@ from causalkb.store.codings import Codings
 from causalkb.store.counts import Counts
 from causalkb.store.database import Database
 from causalkb.store.decisions import Decisions
+from causalkb.store.duplicates import Duplicates
 from causalkb.store.passages import Passages
 from causalkb.store.patience import Say
 from causalkb.store.problems import Problems
@@ -34,6 +35,7 @@ class Store:
         counts: How many there are of each.
         decisions: Links as they stand, and what was decided of proposed ones.
         suppressions: Findings of the audit that someone lets pass.
+        duplicates: Works that may be one, and one taking in another.
         undo: Works as they were before destructive commands.
     """
 
@@ -52,6 +54,7 @@ class Store:
         self.counts = Counts(database)
         self.decisions = Decisions(database)
         self.suppressions = Suppressions(database)
+        self.duplicates = Duplicates(database)
         self.undo = Undo(database)
 
     @classmethod

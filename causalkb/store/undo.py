@@ -19,6 +19,9 @@ from causalkb.store.rows import now
 KEPT = 200
 """Commands that can be undone; older ones are forgotten."""
 
+MERGE = "merge"
+"""The command that gives the claims of a work other ids."""
+
 # In an order in which they can be inserted again. ``?`` is the work's row id.
 _TABLES = {
     "works": "id = ?",
@@ -34,8 +37,16 @@ _TABLES = {
     "effects": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "claim_tags": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "pending_relations": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
+    "codings": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "decisions": "work_id = ?",
+    "not_duplicates": "? IN (work_id, other_id)",
 }
+_SUPPRESSIONS = (
+    "SELECT * FROM suppressions WHERE subject IN (SELECT w.key || '#' || c.number"
+    " FROM claims c JOIN works w ON w.id = c.work_id WHERE w.id = ?)"
+)
+_BETWEEN = ("work_versions", "not_duplicates")
+"""Tables that refer to two works."""
 _RELATIONS = (
     "claim_id IN (SELECT id FROM claims WHERE work_id = ?1)"
     " OR other_id IN (SELECT id FROM claims WHERE work_id = ?1)"
@@ -77,6 +88,8 @@ class Undo:
             f"SELECT * FROM claim_relations WHERE {_RELATIONS}", work_id
         )
         before["people"] = self._rows(_PEOPLE, work_id)
+        if name == MERGE:
+            before["suppressions"] = self._rows(_SUPPRESSIONS, work_id)
         key = before["works"][0]["key"]
         self._conn.execute(
             "INSERT INTO undo (command, name, work_key, before, at) VALUES (?, ?, ?, ?, ?)",
@@ -121,7 +134,8 @@ class Undo:
             self._put_back(state)
         # Relations and versions last: they refer to other works of the same command.
         for state in states:
-            self._insert("work_versions", state["work_versions"], known_only=True)
+            for table in _BETWEEN:
+                self._insert(table, state.get(table, ()), known_only=True)
             self._insert("claim_relations", state["claim_relations"], known_only=True)
         self._conn.execute("DELETE FROM undo WHERE command = ?", (command,))
         return known[command], [state["works"][0]["id"] for state in states]
@@ -132,8 +146,17 @@ class Undo:
         # A later work may have taken the key; the one that is brought back has the older right.
         self._conn.execute("UPDATE works SET key = key || '-' || id WHERE key = ?", (row["key"],))
         for table in _TABLES:
-            if table != "work_versions":
+            if table not in _BETWEEN:
                 self._insert(table, state.get(table, ()), known_only=table != "works")
+        if "suppressions" in state:
+            # Claims of another work came under new ids, and what was suppressed of them.
+            self._conn.execute(
+                "DELETE FROM suppressions WHERE substr(subject, 1, length(?1) + 1) = ?1 || '#'"
+                " AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.work_id = ?2"
+                " AND ?1 || '#' || c.number = subject)",
+                (row["key"], row["id"]),
+            )
+            self._insert("suppressions", state["suppressions"])
         for person in state["people"]:
             name = ("family", "given", "particle", "suffix", "literal")
             self._insert("people", [{n: person[n] for n in (*name, "folded")}], known_only=True)

@@ -100,6 +100,7 @@ def filled(kb: KnowledgeBase) -> None:
             kb.store.works.id_of("michotte1946"),
         )
         kb.store.works.link_versions(*ids)
+        kb.store.duplicates.set_apart(*ids)
         kb.store.provenance.mark_edited(ids[0], ["@title"])
         one, two = (kb.store.claims.id_of(f"blaisdell2006causal#{n}") for n in (1, 2))
         kb.store.database.conn.execute(
@@ -109,7 +110,7 @@ def filled(kb: KnowledgeBase) -> None:
 
 HANGING = ("work_fields", "work_people", "work_sources", "work_edits", "work_versions", "work_tags",
            "notes", "work_questions", "claims", "stances", "effects", "claim_tags",
-           "claim_relations", "passages")  # fmt: skip
+           "claim_relations", "passages", "not_duplicates")  # fmt: skip
 
 
 def test_all_that_hangs_on_works_goes_with_them(kb: KnowledgeBase) -> None:
@@ -217,6 +218,24 @@ def test_a_file_that_is_no_database_is_left_alone(home: Path, content: bytes) ->
     with pytest.raises(StoreError):
         KnowledgeBase.open(home, create=True)
     assert (home / FILE_NAME).read_bytes() == content
+
+
+def test_text_beside_a_readable_year_or_doi_goes_with_version_5(kb_path: Path) -> None:
+    conn = sqlite3.connect(kb_path / FILE_NAME)
+    conn.executescript(
+        "UPDATE meta SET value = '4' WHERE key = 'schema_version'; DROP TABLE not_duplicates;"
+        "UPDATE works SET doi = '10.1000/x' WHERE key = 'michotte1946';"
+    )
+    rows = [("michotte1946", "doi", "in press"), ("michotte1946", "year", "forthcoming"),
+            ("blaisdell2006causal", "date", "2006-02")]  # fmt: skip
+    sql = "INSERT OR REPLACE INTO work_fields SELECT id, ?2, ?3 FROM works WHERE key = ?1"
+    conn.executemany(sql, rows)
+    conn.commit()
+    conn.close()
+    with KnowledgeBase.open(kb_path) as kb:
+        assert not {"doi", "year"} & kb.works.get("michotte1946").fields.keys()
+        assert kb.works.get("blaisdell2006causal").fields["date"] == "2006-02"
+        assert kb.works.duplicates() == []
 
 
 def test_one_of_a_newer_version_is_left_alone(kb_path: Path) -> None:

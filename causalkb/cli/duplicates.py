@@ -1,0 +1,96 @@
+"""``duplicates`` and ``merge``: works that may be one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from causalkb.cli import options, output
+from causalkb.cli.app import COLLECT, Kb, app, opened, say
+from causalkb.cli.output import Format, FormatOption
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from causalkb.ingest.duplicates import Duplicate
+
+
+@app.command(rich_help_panel=COLLECT)
+def duplicates(
+    kb: Kb = None,
+    apart: Annotated[
+        tuple[str, str] | None,
+        typer.Option("--not", metavar="KEY KEY", help="These two are two works: remember it."),
+    ] = None,
+    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Most pairs.")] = None,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """List pairs of works that may be one, with the reason and a score.
+
+    'causalkb merge KEY OTHER' makes one of two; '--not' takes a pair off the list for good.
+    """
+    with opened(kb) as base:
+        if apart is not None:
+            new = base.works.not_duplicates(*apart)
+            say(f"{apart[0]} and {apart[1]} are two works" + ("" if new else " (known already)"))
+            return
+        found = base.works.duplicates()
+    _write(found[:limit], format)
+    if not found:
+        say("no pairs of works look like one")
+    elif limit is not None and len(found) > limit:
+        say(f"{len(found) - limit} more; see --limit")
+
+
+def _write(found: Sequence[Duplicate], format: Format) -> None:
+    from causalkb.report.rows import duplicates as report
+
+    if format is Format.JSON:
+        output.write_json([asdict(pair) for pair in found])
+    elif format is Format.JSONL:
+        output.write_jsonl(asdict(pair) for pair in found)
+    elif format is Format.CSV:
+        output.write_csv(report.COLUMNS, map(report.row, found))
+    elif format is Format.MARKDOWN:
+        output.write(report.to_markdown(found))
+    elif format is Format.KEYS:
+        output.write("".join(f"{pair.work} {pair.other}\n" for pair in found))
+    elif format is Format.BIBTEX:
+        supported = [f for f in Format if f is not Format.BIBTEX]
+        raise output.unsupported(format, "duplicates", supported)
+    elif output.to_terminal():
+        from causalkb.cli.render.duplicates import Pairs
+
+        output.console().print(Pairs(found))
+    else:
+        for pair in found:
+            output.write_row(report.row(pair))
+
+
+@app.command(rich_help_panel=COLLECT)
+def merge(
+    key: options.Key,
+    other: Annotated[
+        str,
+        typer.Argument(
+            help="Key of the work that goes into it.", autocompletion=options.complete_key
+        ),
+    ],
+    kb: Kb = None,
+) -> None:
+    """Make one work of two: KEY stays and takes what hangs on OTHER, whose key goes on working.
+
+    Of fields in which they differ, those of KEY are kept. 'causalkb undo' undoes it.
+    """
+    with opened(kb) as base:
+        done = base.works.merge(key, other)
+        base.sync()
+    if done.taken:
+        say(f"{done.key} took {', '.join(done.taken)} from {other}")
+    if done.differing:
+        say(f"{other} had another {', '.join(done.differing)}, which was not kept")
+    for old, new in done.claims.items():
+        say(f"{old} is {new} now")
+    say(f"merged {other} into {done.key}; 'causalkb undo' undoes it")
