@@ -10,7 +10,9 @@ from urllib.parse import unquote
 
 from causalkb.records import Person
 
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+")
+# A short DOI (shortdoi.org) has no registrant: 10/dvzd5z; doi.org resolves it as well.
+_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[a-z0-9]{3,12}")
+_SHORT_DOI = re.compile(r"[a-z0-9]{4,8}", re.IGNORECASE)
 _DOI_PREFIX = re.compile(
     # A library's proxy writes the host as doi-org.proxy.example.edu.
     r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|https?://(?:dx[.-])?doi-org\.[\w.-]+/(?=10\.)"
@@ -82,6 +84,8 @@ def normalise_doi(text: str) -> str | None:
         doi = doi[prefix.end() :].strip()
         if "doi.org/" in prefix[0].lower() or "doi-org." in prefix[0].lower():
             doi = unquote(doi)
+            if _SHORT_DOI.fullmatch(doi):
+                doi = f"10/{doi}"
     if _ENCODED_DOI.match(doi):
         doi = unquote(doi)
     doi = _strip_trailing(doi).lower()

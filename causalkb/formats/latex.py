@@ -54,7 +54,7 @@ _SPACING = dict.fromkeys(",;: \n\\>", " ") | dict.fromkeys("-/!@", "")
 
 _LETTER_ACCENTS = frozenset("bcdHkrtuvG")
 _ACCENT_ARGUMENT = re.compile(
-    rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?![a-zA-Z])\s*|\\[\"'`^~=.]\s*[a-zA-Z]|\w))"
+    rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?:\s+|(?=[a-z])|(?![a-zA-Z]))|\\[\"'`^~=.]\s*[a-zA-Z]|\w))"
 )
 _FIRST_ARGUMENT = re.compile(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
 _FONT_SWITCH = re.compile(r"\\(?:" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
@@ -62,6 +62,9 @@ _WORD = re.compile(r"\\([a-zA-Z]+)")
 _FOOTNOTE_MARK = re.compile(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
 _SINGLE_QUOTED = re.compile(r"‘([^‘’`]{1,300}?)'(?!\w)")
 _EMPTY_EXPONENT = re.compile(r"\^(?=[∘°′″])")
+# Mathematics in text that is no LaTeX: only what no amount of money looks like.
+_MATHEMATICS = re.compile(r"\$(?=[^$\n]{0,300}(?:\\[a-zA-Z]|[_^][{\w]))[^\s$][^$\n]{0,300}\$")
+_FORMATTED = re.compile(r"\\(?:emph|text(?:it|bf|sc|tt|rm|sf|sl|up))\{([^{}\\]*)\}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 
 # In a name that is still to be split, braces and commas that the text itself contains ("\{", "\&")
@@ -83,14 +86,33 @@ def decode(text: str) -> str:
     >>> decode("{B}ayesian networks: 5\\\\% of $\\\\alpha$, G{\\\\\\"o}del -- 100%")
     'Bayesian networks: 5% of α, Gödel – 100%'
     """
-    return fold(markup.plain_text(_decode_line(text)))
+    return fold(without_markup(_decode_line(text)))
 
 
 def decode_paragraphs(text: str) -> str:
     """Like :func:`decode`, but blank lines between paragraphs, and HTML's ``<p>``, survive."""
     decoded = "\n\n".join(map(_decode_line, _PARAGRAPH.split(text.strip())))
-    paragraphs = map(fold, _PARAGRAPH.split(markup.plain_text(decoded)))
+    paragraphs = map(fold, _PARAGRAPH.split(without_markup(decoded)))
     return "\n\n".join(paragraph for paragraph in paragraphs if paragraph)
+
+
+def without_markup(text: str) -> str:
+    r"""Return plain text of any format without the HTML and the TeX that authors put into it.
+
+    Not for text in which LaTeX is the format itself: see :func:`decode`.
+
+    >>> without_markup(r"<i>Mus</i> at $M_\oplus \sim 10^{-2}$ for $5")
+    'Mus at M_⊕∼ 10^-2 for $5'
+    """
+    text = markup.plain_text(text)
+    if "\\" in text or "$" in text:
+        text = _FORMATTED.sub(r"\1", _MATHEMATICS.sub(_mathematics, text))
+    return text
+
+
+def _mathematics(match: re.Match[str]) -> str:
+    decoded = _finished(_decode_snippet(match[0]))
+    return match[0] if "\\" in decoded or not decoded.strip() else decoded.strip()
 
 
 def _decode_line(text: str) -> str:
@@ -111,6 +133,8 @@ def decode_structure(text: str) -> str:
     'Nuñez, Eva and Łukasz {de la X} and {Barnes and Noble}'
     """
     text = re.sub(r"\\\\(?=[\"'`^~=.]\{?[a-zA-Z])", r"\\", fold(text))
+    # TeX swallows the blank after a letter's macro, but BibTeX splits names before TeX sees them.
+    text = re.sub(r"(\\[a-zA-Z]+) (?=and )", r"\1{} ", text)
     if _HAS_LATEX.search(text):
         text = _finished(_read_structure(text))
     return markup.plain_text(text)

@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(BIBTEX is None, reason="BibTeX is not installed"
 
 ALIKE = r"""
 @article{particles, author = {{Van der Roe}, Mark J. and van den Berg, Ann and
-  Luis de la Poe and Jean d'Alembert and Marks {\&} Sparks},
+  Luis de la Poe and Jean d'Alembert and {Marks {\&} Sparks}},
   title = {Particles}, journal = {J}, year = 2001, pages = {12--20}, volume = 3, number = {1--2}}
 @article{suffix, author = {Roe, Jr., Martin L. and {World Health Organization} and others},
   title = {Suffixes and institutions: a first {look}}, journal = {Annals of {B} \& C}, year = 2002}

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from causalkb.formats.bibtex.reader import read
 from causalkb.formats.bibtex.writer import format_work, format_works
-from causalkb.formats.latex import fold
+from causalkb.formats.latex import fold, without_markup
 from causalkb.identifiers import venue_of
 from causalkb.records import ParsedWork, Person, Problem, Work
 from causalkb.text import clean
@@ -34,7 +34,8 @@ def texts(max_size: int = 25) -> st.SearchStrategy[str]:
     anything = st.text(_NASTY, max_size=max_size) | st.text(
         st.characters(exclude_categories=["Cs"]), max_size=max_size
     )
-    return anything.map(clean).map(fold).filter(bool)
+    # Tags and mathematics within the text are read, not kept.
+    return anything.map(clean).map(fold).filter(lambda text: text and without_markup(text) == text)
 
 
 _particles = st.sampled_from(["", "von", "van der", "De", "de la"]) | texts(6)

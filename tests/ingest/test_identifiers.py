@@ -34,6 +34,9 @@ from causalkb.records import Person
         ("10.1000/a\u200bb\ufeff", "10.1000/ab"),
         ("https://doi-org.proxy.example.edu/10.1000/abc", "10.1000/abc"),
         ("doi:/10.1000/abc", "10.1000/abc"),
+        ("10/gfsbfm", "10/gfsbfm"),
+        ("https://doi.org/gfsbfm", "10/gfsbfm"),
+        ("gfsbfm", None),
         ("", None),
     ],
 )

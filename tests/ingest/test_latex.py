@@ -46,6 +46,9 @@ from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
             "Al<sub>2</sub>O<sub>3</sub> at 10<sup>6</sup> by the 1<sup>st</sup>",
             "Al2O3 at 10^6 by the 1st",
         ),
+        # TeX that a program has escaped.
+        (r"at \$M\_\textbackslash oplus\$, \$10\^\{-2\}\$ for \$5", "at M_⊕, 10^-2 for $5"),
+        (r"the \textbackslash textit\{Mus\} for \$5 to \$6", "the Mus for $5 to $6"),
         ("Al\n      <sub>2</sub>\n      O", "Al2O"),
         ("<i>Homo</i> &amp; &lt;b&gt;more&lt;/b&gt; &amp;amp; R\\&amp;D", "Homo & more & R&D"),
         (r"{\textless}i{\textgreater}Mus{\textless}/i{\textgreater}", "Mus"),

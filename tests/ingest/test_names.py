@@ -75,7 +75,15 @@ OTHERS = Person.others()
             [Person("Roe, Ann M., Jr", literal=True), Person("Poe", "C")],
         ),
         ("family=Roe, given=Ann, prefix=De La", [Person("De La Roe", "Ann")]),
-        (r"Marks {\&} Sparks {\relax Ch}arity", [Person("Charity", "Marks & Sparks")]),
+        (
+            r"{Marks {\&} Sparks} and {\relax Ch}arity, A",
+            [Person("Marks & Sparks", literal=True), Person("Charity", "A")],
+        ),
+        # As programs damage them.
+        (r"Mat\'\ias Roe and Beno\^\it Poe", [Person("Roe", "Matías"), Person("Poe", "Benoît")]),
+        (r"Gro\ss and Ann Roe", [Person("Groß"), Person("Roe", "Ann")]),
+        ("a Roe, Ann and Bob a. Poe", [Person("Roe", "Ann a"), Person("Poe", "Bob a.")]),
+        ("Jan Van den Roe", [Person("Van den Roe", "Jan")]),
     ],
 )
 def test_names(text: str, persons: list[Person]) -> None:
@@ -127,6 +135,8 @@ def test_names(text: str, persons: list[Person]) -> None:
         ("A. Roe, B. Poe", [Person("Roe", "A."), Person("Poe", "B.")], "','"),
         ("Roe, A. and and Poe, B.", [Person("Roe", "A."), Person("Poe", "B.")], "twice"),
         ("{Roe, Ann and Poe, Bob}", [Person("Roe", "Ann"), Person("Poe", "Bob")], "braces"),
+        (r"Roe, A. {\&} Poe, B.", [Person("Roe", "A."), Person("Poe", "B.")], "'&'"),
+        ("et al., Ann Roe", [Person("Roe", "Ann"), OTHERS], "et al."),
         (r"Roe \& Poe Ltd", [Person("Roe & Poe Ltd", literal=True)], "institution"),
         (
             "Ann Roe, Bob Poe and Cat Doe",

@@ -27,6 +27,8 @@ _VERBATIM_SPECIAL = re.compile(r"[\\{}]")
 
 _AMBIGUOUS = re.compile(r"[{}]|\\\\*(?=[{}]|\s|$)|\\text(?:backslash|brace)|\\(?:url|path)\b")
 _WORD = re.compile(r"\S+")
+_AROUND = "\"'“”‘’()[]¿¡.,:;!?"
+_PARTS = re.compile(r"(?<=\w)(-)(?=\w)")
 
 
 def braced(text: str) -> str:
@@ -124,14 +126,21 @@ def protected(title: str) -> str:
 
     def protect(match: re.Match[str]) -> str:
         word = match[0]
-        inner = any(char.isupper() for char in word.lstrip("\"'“‘([¿¡")[1:])
-        name = like_sentence and match.start() > 0 and word[0].isupper() and len(word) > 1
         after_colon = title[: match.start()].rstrip().endswith((":", "?", "!", "."))
-        if not (inner or (name and not after_colon)):
-            # BibTeX knows the small letter of {\\'E}, but not that of É.
-            capital = word[0].isupper() and match.start() > 0
-            return with_special_letters(escaped(word)) if capital else escaped(word)
-        core = word.rstrip(".,:;!?")
-        return braced(escaped(core)) + escaped(word[len(core) :])
+        within = like_sentence and match.start() > 0 and not after_colon and len(word) > 1
+        return "".join(_protected_part(part, within) for part in _PARTS.split(word))
 
     return _WORD.sub(protect, title)
+
+
+def _protected_part(part: str, within: bool) -> str:
+    """A word or a part of one between hyphens; ``within`` a sentence a capital makes a name."""
+    core = part.strip(_AROUND)
+    if "." in core and part.endswith(core + "."):
+        core += "."  # an abbreviation: U.S.
+    name = within and part[:1].isupper()
+    if core and (name or any(char.isupper() for char in core[1:])):
+        before, _, after = part.partition(core)
+        return escaped(before) + braced(escaped(core)) + escaped(after)
+    # BibTeX knows the small letter of {\\'E}, but not that of É.
+    return with_special_letters(escaped(part)) if part[:1].isupper() else escaped(part)

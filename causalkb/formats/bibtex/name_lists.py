@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 _AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
-_AMPERSAND = re.compile(r"[{}]|(?<=\s)&(?=\s)")
+_AMPERSAND = re.compile(r"(?<=\s)(?:&|\{&\})(?=\s)|[{}]")
 _COMPANY = re.compile(
     r"\b(?:Co|Inc|Ltd|LLC|LLP|GmbH|Corp|Company|Companies|Corporation|Sons|Associates|Partners"
     r"|Group|Press|Publishers|Institute|University|Department|Ministry|Society|Centers?|Centre)\b"

@@ -15,6 +15,7 @@ from causalkb.formats.latex import decode_structure, plain_part
 from causalkb.records import Person
 
 _ET_AL = re.compile(r",?\s*\bet[\s.]*al\b\.?\s*$", re.IGNORECASE)
+_ET_AL_FIRST = re.compile(r"et[\s.]*al\b\.?\s*,\s*(?=\S)", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _EXTENDED_PART = re.compile(r"\s*([a-z-]+)\s*=(.*)", re.IGNORECASE | re.DOTALL)
 _DBLP_NUMBER = re.compile(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
@@ -33,6 +34,8 @@ PARTICLES = frozenset(
 """Small words that begin a family name; a list is needed only where nothing else tells them."""
 _CONNECTORS = frozenset(["y", "i", "e", "és"])
 """Small words within a double family name: Ramón y Cajal."""
+
+_INITIAL = ("a", "a.")
 
 
 @lru_cache(maxsize=8192)
@@ -68,6 +71,9 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
     if _ET_AL.search(name):
         warnings.append("'et al.' stands for 'and others'")
         return [*_persons(_ET_AL.sub("", name).strip(" ,"), warnings), Person.others()]
+    if first := _ET_AL_FIRST.match(name):
+        warnings.append("'et al.' stands for 'and others'")
+        return [*_persons(name[first.end() :], warnings), Person.others()]
     if _is_one_group(name):
         return _person(plain_part(name), literal=True)
     if _EXTENDED.match(name):
@@ -94,6 +100,8 @@ def _parse(name: str) -> list[Person]:
     else:
         particle, family = _von_last(sections[0])
         given = [word for section in sections[1:] for word in section]
+        if family[0] in _INITIAL and len(family) > 1:
+            given, family = [*given, family[0]], family[1:]
         if not suffix and len(family) > 1 and is_suffix(family[-1:]):
             suffix = [family.pop()]
     return _person(*_texts(family, given, particle, suffix))
@@ -112,6 +120,9 @@ def _first_von_last(words: list[str]) -> tuple[list[str], list[str], list[str]]:
     if not small:
         return words[:-1], [], words[-1:]
     first, last = small[0], small[-1]
+    if first > 1 and words[first - 1].istitle() and words[first - 1].casefold() in PARTICLES:
+        # "Van den Berg" is a family name, with its first word written large.
+        return words[: first - 1], [], words[first - 1 :]
     if first == last and first > 1 and words[first] in _CONNECTORS:
         return words[: first - 1], [], words[first - 1 :]
     return words[:first], words[first : last + 1], words[last + 1 :]
@@ -163,13 +174,16 @@ def _words(text: str) -> list[str]:
 
 
 def _is_small(word: str) -> bool:
-    """Whether the first letter outside braces is small, in a script that has capitals."""
+    """Whether the first letter outside braces is small, in a script that has capitals.
+
+    An "a." alone is the initial of a given name, which some programs write small.
+    """
     depth = 0
     for char in word:
         if char in "{}":
             depth += 1 if char == "{" else -1
         elif char.isalpha() and depth == 0:
-            return char.islower() and char.upper() != char
+            return char.islower() and char.upper() != char and word not in _INITIAL
     return False
 
 
