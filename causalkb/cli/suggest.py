@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -96,7 +97,15 @@ def _write(found: Sequence[Proposal], format: Format) -> None:
 
 
 @app.command(rich_help_panel=WEIGH)
-def review(key: Key = None, kb: Kb = None, at_least: AtLeast = None) -> None:
+def review(
+    key: Key = None,
+    kb: Kb = None,
+    at_least: AtLeast = None,
+    disagreements: Annotated[
+        bool,
+        typer.Option("--disagreements", help="Decide where second readers differ instead."),
+    ] = False,
+) -> None:
     """Decide on proposals one by one, with one key each; stop and go on at any time.
 
     Every decision is stored at once. What you reject never comes again; what you accept sharpens
@@ -104,6 +113,9 @@ def review(key: Key = None, kb: Kb = None, at_least: AtLeast = None) -> None:
     """
     from causalkb.evidence.proposals import Walk
 
+    if disagreements:
+        _settle_all(kb, key)
+        return
     with opened(kb) as base:
         walk = Walk(lambda: base.proposals.list(key, at_least=at_least))
         if walk.left == 0:
@@ -117,6 +129,46 @@ def review(key: Key = None, kb: Kb = None, at_least: AtLeast = None) -> None:
         if any(decided.accepted for decided in walk.decided):
             base.sync()
         say(walk.summary() + (f"; {walk.left} left" if walk.left else "; that was the last"))
+
+
+def _settle_all(kb: Path | None, key: str | None) -> None:
+    """Ask about every open difference in a stance; an answer is stored at once."""
+    with opened(kb) as base:
+        found = [
+            one
+            for coder in base.codings.coders()
+            for one in base.codings.agreement(coder)[1]
+            if one.variable == "stance"
+            and not one.settled
+            and (key is None or one.claim.rpartition("#")[0] == key)
+        ]
+        done = 0
+        for n, one in enumerate(found):
+            claim = base.claims.get(one.claim)
+            hypothesis = base.hypotheses.get(one.hypothesis)
+            say(f"\n{n + 1} of {len(found)}: {claim.text} ({claim.id})")
+            say(f"{hypothesis.slug}: {hypothesis.statement}")
+            say(f"  1 first reading: {one.first}; 2 {one.coder}: {one.second}")
+            try:
+                answer = typer.prompt(
+                    "1, 2, a stance, none, k to keep it open, q to quit", err=True
+                ).strip()
+            except (typer.Abort, EOFError):
+                break
+            if answer == "q":
+                break
+            if answer == "k":
+                continue
+            chosen = {"1": one.first, "2": one.second}.get(answer, answer)
+            try:
+                base.codings.settle(one.claim, one.hypothesis, chosen)
+            except CausalKBError as error:
+                say(str(error))
+                continue
+            done += 1
+        if done:
+            base.sync()
+    say(f"settled {done} of {output.counted(len(found), 'difference')}")
 
 
 def _decide(base: KnowledgeBase, walk: Walk, proposal: Proposal) -> bool:

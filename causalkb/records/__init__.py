@@ -7,18 +7,21 @@ from causalkb.records.imports import AddResult, ParsedWork, Problem
 from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
 from causalkb.records.search import Filters, Hit, QuestionMatch, SearchResult
 from causalkb.records.suppressions import Suppression
+from causalkb.records.tables import Cell, EvidenceTable, TableColumn, TableProblem, TableRow
 from causalkb.records.vocabulary import Term
 from causalkb.records.works import Passage, Person, Section, Work
 
 __all__ = [
     "AddResult",
     "Agreement",
+    "Cell",
     "Claim",
     "ClaimRelation",
     "Coding",
     "Disagreement",
     "Effect",
     "Estimate",
+    "EvidenceTable",
     "Filters",
     "Hit",
     "Hypothesis",
@@ -34,6 +37,9 @@ __all__ = [
     "Section",
     "Stats",
     "Suppression",
+    "TableColumn",
+    "TableProblem",
+    "TableRow",
     "Tag",
     "Term",
     "Threshold",

@@ -8,15 +8,23 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from causalkb.lint.knowledge_base.kinds import families_in, species_in
 
 from causalkb import InputError, KnowledgeBase, UnknownError
 from causalkb.evidence import licence
 from causalkb.evidence.licence import licence_of
 from causalkb.lint.findings import Finding, Level
 from causalkb.lint.rules import RULES
-from causalkb.records import Claim, Hypothesis, Question
-from causalkb.vocabulary import Design, Rung, Stance, Wording
+from causalkb.records import (
+    Claim,
+    ClaimRelation,
+    Estimate,
+    Hypothesis,
+    Question,
+    Scope,
+    Threshold,
+    Warrant,
+)
+from causalkb.vocabulary import Design, Directness, Form, Relation, Rung, Stance, Wording
 
 DOCS = Path(__file__).parents[2] / "docs" / "causal-wording.md"
 CAUSAL = "Coffee causes insomnia."
@@ -32,7 +40,15 @@ def base(home: Path) -> KnowledgeBase:
     """A knowledge base with one question and one hypothesis."""
     with KnowledgeBase.open(home, create=True) as made:
         made.questions.put(Question("sleep", "Sleep?", "What disturbs sleep?"))
-        made.hypotheses.put(Hypothesis("coffee", "sleep", "Coffee causes insomnia."))
+        made.hypotheses.put(
+            Hypothesis(
+                "coffee",
+                "sleep",
+                "Coffee causes insomnia.",
+                form=Form.GENERIC,
+                wrong_if="Drinkers sleep as long as others.",
+            )
+        )
         yield made
 
 
@@ -45,14 +61,33 @@ def _work(base: KnowledgeBase, key: str, authors: str = "", *claims: Claim, **mo
         base.claims.add(key, claim, unchecked=True)
 
 
-def _for(design: str = "experiment", subject: str = "adults", stance: str = "supports") -> Claim:
-    return _claim(
-        "Coffee bears on sleep here.",
-        design,
-        subject=subject,
-        wording=Wording.NONE,
-        stances={"coffee": Stance(stance)},
-    )
+def _for(
+    stance: str = "supports",
+    population: str = "humans/adults",
+    design: str = "experiment",
+    **more: object,
+) -> Claim:
+    """A claim on the hypothesis, with a warrant."""
+    given: dict[str, object] = {
+        "subject": "some of them",
+        "wording": Wording.NONE,
+        "population": population,
+        "stances": {"coffee": Stance(stance)},
+        "warrants": {"coffee": Warrant("they slept less")},
+    }
+    return _claim("Coffee bears on sleep here.", design, **(given | more))
+
+
+def _many(base: KnowledgeBase, count: int, claim: Claim, prefix: str = "w") -> None:
+    """Add works of groups that have nobody in common."""
+    for n in range(count):
+        key = f"{prefix}{'abcdefgh'[n]}"
+        _work(base, key, "", claim)
+
+
+def _put(base: KnowledgeBase, **more: object) -> None:
+    """Say more of the hypothesis."""
+    base.hypotheses.put(replace(base.hypotheses.get("coffee"), **more))  # type: ignore[arg-type]
 
 
 def _found(base: KnowledgeBase, rule: str) -> list[Finding]:
@@ -82,8 +117,8 @@ def test_the_documented_table_is_the_one_that_judges(design: Design) -> None:
         ("In a regression discontinuity", "observational", {}, "conditional"),
         ("In a target trial, assuming no unmeasured confounding,", "observational", {}, "causal"),
         ("In a musical instrument shop", "observational", {}, "correlational"),
-        ("Models compared", "benchmark", {"rung": Rung.INTERVENTION}, "causal"),
-        ("Removing the second layer", "benchmark", {}, "causal"),
+        ("Models compared", "evaluation", {"rung": Rung.INTERVENTION}, "causal"),
+        ("Removing the second layer", "evaluation", {}, "causal"),
         ("Pooled randomized trials", "review", {}, "causal"),
         ("Pooled cohort studies", "review", {}, "correlational"),
     ],
@@ -162,127 +197,324 @@ def test_what_cannot_be_looked_up_or_weighed_is_found(base: KnowledgeBase) -> No
     assert [f.subject for f in _found(base, "no-design")] == ["one#3"]
 
 
-# --- verdicts
+# --- stances and relations
+
+
+def test_stances_without_a_warrant_are_one_note_a_work(base: KnowledgeBase) -> None:
+    bare = _for(warrants={})
+    _work(base, "one", "", bare, bare, _for())
+    _work(base, "two", "", bare)
+    found = _found(base, "no-warrant")
+    assert [(f.subject, f.level, f.works) for f in found] == [
+        ("one#1", Level.NOTE, ("one",)),
+        ("two#1", Level.NOTE, ("two",)),
+    ]
+    assert "2 stances" in found[0].message
+    assert found[0].claims == ("one#1", "one#2")
+
+
+@pytest.mark.parametrize(
+    ("scope", "population", "design", "outside"),
+    [
+        (("humans",), "animals/rats", "experiment", True),
+        (("humans", "animals"), "animals/rats", "experiment", False),
+        (("animals/rats",), "animals/mice", "experiment", True),
+        (("animals/rats",), "animals", "experiment", False),  # a mixed sample may hold rats
+        (("humans",), "animals/rats", "review", False),  # shown beside the count
+        ((), "animals/rats", "experiment", False),
+    ],
+)
+def test_what_counts_from_outside_the_scope_is_found(
+    base: KnowledgeBase, scope: tuple[str, ...], population: str, design: str, outside: bool
+) -> None:
+    _put(base, scope=Scope(populations=scope))
+    _work(base, "one", "", _for(population=population, design=design))
+    found = _found(base, "outside-scope")
+    assert [f.subject for f in found] == (["one#1"] if outside else [])
+
+
+def test_a_paradigm_outside_the_scope_is_found(base: KnowledgeBase) -> None:
+    _put(base, scope=Scope(paradigms=("randomised-trial",)))
+    _work(base, "one", "", _for(paradigm="null-contingency"), _for(paradigm="randomised-trial"))
+    (found,) = _found(base, "outside-scope")
+    assert found.subject == "one#1"
+    assert "paradigm null-contingency" in found.message
+
+
+@pytest.mark.parametrize("design", ["position", "review", "theorem"])
+def test_what_is_shown_beside_the_count_is_no_finding(base: KnowledgeBase, design: str) -> None:
+    _work(base, "one", "", _for(design=design))
+    assert base.audit().findings == ()
+
+
+def test_a_claim_for_two_rivals_is_found(base: KnowledgeBase) -> None:
+    _rival(base)
+    both = {"coffee": Stance.SUPPORTS, "worry": Stance.SUPPORTS}
+    apart = {"coffee": Stance.SUPPORTS, "worry": Stance.CONTRADICTS}
+    _work(base, "one", "", _for(stances=both), _for(stances=apart))
+    (found,) = _found(base, "both-rivals")
+    assert found.subject == "one#1"
+    assert [f.subject for f in base.audit("sleep").findings if f.rule == "both-rivals"] == ["one#1"]
+
+
+def _rival(base: KnowledgeBase) -> None:
+    base.hypotheses.put(
+        Hypothesis(
+            "worry",
+            "sleep",
+            "Worry alone keeps people awake.",
+            form=Form.GENERIC,
+            wrong_if="The calm are awake as often.",
+            rivals=("coffee",),
+        )
+    )
+
+
+@pytest.mark.parametrize(
+    ("unit", "found"), [("hours lost", False), ("", False), ("minutes lost", True)]
+)
+def test_an_estimate_in_another_unit_is_told(base: KnowledgeBase, unit: str, found: bool) -> None:
+    _put(base, form=Form.QUANTITY, threshold=Threshold(1.0, "hours lost"))
+    _work(base, "one", "", _for(estimate=Estimate(90.0, unit)))
+    assert [f.level for f in _found(base, "other-unit")] == ([Level.NOTE] if found else [])
+
+
+def test_a_circle_of_rebuttals_is_one_finding(base: KnowledgeBase) -> None:
+    for key in ("one", "two", "three"):
+        _work(base, key, "", _for())
+    for claim, other in (("one#1", "two#1"), ("two#1", "three#1"), ("three#1", "one#1")):
+        _relate(base, claim, Relation.REBUTS, other)
+    (found,) = _found(base, "rebuttal-cycle")
+    assert set(found.claims) == {"one#1", "two#1", "three#1"}
+
+
+def test_a_rebuttal_that_nobody_answers_is_no_circle(base: KnowledgeBase) -> None:
+    _work(base, "one", "", _for())
+    _work(base, "two", "", _for())
+    _relate(base, "two#1", Relation.REBUTS, "one#1")
+    assert _found(base, "rebuttal-cycle") == []
+
+
+def _relate(base: KnowledgeBase, claim: str, relation: Relation, other: str) -> None:
+    base.claims.link(claim, relations=[ClaimRelation(relation, other)])
+
+
+@pytest.mark.parametrize(
+    ("relation", "design", "authors", "level"),
+    [
+        (Relation.SUPERSEDES, "experiment", "", Level.WARNING),
+        (Relation.SUPERSEDES, "experiment", "One, A.", None),
+        (Relation.FAILS_TO_REPLICATE, "review", "", Level.WARNING),
+        (Relation.FAILS_TO_REPLICATE, "experiment", "", None),
+        (Relation.REPLICATES, "position", "", Level.WARNING),
+        (Relation.SYNTHESISES, "review", "", Level.NOTE),
+        (Relation.SYNTHESISES, "meta-analysis", "", None),
+        (Relation.REBUTS, "position", "", None),  # it disputes
+    ],
+)
+def test_a_relation_that_changes_nothing_is_found(
+    base: KnowledgeBase, relation: Relation, design: str, authors: str, level: Level | None
+) -> None:
+    _work(base, "one", "", _for())
+    _work(base, "two", authors, _for(design=design))
+    _relate(base, "two#1", relation, "one#1")
+    found = _found(base, "relation-without-effect")
+    assert [(f.subject, f.level) for f in found] == ([("two#1", level)] if level else [])
+
+
+def test_a_synthesis_of_what_bears_on_something_else_is_found(base: KnowledgeBase) -> None:
+    _rival(base)
+    _work(base, "one", "", _for(stances={"worry": Stance.SUPPORTS}, warrants={}))
+    _work(base, "two", "", _for())
+    _work(base, "meta", "", _for(design="meta-analysis"))
+    for other in ("one#1", "two#1"):
+        _relate(base, "meta#1", Relation.SYNTHESISES, other)
+    (found,) = _found(base, "synthesis-elsewhere")
+    assert found.claims == ("meta#1", "one#1")
+
+
+def test_a_synthesis_of_a_work_that_is_not_there_is_found(base: KnowledgeBase) -> None:
+    _work(base, "meta")
+    note = """---
+work: meta
+claims:
+  - text: Ten trials agree.
+    design: meta-analysis
+    locator: p. 1
+    relations: [synthesises: "absent2001#1"]
+---
+"""
+    base.add_content(note.encode(), "meta.md", embed=False)
+    (found,) = _found(base, "synthesis-elsewhere")
+    assert "absent2001#1, which is not in the knowledge base" in found.message
+
+
+# --- hypotheses
+
+
+@pytest.mark.parametrize(
+    ("more", "rule"),
+    [
+        ({"form": None}, "no-form"),
+        ({"wrong_if": ""}, "no-wrong-if"),
+        ({"form": Form.QUANTITY}, "incomplete-form"),
+        ({"form": Form.COMPARATIVE}, "incomplete-form"),
+        ({"form": Form.FORMAL}, "incomplete-form"),
+        ({"form": Form.EXISTENTIAL}, ""),
+        ({"form": Form.COMPARATIVE, "comparator": "tea"}, ""),
+    ],
+)
+def test_what_a_hypothesis_lacks_is_found(
+    base: KnowledgeBase, more: dict[str, object], rule: str
+) -> None:
+    _put(base, **more)
+    found = base.audit().findings
+    assert [(f.rule, f.subject) for f in found] == ([(rule, "coffee")] if rule else [])
 
 
 def test_a_verdict_that_one_work_overturns_is_fragile(base: KnowledgeBase) -> None:
-    for key in ("one", "two"):
-        _work(base, key, "", _for())
+    _many(base, 3, _for(paradigm="randomised-trial"))
+    _many(base, 2, _for(population="humans/children"), "v")
     (found,) = _found(base, "fragile")
-    assert found.subject == "coffee"
     assert found.level is Level.WARNING
-    assert found.works == ("one", "two")
-    assert found.message == "supported now, but insufficient without any one of one, two"
-    _work(base, "three", "", _for(subject="rats"))
+    assert found.works == ("va", "vb", "wa", "wb", "wc")
+    assert found.message == "supported now, but leaning-for without any one of va, vb, wa, wb, wc"
+    _work(base, "more", "", _for(population="humans/children"))
     assert _found(base, "fragile") == []
 
 
-def test_what_is_not_settled_hangs_on_a_work_as_a_note_only(base: KnowledgeBase) -> None:
-    _work(base, "one", "", _for())
-    _work(base, "two", "", _for(stance="contradicts"))
+def test_what_only_leans_is_fragile_as_a_note(base: KnowledgeBase) -> None:
+    _many(base, 4, _for())
     (found,) = _found(base, "fragile")
     assert found.level is Level.NOTE
+    assert found.message.startswith("leaning-for now, but insufficient without any one of")
 
 
-def test_a_verdict_that_rests_on_one_group_is_found(base: KnowledgeBase) -> None:
+def test_a_verdict_that_rests_on_linked_works_is_found(base: KnowledgeBase) -> None:
+    _many(base, 3, _for())
     _work(base, "one", "Gopnik, Alison and Young, Ann", _for())
     _work(base, "two", "Gopnik, A. and Old, Oz", _for())
-    _work(base, "three", "", _for("benchmark", "rats"))
-    _work(base, "four", "", _for("review", "rats"))
-    (found,) = _found(base, "one-author")
+    (found,) = _found(base, "one-group")
     assert found.works == ("one", "two")
-    assert "Gopnik, Alison" in found.message
-    assert "insufficient without the 2 works" in found.message
+    assert "insufficient without the 2 linked works one, two of Gopnik, Alison" in found.message
+    _work(base, "more", "", _for())
+    assert _found(base, "one-group") == []
 
 
-def test_two_people_with_one_initial_are_no_group(base: KnowledgeBase) -> None:
+def test_two_people_with_one_initial_are_not_a_group(base: KnowledgeBase) -> None:
+    _many(base, 2, _for())
     _work(base, "one", "Wang, Boshi and Young, Ann", _for())
     _work(base, "two", "Wang, Bailin and Old, Oz", _for())
-    _work(base, "three", "", _for("benchmark", "rats"))
-    assert _found(base, "one-author") == []
+    assert _found(base, "one-group") == []
+
+
+def test_a_proof_by_one_group_is_a_note(base: KnowledgeBase) -> None:
+    _put(base, form=Form.FORMAL, premises=("coffee is drunk",))
+    _work(base, "one", "", _for(design="theorem", population="theory"))
+    (found,) = _found(base, "one-group")
+    assert (found.level, found.works) == (Level.NOTE, ("one",))
+    _work(base, "two", "", _for(design="theorem", population="theory"))
+    assert _found(base, "one-group") == []
 
 
 @pytest.mark.parametrize(
-    ("rule", "subjects", "named"),
+    ("scope", "populations", "named"),
     [
-        ("one-species", ["rats", "Long-Evans rats", "rats"], "rats"),
-        ("one-species", ["rats", "adults", "rats"], ""),
-        ("one-species", ["rats", "corvids", "rats"], ""),
-        ("one-species", ["rats", "", "rats"], "rats"),
-        ("one-model-family", ["GPT-4", "ChatGPT", "GPT-2 small"], "GPT"),
-        ("one-model-family", ["GPT-4", "GPT-4 and Claude 3", "GPT-3"], ""),
-        ("one-model-family", ["GPT-4", "eight language models", "GPT-3"], ""),
+        ((), ["animals/rats"] * 4, "animals/rats"),
+        (("animals",), ["animals/rats"] * 4, "animals/rats"),
+        (("animals/rats",), ["animals/rats"] * 4, ""),
+        ((), ["animals/rats", "animals/mice"] * 2, "animals"),
+        (("animals",), ["animals/rats", "animals/mice"] * 2, ""),
+        (("animals", "humans"), ["animals/rats", "animals/mice"] * 2, "animals"),
+        ((), ["animals/rats", "humans/adults"] * 2, ""),
+        ((), ["animals/rats", "animals/rats", "animals/rats", None], "animals/rats"),
     ],
 )
-def test_a_verdict_that_rests_on_one_kind_is_found(
-    base: KnowledgeBase, rule: str, subjects: Sequence[str], named: str
+def test_a_verdict_that_rests_on_one_population_is_found(
+    base: KnowledgeBase, scope: tuple[str, ...], populations: Sequence[str], named: str
 ) -> None:
-    for key, subject in zip(("one", "two", "three"), subjects, strict=True):
-        _work(base, key, "", _for(subject=subject))
-    found = _found(base, rule)
-    assert [f"without {named}" in f.message for f in found] == ([True] if named else [])
+    _put(base, scope=Scope(populations=scope))
+    for n, population in enumerate(populations):
+        _work(base, f"w{n}", "", _for(population=population))
+    found = _found(base, "one-population")
+    assert [f"without {named}, the population" in f.message for f in found] == (
+        [True] if named else []
+    )
 
 
-def test_theorems_have_no_species(base: KnowledgeBase) -> None:
-    for key in ("one", "two"):
-        _work(base, key, "", _for(subject="rats"))
-    for key in ("three", "four", "five"):
-        _work(base, key, "", _for("theorem", "theory"))
-    assert _found(base, "one-species") == [], "without the rats the theorems still carry it"
+def test_one_case_suffices_for_there_is_one(base: KnowledgeBase) -> None:
+    _put(base, form=Form.EXISTENTIAL)
+    _many(base, 3, _for(population="animals/rats", paradigm="null-contingency"))
+    assert _found(base, "one-population") == []
+    assert _found(base, "one-paradigm") == []
+
+
+def test_a_verdict_that_rests_on_one_paradigm_is_found(base: KnowledgeBase) -> None:
+    for n, population in enumerate(["animals/rats", "humans/adults"] * 2):
+        _work(base, f"w{n}", "", _for(population=population, paradigm="null-contingency"))
+    (found,) = _found(base, "one-paradigm")
+    assert "without null-contingency" in found.message
+
+
+def test_a_verdict_that_few_ways_of_counting_give_is_found(base: KnowledgeBase) -> None:
+    _many(base, 2, _for())
+    indirect = {"coffee": Warrant("a step away", Directness.INDIRECT)}
+    _many(base, 1, _for(warrants=indirect), "x")
+    _many(base, 1, _for(design="evaluation"), "y")
+    (found,) = _found(base, "way-of-counting")
+    assert found.message == "leaning-for in only 1 of 4 distinct ways of counting"
+    assert "without indirect claims: insufficient" in found.details
 
 
 @pytest.mark.parametrize(
-    ("subject", "species", "families"),
+    ("design", "stance", "level"),
     [
-        ("capuchin monkeys", {"capuchins"}, set()),
-        ("humans and other animals", {"humans", "several"}, set()),
-        ("non-human animals", {"several"}, set()),
-        ("simulated users", set(), set()),
-        ("Llama, Phi and GPT models", set(), {"Llama", "GPT"}),
-        ("seven language models, from GPT-2 to Qwen2.5", set(), {"several", "GPT", "Qwen"}),
-        ("o1 and BERT-base", set(), {"GPT", "BERT"}),
-        ("theory", set(), set()),
+        ("observational", "supports", Level.NOTE),
+        ("observational", "contradicts", Level.NOTE),
+        ("experiment", "supports", None),
     ],
 )
-def test_kinds_are_read_from_free_text(subject: str, species: set[str], families: set[str]) -> None:
-    assert species_in(subject) == species
-    assert families_in(subject) == families
-
-
-def test_a_review_that_tips_the_scales_beside_older_studies_is_a_warning(
-    base: KnowledgeBase,
+def test_a_verdict_of_low_certainty_is_told(
+    base: KnowledgeBase, design: str, stance: str, level: Level | None
 ) -> None:
-    _work(base, "one", "", _for(), year="2018")
-    _work(base, "two", "", _for("observational", "rats"), year="2019")
-    _work(base, "meta", "", _for("review"), year="2020")
-    (found,) = _found(base, "review-beside-studies")
-    assert found.level is Level.WARNING
-    assert found.works == ("meta", "one")
-    assert "without it: insufficient" in found.message
-    _work(base, "four", "", _for(subject="pigeons"), year="2022")
-    (found,) = _found(base, "review-beside-studies")
-    assert found.level is Level.NOTE
+    _many(base, 6, _for(stance, design=design))
+    found = _found(base, "low-certainty")
+    assert [f.level for f in found] == ([level] if level else [])
+    if found:
+        assert "with low certainty" in found[0].message
+        assert any("starts at low" in line for line in found[0].details)
 
 
-def test_a_review_beside_later_studies_only_is_none(base: KnowledgeBase) -> None:
-    _work(base, "meta", "", _for("review"), year="2010")
-    _work(base, "one", "", _for(), year="2018")
-    assert _found(base, "review-beside-studies") == []
+def test_very_low_certainty_is_a_warning(base: KnowledgeBase) -> None:
+    indirect = {"coffee": Warrant("a step away", Directness.INDIRECT)}
+    _many(base, 6, _for(design="observational", warrants=indirect))
+    (found,) = _found(base, "low-certainty")
+    assert (found.level, "very low" in found.message) == (Level.WARNING, True)
+
+
+def test_rivals_that_are_both_favoured_are_one_finding(base: KnowledgeBase) -> None:
+    _rival(base)
+    _many(base, 4, _for())
+    _many(base, 4, _for(stances={"worry": Stance.SUPPORTS}), "v")
+    (found,) = _found(base, "rivals-favoured")
+    assert found.subject == "coffee"
+    assert "excludes worry (leaning-for)" in found.message
+    assert "0 of 4 claims" in found.message
 
 
 # --- suppressions
 
 
 def test_an_exception_lets_pass_what_it_names_and_no_more(base: KnowledgeBase) -> None:
-    for key in ("one", "two"):
-        _work(base, key, "", _for())
-    base.suppressions.add("fragile", "coffee", "nobody else works on it", ["one", "two"])
+    _many(base, 4, _for())
+    works = ["wa", "wb", "wc", "wd"]
+    base.suppressions.add("fragile", "coffee", "nobody else works on it", works)
     (found,) = [f for f in base.audit().findings if f.rule == "fragile"]
     assert found.suppressed == "nobody else works on it"
-    base.works.remove("two")
-    _work(base, "three", "", _for())
+    base.works.remove("wd")
+    _work(base, "more", "", _for())
     (found,) = _found(base, "fragile")
-    assert "does not cover three" in found.details[-1]
+    assert "does not cover more" in found.details[-1]
 
 
 def test_an_exception_that_excuses_nothing_is_told(base: KnowledgeBase) -> None:

@@ -83,3 +83,10 @@ def test_it_says_the_same_as_evidence(cli: Cli) -> None:
     assert report["hypotheses"] == evidence["hypotheses"]
     assert report["gaps"] == evidence["gaps"]
     assert report["contradictions"] == evidence["contradictions"]
+
+
+@pytest.mark.usefixtures("kb_path")
+def test_evidence_keeps_the_contract_of_its_schema(cli: Cli) -> None:
+    file = Path(summary_json.__file__).with_name("evidence.schema.json")
+    data = json.loads(cli("evidence", "interventions", "--format", "json").stdout)
+    check(data, json.loads(file.read_text(encoding="utf-8")))
