@@ -42,7 +42,7 @@ def _problems(cell: Cell, claims: Mapping[str, Claim], works: Mapping[str, Work]
     licences = [licence_of(claim, works.get(claim.work)) for claim in known]
     carried = strongest([licence for licence in licences if licence is not None])
     wording = grade(cell.text).wording
-    if carried is not None and not carried.carries(wording):
+    if carried is not None and wording is not None and not carried.carries(wording):
         yield (
             f"is worded as {wording.value}, its claims carry {carried.wording.value}"
             f" ({carried.because})"
