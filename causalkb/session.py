@@ -113,11 +113,13 @@ class Session:
     def chunk(
         self, work: Work, sections: Sequence[Section], claims: Sequence[Claim]
     ) -> list[Passage]:
-        """Cut a work with its texts and claims into passages that the encoder can take in whole."""
-        from causalkb.ingest.chunks import cut
+        """Chunk a work with its texts and claims into passages that fit the encoder's window."""
+        from causalkb.ingest.chunks import chunk
 
         encoder = self.encoder
-        return cut(work, sections, claims, window=encoder.window, count_tokens=encoder.count_tokens)
+        return chunk(
+            work, sections, claims, window=encoder.window, count_tokens=encoder.count_tokens
+        )
 
     def sync(self, progress: Progress | None = None) -> None:
         """Embed what has no vector yet and bring the indexes up to date."""
@@ -128,10 +130,10 @@ class Session:
         """Chunk the works that ``add(..., embed=False)`` left pending, if the store is writable."""
         if not self.store.database.writable or self.store.database.meta("uncut") != "1":
             return
-        from causalkb.ingest.importer import cut_postponed
+        from causalkb.ingest.importer import chunk_pending
 
         def count(done: int, total: int) -> None:
             if progress is not None:
                 progress("Chunking works", done, total)
 
-        cut_postponed(self.store, self.chunk, count)
+        chunk_pending(self.store, self.chunk, count)

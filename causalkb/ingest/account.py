@@ -1,4 +1,4 @@
-"""The account of an import: what a person is told of an entry beside what became of it."""
+"""The account of an import: warnings on entries that were stored."""
 
 from __future__ import annotations
 

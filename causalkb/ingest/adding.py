@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import InputError
-from causalkb.ingest.importer import Cut
+from causalkb.ingest.importer import Chunk
 from causalkb.records import AddResult, ParsedWork, Problem
 from causalkb.store.store import Store
 
@@ -25,8 +25,8 @@ class Session(Protocol):
         """The open store."""
 
     @property
-    def chunk(self) -> Cut:
-        """What cuts a work into passages."""
+    def chunk(self) -> Chunk:
+        """Chunk a work into passages."""
 
     def sync(self, progress: Progress | None = None) -> None:
         """Embed what has no vector yet and bring the indexes up to date."""

@@ -1,4 +1,4 @@
-"""Cutting works into passages: at sentence ends, each fitting the encoder's window."""
+"""Chunking works into passages: at sentence ends, each fitting the encoder's window."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
-def cut(
+def chunk(
     work: Work,
     sections: Iterable[Section],
     claims: Iterable[Claim] = (),
@@ -27,8 +27,8 @@ def cut(
     """Return the passages of a work.
 
     Title and abstract make the first; what does not fit goes on in further ones. Sections (a note,
-    a full text) are cut paragraph by paragraph, small paragraphs together; a sentence longer than
-    the window is cut between words. No text is lost.
+    a full text) are chunked paragraph by paragraph, small paragraphs together; a sentence longer
+    than the window is split between words. No text is lost.
 
     Args:
         work: Title and abstract.
@@ -118,7 +118,7 @@ def _together(paragraphs: Sequence[str], fits: _Fits) -> Iterator[list[str]]:
 
 
 def _pieces(text: str, fits: _Fits) -> list[str]:
-    """Cut a text at sentence ends, as few pieces as go, filled from the front."""
+    """Split a text at sentence ends, as few pieces as go, filled from the front."""
     if fits.surely(text):
         return [text]
     pieces = list(_fill(sentences(text), fits))
@@ -130,7 +130,7 @@ def _pieces(text: str, fits: _Fits) -> list[str]:
 
 
 def _fill(sentences: Sequence[str], fits: _Fits) -> Iterator[str]:
-    """Join sentences into pieces that fit; one that does not fit alone is cut further.
+    """Join sentences into pieces that fit; one that does not fit alone is split further.
 
     Tokens of sentences are added up, so each is counted once and not again with every sentence
     that follows it: counting is most of the work of storing a bibliography.
@@ -169,9 +169,9 @@ def _parts(text: str, size: int, fits: _Fits) -> list[tuple[str, int]]:
     after = _SPACE.search(text, middle)
     before = text[:middle].rstrip().rsplit(maxsplit=1)
     if after is not None:
-        cut_at = after.start()
+        split_at = after.start()
     else:
-        cut_at = middle if len(before) < 2 else len(text[:middle].rstrip()) - len(before[1])
-    halves = (text[:cut_at], text[cut_at:].lstrip())
+        split_at = middle if len(before) < 2 else len(text[:middle].rstrip()) - len(before[1])
+    halves = (text[:split_at], text[split_at:].lstrip())
     sizes = fits.sizes(halves)
     return [part for half, n in zip(halves, sizes, strict=True) for part in _parts(half, n, fits)]

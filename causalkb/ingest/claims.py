@@ -18,7 +18,7 @@ def sync_claims(
     """Make these the claims that a work has from its note, and say whether anything changed.
 
     A claim that carries an id keeps it; else a claim with the same text, then the most similar one
-    left, is taken for the same and updated in place. A claim made by hand that the note now
+    left, is taken for the same and updated in place. A claim that a person made and the note now
     states becomes the note's; one that the note no longer states stays if a person linked it.
     Other claims made by hand are not touched, unless ``whole`` says that the note listed them
     all, so that a missing one was taken out.

@@ -8,7 +8,7 @@ from causalkb.errors import InputError
 from causalkb.identifiers import title_key
 from causalkb.ingest.forms import two_forms
 from causalkb.ingest.identity import Verdict, compare, identity_of, one_author
-from causalkb.ingest.importer import Cut, rebuild_passages
+from causalkb.ingest.importer import Chunk, rebuild_passages
 from causalkb.ingest.merge import gather, merge, shown, spread
 from causalkb.ingest.placing import disagreeing, has_generic_title, is_data
 from causalkb.records import Work
@@ -133,7 +133,7 @@ def set_apart(store: Store, key: str, other: str) -> bool:
         return store.duplicates.set_apart(one, two)
 
 
-def merge_works(store: Store, cut: Cut, key: str, other: str) -> Merging:
+def merge_works(store: Store, chunk: Chunk, key: str, other: str) -> Merging:
     """Make one work of two: ``key`` stays and takes what it lacks, and all that hangs on ``other``.
 
     Raises:
@@ -156,7 +156,7 @@ def merge_works(store: Store, cut: Cut, key: str, other: str) -> Merging:
         store.works.add_tags(keep, works[goes].tags)
         store.works.add_questions(keep, works[goes].questions)
         store.works.set_note(keep, note)
-        rebuild_passages(store, cut, keep)
+        rebuild_passages(store, chunk, keep)
     taken = [n for n, value in spread(work).items() if spread(works[keep]).get(n) != value]
     differing = [n for n, value in spread(works[goes]).items() if spread(work).get(n) != value]
     return Merging(work.key, tuple(shown(taken)), tuple(shown(differing)), ids)

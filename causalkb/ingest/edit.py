@@ -1,4 +1,4 @@
-"""Editing a work by hand, as BibTeX; what was edited is safe from later imports."""
+"""Editing a work as BibTeX; later imports leave edited fields alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from causalkb.errors import InputError, UnknownError
 from causalkb.formats.bibtex import reader as bibtex
 from causalkb.ingest import keys
 from causalkb.ingest.identity import identity_of
-from causalkb.ingest.importer import Cut, rebuild_passages
+from causalkb.ingest.importer import Chunk, rebuild_passages
 from causalkb.ingest.merge import gather, shown, spread
 from causalkb.records import ParsedWork, Problem, Work
 from causalkb.store.store import Store
@@ -39,7 +39,7 @@ def parse_edit(text: str) -> Work:
     return work
 
 
-def apply_edit(store: Store, cut: Cut, key: str, work: Work) -> list[str]:
+def apply_edit(store: Store, chunk: Chunk, key: str, work: Work) -> list[str]:
     """Make a work say exactly what ``work`` says, and return the names of what changed.
 
     Raises:
@@ -65,12 +65,12 @@ def apply_edit(store: Store, cut: Cut, key: str, work: Work) -> list[str]:
         store.works.set_questions(work_id, work.questions)
         store.works.update(work_id, edited, identity_of(edited))
         store.provenance.mark_edited(work_id, changed)
-        rebuild_passages(store, cut, work_id)
+        rebuild_passages(store, chunk, work_id)
     return shown(changed) + named
 
 
 def change_tags(
-    store: Store, cut: Cut, key: str, tags: Sequence[str], *, remove: bool = False
+    store: Store, chunk: Chunk, key: str, tags: Sequence[str], *, remove: bool = False
 ) -> int:
     """Add tags to a work, or remove them, and return how many that changed.
 
@@ -89,7 +89,7 @@ def change_tags(
         change = store.works.remove_tags if remove else store.works.add_tags
         changed = change(work_id, named)
         if changed:
-            rebuild_passages(store, cut, work_id)
+            rebuild_passages(store, chunk, work_id)
     return changed
 
 

@@ -110,7 +110,7 @@ def match(store: Store, work: Work, before: int | None = None) -> Match:
 
 
 def compare(one: Work, other: Work) -> Comparison:
-    """Say what two records are to each other, whichever of them came first."""
+    """Return how two records are related, whichever of them came first."""
     mine, theirs = identity_of(one), identity_of(other)
     if one.doi and one.doi == other.doi and not is_preprint_doi(one.doi):
         apart = _apart(one, other, mine, theirs)
@@ -176,7 +176,7 @@ def _by_title(one: Work, other: Work, mine: Identity, theirs: Identity) -> Compa
 
 
 def _apart(one: Work, other: Work, mine: Identity, theirs: Identity) -> str:
-    """Return what shows that two records with one identifier are two works, "" if nothing does.
+    """Return the evidence that two records with one identifier are two works, "" if none.
 
     Chapters are often given the DOI of their book.
     """

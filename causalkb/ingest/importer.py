@@ -18,8 +18,8 @@ from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Sec
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind, Severity
 
-Cut = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
-"""Cuts a work, its long texts and its claims into passages that fit the encoder's window."""
+Chunk = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
+"""Chunks a work, its long texts and its claims into passages that fit the encoder's window."""
 
 _NAMELESS = "@"
 """Begins the name of an entry without a key in a format in which entries have keys."""
@@ -30,17 +30,17 @@ _SAME_TITLE = 70.0
 class Importer:
     """Stores what readers yield."""
 
-    def __init__(self, store: Store, cut: Cut | None, *, whole: bool = False) -> None:
+    def __init__(self, store: Store, chunk: Chunk | None, *, whole: bool = False) -> None:
         """Prepare an import.
 
         Args:
             store: Where to.
-            cut: Cuts works into passages; ``None`` leaves that for :func:`cut_postponed`.
+            chunk: Chunks works into passages; ``None`` leaves that for :func:`chunk_pending`.
             whole: A note lists all claims of its work, those made by hand included.
         """
         self._whole = whole
         self._store = store
-        self._cut = cut
+        self._chunk = chunk
         self._command = store.undo.begin()
         self._kept: set[int] = set()
         self._new: set[int] = set()
@@ -112,7 +112,7 @@ class Importer:
         return status, self._store.works.key_of(work_id), refused + found
 
     def _warnings(self, item: ParsedWork, work_id: int, said: dict[str, str]) -> list[Problem]:
-        """Return what there is to tell of an entry that says what it said before."""
+        """Return the warnings on an entry that has not changed."""
         if item.by_key:
             return []
         found = unknown_words(self._store, item)
@@ -137,7 +137,7 @@ class Importer:
             changed = self._enrich(item, work_id, links) or status != "unchanged"
             self._store.provenance.record_source(work_id, source, item.entry, said)
             if changed:
-                rebuild_passages(self._store, self._cut, work_id)
+                rebuild_passages(self._store, self._chunk, work_id)
             if item.claims:
                 rows = state_relations(self._store, work_id, item.claims)
                 self._related |= dict.fromkeys(rows, (item, source))
@@ -218,7 +218,7 @@ class Importer:
         return fuzz.ratio(old, new) >= _SAME_TITLE
 
     def _free_key(self, item: ParsedWork) -> tuple[str, list[Problem]]:
-        """Return a free key for a new work, and what the user should know of it."""
+        """Return a free key for a new work, and a warning where it is not the entry's own."""
         wanted = keys.tidy(item.work.key)
         key = keys.free(wanted or keys.make(item.work), self._store.works.has, self._tried)
         if key == item.work.key or not (item.work.key or item.entry.startswith(_NAMELESS)):
@@ -232,7 +232,7 @@ class Importer:
         return key, [warning(item, reason, "give it a key of its own in the source to choose one")]
 
     def _keep(self, work_id: int) -> None:
-        """Make it possible to undo what this import does to a work."""
+        """Keep the work as it is, so that this import can be undone."""
         if work_id not in self._kept:
             self._store.undo.keep(self._command, "add", work_id)
             self._kept.add(work_id)
@@ -292,39 +292,39 @@ class Importer:
 
 
 _TOGETHER = 100
-"""Works cut in one transaction."""
+"""Works chunked in one transaction."""
 _LINKS = ("causalkb-tags", "causalkb-questions")
 
 
-def rebuild_passages(store: Store, cut: Cut | None, work_id: int) -> None:
-    """Cut a work anew into passages, or leave that for later; part of the caller's transaction."""
-    if cut is None:
+def rebuild_passages(store: Store, chunk: Chunk | None, work_id: int) -> None:
+    """Chunk a work anew, or leave that for later; part of the caller's transaction."""
+    if chunk is None:
         store.passages.postpone(work_id)
         store.database.bump_generation()
         return
-    passages = passages_of(store, cut, work_id)
+    passages = passages_of(store, chunk, work_id)
     claims = {p.claim: store.claims.id_of(p.claim) for p in passages if p.claim is not None}
     store.passages.replace(work_id, passages, claims)
     store.database.bump_generation()
 
 
-def passages_of(store: Store, cut: Cut, work_id: int) -> list[Passage]:
+def passages_of(store: Store, chunk: Chunk, work_id: int) -> list[Passage]:
     """Return the passages that a work should have, from its record, note and claims."""
     work = store.works.many([work_id])[work_id]
     note = store.works.note(work.key)
     claims = store.claims.of_works([work_id])[work_id]
-    return cut(work, [Section(PassageKind.NOTE, note)] if note else [], claims)
+    return chunk(work, [Section(PassageKind.NOTE, note)] if note else [], claims)
 
 
-def cut_postponed(
-    store: Store, cut: Cut, progress: Callable[[int, int], None] | None = None
+def chunk_pending(
+    store: Store, chunk: Chunk, progress: Callable[[int, int], None] | None = None
 ) -> None:
-    """Cut the works that an import left uncut, some in a transaction."""
+    """Chunk the works that an import left pending, some in a transaction."""
     waiting = store.passages.postponed()
     for start in range(0, len(waiting), _TOGETHER):
         with store.database.atomic():
             for work_id in waiting[start : start + _TOGETHER]:
-                rebuild_passages(store, cut, work_id)
+                rebuild_passages(store, chunk, work_id)
         if progress is not None:
             progress(min(start + _TOGETHER, len(waiting)), len(waiting))
     if waiting:
@@ -334,7 +334,7 @@ def cut_postponed(
 
 
 def _all_said(item: ParsedWork) -> dict[str, object]:
-    """All that an entry says, its links and note included, for telling whether it changed."""
+    """Return all that an entry says, with links and note; it shows whether the entry changed."""
     said: dict[str, object] = dict(spread(item.work))
     said["causalkb-tags"] = repr(item.work.tags)
     said["causalkb-questions"] = repr(item.work.questions)

@@ -21,7 +21,7 @@ _SMALL = frozenset(
 
 
 def tidy(key: str) -> str:
-    """Return a key without characters that no bibliography program accepts in one.
+    """Return a key without the characters that bibliography programs do not accept.
 
     >>> tidy("Smith, 2020")
     'Smith2020'
@@ -30,7 +30,7 @@ def tidy(key: str) -> str:
 
 
 def make(work: Work) -> str:
-    """Return a key such as ``blaisdell2006causal``: first author, year, first telling word.
+    """Return a key such as ``blaisdell2006causal``: first author, year, first significant word.
 
     >>> make(Work("", title="The Book of Why", year=2018))
     'anon2018book'

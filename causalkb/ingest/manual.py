@@ -1,4 +1,4 @@
-"""Claims and notes made, changed, linked and removed by hand."""
+"""Claims and notes that a person makes, changes, links and removes."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 
 from causalkb.errors import InputError
 from causalkb.formats.note import reader as note
-from causalkb.ingest.importer import Cut, Importer, rebuild_passages
+from causalkb.ingest.importer import Chunk, Importer, rebuild_passages
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import check_words, with_present_slugs
 from causalkb.records import AddResult, Claim, ClaimRelation, ParsedWork, Warrant
@@ -17,7 +17,9 @@ from causalkb.vocabulary import Relation, Stance
 _HAND = "hand"
 
 
-def add_claim(store: Store, cut: Cut, key: str, claim: Claim, *, unchecked: bool = False) -> str:
+def add_claim(
+    store: Store, chunk: Chunk, key: str, claim: Claim, *, unchecked: bool = False
+) -> str:
     """Add a claim to a work and return its id.
 
     Raises:
@@ -29,12 +31,12 @@ def add_claim(store: Store, cut: Cut, key: str, claim: Claim, *, unchecked: bool
     with store.database.atomic():
         row_id = store.claims.insert(work_id, claim, origin=_HAND)
         store.relations.relate(row_id, _related(store, claim.relations), origin=_HAND)
-        rebuild_passages(store, cut, work_id)
+        rebuild_passages(store, chunk, work_id)
     return store.claims.many([row_id])[row_id].id
 
 
 def edit_claim(
-    store: Store, cut: Cut, claim_id: str, new: Claim, *, unchecked: bool = False
+    store: Store, chunk: Chunk, claim_id: str, new: Claim, *, unchecked: bool = False
 ) -> list[str]:
     """Make a claim say what ``new`` says, but for its links, and return the names of what changed.
 
@@ -57,7 +59,7 @@ def edit_claim(
         with store.database.atomic():
             store.undo.keep(store.undo.begin(), "claim edit", work_id)
             store.claims.rewrite(row_id, kept)
-            rebuild_passages(store, cut, work_id)
+            rebuild_passages(store, chunk, work_id)
     return changed
 
 
@@ -93,7 +95,7 @@ def link_claim(
     return changed
 
 
-def remove_claim(store: Store, cut: Cut, claim_id: str) -> None:
+def remove_claim(store: Store, chunk: Chunk, claim_id: str) -> None:
     """Remove a claim with its links.
 
     Raises:
@@ -104,7 +106,7 @@ def remove_claim(store: Store, cut: Cut, claim_id: str) -> None:
     with store.database.atomic():
         store.undo.keep(store.undo.begin(), "claim remove", work_id)
         store.claims.remove(row_id)
-        rebuild_passages(store, cut, work_id)
+        rebuild_passages(store, chunk, work_id)
 
 
 def _related(store: Store, relations: Iterable[ClaimRelation]) -> list[tuple[Relation, int, str]]:
@@ -120,7 +122,7 @@ def _checked(store: Store, work_id: int, claim: Claim, unchecked: bool) -> Claim
     return replace(claim, quote_checked=check_quote(store, work_id, claim.quote, unchecked))
 
 
-def read_note(store: Store, cut: Cut, key: str, text: str) -> AddResult:
+def read_note(store: Store, chunk: Chunk, key: str, text: str) -> AddResult:
     """Read an edited note of a work, and return the account.
 
     Raises:
@@ -133,6 +135,6 @@ def read_note(store: Store, cut: Cut, key: str, text: str) -> AddResult:
     for item in items:
         if isinstance(item, ParsedWork) and item.work.key != key:
             raise InputError(f"the note is about {item.work.key!r}; 'work:' must stay {key!r}")
-    importer = Importer(store, cut, whole=True)
+    importer = Importer(store, chunk, whole=True)
     result = importer.run(items, source)
     return replace(result, problems=(*result.problems, *importer.relate()))

@@ -77,7 +77,7 @@ class Work:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A stretch of a work's text before it is cut into passages."""
+    """A part of a work's text before it is chunked into passages."""
 
     kind: PassageKind
     text: str

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from causalkb.ingest.chunks import cut
+from causalkb.ingest.chunks import chunk
 from causalkb.records import Claim, Passage, Section, Work
 from causalkb.sentences import sentences
 from causalkb.vocabulary import PassageKind
@@ -34,7 +34,7 @@ def squeezed(text: str) -> str:
 def pieces(
     work: Work, *sections: Section, claims: tuple[Claim, ...] = (), window: int = 32
 ) -> list[Passage]:
-    return cut(work, sections, claims, window=window, count_tokens=each(words_and_specials))
+    return chunk(work, sections, claims, window=window, count_tokens=each(words_and_specials))
 
 
 def text_section(text: str, locator: str | None = None) -> Section:
@@ -140,7 +140,7 @@ def test_sentence_ends() -> None:
 )
 def test_nothing_is_lost_and_everything_fits(text: str, window: int) -> None:
     for count in (words_and_specials, bytes_and_specials):
-        found = cut(Work("k"), [text_section(text)], window=window, count_tokens=each(count))
+        found = chunk(Work("k"), [text_section(text)], window=window, count_tokens=each(count))
         assert squeezed("".join(p.text for p in found)) == squeezed(text)
         assert all(count(p.text) <= window for p in found)
         assert all(p.text.strip() for p in found)
@@ -173,5 +173,5 @@ def test_each_sentence_is_counted_a_bounded_number_of_times() -> None:
         return words_and_specials(text)
 
     text = "This sentence is one of many in a long text. " * 2_000
-    cut(Work("k"), [text_section(text)], window=256, count_tokens=each(count))
+    chunk(Work("k"), [text_section(text)], window=256, count_tokens=each(count))
     assert counted < 5 * len(text)
