@@ -4,7 +4,7 @@ BIN := .venv/bin
 KB ?= demo-kb
 TORCH_CPU := https://download.pytorch.org/whl/cpu
 
-.PHONY: demo test test-slow lint types check docs examples pictures lock corpus-check bench clean
+.PHONY: demo test test-slow wheel lint types check docs examples pictures lock corpus-check bench clean
 
 demo: .venv/.run  ## set up, load the corpus, search it
 	CAUSALKB_PATH=$(KB) $(BIN)/causalkb init
@@ -13,10 +13,7 @@ demo: .venv/.run  ## set up, load the corpus, search it
 test: .venv/.dev  ## set up with the test extras and run the tests
 	$(BIN)/python -m pytest
 
-test-slow: .venv/.dev  ## the tests that take minutes: kills, large inputs
-	$(BIN)/python -m pytest -m slow
-
-test-slow: .venv/.dev  ## campaigns that take many minutes: processes killed at random, mutants
+test-slow: .venv/.dev  ## what takes many minutes: processes killed at random, large inputs, mutants
 	$(BIN)/python -m pytest -n 0 -m slow
 	$(BIN)/python scripts/mutate.py
 
