@@ -38,6 +38,10 @@ _PRODUCTS = words("""
     answer answers response responses sample samples text texts sentence sentences explanation
     explanations prediction predictions report reports
     """)
+_STUDIES = words("""
+    trial trials study studies experiment experiments comparison comparisons design designs
+    conditions setting settings for
+    """)
 _OURS = words("these our this the study such")
 _HAPPEN = frozenset(lexicon.HAPPEN)
 _LESSENS = ("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower")
@@ -149,6 +153,8 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
         # "rain fell on us" is a movement; "sales fell by half" is a change.
         return None
     if previous == "what" or (verb == "make" and _light(words, at)):
+        return None
+    if word == "controlled" and place.after in _STUDIES:
         return None
     if verb == "produce" and not _PRODUCTS.isdisjoint(words[at + 1 : at + 5]):
         # "the experiments produced mixed results"

@@ -56,3 +56,17 @@ def test_what_only_looks_like_a_past_is_not(word: str) -> None:
 @pytest.mark.parametrize("sentence", ["Noise undercut learning.", "Fear drove prices."])
 def test_what_is_graded_is_known_by_its_form(sentence: str) -> None:
     assert grade(sentence).wording is not None
+
+
+@pytest.mark.parametrize(
+    ("sentence", "level"),
+    [
+        ("The trial was registered at Current Controlled Trials.", "none"),
+        ("Current controlled studies are listed in the table.", "none"),
+        ("The drug controlled blood pressure in most patients.", "causal"),
+    ],
+)
+def test_a_controlled_trial_is_not_controlled_by_anything(sentence: str, level: str) -> None:
+    wording = grade(sentence).wording
+    assert wording is not None
+    assert wording.value == level
