@@ -18,6 +18,7 @@ from causalkb.evidence.records import (
     WeighedClaim,
 )
 from causalkb.records import Claim
+from causalkb.report.serialize.claim import claim_data
 
 
 def to_json(balance: Balance, claims: int = 0) -> dict[str, Any]:
@@ -157,10 +158,7 @@ def link_of(weighed: WeighedClaim) -> str | None:
 
 def _claim(claim: Claim) -> dict[str, Any]:
     return {
-        "id": claim.id,
-        "work": claim.work,
-        "text": claim.text,
-        "design": claim.design and claim.design.value,
+        **claim_data(claim),
         "locator": claim.locator,
         "quote": claim.quote,
         "quote_checked": claim.quote_checked,

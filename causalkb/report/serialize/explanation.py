@@ -15,6 +15,7 @@ from causalkb.explanations.records import (
 )
 from causalkb.records import Claim
 from causalkb.report.render import explanation_words as words
+from causalkb.report.serialize.claim import claim_data
 
 
 def to_dict(found: Explanation) -> dict[str, Any]:
@@ -96,13 +97,7 @@ def _variable(one: Variable) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    return {
-        "id": claim.id,
-        "work": claim.work,
-        "text": claim.text,
-        "design": claim.design and claim.design.value,
-        "rung": claim.rung and claim.rung.value,
-    }
+    return {**claim_data(claim), "rung": claim.rung and claim.rung.value}
 
 
 def _bearing(one: Bearing) -> dict[str, Any]:
