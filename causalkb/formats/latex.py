@@ -20,6 +20,7 @@ from typing import Any
 
 from causalkb.formats import markup
 from causalkb.formats.latex_macros import (
+    LETTER_ACCENTS,
     NOT_TEXT,
     PRINTING,
     SYMBOLS,
@@ -52,7 +53,6 @@ _HAS_LATEX = re.compile(r"[\\{}$~`]|--|''")
 _PLAIN = {"{": "", "}": "", "~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "`": "‘"}
 _SPACING = dict.fromkeys(",;: \n\\>", " ") | dict.fromkeys("-/!@", "")
 
-_LETTER_ACCENTS = frozenset("bcdHkrtuvG")
 _ACCENT_ARGUMENT = re.compile(
     rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?:\s+|(?=[a-z])|(?![a-zA-Z]))|\\[\"'`^~=.]\s*[a-zA-Z]|\w))"
 )
@@ -246,7 +246,7 @@ def _is_formula(body: str, following: str) -> bool:
 def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
     word, end = token["word"], token.end()
     name_end = token.end("word")
-    if word in _LETTER_ACCENTS:
+    if word in LETTER_ACCENTS:
         return _decode_accent(text, word, name_end)
     if word in NOT_TEXT or is_sorting_aid(word):
         key = _FIRST_ARGUMENT.match(text, name_end)
@@ -298,7 +298,7 @@ def prints_only(latex: str) -> bool:
 @cache
 def _prints(word: str) -> bool:
     known = word in TRANSPARENT or word in SYMBOLS or word in WITHIN_WORDS or word in PRINTING
-    if known or word in _LETTER_ACCENTS:
+    if known or word in LETTER_ACCENTS:
         return True
     symbol = _decode_snippet("\\" + word).strip()
     return bool(symbol) and not symbol.startswith("\\")

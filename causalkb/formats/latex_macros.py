@@ -1,4 +1,4 @@
-"""What LaTeX macros of a bibliography stand for, where pylatexenc does not say it."""
+"""What LaTeX macros stand for, where pylatexenc does not say it: in bibliographies and drafts."""
 
 from __future__ import annotations
 
@@ -7,19 +7,28 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-TRANSPARENT = _words(
+FONTS = _words(
     """
     emph textit textbf textrm textsc texttt textsf textsl textup textmd textnormal text mbox hbox
-    textsubscript textsuperscript underline uline enquote mkbibquote mkbibemph mkbibitalic
-    mkbibbold uppercase lowercase MakeUppercase MakeLowercase ensuremath NoCaseChange protect relax
-    em it bf rm sc tt sf sl bfseries itshape scshape upshape slshape rmfamily sffamily ttfamily
-    mdseries normalfont hl alert
+    textsubscript textsuperscript underline uline uppercase lowercase MakeUppercase MakeLowercase
+    hl protect
     """
 )
-"""Font and box macros: their argument is ordinary text, decoded as such once the name is gone."""
+"""Font and box macros: their argument goes on with the text."""
+TRANSPARENT = FONTS | _words(
+    """
+    enquote mkbibquote mkbibemph mkbibitalic mkbibbold ensuremath NoCaseChange relax alert
+    em it bf rm sc tt sf sl bfseries itshape scshape upshape slshape rmfamily sffamily ttfamily
+    mdseries normalfont
+    """
+)
+"""Macros that are gone in plain text, but not what they apply to."""
 
-WITHIN_WORDS = _words("oe OE ae AE aa AA o O ss SS l L i j dh DH th TH dj DJ ng NG textbackslash")
+LETTERS = _words("oe OE ae AE aa AA o O ss SS l L i j dh DH th TH dj DJ ng NG")
+WITHIN_WORDS = LETTERS | {"textbackslash"}
 """TeX swallows the blanks after a macro; one is wanted except after letters within a word."""
+LETTER_ACCENTS = frozenset("bcdHkrtuvG")
+ACCENTS = frozenset("\"'`^~=.") | LETTER_ACCENTS
 
 SYMBOLS = {
     "textbackslash": "\\",

@@ -13,6 +13,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
+from causalkb.formats.latex_macros import ACCENTS, LETTERS
 from causalkb.lint.markup import latex_macros as known
 from causalkb.lint.markup.inline import Mask, formula
 from causalkb.lint.markup.latex_scan import scan
@@ -161,7 +162,7 @@ class _Reader:
             elif kind == "LatexMacroNode":
                 self._macro(node, canvas)
             bare = kind == "LatexMacroNode" and not any(_arguments(node))
-            takes = bare and len(node.macroname) > 1 and node.macroname not in known.LETTERS
+            takes = bare and len(node.macroname) > 1 and node.macroname not in LETTERS
             previous = node if takes else None
 
     def _chars(self, at: int, text: str, canvas: _Canvas) -> None:
@@ -246,7 +247,7 @@ class _Reader:
             canvas.write(node.pos, THING.ljust(node.len, FILL))
         elif name in ("-", "/"):
             canvas.write(node.pos, FILL * node.len)
-        elif name in known.LETTERS or name in known.ACCENTS or name in _SYMBOLS:
+        elif name in LETTERS or name in ACCENTS or name in _SYMBOLS:
             self._letter(node, canvas)
 
     def _within_word(self, start: int, brace: int) -> bool:

@@ -6,6 +6,8 @@ import re
 from functools import cache
 from typing import Any
 
+from causalkb.formats.latex_macros import FONTS
+
 
 def _names(text: str) -> frozenset[str]:
     return frozenset(text.split())
@@ -29,10 +31,8 @@ ASIDE = _names("""
     subfloat subfigure
     """)
 """Their argument is a text of its own, in the middle of another."""
-TEXT = _names("""
-    emph textit textbf textrm textsc texttt textsf textsl textup textmd textnormal text mbox hbox
-    underline uppercase lowercase MakeUppercase MakeLowercase textsuperscript textsubscript hl
-    fbox parbox centerline protect texorpdfstring
+TEXT = FONTS | _names("""
+    fbox parbox centerline texorpdfstring
     href textcolor hyperref multirow raisebox multicolumn scalebox resizebox rotatebox citetext
     parentext colorbox
     """)
@@ -46,8 +46,6 @@ BREAKS = _names("""
     par item bibitem newpage clearpage maketitle tableofcontents hline cmidrule toprule midrule
     bottomrule smallskip medskip bigskip
     """)
-LETTERS = _names("oe OE ae AE aa AA o O ss SS l L i j dh DH th TH dj DJ ng NG")
-ACCENTS = frozenset("\"'`^~=.bcdHkrtuv")
 
 VERB = _names("verb Verb lstinline mintinline mint")
 ADDRESSES = _names("url path nolinkurl DOI doi")

@@ -1,8 +1,9 @@
 """Prepares LaTeX for the parser: handles, from left to right, everything that would mislead it.
 
 Comments, verbatim text, addresses, definitions and what ``\\iffalse`` leaves out are overwritten,
-citations are taken out and mathematics becomes a placeholder. Braces, environments and dollars that
-do not match are overwritten too, so that a mistake does not hide the text after it.
+citations are taken out and mathematics becomes a placeholder. Environments and dollars that do not
+match are overwritten too, so that a mistake does not hide the text after it; the parser copes with
+braces by itself.
 """
 
 from __future__ import annotations
@@ -153,8 +154,7 @@ class _Scanner:
         elif token == "{":
             self._push("}", start, end)
         elif token == "}":
-            if not self._close("}"):
-                self.mask.blank(start, end)
+            self._close("}")
         elif token == "[":
             option = _OPTION.match(self.text, start)
             if option is None or _EMPTY_LINE.search(option.group()):
@@ -207,7 +207,7 @@ class _Scanner:
         closing, start, end = self._open.pop()
         if closing in known.MATH_ENDS:
             self._odd = True
-        else:
+        elif closing != "}":
             self.mask.blank(start, end)
 
     def _paragraph(self) -> None:
