@@ -100,4 +100,6 @@ def plain_text(text: str) -> str:
         return "\n\n" if name in _BLOCKS else "" if name in _INLINE else tag[0]
 
     stripped = _TAG.sub(replace, text)
-    return text if stripped == text else _HEADING.sub("", stripped.lstrip())
+    if stripped == text:
+        return text
+    return re.sub(r"[ \t]*\n\s*\n\s*", "\n\n", _HEADING.sub("", stripped.strip()))

@@ -11,8 +11,8 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from html import unescape
 
+from causalkb.formats.latex import without_markup
 from causalkb.identifiers import normalise_doi
 from causalkb.records import Person, Problem
 from causalkb.text import clean, clean_line
@@ -45,12 +45,12 @@ class Record:
 
     def take(self, *tags: str) -> list[str]:
         """Remove tags and return their values, clean, without blanks and repetitions."""
-        found = [clean_line(unescape(v)) for tag in tags for v in self.values.pop(tag, ())]
+        found = [clean_line(without_markup(v)) for tag in tags for v in self.values.pop(tag, ())]
         return list(dict.fromkeys(value for value in found if value))
 
     def text(self, *tags: str) -> str | None:
         """Remove tags and return their values as paragraphs, ``None`` if there are none."""
-        found = [clean(unescape(v)).strip() for tag in tags for v in self.values.pop(tag, ())]
+        found = [clean(without_markup(v)).strip() for tag in tags for v in self.values.pop(tag, ())]
         return "\n\n".join(dict.fromkeys(value for value in found if value)) or None
 
     def rest(self, prefix: str) -> dict[str, str]:

@@ -242,6 +242,14 @@ def test_the_same_work_from_ris_and_bibtex_is_one_and_exports_what_ris_said(
     assert empty.works.get("roe2006crows") == before
 
 
+def test_tags_entities_and_formulas_become_text_but_latex_is_not_read() -> None:
+    title = r"Al<sub>2</sub>O<sub>3</sub> &amp; $\beta$-{crows} by \unknown{x} for $5"
+    text = f"TY  - JOUR\nTI  - {title}\nAB  - <p>One &lt; 2.</p><p>Two.</p>\nER  - \n"
+    works = [item.work for item in ris.read(text.encode(), "a") if isinstance(item, ParsedWork)]
+    assert works[0].title == r"Al2O3 & β-{crows} by \unknown{x} for $5"
+    assert works[0].abstract == "One < 2.\n\nTwo."
+
+
 LINES = st.sampled_from(
     ["TY  - JOUR", "TY - BOOK", "ER  - ", "TI  - A", "TI  -", "AU  - Roe, B", "AU  - ,,;", "XX",
      "PMID- 1", "TI  - B", "LID - x [doi]", "      more", "", "PY  - //", "DO  - 10.1/x", "SP  - -"]
