@@ -218,6 +218,20 @@ def test_a_set_of_entries_is_no_work() -> None:
     assert [(warning.key, "@set" in warning.reason) for warning in warnings] == [("s", True)]
 
 
+def test_macros_of_the_preamble_stand_for_what_they_print() -> None:
+    works, failed, warnings = read_all(
+        r'@preamble{"\newcommand{\sortby}[1]{} " # "\DeclareRobustCommand{\VAN}[3]{#2}"}'
+        r"@preamble{{\def\lang#1{#1}}}"
+        r"@misc{a, author = {{\sortby{Bee}}Roe, Ann and {\VAN{Poe}{van}{Van}} {Poe}, Bob},"
+        r" title = {A \lang{Title}}, year = {{\sortby{1973b}}1973}}"
+    )
+    work = works[0].work
+    assert [person.name for person in work.authors] == ["Roe, Ann", "van Poe, Bob"]
+    assert (work.title, work.year) == ("A Title", 1973)
+    assert not failed
+    assert not warnings
+
+
 def test_a_book_within_a_book() -> None:
     works, _, warnings = read_all(
         "@bookinbook{a, title = {Letter One}, crossref = {b}}\n"

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from causalkb.formats.bibtex.blocks import Block, split_blocks
 from causalkb.formats.bibtex.crossref import resolve
 from causalkb.formats.bibtex.entries import Entry, EntryError, Macros, key_of, read_entry
+from causalkb.formats.bibtex.preamble import definitions, expand
 from causalkb.formats.bibtex.source import decode_bytes, nothing_found
 from causalkb.formats.bibtex.work import to_work
 from causalkb.records import ParsedWork, Problem
@@ -50,6 +51,7 @@ def read(data: bytes, source: str) -> Iterator[ParsedWork | Problem]:
 def _read_blocks(blocks: list[Block]) -> list[Entry | str | None]:
     """For each block its entry, with everything it inherits, or the reason why there is none."""
     macros = Macros(blocks)
+    defined = definitions(block.body for block in blocks if block.type == "preamble")
     results: list[Entry | str | None] = []
     data: dict[str, Entry] = {}
     for block in blocks:
@@ -57,6 +59,8 @@ def _read_blocks(blocks: list[Block]) -> list[Entry | str | None]:
         if block.is_entry or block.type == "xdata":
             try:
                 result = read_entry(block, macros)
+                if defined:
+                    result.fields = {n: expand(v, defined) for n, v in result.fields.items()}
             except EntryError as error:
                 result = str(error)
             if block.type == "xdata" and isinstance(result, Entry):
