@@ -83,6 +83,11 @@ OTHERS = Person.others()
         (r"Mat\'\ias Roe and Beno\^\it Poe", [Person("Roe", "Matías"), Person("Poe", "Benoît")]),
         (r"Gro\ss and Ann Roe", [Person("Groß"), Person("Roe", "Ann")]),
         ("a Roe, Ann and Bob a. Poe", [Person("Roe", "Ann a"), Person("Poe", "Bob a.")]),
+        (
+            "Roe, Ann Jr. and Ann Mary Poe, Ph.D.",
+            [Person("Roe", "Ann", suffix="Jr."), Person("Poe", "Ann Mary", suffix="Ph.D.")],
+        ),
+        ("Ann Roe (ed.) and Poe, B. (Eds.)", [Person("Roe", "Ann"), Person("Poe", "B.")]),
         ("Jan Van den Roe", [Person("Van den Roe", "Jan")]),
     ],
 )
@@ -136,6 +141,12 @@ def test_names(text: str, persons: list[Person]) -> None:
         ("Roe, A. and and Poe, B.", [Person("Roe", "A."), Person("Poe", "B.")], "twice"),
         ("{Roe, Ann and Poe, Bob}", [Person("Roe", "Ann"), Person("Poe", "Bob")], "braces"),
         (r"Roe, A. {\&} Poe, B.", [Person("Roe", "A."), Person("Poe", "B.")], "'&'"),
+        (
+            "Ann Roe, Bob Poe & Cat Doe",
+            [Person("Roe", "Ann"), Person("Poe", "Bob"), Person("Doe", "Cat")],
+            "'&'",
+        ),
+        ("Roe, A. and ...", [Person("Roe", "A."), OTHERS], "'...'"),
         ("et al., Ann Roe", [Person("Roe", "Ann"), OTHERS], "et al."),
         (r"Roe \& Poe Ltd", [Person("Roe & Poe Ltd", literal=True)], "institution"),
         (

@@ -14,7 +14,8 @@ _COMPANY = re.compile(
     r"\b(?:Co|Inc|Ltd|LLC|LLP|GmbH|Corp|Company|Companies|Corporation|Sons|Associates|Partners"
     r"|Group|Press|Publishers|Institute|University|Department|Ministry|Society|Centers?|Centre)\b"
 )
-_SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr|JR|SR)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|4th")
+_SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr|JR|SR)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|4th|Ph\.? ?D\.?")
+_ET_AL = re.compile(r"et[\s.]*al\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 _CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _DOTTED = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
@@ -108,6 +109,12 @@ def _by_ampersand(name: str, warnings: list[str]) -> list[str]:
         warnings.append(f"{_shown(name)} is read as one institution: write it in braces")
         return ["{" + name.replace("{", "").replace("}", "") + "}"]
     warnings.append("names are separated by '&' instead of 'and'")
+    if "," not in parts[-1]:
+        # "Ann Roe, Bob Poe & Cat Doe": where the last name has no comma, those before have none.
+        parts = [
+            f"{part}," if all(" " in section.strip() for section in part.split(",")) else part
+            for part in parts[:-1]
+        ] + parts[-1:]
     return [part for part in parts if part]
 
 
@@ -122,6 +129,8 @@ def _by_comma(name: str, warnings: list[str], *, listed: bool) -> list[str]:
     sections = [section.strip() for section in split_outside_braces(name, ",")]
     oxford = listed and len(sections) > 1 and not sections[-1]
     sections = [section for section in sections if section]
+    if len(sections) > 1 and _ET_AL.fullmatch(sections[-1]):
+        sections.pop()
     joined: list[str] = []
     for section in sections:
         # In braces anything may be meant as a suffix.

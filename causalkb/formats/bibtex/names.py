@@ -19,6 +19,7 @@ _ET_AL_FIRST = re.compile(r"et[\s.]*al\b\.?\s*,\s*(?=\S)", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 _EXTENDED_PART = re.compile(r"\s*([a-z-]+)\s*=(.*)", re.IGNORECASE | re.DOTALL)
 _DBLP_NUMBER = re.compile(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
+_ROLE = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg)\.?\)\s*$", re.IGNORECASE)
 _FOOTNOTE_MARK = re.compile(r"(?<=[\w.)])\s?[*†‡§¶⋆]+(?=\s*(?:,|$))")
 _HANDLE = re.compile(r"[^\w.'’ʼ-]|[\d_]")
 
@@ -66,7 +67,10 @@ def names_as_text(persons: Iterable[Person]) -> str:
 
 def _persons(name: str, warnings: list[str]) -> list[Person]:
     """The person of one name, and the others if it ends in "et al."."""
-    if name.strip(" .").casefold() in ("others", "{others}", "{et al.}", "{et al}", "…", ""):
+    if name.strip() in ("...", "…"):
+        warnings.append("'...' stands for 'and others'")
+        return [Person.others()]
+    if name.strip(" .").casefold() in ("others", "{others}", "{et al.}", "{et al}", ""):
         return [Person.others()] if name.strip(" .") else []
     if _ET_AL.search(name):
         warnings.append("'et al.' stands for 'and others'")
@@ -78,7 +82,9 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
         return _person(plain_part(name), literal=True)
     if _EXTENDED.match(name):
         return _extended(name)
-    return _parse(_FOOTNOTE_MARK.sub("", _DBLP_NUMBER.sub("", name)))
+    for noise in (_ROLE, _DBLP_NUMBER, _FOOTNOTE_MARK):
+        name = noise.sub("", name)
+    return _parse(name)
 
 
 def _parse(name: str) -> list[Person]:
@@ -100,6 +106,8 @@ def _parse(name: str) -> list[Person]:
     else:
         particle, family = _von_last(sections[0])
         given = [word for section in sections[1:] for word in section]
+        if not suffix and len(given) > 1 and given[-1].rstrip(".") in ("Jr", "Sr"):
+            suffix = [given.pop()]
         if family[0] in _INITIAL and len(family) > 1:
             given, family = [*given, family[0]], family[1:]
         if not suffix and len(family) > 1 and is_suffix(family[-1:]):
