@@ -44,6 +44,9 @@ NONE = """
     Correlation does not imply causation.
     Selection bias may have affected our results.
     These results support the need for effective drugs.
+    Scores were higher than 7.5 points.
+    The new framework improves clinical understanding.
+    The framework deepens the theoretical understanding.
     The score was lower than expected.
     It may be important to measure this in children.
     Rain fell on the hills.

@@ -55,8 +55,6 @@ def read_latex(text: str) -> Prose:
         walker = LatexWalker(source, latex_context=known.context(), tolerant_parsing=True)
         nodes, start, length = walker.get_latex_nodes()
         reader.read(nodes)
-    except RecursionError:  # macros that take macros as arguments nest without a brace
-        return Prose(why_not=TOO_DEEP)
     except Exception:  # Any failure of the library on odd LaTeX costs the file, not the program.
         return Prose(why_not=UNREADABLE)
     if _LETTER.search(source, start + length):
