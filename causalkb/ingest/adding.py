@@ -79,9 +79,10 @@ def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
         seed(session.store.database.conn)
     load_shipped_questions(session.store, root / "questions.yaml")
     load_suppressions(session.store, root / "audit.yaml")
+    # Pages that describe the corpus lie beside its bibliographies and are not notes.
     parsed = (
         (read_source(file), f"corpus:{file.relative_to(root).as_posix()}")
-        for file in expand([root])
+        for file in expand([*sorted(root.glob("*.bib")), root / "notes"])
     )
     return _add(session, parsed, embed=True, progress=progress)
 
