@@ -11,6 +11,11 @@ from causalkb.records import AddResult, ParsedWork, Problem
 from causalkb.store.store import Store
 from causalkb.vocabulary import Severity
 
+_SHARED = "has the same "
+_DIFFERS = "differs from the stored "
+_LASTING = (_SHARED, _DIFFERS, "no question ")
+"""How reasons begin that hold until something is corrected; others tell what was done."""
+
 
 class Told:
     """What the last import of a source told of its entries, beside what the reader says itself."""
@@ -18,7 +23,8 @@ class Told:
     def __init__(self, problems: Iterable[Problem]) -> None:
         self._reasons: defaultdict[str | int | None, set[str]] = defaultdict(set)
         for problem in problems:
-            self._reasons[problem.key or problem.line].add(problem.reason)
+            if problem.reason.startswith(_LASTING):
+                self._reasons[problem.key or problem.line].add(problem.reason)
 
     def forget(self, problem: Problem) -> None:
         """Leave out a problem that the reader reports again."""
@@ -41,7 +47,14 @@ def total(results: Sequence[AddResult]) -> AddResult:
 
 
 def doubts_of(store: Store, item: ParsedWork, matched: Match) -> list[Problem]:
-    """Return a warning where an entry shares what should belong to one work alone."""
+    """Return a warning where an entry shares what should belong to one work alone.
+
+    That is another work's, or it is that of two works, which may then be one.
+    """
+    if matched.same is not None and matched.also:
+        one, other = (store.works.key_of(row_id) for row_id in (matched.same, matched.also[0]))
+        reason = f"{_SHARED}DOI or arXiv id as {one} and as {other}, which are two works here"
+        return [warning(item, reason, f"'causalkb merge {one} {other}' makes them one")]
     others = [(row_id, why) for row_id, why in matched.doubts if row_id != matched.same]
     if not others:
         return []
@@ -49,7 +62,7 @@ def doubts_of(store: Store, item: ParsedWork, matched: Match) -> list[Problem]:
     key = store.works.key_of(row_id)
     more = f" and {len(others) - 1} more" if len(others) > 1 else ""
     reason = (
-        f"has the same {why.shared} as {key}{more} but another {why.differing};"
+        f"{_SHARED}{why.shared} as {key}{more} but another {why.differing};"
         " kept as a work of its own"
     )
     return [warning(item, reason, f"correct the entry, or {key}, if that is wrong")]
@@ -59,9 +72,7 @@ def disagreements(item: ParsedWork, key: str, names: Sequence[str]) -> list[Prob
     """Return a warning where a source disagrees with the stored work, which is kept."""
     if not names:
         return []
-    reason = (
-        f"differs from the stored {key} in {', '.join(shown(names))}; the stored values were kept"
-    )
+    reason = f"{_DIFFERS}{key} in {', '.join(shown(names))}; the stored values were kept"
     return [warning(item, reason, f"'causalkb edit {key}' changes them")]
 
 

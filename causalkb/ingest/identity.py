@@ -62,11 +62,13 @@ class Comparison:
 class Match:
     """What a record turned out to be: the same as a stored work, or a version of some.
 
-    ``doubts`` holds the comparisons with works that share something with it that they should not.
+    ``also`` holds other works that it is the same as by an identifier, ``doubts`` the comparisons
+    with works that share something with it that they should not.
     """
 
     same: int | None
     versions: tuple[int, ...] = ()
+    also: tuple[int, ...] = ()
     doubts: tuple[tuple[int, Comparison], ...] = ()
 
 
@@ -106,7 +108,8 @@ def match(store: Store, work: Work, before: int | None = None) -> Match:
     if found[Verdict.SAME]:
         same = min(found[Verdict.SAME], key=lambda one: (one[0] != before, -one[1].strength))[0]
     versions = tuple(row_id for row_id, _ in found[Verdict.VERSION])
-    return Match(same, versions, tuple(found[Verdict.DOUBTFUL]))
+    also = tuple(row for row, why in found[Verdict.SAME] if why.strength > 1 and row != same)
+    return Match(same, versions, also, tuple(found[Verdict.DOUBTFUL]))
 
 
 def compare(one: Work, other: Work) -> Comparison:

@@ -116,7 +116,10 @@ class Importer:
         if item.by_key:
             return []
         found = unknown_words(self._store, item)
-        matched = replace(match(self._store, item.work, work_id), same=work_id)
+        matched = match(self._store, item.work, work_id)
+        matched = replace(
+            matched, same=work_id, also=tuple(r for r in matched.also if r != work_id)
+        )
         stored = self._store.works.many([work_id])[work_id]
         merged = merge(stored, item.work, said, self._store.provenance.edited(work_id))
         found += doubts_of(self._store, item, matched)

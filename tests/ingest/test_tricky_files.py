@@ -149,3 +149,26 @@ def test_a_disagreement_is_told_until_one_source_gives_way(empty: KnowledgeBase)
     assert empty.add_content(other, "other.bib", embed=False).warnings == (warning,)
     empty.works.edit("a", empty.works.bibtex("a").replace("1999", "2001"))
     assert empty.add_content(other, "other.bib", embed=False).problems == ()
+
+
+def test_an_entry_that_joins_two_works_is_told_until_they_are_one(empty: KnowledgeBase) -> None:
+    mind = b"author={Roe, B}, journal={Mind}"
+    doi = b"@article{a, title={Causal parrots of the jungle}, doi={10.1000/x}, %s}" % mind
+    arxiv = b"@article{b, title={Causal parrots: a talk}, eprint={2101.00001}, %s}" % mind
+    both = b"@article{c, doi={10.1000/x}, eprint={2101.00001}, %s}" % mind
+    empty.add_content(doi, "a.bib", embed=False)
+    empty.add_content(arxiv, "b.bib", embed=False)
+
+    def told() -> list[str]:
+        found = empty.add_content(both, "c.bib", embed=False).warnings
+        return [f"{w.reason} {w.hint}" for w in found if "which are two works here" in w.reason]
+
+    (warning,) = told()
+    assert "as a and as b" in warning
+    assert "merge a b" in warning
+    assert ("a", "b") in {(pair.work, pair.other) for pair in empty.works.duplicates()}
+    assert told() == [warning]
+    empty.works.merge("a", "b")
+    assert told() == []
+    assert empty.works.keys() == ["a"]
+    assert empty.add_content(arxiv, "b.bib", embed=False).unchanged == ("a",)
