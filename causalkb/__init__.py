@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         ReportFormat,
         ReportOutput,
     )
+    from causalkb.search.search_index import OpenIndex, SearchIndex
     from causalkb.store.undo import Undoable
     from causalkb.vocabulary import (
         About,
@@ -129,6 +130,7 @@ _MODULES = {
         "Stats Suppression Tag Term Threshold Warrant Work"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
+    "causalkb.search.search_index": "OpenIndex SearchIndex",
     "causalkb.store.undo": "Undoable",
     "causalkb.vocabulary": (
         "About Design Directness Extent Facet Field Form PassageKind Relation Rung SearchKind "
@@ -188,6 +190,7 @@ __all__ = [
     "Merging",
     "ModelError",
     "Moderator",
+    "OpenIndex",
     "Passage",
     "PassageKind",
     "Person",
@@ -206,6 +209,7 @@ __all__ = [
     "Robustness",
     "Rung",
     "Scope",
+    "SearchIndex",
     "SearchKind",
     "SearchMode",
     "SearchResult",

@@ -31,12 +31,16 @@ class DoctorFinding:
         fix: What the user can do, or what ``doctor --fix`` does.
         fixable: Whether ``doctor --fix`` fixes it.
         fixed: Whether it was fixed just now.
+        check: What was looked at, as in ``_CHECKS``: "store", "relations", "works" and others.
+        keys: Keys of the works concerned, where it is about works.
     """
 
     what: str
     fix: str
     fixable: bool = False
     fixed: bool = False
+    check: str = ""
+    keys: tuple[str, ...] = ()
 
 
 def examine(kb: Session, *, fix: bool = False) -> list[DoctorFinding]:
@@ -46,12 +50,10 @@ def examine(kb: Session, *, fix: bool = False) -> list[DoctorFinding]:
         StoreError: ``fix`` is wanted of a knowledge base that can only be read.
     """
     findings: list[DoctorFinding] = []
-    for check in _CHECKS:
-        findings += check(kb, fix)
+    for name, check in _CHECKS.items():
+        findings += [replace(found, check=name) for found in check(kb, fix)]
         if check is _numbers and any(not finding.fixed for finding in findings):
             return findings  # nothing else can be relied on
-    findings += _imports(kb)
-    findings += _works(kb)
     return findings
 
 
@@ -238,7 +240,8 @@ def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         yield _repair(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
 
 
-def _imports(kb: Session) -> Iterator[DoctorFinding]:
+def _imports(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+    del fix  # only who wrote a source can correct it
     problems = kb.store.problems.all()
     for problem in [p for p in problems if p.severity is Severity.FAILED]:
         yield DoctorFinding(f"not imported: {problem}", "correct the source and add it again")
@@ -253,10 +256,12 @@ def _imports(kb: Session) -> Iterator[DoctorFinding]:
         )
 
 
-def _works(kb: Session) -> Iterator[DoctorFinding]:
+def _works(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     """Report works that are hard to find or cite."""
+    del fix  # what is missing has to be looked up
     for label, keys in kb.store.works.incomplete().items():
-        yield DoctorFinding(f"{len(keys)} works {label}: {_some(keys)}", "'causalkb edit KEY'")
+        what = f"{len(keys)} works {label}: {_some(keys)}"
+        yield DoctorFinding(what, "'causalkb edit KEY'", keys=tuple(keys))
 
 
 def _some(names: Sequence[str]) -> str:
@@ -264,15 +269,17 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_LISTED]) + more
 
 
-_CHECKS: tuple[Callable[[Session, bool], Iterable[DoctorFinding]], ...] = (
-    _integrity,
-    _numbers,
-    _orphans,
-    _relations,
-    _model,
-    _passages,
-    _vectors,
-    _indexes,
-    _unused_vectors,
-)
+_CHECKS: dict[str, Callable[[Session, bool], Iterable[DoctorFinding]]] = {
+    "store": _integrity,
+    "numbers": _numbers,
+    "rows": _orphans,
+    "relations": _relations,
+    "model": _model,
+    "passages": _passages,
+    "vectors": _vectors,
+    "indexes": _indexes,
+    "unused vectors": _unused_vectors,
+    "imports": _imports,
+    "works": _works,
+}
 """In an order in which what one repairs does not undo what an earlier one has."""

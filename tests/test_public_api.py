@@ -14,7 +14,7 @@ from typing import Any, get_args, get_type_hints
 import pytest
 
 import causalkb
-from causalkb import KnowledgeBase
+from causalkb import KnowledgeBase, records
 from causalkb.collections.collection import Collection
 
 # Parts below the API, which its docstrings say may change.
@@ -39,6 +39,10 @@ def _methods() -> Iterator[tuple[str, Any]]:
 
 
 METHODS = dict(_methods())
+# Records that a user makes or reads; the others pass between reader and import alone.
+RECORDS = [
+    getattr(records, name) for name in records.__all__ if name not in ("ParsedWork", "Section")
+]
 
 
 def _hints(function: Any) -> dict[str, Any]:
@@ -71,6 +75,13 @@ def test_what_a_method_returns_is_frozen(function: Any) -> None:
             continue
         assert dataclasses.is_dataclass(one), one
         assert one.__dataclass_params__.frozen, one  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+def test_what_a_record_is_made_of_is_importable(record: type) -> None:
+    for hint in get_type_hints(record).values():
+        for one in _classes(hint):
+            assert getattr(causalkb, one.__name__, None) is one, one
 
 
 def test_every_collection_hangs_on_the_knowledge_base(empty: KnowledgeBase) -> None:

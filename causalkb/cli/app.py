@@ -16,7 +16,10 @@ import typer
 from typer.core import TyperGroup
 
 from causalkb.cli import streams
-from causalkb.errors import CausalKBError
+from causalkb.cli.deferred import Deferred
+from causalkb.cli.help import About, make_readable, write_panels
+from causalkb.cli.output import Paging
+from causalkb.errors import CausalKBError, UnknownError
 from causalkb.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -34,12 +37,19 @@ FIND, COLLECT, WEIGH, KEEP = "Find", "Collect", "Weigh", "Look after"
 class Group(TyperGroup):
     """Ends every command of ours with a one-line message instead of a traceback."""
 
-    def list_commands(self, ctx: Any) -> list[str]:
-        """Order commands by panel, so that help begins with what is used most."""
-        panels = (FIND, COLLECT, WEIGH, KEEP)
-        names = super().list_commands(ctx)
-        panel = {n: getattr(self.get_command(ctx, n), "rich_help_panel", None) for n in names}
-        return sorted(names, key=lambda n: panels.index(panel[n]) if panel[n] in panels else 9)
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        make_readable(self)
+        for command in self.commands.values():
+            make_readable(command)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write the commands under the headings of their panels."""
+        write_panels([self._about(name) for name in self.list_commands(ctx)], formatter)
+
+    def _about(self, name: str) -> About:
+        command = self.commands[name]
+        return About(name, command.help or "", "", command.hidden)
 
     def invoke(self, ctx: Any) -> Any:
         """Run a command; an expected error becomes a line on stderr and exit code 2."""
@@ -87,12 +97,30 @@ def _end_for(error: OSError) -> None:
     fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
 
 
+class Root(Group):
+    """The application itself: its commands stand under headings, and are built when needed."""
+
+    def __init__(self, **attributes: Any) -> None:
+        super().__init__(**attributes)
+        self.commands = COMMANDS
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Order commands by panel, so that help begins with what is used most."""
+        del ctx
+        panels = [FIND, COLLECT, WEIGH, KEEP, ""]  # hidden ones have none
+        return sorted(COMMANDS, key=lambda name: panels.index(COMMANDS.about(name).panel))
+
+    def _about(self, name: str) -> About:
+        return COMMANDS.about(name)
+
+
+COMMANDS = Deferred()
 app = typer.Typer(
     name="causalkb",
-    cls=Group,
+    cls=Root,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    rich_markup_mode="rich",
+    rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
@@ -132,6 +160,25 @@ def causalkb(
     """Find, weigh and distrust what the literature says about causality, for AI safety."""
     del version
     _Chosen.path = kb
+    Paging.wanted = True
+
+
+@app.command("help", rich_help_panel=KEEP)
+def help_(
+    ctx: typer.Context,
+    names: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="[COMMAND]...", help="A command, such as: claim add."),
+    ] = None,
+) -> None:
+    """Show the help of a command, as COMMAND --help does."""
+    context: Any = ctx.parent
+    for name in names or ():
+        commands = getattr(context.command, "commands", {})
+        if name not in commands:
+            raise UnknownError("command", name, commands)
+        context = type(context)(commands[name], info_name=name, parent=context)
+    typer.echo(context.get_help())
 
 
 def chosen(kb: Path | None) -> Path | None:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -22,21 +21,23 @@ from causalkb.cli.app import (
     opened,
     say,
 )
+from causalkb.cli.completion import complete_concern, complete_paradigm, complete_population
 from causalkb.cli.editor import edit_and_save
 from causalkb.cli.ingest import report_account
+from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import InputError
 from causalkb.vocabulary import Design, Extent, Rung, Wording
 
 if TYPE_CHECKING:
-    from causalkb.records import Claim, Filters
+    from causalkb import Undoable
 
 claim_app = typer.Typer(cls=Group, no_args_is_help=True)
 app.add_typer(
     claim_app,
     name="claim",
     rich_help_panel=WEIGH,
-    help="Add, edit, link or remove a claim.",
+    help="Show, add, edit, link or remove a claim.",
 )
 
 ClaimId = Annotated[
@@ -48,17 +49,32 @@ DesignOne = Annotated[Design | None, typer.Option(help="How the evidence was obt
 RungOne = Annotated[Rung | None, typer.Option(help="Rung of Pearl's ladder.")]
 WordingOne = Annotated[Wording | None, typer.Option(help="How causal the claim's language is.")]
 PopulationOption = Annotated[
-    str | None, typer.Option("--population", help="Whom or what was studied ('vocabulary').")
+    str | None,
+    typer.Option(
+        "--population",
+        help="Whom or what was studied ('vocabulary').",
+        autocompletion=complete_population,
+    ),
 ]
 ParadigmOption = Annotated[
-    str | None, typer.Option("--paradigm", help="The task or method ('vocabulary').")
+    str | None,
+    typer.Option(
+        "--paradigm",
+        help="The task or method ('vocabulary').",
+        autocompletion=complete_paradigm,
+    ),
 ]
 ExtentOne = Annotated[Extent | None, typer.Option(help="What was read of the work.")]
 Number = Annotated[
     int | None, typer.Option("--n", min=1, help="The number behind it: people, animals, models.")
 ]
 ConcernList = Annotated[
-    list[str] | None, typer.Option("--concern", help="A weakness ('vocabulary'); repeatable.")
+    list[str] | None,
+    typer.Option(
+        "--concern",
+        help="A weakness ('vocabulary'); repeatable.",
+        autocompletion=complete_concern,
+    ),
 ]
 Because = Annotated[
     str, typer.Option("--because", help="Why it takes these stances or relations: one line.")
@@ -78,7 +94,12 @@ Unchecked = Annotated[
 ]
 StanceList = Annotated[
     list[str] | None,
-    typer.Option("--stance", metavar="HYPOTHESIS=STANCE", help="Stance; may be repeated."),
+    typer.Option(
+        "--stance",
+        metavar="HYPOTHESIS=STANCE",
+        help="Stance; may be repeated.",
+        autocompletion=options.complete_stance,
+    ),
 ]
 EffectList = Annotated[
     list[str] | None,
@@ -93,55 +114,6 @@ RelationList = Annotated[
         help="replicates, rebuts, qualifies ... another claim ('vocabulary relation').",
     ),
 ]
-
-
-@app.command(rich_help_panel=WEIGH)
-@options.filtered(without=("has_claims",))
-def claims(
-    keys: Annotated[
-        list[str] | None,
-        typer.Argument(help="Only of these works.", autocompletion=options.complete_key),
-    ] = None,
-    kb: Kb = None,
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Most claims.")] = None,
-    format: FormatOption = Format.TABLE,
-    *,
-    wanted: Filters,
-) -> None:
-    """List claims with their design, place and stances."""
-    with opened(kb) as base:
-        for key in keys or ():
-            base.works.get(key)
-        found = base.claims.list(replace(wanted, keys=tuple(keys or ())), limit=limit)
-    _write_claims(found, format)
-    if not found:
-        say("no claims" + (" pass these filters" if wanted or keys else ""))
-
-
-def _write_claims(found: Sequence[Claim], format: Format) -> None:
-    from causalkb.formats.jsonl import claim_to_dict
-    from causalkb.report.rows import claims as report
-
-    if format is Format.JSON:
-        output.write_json([claim_to_dict(claim) for claim in found])
-    elif format is Format.JSONL:
-        output.write_jsonl(claim_to_dict(claim) for claim in found)
-    elif format is Format.CSV:
-        output.write_csv(report.COLUMNS, map(report.row, found))
-    elif format is Format.MARKDOWN:
-        output.write(report.to_markdown(found))
-    elif format is Format.KEYS:
-        output.write("".join(f"{claim.id}\n" for claim in found))
-    elif format is Format.BIBTEX:
-        supported = [f for f in Format if f is not Format.BIBTEX]
-        raise output.unsupported(format, "claims", supported)
-    elif output.to_terminal():
-        from causalkb.cli.render.works import Claims
-
-        output.console().print(Claims(found))
-    else:
-        for claim in found:
-            output.write_row(report.row(claim))
 
 
 @claim_app.command("add")
@@ -314,15 +286,24 @@ def undo(
     ] = None,
     list_: Annotated[bool, typer.Option("--list", help="Show what can be undone.")] = False,
     kb: Kb = None,
+    format: FormatOption = Format.TABLE,
 ) -> None:
     """Bring back what the last remove, edit or re-import changed."""
     with opened(kb) as base:
         if list_:
-            for item in base.undoable():
-                output.write_row((item.command, item.at, item.name, ", ".join(item.works)))
+            write_records(base.undoable(), format, _undoable())
             return
         if not base.undoable():
             fail("there is nothing to undo", NOTHING_DONE)
         undone = base.undo(command)
         base.sync()
     say(f"undid {undone.name} of {undone.at}: {', '.join(undone.works)}")
+
+
+def _undoable() -> Listing[Undoable]:
+    return Listing(
+        columns=("command", "at", "name", "works"),
+        row=lambda one: (one.command, one.at, one.name, ", ".join(one.works)),
+        keys=lambda one: (str(one.command),),
+        data=asdict,
+    )

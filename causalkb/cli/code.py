@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,6 +12,7 @@ import typer
 from causalkb.cli import options, output
 from causalkb.cli.app import SOME_FAILED, WEIGH, Group, Kb, app, fail, opened, say
 from causalkb.cli.ingest import report_account
+from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import InputError
 
@@ -96,37 +99,51 @@ def code_agreement(
         bool, typer.Option("--differences", help="Also list every difference.")
     ] = False,
 ) -> None:
-    """Report Cohen's kappa and Krippendorff's alpha with 95 % intervals, by variable."""
+    """Report Cohen's kappa and Krippendorff's alpha with 95 % intervals, by variable.
+
+    --format keys gives the claims whose codings differ and are not settled.
+    """
     with opened(kb) as base:
         coders = [coder] if coder else base.codings.coders()
         found = [(name, *base.codings.agreement(name)) for name in coders]
     if not found:
         fail("there are no second codings; 'causalkb code import SHEET --coder INITIALS' adds one")
-    if format is Format.JSON:
-        from dataclasses import asdict
-
-        output.write_json(
-            [
-                {
-                    "coder": name,
-                    "agreement": [asdict(one) for one in measured],
-                    "disagreements": [asdict(one) for one in different],
-                }
-                for name, measured, different in found
-            ]
-        )
-        return
+    measures = [(name, one) for name, measured, _ in found for one in measured]
+    write_records(measures, format, _agreements(found))
     if format is not Format.TABLE:
-        raise output.unsupported(format, "agreement", (Format.TABLE, Format.JSON))
-    for name, measured, different in found:
-        for one in measured:
-            output.write_row(_row(name, one))
+        return
+    for name, _, different in found:
         if differences:
             for other in different:
                 output.write_row(_difference(other))
         open_ones = sum(not d.settled for d in different)
         say(f"{name}: {output.counted(open_ones, 'difference')} open; 'causalkb review"
             " --disagreements' settles them")  # fmt: skip
+
+
+def _agreements(
+    found: Sequence[tuple[str, Sequence[Agreement], Sequence[Disagreement]]],
+) -> Listing[tuple[str, Agreement]]:
+    def document() -> object:
+        return [
+            {
+                "coder": name,
+                "agreement": [asdict(one) for one in measured],
+                "disagreements": [asdict(one) for one in different],
+            }
+            for name, measured, different in found
+        ]
+
+    open_ones = {
+        name: [one.claim for one in different if not one.settled] for name, _, different in found
+    }
+    return Listing(
+        columns=("coder", "variable", "agreed", "kappa", "alpha"),
+        row=lambda item: _row(*item),
+        keys=lambda item: open_ones[item[0]],
+        data=lambda item: {"coder": item[0], **asdict(item[1])},
+        document=document,
+    )
 
 
 def _row(coder: str, one: Agreement) -> tuple[object, ...]:

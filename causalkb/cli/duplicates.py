@@ -7,12 +7,15 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from causalkb.cli import options, output
+from causalkb.cli import options
 from causalkb.cli.app import COLLECT, Kb, app, opened, say
+from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.console import RenderableType
 
     from causalkb.ingest.duplicates import Duplicate
 
@@ -37,36 +40,29 @@ def duplicates(
             say(f"{apart[0]} and {apart[1]} are two works" + ("" if new else " (known already)"))
             return
         found = base.works.duplicates()
-    _write(found[:limit], format)
+    write_records(found[:limit], format, _pairs())
     if not found:
         say("no pairs of works look like one")
     elif limit is not None and len(found) > limit:
         say(f"{len(found) - limit} more; see --limit")
 
 
-def _write(found: Sequence[Duplicate], format: Format) -> None:
-    from causalkb.report.rows import duplicates as report
+def _pairs() -> Listing[Duplicate]:
+    from causalkb.report.rows import duplicates as rows
 
-    if format is Format.JSON:
-        output.write_json([asdict(pair) for pair in found])
-    elif format is Format.JSONL:
-        output.write_jsonl(asdict(pair) for pair in found)
-    elif format is Format.CSV:
-        output.write_csv(report.COLUMNS, map(report.row, found))
-    elif format is Format.MARKDOWN:
-        output.write(report.to_markdown(found))
-    elif format is Format.KEYS:
-        output.write("".join(f"{pair.work} {pair.other}\n" for pair in found))
-    elif format is Format.BIBTEX:
-        supported = [f for f in Format if f is not Format.BIBTEX]
-        raise output.unsupported(format, "duplicates", supported)
-    elif output.to_terminal():
+    def screen(found: Sequence[Duplicate]) -> RenderableType:
         from causalkb.cli.render.duplicates import Pairs
 
-        output.console().print(Pairs(found))
-    else:
-        for pair in found:
-            output.write_row(report.row(pair))
+        return Pairs(found)
+
+    return Listing(
+        columns=rows.COLUMNS,
+        row=rows.row,
+        keys=lambda pair: (f"{pair.work} {pair.other}",),
+        data=asdict,
+        markdown=rows.to_markdown,
+        screen=screen,
+    )
 
 
 @app.command(rich_help_panel=COLLECT)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -15,6 +16,18 @@ if TYPE_CHECKING:
     from causalkb.evidence.matrix import Matrix
     from causalkb.evidence.records import Balance
     from causalkb.records import Filters
+
+
+class MatrixFormat(StrEnum):
+    """How a matrix leaves."""
+
+    TABLE = "table"
+    MARKDOWN = "markdown"
+    CSV = "csv"
+    JSON = "json"
+    HTML = "html"
+    SVG = "svg"
+
 
 ON_TERMINAL = 3
 """Claims shown on each side where nothing else is asked for."""
@@ -107,12 +120,10 @@ def _write(balance: Balance, format: Format, most: int, *, listed: bool) -> None
         output.write_csv(rows.COLUMNS, rows.rows(balance))
     elif format is Format.KEYS:
         output.write("".join(f"{key}\n" for key in sorted(_keys(balance))))
-    elif format is not Format.TABLE:
-        raise output.unsupported(format, "evidence", [f for f in Format if f is not Format.BIBTEX])
     elif output.to_terminal():
         from causalkb.cli.render.evidence import Evidence
 
-        output.console().print(Evidence(balance, most))
+        output.show(Evidence(balance, most))
     else:
         for one in balance.hypotheses:
             output.write_row(rows.row(one))
@@ -134,9 +145,8 @@ def matrix(
     ],
     kb: Kb = None,
     format: Annotated[
-        str,
-        typer.Option("--format", "-f", help="table, markdown, csv, json, html or svg."),
-    ] = "table",
+        MatrixFormat, typer.Option("--format", "-f", help="How to write the matrix.")
+    ] = MatrixFormat.TABLE,
     claims: Annotated[
         int | None, typer.Option("--claims", "-n", min=0, help="Most claims; 0 shows all.")
     ] = None,
@@ -147,34 +157,31 @@ def matrix(
 
     Claims that tell most come first; rivals are ranked by what speaks against them.
     """
-    formats = ("table", "markdown", "csv", "json", "html", "svg")
-    if format not in formats:
-        raise options.unknown_word("format", format, formats)
     with opened(kb) as base:
         found = base.matrix(question, filters=wanted)
-    most = (20 if format == "table" else 0) if claims is None else claims
+    most = (20 if format is MatrixFormat.TABLE else 0) if claims is None else claims
     _write_matrix(found, format, most)
     if not found.claims:
         say("no claim bears on this question")
 
 
-def _write_matrix(found: Matrix, format: str, most: int) -> None:
+def _write_matrix(found: Matrix, format: MatrixFormat, most: int) -> None:
     from causalkb.report.render import matrix_formats as formats
 
-    if format == "json":
+    if format is MatrixFormat.JSON:
         output.write_json(formats.to_json(found, most))
-    elif format == "csv":
+    elif format is MatrixFormat.CSV:
         output.write_csv(formats.columns(found), formats.rows(found, most))
-    elif format == "markdown":
+    elif format is MatrixFormat.MARKDOWN:
         output.write(formats.to_markdown(found, most))
-    elif format == "html":
+    elif format is MatrixFormat.HTML:
         output.write(formats.to_html(found, most))
-    elif format == "svg":
+    elif format is MatrixFormat.SVG:
         output.write(formats.to_svg(found, most))
     elif output.to_terminal():
         from causalkb.cli.render.matrix import MatrixTable
 
-        output.console().print(MatrixTable(found, most))
+        output.show(MatrixTable(found, most))
     else:
         for row in formats.rows(found, most):
             output.write_row(row)

@@ -66,7 +66,7 @@ def explain(
     elif output.to_terminal():
         from causalkb.cli.render.explain import ExplanationView
 
-        output.console().print(ExplanationView(found, limit))
+        output.show(ExplanationView(found, limit))
     else:
         from causalkb.report.render.explanation_formats import rows
 

@@ -4,20 +4,30 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import NOTHING_DONE, SOME_FAILED, WEIGH, app, fail, say
-from causalkb.cli.output import Format, FormatOption
+from causalkb.cli.listing import Listing, write_records
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from causalkb.wording import Grade
     from causalkb.wording.language import NotAssessed
 
-_FORMATS = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV)
-_HEADER = ("wording", "cue", "sentence")
+
+class GradeFormat(StrEnum):
+    """How grades leave; a sentence has no key."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
 
 
 @app.command(rich_help_panel=WEIGH)
@@ -26,7 +36,9 @@ def grade(
         list[str],
         typer.Argument(metavar="TEXT...|-", help="What to grade; - reads standard input."),
     ],
-    format: FormatOption = Format.TABLE,
+    format: Annotated[
+        GradeFormat, typer.Option("--format", "-f", help="How to write the grades.")
+    ] = GradeFormat.TABLE,
 ) -> None:
     """Grade how causal the wording of each sentence is: none, correlational, conditional, causal.
 
@@ -34,29 +46,31 @@ def grade(
     input is one text, and gives one line of output. The rules and what they cannot see:
     docs/causal-wording.md.
     """
-    if format not in _FORMATS:
-        raise output.unsupported(format, "grade", _FORMATS)
     from causalkb import wording
-    from causalkb.report.serialize import grade as serialize
 
-    if texts == ["-"] and format is Format.JSONL:
+    if texts == ["-"] and format is GradeFormat.JSONL:
         _write_stream()
         return
     graded = [one for text in _given(texts) for one in wording.grade_sentences(text)]
-    if format is Format.JSON:
-        output.write_json([serialize.to_json(one) for one in graded])
-    elif format is Format.JSONL:
-        output.write_jsonl(serialize.to_json(one) for one in graded)
-    elif format is Format.CSV:
-        output.write_csv(_HEADER, [_row(one) for one in graded])
-    elif output.to_terminal():
+    write_records(graded, format, _grades())
+    _finish(len(graded), [one.why_not for one in graded if one.why_not is not None])
+
+
+def _grades() -> Listing[Grade]:
+    from causalkb.report.serialize.grade import to_json
+
+    def screen(graded: Sequence[Grade]) -> RenderableType:
         from causalkb.cli.render.grade import Grades
 
-        output.console().print(Grades(graded))
-    else:
-        for one in graded:
-            output.write_row(_row(one))
-    _finish(len(graded), [one.why_not for one in graded if one.why_not is not None])
+        return Grades(graded)
+
+    return Listing(
+        columns=("wording", "cue", "sentence"),
+        row=_row,
+        keys=lambda _: (),
+        data=to_json,
+        screen=screen,
+    )
 
 
 def _given(texts: Sequence[str]) -> list[str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import asdict
+from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -21,14 +23,21 @@ from causalkb.cli.app import (
     opened,
     say,
 )
+from causalkb.cli.listing import Listing, write_records
 
 if TYPE_CHECKING:
-    from causalkb.records import AddResult
+    from causalkb.records import AddResult, Tag
 
 _PROPOSED = 3
 """New works for which ``add`` itself proposes links; 'suggest' does it for all."""
-_ACCOUNTS = (output.Format.TABLE, output.Format.JSON, output.Format.KEYS)
-"""Formats in which ``add`` says what became of the entries."""
+
+
+class AccountFormat(StrEnum):
+    """How ``add`` says what became of the entries."""
+
+    TABLE = "table"
+    JSON = "json"
+    KEYS = "keys"
 
 
 @app.command(rich_help_panel=COLLECT)
@@ -75,14 +84,14 @@ def add(
             help="bibtex, ris, nbib or note; default: by suffix and content of each file.",
         ),
     ] = None,
-    format: output.FormatOption = output.Format.TABLE,
+    format: Annotated[
+        AccountFormat, typer.Option("--format", "-f", help="How to write what became of them.")
+    ] = AccountFormat.TABLE,
 ) -> None:
     """Add bibliographies and notes; adding the same again changes nothing.
 
     Bad entries are reported with file, line and reason, and never cost the good ones.
     """
-    if format not in _ACCOUNTS:
-        raise output.unsupported(format, "add", _ACCOUNTS)
     with opened(kb) as base, output.progress_bar() as progress:
         results = []
         named = [s for s in sources if s != "-"]
@@ -99,7 +108,7 @@ def add(
 
         result = total(results)
         unlinked = [key for key in dict.fromkeys(result.added) if not base.works.get(key).questions]
-        if embed and not result.interrupted and format is output.Format.TABLE:
+        if embed and not result.interrupted and format is AccountFormat.TABLE:
             proposals = [
                 p for key in unlinked[:_PROPOSED] for p in base.proposals.list(key, limit=2)
             ]
@@ -114,12 +123,12 @@ def add(
     raise typer.Exit(_exit_code(result))
 
 
-def _write_account(result: AddResult, format: output.Format) -> None:
-    if format is output.Format.JSON:
+def _write_account(result: AddResult, format: AccountFormat) -> None:
+    if format is AccountFormat.JSON:
         from causalkb.report.serialize.imports import account_to_dict
 
         output.write_json(account_to_dict(result))
-    elif format is output.Format.KEYS:
+    elif format is AccountFormat.KEYS:
         for key in dict.fromkeys((*result.added, *result.updated, *result.unchanged)):
             output.write(key + "\n")
     report_account(result, "your sources")
@@ -167,7 +176,10 @@ def edit(key: options.Key, kb: Kb = None) -> None:
 def tag(
     key: Annotated[
         str | None,
-        typer.Argument(help="Citation key of a work.", autocompletion=options.complete_key),
+        typer.Argument(
+            help="Citation key of a work; - reads keys from stdin.",
+            autocompletion=options.complete_key,
+        ),
     ] = None,
     tags: Annotated[
         list[str] | None,
@@ -175,21 +187,30 @@ def tag(
     ] = None,
     kb: Kb = None,
     remove: Annotated[bool, typer.Option("--remove", help="Remove the tags instead.")] = False,
+    format: output.FormatOption = output.Format.TABLE,
 ) -> None:
     """Tag a work; without tags show its tags, without a key all tags with their works."""
     with opened(kb) as base:
-        if key is None:
-            for one in base.tags.list():
-                output.write_row((one.name, one.works))
-            return
-        if not tags:
-            for name in base.works.get(key).tags:
-                output.write(name + "\n")
+        if key is None or not tags:
+            keys = [] if key is None else options.ids([key])
+            own = {name for one in keys for name in base.works.get(one).tags}
+            found = [tag for tag in base.tags.list() if key is None or tag.name in own]
+            write_records(found, format, _tags(of_work=key is not None))
             return
         change = base.tags.remove if remove else base.tags.add
-        changed = change(key, *tags)
+        changed = sum(change(one, *tags) for one in options.ids([key]))
         base.sync()
     say(f"{'removed' if remove else 'added'} {changed} {'tag' if changed == 1 else 'tags'}")
+
+
+def _tags(*, of_work: bool) -> Listing[Tag]:
+    return Listing(
+        line=(lambda tag: (tag.name,)) if of_work else None,
+        columns=("tag", "works"),
+        row=lambda tag: (tag.name, tag.works),
+        keys=lambda tag: (tag.name,),
+        data=asdict,
+    )
 
 
 @app.command(rich_help_panel=COLLECT)
@@ -200,9 +221,7 @@ def remove(
 ) -> None:
     """Remove works with their notes, passages and claims."""
     with opened(kb) as base:
-        goes = [
-            (key, len(base.claims.of(key)), base.works.note(key)) for key in dict.fromkeys(keys)
-        ]
+        goes = [(key, len(base.claims.of(key)), base.works.note(key)) for key in options.ids(keys)]
         for key, claims, note in goes:
             if claims or note:
                 parts = [

@@ -6,6 +6,7 @@ import signal
 
 from causalkb.cli import (
     audit,
+    claim_lists,
     claims,
     code,
     duplicates,
@@ -14,16 +15,20 @@ from causalkb.cli import (
     export,
     grade,
     ingest,
+    lint,
     map,
+    question_lists,
     questions,
     report,
     search,
     store,
     streams,
     suggest,
+    suppressions,
     vocabulary,
+    works,
 )
-from causalkb.cli.app import app
+from causalkb.cli.app import COMMANDS, app
 
 __all__ = ["app", "main"]
 
@@ -31,20 +36,28 @@ _MODULES = (
     ingest,
     duplicates,
     search,
+    works,
     store,
     evidence,
     questions,
+    question_lists,
     code,
     explain,
     claims,
+    claim_lists,
     vocabulary,
     suggest,
     map,
     grade,
     audit,
+    lint,
+    suppressions,
     report,
     export,
 )
+
+
+COMMANDS.take(app)
 
 
 def main() -> None:

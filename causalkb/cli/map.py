@@ -123,7 +123,7 @@ def map_(
     if chosen is MapFormat.TABLE and out is None and output.to_terminal():
         from causalkb.cli.render.map import MapView
 
-        output.console().print(MapView(found))
+        output.show(MapView(found))
         return
     _deliver(_map_content(found, chosen), out, force)
 
@@ -177,7 +177,7 @@ def graph(
     if chosen is GraphFormat.TABLE and out is None and output.to_terminal():
         from causalkb.cli.render.map import GraphView
 
-        output.console().print(GraphView(found))
+        output.show(GraphView(found))
         return
     _deliver(_graph_content(found, chosen), out, force)
 

@@ -1,94 +1,54 @@
-"""Options that several commands share, their parsing, and what shell completion offers."""
+"""Options that several commands share, and their parsing."""
 
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Collection
+import sys
+from collections.abc import Callable, Collection, Iterable
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 import typer
 
-from causalkb.errors import CausalKBError, InputError, nearest
+from causalkb.cli.completion import (
+    complete_claim,
+    complete_hypothesis,
+    complete_id,
+    complete_key,
+    complete_paradigm,
+    complete_population,
+    complete_question,
+    complete_question_or_hypothesis,
+    complete_stance,
+    complete_tag,
+    complete_type,
+)
+from causalkb.errors import InputError, nearest
 from causalkb.vocabulary import Design, Directness, Field, Relation, Rung, Sign, Stance
 
 if TYPE_CHECKING:
     from causalkb.records import ClaimRelation, Effect, Filters, Warrant
 
+__all__ = [
+    "complete_claim",
+    "complete_hypothesis",
+    "complete_id",
+    "complete_key",
+    "complete_question",
+    "complete_question_or_hypothesis",
+    "complete_tag",
+    "filtered",
+]
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
-def _complete(known: Callable[[], list[str]]) -> Callable[[str], list[str]]:
-    def complete(incomplete: str) -> list[str]:
-        try:
-            return [word for word in known() if word.startswith(incomplete)]
-        except CausalKBError:
-            return []  # completion has nobody to tell that there is no knowledge base
-
-    return complete
-
-
-def _keys() -> list[str]:
-    from causalkb.cli.app import opened
-
-    with opened(None) as kb:
-        return kb.works.keys()
-
-
-def _questions() -> list[str]:
-    from causalkb.cli.app import opened
-
-    with opened(None) as kb:
-        return kb.questions.slugs()
-
-
-def _tags() -> list[str]:
-    from causalkb.cli.app import opened
-
-    with opened(None) as kb:
-        return [tag.name for tag in kb.tags.list()]
-
-
-def _hypotheses() -> list[str]:
-    from causalkb.cli.app import opened
-
-    with opened(None) as kb:
-        return [h.slug for h in kb.hypotheses.list()]
-
-
-def _claims() -> list[str]:
-    from causalkb.cli.app import opened
-
-    with opened(None) as kb:
-        return kb.claims.ids()
-
-
-def _populations() -> list[str]:
-    return _words("population")
-
-
-def _paradigms() -> list[str]:
-    return _words("paradigm")
-
-
-def _words(kind: str) -> list[str]:
-    from causalkb.cli.app import opened
-
-    with opened(None) as kb:
-        return [term.name for term in kb.vocabulary.list(kind)]
-
-
-complete_key = _complete(_keys)
-complete_claim = _complete(_claims)
-complete_hypothesis = _complete(_hypotheses)
-complete_question = _complete(_questions)
-complete_tag = _complete(_tags)
-complete_question_or_hypothesis = _complete(lambda: [*_questions(), *_hypotheses()])
-
 Key = Annotated[str, typer.Argument(help="Citation key of a work.", autocompletion=complete_key)]
 Keys = Annotated[
-    list[str], typer.Argument(help="Citation keys of works.", autocompletion=complete_key)
+    list[str],
+    typer.Argument(
+        help="Citation keys of works; - reads them from stdin.", autocompletion=complete_key
+    ),
 ]
 FieldOption = Annotated[
     list[Field] | None,
@@ -98,14 +58,24 @@ FieldOption = Annotated[
 ]
 QuestionOption = Annotated[
     list[str] | None,
-    typer.Option("--question", help="Causal question.", autocompletion=complete_question),
+    typer.Option(
+        "--question",
+        metavar="QUESTION",
+        help="Causal question.",
+        autocompletion=complete_question,
+    ),
 ]
 TagOption = Annotated[
-    list[str] | None, typer.Option("--tag", help="Tag.", autocompletion=complete_tag)
+    list[str] | None, typer.Option("--tag", metavar="TAG", help="Tag.", autocompletion=complete_tag)
 ]
 StanceOption = Annotated[
     list[str] | None,
-    typer.Option("--stance", metavar="HYPOTHESIS=STANCE", help="Stance of a claim."),
+    typer.Option(
+        "--stance",
+        metavar="HYPOTHESIS=STANCE",
+        help="Stance of a claim.",
+        autocompletion=complete_stance,
+    ),
 ]
 DesignOption = Annotated[
     list[Design] | None,
@@ -124,7 +94,7 @@ PopulationOption = Annotated[
     typer.Option(
         "--population",
         help="Whom or what was studied: animals, humans/children, ...; may be repeated.",
-        autocompletion=_complete(_populations),
+        autocompletion=complete_population,
     ),
 ]
 ParadigmOption = Annotated[
@@ -132,16 +102,24 @@ ParadigmOption = Annotated[
     typer.Option(
         "--paradigm",
         help="The task or method: null-contingency, probing, ...; may be repeated.",
-        autocompletion=_complete(_paradigms),
+        autocompletion=complete_paradigm,
     ),
 ]
 YearOption = Annotated[
     str | None, typer.Option("--year", metavar="2015[:2020]", help="Year, or range of years.")
 ]
 TypeOption = Annotated[
-    list[str] | None, typer.Option("--type", help="Entry type: article, book, ...")
+    list[str] | None,
+    typer.Option(
+        "--type",
+        metavar="TYPE",
+        help="Entry type: article, book, ...",
+        autocompletion=complete_type,
+    ),
 ]
-AuthorOption = Annotated[list[str] | None, typer.Option("--author", help="Author's name.")]
+AuthorOption = Annotated[
+    list[str] | None, typer.Option("--author", metavar="NAME", help="Author's name.")
+]
 HasClaimsOption = Annotated[
     bool | None,
     typer.Option("--has-claims/--no-claims", help="Only works with, or without, claims."),
@@ -236,6 +214,24 @@ def _filters(
     if year is not None:
         found = merge_filters(found, parse_filter("year", [year]))
     return merge_filters(found, parse_filter("stance", stance)) if stance else found
+
+
+def ids(given: Iterable[str]) -> list[str]:
+    """Return the ids given, each once; ``-`` stands for those on standard input.
+
+    Raises:
+        InputError: Standard input is asked for and holds none.
+    """
+    found: dict[str, None] = {}
+    for one in given:
+        if one != "-":
+            found[one] = None
+            continue
+        words = sys.stdin.buffer.read().decode("utf-8", "replace").split()
+        if not words:
+            raise InputError("there are no ids on standard input; 'list --format keys' writes some")
+        found.update(dict.fromkeys(words))
+    return list(found)
 
 
 def unknown_word(kind: str, word: str, allowed: Collection[str]) -> InputError:

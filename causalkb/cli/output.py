@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -19,12 +20,23 @@ from causalkb.paths import expanded
 from causalkb.text import clean, escape_json
 
 if TYPE_CHECKING:
-    from rich.console import Console, ConsoleOptions, ConsoleRenderable
+    from rich.console import Console, ConsoleOptions, ConsoleRenderable, RenderableType
     from rich.segment import Segment
 
 
 class Format(StrEnum):
-    """How a command writes its data."""
+    """How a command writes records."""
+
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    MARKDOWN = "markdown"
+    KEYS = "keys"
+
+
+class WorkFormat(StrEnum):
+    """How a command writes works."""
 
     TABLE = "table"
     JSON = "json"
@@ -35,10 +47,15 @@ class Format(StrEnum):
     KEYS = "keys"
 
 
-FormatOption = Annotated[
-    Format,
-    typer.Option("--format", "-f", help="How to write the result.", show_choices=True),
-]
+_FORMAT = typer.Option("--format", "-f", help="How to write the result.")
+FormatOption = Annotated[Format, _FORMAT]
+WorkFormatOption = Annotated[WorkFormat, _FORMAT]
+
+
+class Paging:
+    """Whether long output may go through a pager; ``--no-pager`` says no."""
+
+    wanted = True
 
 
 def console(*, stderr: bool = False) -> Console:
@@ -77,6 +94,25 @@ def to_terminal() -> bool:
     return sys.stdout.isatty() or colours_forced()
 
 
+def show(renderable: RenderableType) -> None:
+    """Show something on the terminal; what is longer than the screen goes through the pager.
+
+    The pager is ``PAGER``, else ``less``; it opens at the top, where the best result is.
+    """
+    screen = console()
+    with screen.capture() as captured:
+        screen.print(renderable)
+    text = captured.get()
+    pager = os.environ.get("PAGER", "less")
+    if not (Paging.wanted and sys.stdout.isatty() and pager and text.count("\n") >= screen.height):
+        sys.stdout.write(text)  # with its colours; the console has cleaned the rest
+        return
+    from pydoc import pager as page
+
+    os.environ.setdefault("LESS", "FRX")  # colours; what was read stays on the screen
+    page(text)
+
+
 def write_row(row: Sequence[object]) -> None:
     """Write a plain row, tab-separated and uncut, as goes into a pipe."""
     write("\t".join(" ".join(_text(value).split()) for value in row) + "\n")
@@ -103,13 +139,6 @@ def write_csv(header: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
     from causalkb.formats.tabular import format_rows
 
     write(format_rows(header, [[_text(value) for value in row] for row in rows]))
-
-
-def unsupported(format: Format, command: str, supported: Sequence[Format]) -> InputError:
-    """Return the error for a format that a command does not have."""
-    return InputError(
-        f"'{command}' has no format {format.value}; it has {', '.join(f.value for f in supported)}"
-    )
 
 
 def save(path: Path, content: bytes, *, force: bool) -> None:

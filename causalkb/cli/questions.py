@@ -1,27 +1,29 @@
-"""``questions``, ``hypotheses``, and the groups ``question`` and ``hypothesis``."""
+"""The groups ``question`` and ``hypothesis``: adding, changing and retiring them."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from causalkb.cli import options, output
+from causalkb.cli import options
 from causalkb.cli.app import WEIGH, Group, Kb, app, fail, opened, say
-from causalkb.cli.output import Format, FormatOption
 from causalkb.vocabulary import About, Form
 
 question_app = typer.Typer(cls=Group, no_args_is_help=True)
 hypothesis_app = typer.Typer(cls=Group, no_args_is_help=True)
 app.add_typer(
-    question_app, name="question", rich_help_panel=WEIGH, help="Add, edit or retire a question."
+    question_app,
+    name="question",
+    rich_help_panel=WEIGH,
+    help="Show, add, edit or retire a question.",
 )
 app.add_typer(
     hypothesis_app,
     name="hypothesis",
     rich_help_panel=WEIGH,
-    help="Add, edit or retire a hypothesis.",
+    help="Show, add, edit or retire a hypothesis.",
 )
 
 if TYPE_CHECKING:
@@ -34,52 +36,6 @@ HypothesisSlug = Annotated[
     str, typer.Argument(help="Slug of a hypothesis.", autocompletion=options.complete_hypothesis)
 ]
 StatementOption = Annotated[str | None, typer.Option(help="What it says, in a sentence or two.")]
-
-
-@app.command(rich_help_panel=WEIGH)
-def questions(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
-    """List the causal questions with the number of works on each."""
-    with opened(kb) as base:
-        found = base.questions.list()
-        counts = base.questions.work_counts()
-    if format is Format.JSON:
-        output.write_json([{**asdict(q), "works": counts[q.slug]} for q in found])
-    elif format is not Format.TABLE:
-        raise output.unsupported(format, "questions", (Format.TABLE, Format.JSON))
-    elif output.to_terminal():
-        from causalkb.cli.render.questions import questions_table
-
-        output.console().print(questions_table(found, counts))
-    else:
-        for question in found:
-            output.write_row((question.slug, counts[question.slug], question.title))
-    if not found:
-        say("no questions; 'causalkb init' loads the shipped ones")
-
-
-@app.command(rich_help_panel=WEIGH)
-def hypotheses(
-    question: Annotated[
-        str | None,
-        typer.Argument(help="Slug of a question.", autocompletion=options.complete_question),
-    ] = None,
-    kb: Kb = None,
-    format: FormatOption = Format.TABLE,
-) -> None:
-    """List the competing hypotheses of a question, or all."""
-    with opened(kb) as base:
-        found = base.hypotheses.list(question)
-    if format is Format.JSON:
-        output.write_json([asdict(hypothesis) for hypothesis in found])
-    elif format is not Format.TABLE:
-        raise output.unsupported(format, "hypotheses", (Format.TABLE, Format.JSON))
-    elif output.to_terminal():
-        from causalkb.cli.render.questions import hypotheses_table
-
-        output.console().print(hypotheses_table(found))
-    else:
-        for hypothesis in found:
-            output.write_row((hypothesis.slug, hypothesis.question, hypothesis.statement))
 
 
 @question_app.command("add")

@@ -8,11 +8,17 @@ import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import DONE, FIND, KEEP, Kb, app, opened, say
-from causalkb.cli.output import Format, FormatOption
+from causalkb.cli.completion import complete_filter
+from causalkb.cli.listing import Listing, write_records
+from causalkb.cli.output import WorkFormat, WorkFormatOption
 from causalkb.vocabulary import SearchKind, SearchMode
 
 if TYPE_CHECKING:
-    from causalkb.records import Filters
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
+    from causalkb.records import Filters, Hit, SearchResult
 
 
 @app.command(rich_help_panel=FIND)
@@ -21,14 +27,16 @@ def search(
     query: Annotated[
         list[str],
         typer.Argument(
-            help='Words, "exact phrases", -excluded, filters such as author:pearl year:2009-.'
+            metavar="QUERY...",
+            help='Words, "exact phrases", -excluded, filters such as author:pearl year:2009-.',
+            autocompletion=complete_filter,
         ),
     ],
     kb: Kb = None,
     limit: Annotated[int, typer.Option("--limit", "-n", min=1, help="Most results.")] = 10,
     kind: Annotated[SearchKind, typer.Option(help="What a result is.")] = SearchKind.WORKS,
     mode: Annotated[SearchMode, typer.Option(help="Which ranking to use.")] = SearchMode.HYBRID,
-    format: FormatOption = Format.TABLE,
+    format: WorkFormatOption = WorkFormat.TABLE,
     explain: Annotated[bool, typer.Option(help="Show where each result came from.")] = False,
     *,
     wanted: Filters,
@@ -45,7 +53,7 @@ def search(
         empty = base.works.count() == 0
     for note in result.notes:
         say(note)
-    if not result.hits and format in (Format.TABLE, Format.MARKDOWN):
+    if not result.hits and format in (WorkFormat.TABLE, WorkFormat.MARKDOWN):
         say(
             "the knowledge base is empty; 'causalkb init' loads the corpus,"
             " 'causalkb add FILE.bib' adds your own"
@@ -55,38 +63,38 @@ def search(
         raise typer.Exit(DONE)
     if result.hits and not result.questions and not any(hit.close for hit in result.hits):
         say("nothing in the knowledge base is close to this query; the nearest there is:")
-    _write(result, format, explain)
+    write_records(result.hits, format, _hits(result, kind, explain))
 
 
-def _write(result: object, format: Format, explain: bool) -> None:
-    from causalkb.records import SearchResult
-    from causalkb.report.rows import hits as report
+def _hits(result: SearchResult, kind: SearchKind, explain: bool) -> Listing[Hit]:
+    from causalkb.report.rows import hits as rows
     from causalkb.report.serialize import search as serialize
 
-    assert isinstance(result, SearchResult)
-    if format is Format.JSON:
-        output.write_json(serialize.result_to_dict(result))
-    elif format is Format.JSONL:
-        output.write_jsonl(serialize.hit_to_dict(hit) for hit in result.hits)
-    elif format is Format.CSV:
-        output.write_csv(report.COLUMNS, report.rows(result.hits))
-    elif format is Format.MARKDOWN:
-        output.write(report.to_markdown(result))
-    elif format is Format.BIBTEX:
-        from causalkb.formats.bibtex.writer import format_works
-
-        works = {hit.work.key: hit.work for hit in result.hits}
-        output.write(format_works(works.values()))
-    elif format is Format.KEYS:
-        for key in dict.fromkeys(hit.work.key for hit in result.hits):
-            output.write(key + "\n")
-    elif output.to_terminal():
+    def screen(_: object) -> RenderableType:
         from causalkb.cli.render.hits import Results
 
-        output.console().print(Results(result, explain=explain))
-    else:
-        for row in report.rows(result.hits):
-            output.write_row(row)
+        return Results(result, explain=explain)
+
+    def bibtex(hits: Sequence[Hit]) -> str:
+        from causalkb.formats.bibtex.writer import format_works
+
+        return format_works({hit.work.key: hit.work for hit in hits}.values())
+
+    def keys(hit: Hit) -> tuple[str, ...]:
+        if kind is SearchKind.CLAIMS:
+            return tuple(claim.id for claim in hit.claims)
+        return (hit.work.key,)
+
+    return Listing(
+        columns=rows.COLUMNS,
+        row=rows.row,
+        keys=keys,
+        data=serialize.hit_to_dict,
+        document=lambda: serialize.result_to_dict(result),
+        markdown=lambda _: rows.to_markdown(result),
+        bibtex=bibtex,
+        screen=screen,
+    )
 
 
 @app.command(rich_help_panel=KEEP)

@@ -11,12 +11,15 @@ import typer
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
 from causalkb.cli.editor import edit_and_save
+from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import CausalKBError
 from causalkb.vocabulary import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from rich.console import RenderableType
 
     from causalkb.evidence.proposals import Decided, Proposal, Walk
     from causalkb.knowledge_base import KnowledgeBase
@@ -64,7 +67,7 @@ def suggest(
             found = base.proposals.accept_above(accept_above, key)
         else:
             found = base.proposals.list(key, limit=limit or None, at_least=at_least)
-    _write(found, format)
+    write_records(found, format, _proposals())
     if accept_above is not None:
         say(f"linked {output.counted(len(found), 'question')}; 'causalkb undo' takes that back")
         say("no hypothesis is linked without you: its claim's stance has to be read (review)")
@@ -72,28 +75,22 @@ def suggest(
         say("nothing to propose; --at-least 0.1 shows what resembles less")
 
 
-def _write(found: Sequence[Proposal], format: Format) -> None:
+def _proposals() -> Listing[Proposal]:
     from causalkb.evidence import proposals
-    from causalkb.report.serialize import proposals as serialize
+    from causalkb.report.serialize.proposals import to_dict
 
-    if format is Format.JSON:
-        output.write_json([serialize.to_dict(p) for p in found])
-    elif format is Format.JSONL:
-        output.write_jsonl(serialize.to_dict(p) for p in found)
-    elif format is Format.CSV:
-        output.write_csv(proposals.COLUMNS, map(proposals.row, found))
-    elif format is Format.KEYS:
-        output.write("".join(f"{key}\n" for key in dict.fromkeys(p.work for p in found)))
-    elif format is not Format.TABLE:
-        supported = (Format.TABLE, Format.JSON, Format.JSONL, Format.CSV, Format.KEYS)
-        raise output.unsupported(format, "suggest", supported)
-    elif output.to_terminal():
+    def screen(found: Sequence[Proposal]) -> RenderableType:
         from causalkb.cli.render.suggest import Proposals
 
-        output.console().print(Proposals(found))
-    else:
-        for proposal in found:
-            output.write_row(proposals.row(proposal))
+        return Proposals(found)
+
+    return Listing(
+        columns=proposals.COLUMNS,
+        row=proposals.row,
+        keys=lambda one: (one.work,),
+        data=to_dict,
+        screen=screen,
+    )
 
 
 @app.command(rich_help_panel=WEIGH)

@@ -7,11 +7,16 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Group, Kb, app, opened, say
+from causalkb.cli.completion import complete_vocabulary
+from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from rich.console import RenderableType
+
     from causalkb.records import Term
 
 
@@ -33,7 +38,6 @@ app.add_typer(
     help="Show the words that claims and hypotheses may use, or add to them.",
 )
 
-_COLUMNS = ("kind", "name", "meaning", "example", "observes")
 Kind = Annotated[str, typer.Argument(help="population, paradigm or concern.")]
 Name = Annotated[str, typer.Argument(help="Lower-case words joined by hyphens: plants/maize.")]
 
@@ -41,7 +45,11 @@ Name = Annotated[str, typer.Argument(help="Lower-case words joined by hyphens: p
 @vocabulary_app.command("list")
 def vocabulary_list(
     kind: Annotated[
-        str | None, typer.Argument(help="Only these: population, paradigm, design, stance, ...")
+        str | None,
+        typer.Argument(
+            help="Only these: population, paradigm, design, stance, ...",
+            autocompletion=complete_vocabulary,
+        ),
     ] = None,
     kb: Kb = None,
     format: FormatOption = Format.TABLE,
@@ -49,28 +57,25 @@ def vocabulary_list(
     """List the words of one kind, or of all, with their meaning and an example."""
     with opened(kb) as base:
         found = base.vocabulary.list(kind)
-    rows = [_row(term) for term in found]
-    if format is Format.JSON:
-        output.write_json([asdict(term) for term in found])
-    elif format is Format.JSONL:
-        output.write_jsonl(asdict(term) for term in found)
-    elif format is Format.CSV:
-        output.write_csv(_COLUMNS, rows)
-    elif format is Format.KEYS:
-        output.write("".join(f"{term.name}\n" for term in found))
-    elif format is Format.MARKDOWN:
-        from causalkb.report.rows.vocabulary import to_markdown
+    write_records(found, format, _terms())
 
-        output.write(to_markdown(found))
-    elif format is Format.TABLE and output.to_terminal():
+
+def _terms() -> Listing[Term]:
+    from causalkb.report.rows.vocabulary import to_markdown
+
+    def screen(found: Sequence[Term]) -> RenderableType:
         from causalkb.cli.render.vocabulary import Words
 
-        output.console().print(Words(found))
-    elif format is Format.TABLE:
-        for row in rows:
-            output.write_row(row)
-    else:
-        raise output.unsupported(format, "vocabulary", [f for f in Format if f != "bibtex"])
+        return Words(found)
+
+    return Listing(
+        columns=("kind", "name", "meaning", "example", "observes"),
+        row=_row,
+        keys=lambda term: (term.name,),
+        data=asdict,
+        markdown=to_markdown,
+        screen=screen,
+    )
 
 
 def _row(term: Term) -> tuple[str, ...]:

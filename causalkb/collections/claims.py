@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import builtins
+import re
 from collections.abc import Iterable, Mapping
 
 from causalkb.collections.collection import Collection, unchanged
@@ -38,6 +39,23 @@ class Claims(Collection):
         """
         work_id = self._store.works.id_of(self._store.works.known_as(key))
         return self._store.claims.of_works([work_id])[work_id]
+
+    def on(self, hypothesis: str) -> dict[Stance, builtins.list[Claim]]:
+        """Return the claims that take a stance on a hypothesis, by stance; all stances are there.
+
+        Raises:
+            UnknownError: There is no such hypothesis.
+        """
+        found: dict[Stance, builtins.list[Claim]] = {stance: [] for stance in Stance}
+        stances = tuple((hypothesis, stance) for stance in Stance)
+        for claim in self.list(Filters(stances=stances)):
+            found[claim.stances[hypothesis]].append(claim)
+        return found
+
+    @staticmethod
+    def is_id(text: str) -> bool:
+        """Whether a text has the form of a claim's id, ``workkey#n``, and not that of a work's."""
+        return re.fullmatch(r"\S+#[0-9]+", text) is not None
 
     def ids(self) -> builtins.list[str]:
         """Return the id of every claim."""

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import builtins
+from collections import Counter
 
 from causalkb.collections.collection import Collection, unchanged
-from causalkb.records import Hypothesis, Question
+from causalkb.records import Filters, Hypothesis, Question
 
 
 class Questions(Collection):
@@ -27,9 +28,21 @@ class Questions(Collection):
         """Return the slugs of all questions, retired ones included."""
         return self._store.questions.slugs()
 
-    def work_counts(self) -> dict[str, int]:
-        """Return the number of works on each question, by slug."""
-        return dict(self._store.questions.work_counts())
+    def work_counts(self, filters: Filters | None = None) -> dict[str, int]:
+        """Return the number of works on each question in use, by slug.
+
+        Args:
+            filters: Only works that pass.
+
+        Raises:
+            UnknownError: A filter names what does not exist.
+        """
+        counts = dict(self._store.questions.work_counts())
+        if not filters:
+            return counts
+        passing = self._store.works.many(self._store.selection.works(filters)).values()
+        found = Counter(slug for work in passing for slug in work.questions)
+        return {slug: found[slug] for slug in counts}
 
     def put(self, question: Question, *, base: Question | None = None) -> bool:
         """Add or change a question; return whether anything changed. ``init`` keeps it so.

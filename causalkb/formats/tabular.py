@@ -19,7 +19,7 @@ COLUMNS = (
 
 def format_works(works: Iterable[Work]) -> str:
     """Return works as CSV with a header; lists are joined with "; "."""
-    return format_rows(COLUMNS, (_row(work) for work in works))
+    return format_rows(COLUMNS, (row(work) for work in works))
 
 
 def format_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
@@ -27,11 +27,12 @@ def format_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(header)
-    writer.writerows([_inert(cell) for cell in row] for row in rows)
+    writer.writerows([_inert(cell) for cell in cells] for cells in rows)
     return out.getvalue()
 
 
-def _row(work: Work) -> list[str]:
+def row(work: Work) -> list[str]:
+    """Return a work as the cells of ``COLUMNS``."""
     return [
         work.key,
         work.type,

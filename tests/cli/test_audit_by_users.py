@@ -20,7 +20,7 @@ def test_the_keys_of_a_reference_manager_are_known(
     )
     assert "0 added" in cli("add", "zotero.bib").stderr
     draft.write_text("Coffee causes insomnia [@watch_coffee_2001].")
-    found = cli("audit", "draft.md").stdout
+    found = cli("lint", "draft.md").stdout
     assert "watch_coffee_2001 (observational) carries at most correlational" in found
     assert "not in the knowledge base" not in found
     assert "watch2001" in cli("show", "watch_coffee_2001").stdout
@@ -45,8 +45,8 @@ def test_notes_are_shown_where_notes_fail(audit: Path, cli: Cli) -> None:
 def test_what_is_no_prose_refuses_no_commit(audit: Path, cli: Cli, draft: Path) -> None:
     Path("empty.md").touch()
     draft.write_text("Coffee is linked to insomnia [@watch2001].")
-    assert cli("audit", "empty.md", "draft.md").exit_code == 1
-    passed = cli("audit", "empty.md", "draft.md", "--skip-unassessed")
+    assert cli("lint", "empty.md", "draft.md").exit_code == 1
+    passed = cli("lint", "empty.md", "draft.md", "--skip-unassessed")
     assert passed.exit_code == 0
     assert "not assessed: empty.md: no text" in passed.stderr
 
@@ -64,7 +64,7 @@ def test_what_a_citation_is_about_is_looked_at(
     audit: Path, cli: Cli, draft: Path, sentence: str, told: str
 ) -> None:
     draft.write_text(sentence)
-    result = cli("audit", "draft.md")
+    result = cli("lint", "draft.md")
     assert told in result.stdout
     assert "error" not in result.stdout
 
@@ -72,9 +72,9 @@ def test_what_a_citation_is_about_is_looked_at(
 def test_a_recorded_null_is_no_evidence_for_the_effect(audit: Path, cli: Cli, draft: Path) -> None:
     cli("claim", "edit", "null2003#1", "--effect", "coffee->sleep onset:0")
     draft.write_text("Coffee delays sleep in students [@null2003].")
-    assert "null2003 found no effect of coffee on sleep onset" in cli("audit", "draft.md").stdout
+    assert "null2003 found no effect of coffee on sleep onset" in cli("lint", "draft.md").stdout
     draft.write_text("Coffee does not delay sleep in students [@null2003].")
-    assert "found no effect" not in cli("audit", "draft.md").stdout
+    assert "found no effect" not in cli("lint", "draft.md").stdout
 
 
 def test_a_quote_of_hardly_a_word_is_refused(audit: Path, cli: Cli) -> None:

@@ -115,7 +115,7 @@ def test_an_exception_silences_until_it_is_taken_back(audit: Path, cli: Cli) -> 
         (("add", "fragile", "coffee-disturbs", " "), "needs a reason"),
         (("add", "fragile", "coffee-disturbs", "x", "--work", "wach2001"), "watch2001"),
         (("remove", "fragile", "coffee-disturbs"), "no suppression"),
-        (("list", "--format", "bibtex"), "has no format bibtex"),
+        (("list", "--format", "bibtex"), "'bibtex' is not one of"),
     ],
 )
 def test_a_wrong_exception_is_told(
@@ -141,7 +141,7 @@ def test_a_draft_is_checked_against_the_works_that_it_cites(
     audit: Path, run: Run, draft: Path
 ) -> None:
     before = draft.read_bytes()
-    done = run("audit", "draft.md")
+    done = run("lint", "draft.md")
     heads = [line for line in done.stdout.splitlines() if not line.startswith(" ")]
     assert heads[0] == (
         "draft.md:3:1: error: “causes” is causal; watch2001 (observational) carries at most"
@@ -163,10 +163,10 @@ def test_a_draft_is_checked_against_the_works_that_it_cites(
 
 
 def test_what_was_silenced_is_kept_with_its_reason(audit: Path, cli: Cli, draft: Path) -> None:
-    shown = cli("audit", "draft.md", "--suppressed").stdout
+    shown = cli("lint", "draft.md", "--suppressed").stdout
     assert "draft.md:6:1: suppressed: “ruins”" in shown
     assert "    suppressed: a colleague's measurements, in press" in shown
-    log = json.loads(cli("audit", "draft.md", "--format", "sarif").stdout)
+    log = json.loads(cli("lint", "draft.md", "--format", "sarif").stdout)
     suppressed = [r for r in log["runs"][0]["results"] if "suppressions" in r]
     assert [r["suppressions"][0]["kind"] for r in suppressed] == ["inSource"]
     region = suppressed[0]["locations"][0]["physicalLocation"]["region"]
@@ -175,9 +175,9 @@ def test_what_was_silenced_is_kept_with_its_reason(audit: Path, cli: Cli, draft:
 
 def test_standard_input_says_what_it_is(audit: Path, cli: Cli) -> None:
     text = "Coffee causes insomnia \\cite{watch2001}. % or so\n"
-    found = cli("audit", "-", "--as", "latex", stdin=text)
+    found = cli("lint", "-", "--as", "latex", stdin=text)
     assert "“causes” is causal; watch2001" in found.stdout
-    found = cli("audit", "-", stdin="Coffee causes insomnia [@watch2001].")
+    found = cli("lint", "-", stdin="Coffee causes insomnia [@watch2001].")
     assert found.stdout.startswith("stdin.md:1:1: error:")
 
 
@@ -203,11 +203,11 @@ def test_what_cannot_be_judged_is_said_and_costs_the_others_nothing(
 ) -> None:
     if content is not None:
         Path(name).write_bytes(content)
-    alone = cli("audit", name)
+    alone = cli("lint", name)
     assert told in alone.stderr
     assert alone.stdout == ""
     assert alone.exit_code == 2
-    together = cli("audit", name, "draft.md")
+    together = cli("lint", name, "draft.md")
     assert told in together.stderr
     assert "draft.md:3:1: error" in together.stdout
     assert together.exit_code == 1
@@ -221,10 +221,28 @@ def test_options_of_the_knowledge_base_are_none_of_drafts(
     assert "for the knowledge base" in result.stderr
 
 
+def test_audit_of_a_draft_still_works_and_tells_the_new_way(
+    audit: Path, cli: Cli, draft: Path
+) -> None:
+    now = cli("lint", "draft.md", "--format", "json")
+    before = cli("audit", "draft.md", "--format", "json")
+    assert (before.stdout, before.exit_code) == (now.stdout, now.exit_code)
+    assert "'causalkb lint DRAFT'" in before.stderr
+    assert "DRAFT" not in cli("audit", "--help").stdout.split("Options:")[0].split("\n")[0]
+    assert cli("lint").exit_code == 2
+
+
+def test_a_former_option_still_works(audit: Path, cli: Cli, draft: Path) -> None:
+    shown = cli("lint", "draft.md", "--suppressed").stdout
+    assert "suppressed:" in shown
+    assert cli("lint", "draft.md", "--excused").stdout == shown
+    assert "--excused" not in cli("lint", "--help").stdout
+
+
 def test_hostile_text_leaves_no_trace_on_the_terminal(audit: Path, cli: Cli, draft: Path) -> None:
     draft.write_text("Coffee causes [red]x[/red] \x1b[31mred\x1b[0m [@k\x1b2001].\n")
     for env in ({}, {"FORCE_COLOR": "1", "NO_COLOR": "1"}):
-        result = cli("audit", "draft.md", **env)
+        result = cli("lint", "draft.md", **env)
         assert "\x1b[31m" not in result.stdout + result.stderr
 
 
@@ -247,10 +265,10 @@ def test_nothing_heavy_is_imported_for_a_draft(audit: Path, draft: Path) -> None
 def test_names_that_are_no_utf8_are_read_and_told(audit: Path, cli: Cli, draft: Path) -> None:
     name = os.fsdecode(b"\xff.md")
     Path(name).write_text("Coffee causes insomnia [@watch2001].")
-    log = json.loads(cli("audit", name, "--format", "sarif").stdout)
+    log = json.loads(cli("lint", name, "--format", "sarif").stdout)
     place = log["runs"][0]["results"][0]["locations"][0]["physicalLocation"]
     assert place["artifactLocation"]["uri"] == "%FF.md"
-    assert cli("audit", name).exit_code == 1
+    assert cli("lint", name).exit_code == 1
     refused = cli("suppression", "add", "fragile", os.fsdecode(b"\xff"), "x")
     assert refused.exit_code == 2
     assert "UTF-8" in refused.stderr
@@ -263,19 +281,19 @@ def test_each_result_of_sarif_has_a_fingerprint_of_its_own(
         "Coffee causes insomnia [@watch2001].\n\nCoffee causes insomnia [@watch2001].\n"
     )
     Path("other.md").write_text(draft.read_text())
-    log = json.loads(cli("audit", "draft.md", "other.md", "--format", "sarif").stdout)
+    log = json.loads(cli("lint", "draft.md", "other.md", "--format", "sarif").stdout)
     prints = [r["partialFingerprints"]["causalkb/v1"] for r in log["runs"][0]["results"]]
     assert len(prints) == 8
     assert len(set(prints)) == 8
     draft.write_text("A line more.\n\n" + draft.read_text())
-    log = json.loads(cli("audit", "draft.md", "other.md", "--format", "sarif").stdout)
+    log = json.loads(cli("lint", "draft.md", "other.md", "--format", "sarif").stdout)
     assert [r["partialFingerprints"]["causalkb/v1"] for r in log["runs"][0]["results"]] == prints
 
 
 def test_sarif_tells_what_was_not_assessed_and_what_a_subject_is(
     audit: Path, cli: Cli, draft: Path
 ) -> None:
-    log = json.loads(cli("audit", "nope.md", "--format", "sarif").stdout)
+    log = json.loads(cli("lint", "nope.md", "--format", "sarif").stdout)
     (invocation,) = log["runs"][0]["invocations"]
     assert "nope.md" in invocation["toolExecutionNotifications"][0]["message"]["text"]
     log = json.loads(cli("audit", "--format", "sarif").stdout)
@@ -289,13 +307,13 @@ def test_sarif_tells_what_was_not_assessed_and_what_a_subject_is(
 
 def test_json_carries_no_control_characters(audit: Path, cli: Cli, draft: Path) -> None:
     draft.write_text("Noise ruins sleep. <!-- causalkb: ok a\u202eb\u009b31m reason -->\n")
-    text = cli("audit", "draft.md", "--format", "json").stdout
+    text = cli("lint", "draft.md", "--format", "json").stdout
     assert "reason" in text
     assert not {"\u202e", "\u009b"} & set(text)
 
 
 def test_a_draft_named_twice_is_checked_once(audit: Path, cli: Cli, draft: Path) -> None:
-    assert cli("audit", "draft.md", "draft.md").stdout == cli("audit", "draft.md").stdout
+    assert cli("lint", "draft.md", "draft.md").stdout == cli("lint", "draft.md").stdout
 
 
 def test_where_there_is_nothing_to_audit_it_says_so(home: Path, cli: Cli) -> None:

@@ -50,6 +50,31 @@ def test_every_command_shows_its_help(cli: Cli, name: str) -> None:
         assert "Usage:" in result.stdout
 
 
+@pytest.mark.parametrize("name", ["", *ALL])
+def test_help_fits_eighty_columns_and_breaks_no_word(cli: Cli, name: str) -> None:
+    shown = cli(*name.split(), "--help", COLUMNS="80").stdout
+    assert [line for line in shown.splitlines() if len(line) > 80] == []
+    words = set(shown.replace("|", " ").replace("<", " ").replace(">", " ").split())
+    words |= {word.strip(".,;:") for word in words}
+    for parameter in ALL[name].params if name else ():
+        if not parameter.hidden:
+            assert set(map(str, getattr(parameter.type, "choices", ()))) <= words, parameter.name
+
+
+@pytest.mark.parametrize("name", ["", *ALL])
+def test_help_is_a_command_too(cli: Cli, name: str) -> None:
+    assert cli("help", *name.split()).stdout == cli(*name.split(), "--help").stdout
+
+
+def test_help_lists_what_is_not_hidden(cli: Cli) -> None:
+    listed = {line.split()[0] for line in cli("--help").stdout.splitlines() if line[:2] == "  "}
+    top = {name for name in ALL if " " not in name}
+    hidden = {name for name in top if ALL[name].hidden}
+    assert hidden == {"exception"}
+    assert top - hidden <= listed
+    assert not hidden & listed
+
+
 def test_the_commands_that_the_design_promises_are_there() -> None:
     promised = (
         "init add search show list questions hypotheses claims tag evidence stats remove edit"

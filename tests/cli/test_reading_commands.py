@@ -111,7 +111,7 @@ def test_stats(cli: Cli) -> None:
     assert found["questions"] == {"interventions": 3, "animal-learning": 1, "models-in-ml": 1}
     assert found["people"] == 27  # "and others" is nobody
     rows = [line.split("\t") for line in cli("stats").stdout.splitlines()]
-    assert ["works", "12"] in rows
+    assert ["works", "", "12"] in rows
     assert cli("stats", "--format", "bibtex").exit_code == 2
 
 

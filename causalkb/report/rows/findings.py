@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from causalkb.lint.findings import Audit, Finding, Level
+from causalkb.lint.rules import RULES
+from causalkb.report.rows.hits import escape
 from causalkb.text import clean_line
 
+COLUMNS = ("level", "rule", "where", "message", "fix", "claims", "works", "suppressed")
 INDENT = "    "
 
 
@@ -32,6 +35,41 @@ def to_lines(finding: Finding) -> list[str]:
     if finding.suppressed:
         more = [f"suppressed: {finding.suppressed}"]
     return [clean_line(head), *(INDENT + clean_line(line) for line in more)]
+
+
+def row(finding: Finding) -> tuple[object, ...]:
+    """Return a plain row, as in ``COLUMNS``."""
+    return (
+        finding.level.value,
+        finding.rule,
+        clean_line(where(finding)),
+        clean_line(finding.message),
+        clean_line(finding.fix),
+        "; ".join(finding.claims),
+        "; ".join(finding.works),
+        clean_line(finding.suppressed),
+    )
+
+
+def keys(finding: Finding) -> tuple[str, ...]:
+    """Return the ids of what a finding is about: a claim, a hypothesis; of a draft what it cites.
+
+    >>> keys(Finding("no-locator", Level.NOTE, "pearl2009causality#1", "no place", "add one"))
+    ('pearl2009causality#1',)
+    """
+    if RULES[finding.rule].about == "sentence":
+        return finding.claims or finding.works
+    return (finding.subject,)
+
+
+def to_markdown(findings: Iterable[Finding]) -> str:
+    """Return findings as a Markdown list, with what a person may want to know of each."""
+    lines = []
+    for finding in findings:
+        head, *more = to_lines(finding)
+        lines.append(f"- {escape(head)}\n")
+        lines += [f"  - {escape(line.strip())}\n" for line in more]
+    return "".join(lines)
 
 
 def of_level(audit: Audit, level: Level) -> list[Finding]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
 
 from causalkb.records import Hit, SearchResult, Work
 
@@ -13,20 +12,19 @@ _MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&])")
 COLUMNS = ("rank", "score", "key", "year", "authors", "title", "kind", "locator", "passage")
 
 
-def rows(hits: Sequence[Hit]) -> Iterator[tuple[object, ...]]:
-    """Yield one plain row a hit, as in ``COLUMNS``."""
-    for hit in hits:
-        yield (
-            hit.rank,
-            f"{hit.score:.3f}",
-            hit.work.key,
-            hit.work.year,
-            short_authors(hit.work),
-            hit.work.title,
-            hit.passage.kind.value,
-            hit.passage.locator,
-            hit.passage.text,
-        )
+def row(hit: Hit) -> tuple[object, ...]:
+    """Return a plain row, as in ``COLUMNS``."""
+    return (
+        hit.rank,
+        f"{hit.score:.3f}",
+        hit.work.key,
+        hit.work.year,
+        short_authors(hit.work),
+        hit.work.title,
+        hit.passage.kind.value,
+        hit.passage.locator,
+        hit.passage.text,
+    )
 
 
 def to_markdown(result: SearchResult) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from causalkb.records import Stats
 
 COLUMNS = ("what", "word", "count")
-BY_WORD = ("fields", "types", "decades", "questions", "designs")
-"""The attributes of ``Stats`` that count by word."""
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """One number of the statistics: of works, say, or of works that have a certain word."""
+
+    what: str
+    word: str
+    count: object
 
 
 def totals(stats: Stats) -> dict[str, object]:
@@ -26,14 +34,26 @@ def totals(stats: Stats) -> dict[str, object]:
     }
 
 
-def by_word(stats: Stats) -> dict[str, dict[str, int]]:
+def by_word(stats: Stats) -> dict[str, Mapping[str, int]]:
     """Return what counts by word, by its label."""
-    return {name: dict(getattr(stats, name)) for name in BY_WORD}
+    return {
+        "fields": stats.fields,
+        "types": stats.types,
+        "decades": stats.decades,
+        "questions": stats.questions,
+        "designs": stats.designs,
+    }
 
 
-def rows(stats: Stats) -> Iterator[tuple[object, ...]]:
-    """Yield plain rows: a label and its value; or a label, a word and its count."""
-    yield from totals(stats).items()
-    for name, counts in by_word(stats).items():
-        for word, count in counts.items():
-            yield name, word, count
+def counts(stats: Stats) -> Iterator[Count]:
+    """Yield all numbers one by one, those by word last."""
+    for what, value in totals(stats).items():
+        yield Count(what, "", value)
+    for what, found in by_word(stats).items():
+        for word, number in found.items():
+            yield Count(what, word, number)
+
+
+def row(count: Count) -> tuple[object, ...]:
+    """Return a plain row, as in ``COLUMNS``."""
+    return count.what, count.word, count.count

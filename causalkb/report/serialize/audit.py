@@ -17,11 +17,12 @@ def to_json(audit: Audit) -> dict[str, Any]:
         "unassessed": [clean(str(one)) for one in audit.unassessed],
         "counts": {level.value: len(of_level(audit, level)) for level in Level},
         "suppressed": sum(bool(f.suppressed) for f in audit.findings),
-        "findings": [_finding(finding) for finding in audit.findings],
+        "findings": [finding_to_dict(finding) for finding in audit.findings],
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_to_dict(finding: Finding) -> dict[str, Any]:
+    """Return a finding as data for JSON, with its place where it has one."""
     made: dict[str, Any] = {
         "rule": finding.rule,
         "level": finding.level.value,

@@ -1,0 +1,62 @@
+"""Commands that are built when they are asked for: building all of them takes longer than most."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterator, MutableMapping
+from typing import Any
+
+import typer
+from typer.main import get_command_from_info, get_command_name, get_group_from_info
+
+from causalkb.cli.help import About, make_readable
+
+
+class Deferred(MutableMapping[str, Any]):
+    """The commands of an application by name, each built at its first use."""
+
+    def __init__(self) -> None:
+        self._registered: dict[str, Any] = {}
+        self._built: dict[str, Any] = {}
+
+    def take(self, app: typer.Typer) -> None:
+        """Take over the commands and groups of an application, so that it builds none itself."""
+        for command in app.registered_commands:
+            callback: Any = command.callback
+            self._registered[command.name or get_command_name(callback.__name__)] = command
+        for group in app.registered_groups:
+            self._registered[str(group.name)] = group
+        app.registered_commands = []
+        app.registered_groups = []
+
+    def about(self, name: str) -> About:
+        """Return what the help of the application says of a command."""
+        one = self._registered[name]
+        text = one.help if isinstance(one.help, str) else inspect.getdoc(one.callback)
+        panel = one.rich_help_panel if isinstance(one.rich_help_panel, str) else ""
+        return About(name, text or "", panel, one.hidden is True)
+
+    def __getitem__(self, name: str) -> Any:
+        if name not in self._built:
+            one = self._registered[name]
+            options: Any = {"pretty_exceptions_short": False, "rich_markup_mode": None}
+            if hasattr(one, "typer_instance"):
+                built: Any = get_group_from_info(one, suggest_commands=True, **options)
+            else:
+                built = get_command_from_info(one, **options)
+            make_readable(built)
+            self._built[name] = built
+        return self._built[name]
+
+    def __setitem__(self, name: str, command: Any) -> None:
+        self._registered[name] = self._built[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._registered[name]
+        self._built.pop(name, None)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._registered)
+
+    def __len__(self) -> int:
+        return len(self._registered)
