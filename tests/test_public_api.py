@@ -39,10 +39,8 @@ def _methods() -> Iterator[tuple[str, Any]]:
 
 
 METHODS = dict(_methods())
-# Records that a user makes or reads; the others pass between reader and import alone.
-RECORDS = [
-    getattr(records, name) for name in records.__all__ if name not in ("ParsedWork", "Section")
-]
+# Those that a user makes or reads; others pass between parts of the package alone.
+RECORDS = [getattr(records, name) for name in records.__all__ if name in causalkb.__all__]
 
 
 def _hints(function: Any) -> dict[str, Any]:
