@@ -20,7 +20,7 @@ import random
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
@@ -253,6 +253,8 @@ def tests_for(mutant: Mutant, recorded: dict[str, dict[str, object]], budget: fl
     # A constant may serve the whole package.
     mark = f"{mutant.file}:{mutant.function}" if mutant.function else str(Path(mutant.file).parent)
     hit = [t for t, made in calls.items() if any(_of(one, mark) for one in made)]
+    if not hit and mutant.function:  # called while its module is imported
+        return tests_for(replace(mutant, function=0), recorded, budget)
     chosen, total = [], 0.0
     for test in sorted(hit, key=lambda one: seconds.get(one, 0.0)):
         total += seconds.get(test, 0.0)
