@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence, Set
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from dataclasses import replace
+from itertools import chain, islice
 
 from causalkb.errors import InputError
 from causalkb.identifiers import title_key
@@ -21,6 +22,7 @@ from causalkb.vocabulary import PassageKind, Severity
 Chunk = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
 """Chunks a work, its long texts and its claims into passages that fit the encoder's window."""
 
+_Item = ParsedWork | Problem
 _NAMELESS = "@"
 """Begins the name of an entry without a key in a format in which entries have keys."""
 _SAME_TITLE = 70.0
@@ -68,21 +70,28 @@ class Importer:
         told = Told(self._store.problems.of(source))
         interrupted = False
         try:
-            for item in items:
-                if isinstance(item, Problem):
-                    problems.append(item)
-                    told.forget(item)
-                else:
-                    status, key, found = self._store_one(item, source, told.of(item))
-                    problems += found
-                    if status:
-                        outcome[status].append(key)
-                if progress is not None:
-                    progress(sum(map(len, outcome.values())))
-            self._remember(source, problems)
+            for group in _groups(items):
+                # One commit for many entries, each of which is undone by itself where it fails.
+                with self._store.database.atomic():
+                    try:
+                        for item in group:
+                            if isinstance(item, Problem):
+                                problems.append(item)
+                                told.forget(item)
+                            else:
+                                status, key, found = self._store_one(item, source, told.of(item))
+                                problems += found
+                                if status:
+                                    outcome[status].append(key)
+                            if progress is not None:
+                                progress(sum(map(len, outcome.values())))
+                    except KeyboardInterrupt:
+                        interrupted = True
+                if interrupted:
+                    break
         except KeyboardInterrupt:
             interrupted = True
-            self._remember(source, problems)
+        self._remember(source, problems)
         done = {name: tuple(found) for name, found in outcome.items()}
         return AddResult(problems=tuple(problems), interrupted=interrupted, **done)
 
@@ -295,8 +304,15 @@ class Importer:
 
 
 _TOGETHER = 100
-"""Works chunked in one transaction."""
+"""Works stored or chunked in one transaction."""
 _LINKS = ("causalkb-tags", "causalkb-questions")
+
+
+def _groups(items: Iterable[_Item]) -> Iterator[Iterator[_Item]]:
+    """Yield the items in groups; an item is asked for when its turn comes, not before."""
+    waiting = iter(items)
+    while (first := next(waiting, None)) is not None:
+        yield chain([first], islice(waiting, _TOGETHER - 1))
 
 
 def rebuild_passages(store: Store, chunk: Chunk | None, work_id: int) -> None:

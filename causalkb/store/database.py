@@ -140,11 +140,11 @@ class Database:
             raise StoreError(
                 f"the knowledge base in {self.directory} is read-only ({self._why_read_only})"
             )
-        self._same_file()
         with self._one_writer():
             if self.conn.in_transaction:
                 yield from self._nested()
                 return
+            self._same_file()
             self._when_free("BEGIN IMMEDIATE")
             try:
                 yield
@@ -237,7 +237,7 @@ class Database:
 
     def bump_generation(self) -> None:
         """Count one more change to what is searched, inside the transaction that makes it."""
-        self.set_meta("generation", str(self.generation + 1))
+        self.set_meta("generation", str(self.number("generation") + 1))
 
     def backup(self, target: Path) -> None:
         """Write a consistent copy of the whole store to ``target``, atomically.

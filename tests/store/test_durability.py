@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import resource
 import signal
@@ -232,15 +231,3 @@ def test_a_file_where_the_index_folder_should_be_is_a_message(kb_path: Path) -> 
     done = subprocess.run([*COMMAND, "search", "rats"], capture_output=True, text=True)
     assert "Traceback" not in done.stderr
     assert done.returncode == 2
-
-
-@pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
-def test_a_read_only_knowledge_base_can_be_read(kb_path: Path) -> None:
-    for path in (*kb_path.rglob("*"), kb_path):
-        path.chmod(0o555 if path.is_dir() else 0o444)
-    try:
-        with KnowledgeBase.open(kb_path) as kb:
-            assert kb.search("rats")[0].work.key == "blaisdell2006causal"
-    finally:
-        for path in (kb_path, *kb_path.rglob("*")):
-            path.chmod(0o755)
