@@ -288,10 +288,10 @@ def run(
                 _tell(mutant, "  (no test calls it)")
         if not running:
             break
-        child, status = os.waitpid(-1, os.WNOHANG)
         for late, (_, began) in running.items():
             if time.monotonic() - began > 5 * budget + 60:
                 os.kill(late, 9)
+        child, status = os.waitpid(-1, os.WNOHANG)
         if child == 0:
             time.sleep(0.05)
             continue
