@@ -21,6 +21,7 @@ from causalkb.errors import (
 )
 
 if TYPE_CHECKING:
+    from causalkb.archive.export import ArchiveExport
     from causalkb.doctor import DoctorFinding
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
@@ -109,6 +110,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _MODULES = {
+    "causalkb.archive.export": "ArchiveExport",
     "causalkb.doctor": "DoctorFinding",
     "causalkb.evidence.graph": "ClaimGraph",
     "causalkb.evidence.map": "GapMap",
@@ -144,6 +146,7 @@ __all__ = [
     "About",
     "AddResult",
     "Agreement",
+    "ArchiveExport",
     "Audit",
     "Balance",
     "CausalKBError",

@@ -82,9 +82,9 @@ class KnowledgeBase(OpenKnowledgeBase):
             InputError: A source does not exist or holds nothing to read. Bad entries are not
                 raised but reported in the result.
         """
-        from causalkb.ingest.adding import add_files
+        from causalkb.archive.adding import add_sources
 
-        return add_files(self._session, sources, format=format, embed=embed, progress=progress)
+        return add_sources(self._session, sources, format=format, embed=embed, progress=progress)
 
     def add_content(
         self,

@@ -13,7 +13,9 @@ from causalkb.session import Progress, Session
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
+    from causalkb.archive.export import ArchiveExport
     from causalkb.doctor import DoctorFinding
+    from causalkb.records import AddResult
     from causalkb.search.embedding.encoder import Encoder
     from causalkb.search.indexes import Indexes
     from causalkb.search.search_index import OpenIndex
@@ -163,6 +165,39 @@ class OpenKnowledgeBase:
         except OSError as error:
             raise InputError(f"cannot write {path}: {error}") from error
         return path
+
+    def export_all(self, folder: str | Path, *, force: bool = False) -> ArchiveExport:
+        """Write the whole knowledge base into a folder as text files, and return what was done.
+
+        Files that already say the same are not touched, and neither are those of others.
+
+        Args:
+            folder: Where to; it is made where there is none.
+            force: Replace files that someone else wrote, or changed since the last time.
+
+        Raises:
+            InputError: A file is not this knowledge base's to replace, or cannot be written.
+        """
+        from causalkb.archive.export import export_all
+
+        return export_all(self._session.store, Path(folder).expanduser(), force=force)
+
+    def import_all(
+        self, folder: str | Path, *, embed: bool = True, progress: Progress | None = None
+    ) -> AddResult:
+        """Read a whole knowledge base from a folder of text files, and return the account.
+
+        Args:
+            folder: What :meth:`export_all` wrote, or a folder of that layout.
+            embed: Embed and index at once; otherwise the next search does.
+            progress: Called as work goes on.
+
+        Raises:
+            InputError: It is not such a folder, or a newer causalkb wrote it.
+        """
+        from causalkb.archive.adding import add_folder
+
+        return add_folder(self._session, folder, embed=embed, progress=progress)
 
     @staticmethod
     def restore(backup: str | Path, path: str | Path | None = None) -> Path | None:

@@ -20,6 +20,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("lint",),
     ("explanations",),
     ("evidence",),
+    ("archive",),
     ("ingest",),
     ("formats",),
     ("search",),

@@ -48,11 +48,28 @@ def export(
         Path | None,
         typer.Option("--notes", help="Write all notes with their claims into this folder instead."),
     ] = None,
+    whole: Annotated[
+        Path | None,
+        typer.Option(
+            "--all",
+            metavar="DIR",
+            help="Write the whole knowledge base into this folder as text files, for git.",
+        ),
+    ] = None,
     force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
     *,
     wanted: Filters,
 ) -> None:
-    """Export works as BibTeX, CSL-JSON, JSON lines or CSV; nothing that was imported is lost."""
+    """Export works as BibTeX, CSL-JSON, JSON lines or CSV; nothing that was imported is lost.
+
+    With --all everything is written, claims, questions and decisions included; 'causalkb init
+    --from DIR' and 'causalkb add DIR' read it back.
+    """
+    if whole is not None:
+        if wanted or notes is not None or format is not None or str(out) != "-":
+            raise InputError("--all writes everything; it takes no filters, format or other output")
+        _export_all(kb, whole, force=force)
+        return
     if notes is not None:
         if wanted:
             raise InputError("--notes writes all notes; it takes no filters")
@@ -68,6 +85,17 @@ def export(
         return
     output.save(out, text.encode("utf-8"), force=force)
     say(f"wrote {count} works to {out}")
+
+
+def _export_all(kb: Path | None, folder: Path, *, force: bool) -> None:
+    with opened(kb) as base:
+        done = base.export_all(folder, force=force)
+    for name in done.left:
+        say(f"left alone, for it was changed since the last export: {folder / name}")
+    say(
+        f"{folder}: {output.counted(done.works, 'work')}; {output.counted(done.written, 'file')}"
+        f" written, {done.unchanged} unchanged, {done.deleted} deleted"
+    )
 
 
 def _format_of(out: Path) -> ExportFormat:

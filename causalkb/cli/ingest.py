@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import asdict
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -24,6 +25,7 @@ from causalkb.cli.app import (
     say,
 )
 from causalkb.cli.listing import Listing, write_records
+from causalkb.errors import InputError
 
 if TYPE_CHECKING:
     from causalkb.records import AddResult, Tag
@@ -44,6 +46,14 @@ class AccountFormat(StrEnum):
 def init(
     kb: Kb = None,
     empty: Annotated[bool, typer.Option("--empty", help="Without the shipped corpus.")] = False,
+    source: Annotated[
+        Path | None,
+        typer.Option(
+            "--from",
+            metavar="DIR",
+            help="What 'export --all DIR' wrote, instead of the shipped corpus.",
+        ),
+    ] = None,
     model: Annotated[
         str | None,
         typer.Option(help="Embedding model: any sentence-transformers model or path."),
@@ -53,8 +63,20 @@ def init(
 
     After an upgrade it adds what is new in the corpus; what you edited stays as it is.
     """
+    if source is not None and empty:
+        raise InputError("--empty and --from exclude each other")
     with opened(kb, create=True, model=model) as base:
         base.prepare()
+        if source is not None:
+            if base.works.count():
+                raise InputError(
+                    f"{base.directory} holds works already; 'causalkb add {source}' reads the"
+                    " folder into it, --kb names another"
+                )
+            with output.progress_bar() as progress:
+                result = base.import_all(source, progress=progress)
+            report_account(result, str(base.directory))
+            raise typer.Exit(_exit_code(result))
         if empty:
             base.add_questions()
             base.sync()

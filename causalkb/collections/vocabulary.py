@@ -3,14 +3,10 @@
 from __future__ import annotations
 
 import builtins
-import re
 
 from causalkb.collections.collection import Collection
 from causalkb.errors import InputError, UnknownError
 from causalkb.records import Term
-
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
-_MOST = 80
 
 
 class Vocabulary(Collection):
@@ -37,25 +33,10 @@ class Vocabulary(Collection):
             UnknownError: There is no such kind.
             InputError: The kind cannot be extended, or the word has no usable name or no meaning.
         """
-        from causalkb.store.vocabularies import OPEN
+        from causalkb.ingest.words import check_term
 
         self.list(term.kind)
-        if term.kind not in OPEN:
-            raise InputError(
-                f"the words for {term.kind} decide how evidence is counted and cannot be added to;"
-                f" these can: {', '.join(OPEN)}"
-            )
-        if not _NAME.fullmatch(term.name) or len(term.name) > _MOST:
-            raise InputError(
-                f"{term.name!r} is not a usable name: lower-case letters and digits joined by"
-                " hyphens, with at most one slash, such as 'plants/maize'"
-            )
-        if "/" in term.name and term.kind != "population":
-            raise InputError("only populations have two levels with a slash between them")
-        if not term.meaning.strip():
-            raise InputError(f"{term.name} needs a meaning (one plain sentence)")
-        if term.observes not in ("", "output", "internals", "both"):
-            raise InputError("'observes' must be output, internals or both")
+        check_term(term)
         with self._store.database.atomic():
             return self._store.vocabularies.put(term)
 

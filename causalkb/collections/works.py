@@ -144,7 +144,8 @@ class Works(Collection):
 
         work_id = self._store.works.id_of(key)
         claims = with_waiting(self._store, self._store.claims.of_works([work_id])[work_id])
-        return format_note(self._store.works.get(key), claims, self._store.works.note(key))
+        works = self._store.works
+        return format_note(works.get(key), claims, works.note(key), works.note_front(key))
 
     def save_note(self, key: str, text: str, *, base: str | None = None) -> AddResult:
         """Read a work's note, front matter and all, from text; the result lists its problems.

@@ -17,11 +17,15 @@ from causalkb.records import Hypothesis, Moderator, Question, Scope, Threshold
 from causalkb.vocabulary import About, Facet, Form
 
 _Word = TypeVar("_Word", bound=StrEnum)
-_QUESTION = ("slug", "title", "statement", "why", "origin", "retired", "hypotheses")
+_QUESTION = ("slug", "title", "statement", "why", "origin", "retired", "edited", "hypotheses")
 _HYPOTHESIS = (
     *("slug", "statement", "form", "about", "wrong_if", "rivals", "scope", "moderators"),
-    *("comparator", "threshold", "premises", "aliases", "retired"),
+    *("comparator", "threshold", "premises", "aliases", "retired", "edited"),
 )
+
+
+Edited = dict[str, bool]
+"""Whether records are a user's own, by slug; those of which a file does not say it are left out."""
 
 
 def read(text: str, source: str) -> list[tuple[Question, list[Hypothesis]]]:
@@ -30,10 +34,31 @@ def read(text: str, source: str) -> list[tuple[Question, list[Hypothesis]]]:
     Raises:
         InputError: The file is not of the expected form; the message says where.
     """
+    return read_all(text, source)[0]
+
+
+def read_all(
+    text: str, source: str
+) -> tuple[list[tuple[Question, list[Hypothesis]]], Edited, Edited]:
+    """Return the questions of a file, and which questions and hypotheses are a user's own.
+
+    Raises:
+        InputError: As for :func:`read`.
+    """
     items = load(text, source)
     if not isinstance(items, list):
         raise InputError(f"{source} must be a list of questions")
-    return [_question(item, source) for item in items]
+    found = [_question(item, source) for item in items]
+    hypotheses = [said for item in items for said in item.get("hypotheses") or []]
+    return found, _edited(items, source), _edited(hypotheses, source)
+
+
+def _edited(items: Iterable[Mapping[str, Any]], source: str) -> Edited:
+    return {
+        " ".join(said["slug"].split()): _flag(said, f"{source}: {said['slug']}", "edited")
+        for said in items
+        if "edited" in said
+    }
 
 
 def _question(item: Any, source: str) -> tuple[Question, list[Hypothesis]]:
@@ -123,10 +148,10 @@ def _need(said: Mapping[str, Any], name: str, where: str) -> str:
     return value
 
 
-def _flag(said: Mapping[str, Any], where: str) -> bool:
-    value = _line(said, "retired", where).casefold()
+def _flag(said: Mapping[str, Any], where: str, name: str = "retired") -> bool:
+    value = _line(said, name, where).casefold()
     if value not in ("", "true", "false"):
-        raise InputError(f"{where}: 'retired' must be true or false, not {value!r}")
+        raise InputError(f"{where}: {name!r} must be true or false, not {value!r}")
     return value == "true"
 
 
@@ -158,12 +183,19 @@ def _word(said: Mapping[str, Any], name: str, words: type[_Word], where: str) ->
         ) from None
 
 
-def write(questions: Iterable[tuple[Question, Sequence[Hypothesis]]]) -> str:
-    """Return questions with their hypotheses as YAML; :func:`read` gives the same back."""
-    return dump([_written(question, hypotheses) for question, hypotheses in questions])
+def write(
+    questions: Iterable[tuple[Question, Sequence[Hypothesis]]],
+    edited_questions: Edited | None = None,
+    edited_hypotheses: Edited | None = None,
+) -> str:
+    """Return questions with their hypotheses as YAML; :func:`read_all` gives the same back."""
+    mine, own = edited_questions or {}, edited_hypotheses or {}
+    return dump([_written(question, hypotheses, mine, own) for question, hypotheses in questions])
 
 
-def _written(question: Question, hypotheses: Sequence[Hypothesis]) -> dict[str, Any]:
+def _written(
+    question: Question, hypotheses: Sequence[Hypothesis], mine: Edited, own: Edited
+) -> dict[str, Any]:
     return _filled(
         {
             "slug": question.slug,
@@ -172,12 +204,18 @@ def _written(question: Question, hypotheses: Sequence[Hypothesis]) -> dict[str, 
             "why": question.why,
             "origin": question.origin,
             "retired": question.retired,
-            "hypotheses": [_written_hypothesis(h) for h in hypotheses],
+            "edited": _said(mine, question.slug),
+            "hypotheses": [_written_hypothesis(h, own) for h in hypotheses],
         }
     )
 
 
-def _written_hypothesis(hypothesis: Hypothesis) -> dict[str, Any]:
+def _said(edited: Edited, slug: str) -> str:
+    """Return "true", "false", or "" where nothing is to be said."""
+    return str(edited[slug]).lower() if slug in edited else ""
+
+
+def _written_hypothesis(hypothesis: Hypothesis, own: Edited) -> dict[str, Any]:
     threshold = hypothesis.threshold
     scope = {
         "populations": list(hypothesis.scope.populations),
@@ -205,6 +243,7 @@ def _written_hypothesis(hypothesis: Hypothesis) -> dict[str, Any]:
             "premises": list(hypothesis.premises),
             "aliases": list(hypothesis.aliases),
             "retired": hypothesis.retired,
+            "edited": _said(own, hypothesis.slug),
         }
     )
 

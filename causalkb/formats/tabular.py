@@ -7,8 +7,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+from causalkb.errors import InputError
 from causalkb.records import Work
 
 COLUMNS = (
@@ -31,6 +32,31 @@ def format_rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return out.getvalue()
 
 
+def read_rows(
+    text: str, columns: Sequence[str], source: str
+) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Yield the line and the cells of each row of CSV with exactly these columns.
+
+    What :func:`format_rows` wrote comes back as it was.
+
+    Raises:
+        InputError: There are other columns, or a row has more or fewer cells.
+    """
+    reader = csv.reader(io.StringIO(text), strict=True)
+    try:
+        header = next(reader, [])
+        if tuple(header) != tuple(columns):
+            raise InputError(f"{source}:1: the columns must be {', '.join(columns)}")
+        for cells in reader:
+            if cells and len(cells) != len(columns):
+                reason = f"{len(cells)} cells instead of {len(columns)}"
+                raise InputError(f"{source}:{reader.line_num}: {reason}")
+            if cells:
+                yield reader.line_num, tuple(map(_plain, cells))
+    except csv.Error as error:
+        raise InputError(f"{source}:{reader.line_num}: not valid CSV: {error}") from error
+
+
 def row(work: Work) -> list[str]:
     """Return a work as the cells of ``COLUMNS``."""
     return [
@@ -50,5 +76,12 @@ def row(work: Work) -> list[str]:
     ]
 
 
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
 def _inert(cell: str) -> str:
-    return "'" + cell if cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    return "'" + cell if cell[:1] in _FORMULA else cell
+
+
+def _plain(cell: str) -> str:
+    return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell

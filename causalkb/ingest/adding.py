@@ -69,7 +69,7 @@ def add_content(
 def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
     """Load all that ships with causalkb; see ``KnowledgeBase.add_corpus``."""
     from causalkb.formats.registry import read_source
-    from causalkb.ingest.corpus import load_shipped_questions, load_suppressions
+    from causalkb.ingest.corpus import load_documents, load_shipped_questions, load_suppressions
     from causalkb.ingest.sources import expand
     from causalkb.paths import resource
     from causalkb.store.vocabularies import seed
@@ -79,6 +79,7 @@ def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
         seed(session.store.database.conn)
     load_shipped_questions(session.store, root / "questions.yaml")
     load_suppressions(session.store, root / "audit.yaml")
+    load_documents(session.store, root)
     # Pages that describe the corpus lie beside its bibliographies and are not notes.
     parsed = (
         (read_source(file), f"corpus:{file.relative_to(root).as_posix()}")

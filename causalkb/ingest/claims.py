@@ -40,6 +40,8 @@ def sync_claims(
             continue
         row_id = pairs[n]
         old = stored[row_id]
+        if whole:
+            _follow(store, row_id, old, claim)
         new = replace(claim, id=old.id, work=old.work, relations=old.relations)
         if new != old:
             store.claims.update(row_id, claim, origin="note")
@@ -50,16 +52,44 @@ def sync_claims(
     return changed
 
 
-def state_relations(store: Store, work_id: int, claims: Sequence[Claim]) -> list[int]:
+def _follow(store: Store, row_id: int, old: Claim, new: Claim) -> None:
+    """Let what a person linked be as a note says that lists it: changed or taken out."""
+    store.claims.unlink(row_id, old.stances.keys() - new.stances.keys())
+    changed = {
+        slug: side
+        for slug, side in new.stances.items()
+        if slug in old.stances
+        and (side, new.warrant(slug)) != (old.stances[slug], old.warrant(slug))
+    }
+    why = {slug: new.warrant(slug) for slug in changed}
+    store.claims.link(row_id, changed, why, origin="hand")
+
+
+def state_relations(
+    store: Store, work_id: int, claims: Sequence[Claim], *, whole: bool = False
+) -> list[int]:
     """Store the relations that a note states of its claims, and return the row ids of the claims.
 
-    Part of the transaction that stores the claims. Claims are found by text, which
-    :func:`sync_claims` has just made equal.
+    Part of the transaction that stores the claims. Claims are found by number, else by text, which
+    :func:`sync_claims` has just made equal. With ``whole``, relations made by hand that the note
+    does not state are removed.
     """
-    rows = {c.text: row_id for row_id, c in store.claims.of_origin(work_id, "note").items()}
+    stored = store.claims.of_origin(work_id, "note")
+    numbers = {c.id: row_id for row_id, c in stored.items()}
+    texts = {c.text: row_id for row_id, c in stored.items()}
+    rows = []
     for claim in claims:
-        store.relations.state_relations(rows[claim.text], claim.relations)
-    return [rows[claim.text] for claim in claims]
+        row_id = numbers.get(claim.id, texts[claim.text])
+        if stored[row_id].text != claim.text:
+            row_id = texts[claim.text]
+        if whole:
+            stated = {(kind, other) for kind, other, _ in claim.relations}
+            gone = [r for r in stored[row_id].relations if (r.relation, r.other) not in stated]
+            ids = [(r.relation, store.claims.id_of(r.other), "") for r in gone]
+            store.relations.unrelate(row_id, ids)
+        store.relations.state_relations(row_id, claim.relations)
+        rows.append(row_id)
+    return rows
 
 
 def _pair(claims: Sequence[Claim], stored: dict[int, Claim]) -> dict[int, int]:
@@ -78,7 +108,8 @@ def _pair(claims: Sequence[Claim], stored: dict[int, Claim]) -> dict[int, int]:
             if row_id is not None:
                 pairs[n] = row_id
                 del left[row_id]
-    open_claims = [n for n in range(len(claims)) if n not in pairs]
+    # A number that is not here yet is that of a new claim, however much it resembles another.
+    open_claims = [n for n in range(len(claims)) if n not in pairs and not claims[n].id]
     if open_claims and left:
         from rapidfuzz import fuzz
 

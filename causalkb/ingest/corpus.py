@@ -1,19 +1,20 @@
-"""What ships with the corpus beside works and notes: questions, hypotheses, suppressions."""
+"""What ships with the corpus beside works and notes: questions, suppressions, documents."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
-
-import yaml
 
 from causalkb.errors import InputError
 from causalkb.files import read_file
-from causalkb.formats import questions
+from causalkb.formats import questions, suppressions
 from causalkb.formats.yaml_text import MAX_BYTES
 from causalkb.ingest.questions import check_hypothesis
-from causalkb.records import Suppression
+from causalkb.records import Document, DocumentKind
 from causalkb.store.store import Store
+
+DOCUMENT_FILES = {DocumentKind.TABLE: "tables/*.yaml", DocumentKind.SYNTHESIS: "syntheses/*.md"}
+"""Where documents stand below a folder."""
 
 
 def load_questions(store: Store, path: Path) -> int:
@@ -40,10 +41,7 @@ def load_shipped_questions(store: Store, path: Path) -> int:
 
 
 def _put_questions(store: Store, path: Path, *, shipped: bool) -> int:
-    try:
-        found = questions.read(read_file(path, MAX_BYTES).decode(), str(path))
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error
+    found = questions.read(_text(path), str(path))
     changed = 0
     with store.database.atomic():
         for question, hypotheses in found:
@@ -66,28 +64,31 @@ def load_suppressions(store: Store, path: Path) -> int:
     Raises:
         InputError: The file is not of the expected form.
     """
-    try:
-        suppressions = [
-            Suppression(
-                rule=item["rule"],
-                subject=item["subject"],
-                reason=" ".join(item["reason"].split()),
-                works=tuple(item.get("works", ())),
-                shipped=True,
-            )
-            for item in _items(path)
-        ]
-    except (KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{path}: a suppression lacks {error}") from error
+    found = suppressions.read(_text(path), str(path))
     with store.database.atomic():
-        return store.suppressions.ship(suppressions)
+        return store.suppressions.ship(replace(one.suppression, shipped=True) for one in found)
 
 
-def _items(path: Path) -> list[dict[str, Any]]:
+def load_documents(store: Store, root: Path) -> int:
+    """Make the shipped tables and syntheses be those below a folder; return how many changed.
+
+    What a user changed is left alone.
+
+    Raises:
+        InputError: A file cannot be read.
+    """
+    found = [
+        Document(kind, path.stem, _text(path), shipped=True)
+        for kind, pattern in DOCUMENT_FILES.items()
+        for path in sorted(root.glob(pattern))
+        if path.name.upper() != "README.MD"
+    ]
+    with store.database.atomic():
+        return store.documents.ship(found)
+
+
+def _text(path: Path) -> str:
     try:
-        items = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise InputError(f"{path} is not valid YAML: {error}") from error
-    if not isinstance(items, list):
-        raise InputError(f"{path} must be a list")
-    return items
+        return read_file(path, MAX_BYTES).decode()
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path} cannot be read: {error}") from error

@@ -32,15 +32,19 @@ _SAME_TITLE = 70.0
 class Importer:
     """Stores what readers yield."""
 
-    def __init__(self, store: Store, chunk: Chunk | None, *, whole: bool = False) -> None:
+    def __init__(
+        self, store: Store, chunk: Chunk | None, *, whole: bool = False, by_key: bool = False
+    ) -> None:
         """Prepare an import.
 
         Args:
             store: Where to.
             chunk: Chunks works into passages; ``None`` leaves that for :func:`chunk_pending`.
             whole: A note lists all claims of its work, those made by hand included.
+            by_key: The key alone says which work an entry means, as in a note.
         """
         self._whole = whole
+        self._by_key = by_key
         self._store = store
         self._chunk = chunk
         self._command = store.undo.begin()
@@ -94,6 +98,19 @@ class Importer:
         self._remember(source, problems)
         done = {name: tuple(found) for name, found in outcome.items()}
         return AddResult(problems=tuple(problems), interrupted=interrupted, **done)
+
+    def overwrite(self, work_id: int, work: Work) -> None:
+        """Make a stored work say exactly what ``work`` says, but for its key and versions."""
+        works = self._store.works
+        with self._store.database.atomic():
+            self._keep(work_id)
+            stored = works.many([work_id])[work_id]
+            works.remove_tags(work_id, stored.tags)
+            works.set_questions(work_id, work.questions)
+            named = replace(stored, tags=work.tags, questions=work.questions)
+            new = gather(named, spread(work))
+            works.update(work_id, new, identity_of(new))
+            rebuild_passages(self._store, self._chunk, work_id)
 
     def _remember(self, source: str, problems: Sequence[Problem]) -> None:
         with self._store.database.atomic():
@@ -151,7 +168,7 @@ class Importer:
             if changed:
                 rebuild_passages(self._store, self._chunk, work_id)
             if item.claims:
-                rows = state_relations(self._store, work_id, item.claims)
+                rows = state_relations(self._store, work_id, item.claims, whole=self._whole)
                 self._related |= dict.fromkeys(rows, (item, source))
         if changed and status == "unchanged":
             status = "updated"
@@ -190,7 +207,7 @@ class Importer:
     def _find(self, item: ParsedWork, before: tuple[int, dict[str, str]] | None) -> Match:
         """Return the work that an entry means, its other versions, and what is doubtful."""
         works = self._store.works
-        if item.by_key:
+        if item.by_key or self._by_key:
             key = item.work.key
             if not works.has(key) and (now := self._store.provenance.merged_into(key)):
                 # Two notes would undo each other's claims.
@@ -264,7 +281,7 @@ class Importer:
         if item.claims is not None and work_id not in self._new:
             self._keep(work_id)  # a note that is read again may take back what it said before
         if item.note is not None:
-            changed |= works.set_note(work_id, item.note)
+            changed |= works.set_note(work_id, item.note, item.front)
         if item.claims is not None:
             changed |= sync_claims(
                 self._store, work_id, self._checked(work_id, item.claims), whole=self._whole
@@ -276,9 +293,8 @@ class Importer:
         return [
             replace(
                 claim,
-                quote_checked=check_quote(
-                    self._store, work_id, claim.quote, claim.quote_checked is False
-                ),
+                quote_checked=claim.quote_checked
+                or check_quote(self._store, work_id, claim.quote, claim.quote_checked is False),
             )
             for claim in with_present_slugs(self._store, claims)
         ]
@@ -358,5 +374,5 @@ def _all_said(item: ParsedWork) -> dict[str, object]:
     said["causalkb-tags"] = repr(item.work.tags)
     said["causalkb-questions"] = repr(item.work.questions)
     if item.note is not None or item.claims is not None:
-        said["causalkb-note"] = repr((item.note, item.claims))
+        said["causalkb-note"] = repr((item.note, item.claims)) + item.front
     return said

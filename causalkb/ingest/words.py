@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from causalkb.errors import nearest
-from causalkb.records import Claim, ParsedWork, Problem
+from causalkb.errors import InputError, nearest
+from causalkb.records import Claim, ParsedWork, Problem, Term
 from causalkb.store.store import Store
+from causalkb.store.vocabularies import OPEN
 from causalkb.vocabulary import Severity
 
 _LISTING = {
@@ -17,6 +19,34 @@ _LISTING = {
     "paradigm": "vocabulary paradigm",
     "concern": "vocabulary concern",
 }
+
+
+_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+_MOST = 80
+
+
+def check_term(term: Term) -> None:
+    """Make sure that a word of a user's own may be stored.
+
+    Raises:
+        InputError: The kind cannot be extended, or the word has no usable name or no meaning.
+    """
+    if term.kind not in OPEN:
+        raise InputError(
+            f"the words for {term.kind} decide how evidence is counted and cannot be added to;"
+            f" these can: {', '.join(OPEN)}"
+        )
+    if not _NAME.fullmatch(term.name) or len(term.name) > _MOST:
+        raise InputError(
+            f"{term.name!r} is not a usable name: lower-case letters and digits joined by"
+            " hyphens, with at most one slash, such as 'plants/maize'"
+        )
+    if "/" in term.name and term.kind != "population":
+        raise InputError("only populations have two levels with a slash between them")
+    if not term.meaning.strip():
+        raise InputError(f"{term.name} needs a meaning (one plain sentence)")
+    if term.observes not in ("", "output", "internals", "both"):
+        raise InputError("'observes' must be output, internals or both")
 
 
 def unknown_words(store: Store, item: ParsedWork) -> list[Problem]:

@@ -3,6 +3,7 @@
 from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
 from causalkb.records.codings import Agreement, Coding, Disagreement
 from causalkb.records.counts import Stats, Tag
+from causalkb.records.documents import Document, DocumentKind
 from causalkb.records.imports import AddResult, ParsedWork, Problem
 from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
 from causalkb.records.search import Filters, Hit, QuestionMatch, SearchResult
@@ -19,6 +20,8 @@ __all__ = [
     "ClaimRelation",
     "Coding",
     "Disagreement",
+    "Document",
+    "DocumentKind",
     "Effect",
     "Estimate",
     "EvidenceTable",

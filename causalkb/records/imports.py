@@ -19,7 +19,9 @@ class ParsedWork:
     ``entry`` names the entry within its source, for a later re-import of a corrected file.
     With ``by_key`` (a note) the key alone says which work is meant. ``claims`` and ``note`` are
     ``None`` where the source has no place for them; ``lines`` gives the line of a word in the
-    source ("questions.interventions"), for messages.
+    source ("questions.interventions"), for messages. ``front`` is what the front matter of a note
+    says that means nothing to causalkb, as YAML; ``marks`` what an export of the whole knowledge
+    base adds about its claims (``causalkb.archive.contents.NoteEntry``).
     """
 
     work: Work
@@ -30,6 +32,8 @@ class ParsedWork:
     note: str | None = None
     claims: tuple[Claim, ...] | None = None
     lines: Mapping[str, int] = dataclass_field(default_factory=dict)
+    front: str = ""
+    marks: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

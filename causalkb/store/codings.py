@@ -64,6 +64,15 @@ class Codings:
         """Delete all codings of a coder and return how many there were."""
         return self._conn.execute("DELETE FROM codings WHERE coder = ?", (coder,)).rowcount
 
+    def drop(self, coding: Coding) -> None:
+        """Delete what one coder entered for one claim and hypothesis."""
+        self._conn.execute(
+            "DELETE FROM codings WHERE coder = ? AND claim_id = (SELECT c.id FROM claims c"
+            " JOIN works w ON w.id = c.work_id WHERE w.key || '#' || c.number = ?)"
+            " AND hypothesis_id = (SELECT id FROM hypotheses WHERE slug = ?)",
+            (coding.coder, coding.claim, coding.hypothesis),
+        )
+
     def settle(self, claim: str, hypothesis: str) -> None:
         """Record that the disagreement on a stance was decided."""
         self._conn.execute(

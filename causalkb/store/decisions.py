@@ -27,6 +27,7 @@ class Decision:
     hypothesis: str | None
     text_hash: bytes
     accepted: bool
+    at: str = ""
 
 
 class Decisions:
@@ -72,13 +73,17 @@ class Decisions:
     def all(self) -> list[Decision]:
         """All decisions, in the order of works."""
         sql = (
-            "SELECT d.work_id, q.slug, h.slug, d.text_hash, d.decision FROM decisions d"
+            "SELECT d.work_id, q.slug, h.slug, d.text_hash, d.decision, d.decided_at"
+            " FROM decisions d"
             " LEFT JOIN questions q ON q.id = d.question_id"
             " LEFT JOIN hypotheses h ON h.id = d.hypothesis_id"
             " ORDER BY d.work_id, q.position, h.position, d.text_hash"
         )
         rows = self._conn.execute(sql)
-        return [Decision(r[0], r[1], r[2], bytes(r[3]), r[4] == "accepted") for r in rows]
+        return [
+            Decision(work_id, question, hypothesis, bytes(passage), decision == "accepted", at)
+            for work_id, question, hypothesis, passage, decision, at in rows
+        ]
 
     def vectors(self, fingerprint: str, dimension: int) -> dict[bytes, NDArray[np.float32]]:
         """The vectors (shape (dimension,)) of decided passages by hash of their text."""
@@ -103,7 +108,7 @@ class Decisions:
         text: str,
         accepted: bool,
     ) -> None:
-        """Record what was decided; belongs inside the caller's ``Database.atomic()``.
+        """Record what was decided now; belongs inside the caller's ``Database.atomic()``.
 
         Args:
             work_id: Row id of the work.
@@ -112,18 +117,22 @@ class Decisions:
             text: The passage that was shown.
             accepted: Otherwise rejected.
         """
+        self.put_back(Decision(work_id, question, hypothesis, text_hash(text), accepted))
+
+    def put_back(self, decision: Decision) -> None:
+        """Record a decision as it was made; belongs inside the caller's ``Database.atomic()``."""
         self._conn.execute(
             "INSERT OR REPLACE INTO decisions"
             " (work_id, question_id, hypothesis_id, text_hash, decision, decided_at) VALUES"
             " (?, (SELECT id FROM questions WHERE slug = ?),"
             " (SELECT id FROM hypotheses WHERE slug = ?), ?, ?, ?)",
             (
-                work_id,
-                question,
-                hypothesis,
-                text_hash(text),
-                "accepted" if accepted else "rejected",
-                now(),
+                decision.work_id,
+                decision.question,
+                decision.hypothesis,
+                decision.text_hash,
+                "accepted" if decision.accepted else "rejected",
+                decision.at or now(),
             ),
         )
 

@@ -41,6 +41,10 @@ class Provenance:
             "DELETE FROM work_sources WHERE source = ? AND entry = ?", (source, entry)
         )
 
+    def forget_source(self, source: str) -> None:
+        """Forget what all entries of a source said."""
+        self._conn.execute("DELETE FROM work_sources WHERE source = ?", (source,))
+
     def sources(self, work_id: int) -> list[str]:
         """Where a work came from, oldest first."""
         sql = (

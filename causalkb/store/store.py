@@ -9,7 +9,9 @@ from causalkb.store.codings import Codings
 from causalkb.store.counts import Counts
 from causalkb.store.database import Database
 from causalkb.store.decisions import Decisions
+from causalkb.store.documents import Documents
 from causalkb.store.duplicates import Duplicates
+from causalkb.store.origins import Origins
 from causalkb.store.passages import Passages
 from causalkb.store.patience import Say
 from causalkb.store.problems import Problems
@@ -36,6 +38,8 @@ class Store:
         decisions: Links as they stand, and what was decided of proposed ones.
         suppressions: Findings of the audit that someone lets pass.
         duplicates: Works that may be one, and one taking in another.
+        documents, codings: Evidence tables and syntheses; what second readers entered.
+        origins: Which records a person made or changed.
         undo: Works as they were before destructive commands.
     """
 
@@ -55,6 +59,8 @@ class Store:
         self.decisions = Decisions(database)
         self.suppressions = Suppressions(database)
         self.duplicates = Duplicates(database)
+        self.documents = Documents(database)
+        self.origins = Origins(database)
         self.undo = Undo(database)
 
     @classmethod

@@ -34,11 +34,34 @@ class Suppressions:
             for rule, subject, reason, works, origin in rows
         ]
 
+    def with_retired(self) -> list[tuple[Suppression, bool]]:
+        """All, with whether a user removed them (a shipped one), by rule and subject."""
+        rows = self._conn.execute(
+            "SELECT rule, subject, reason, works, origin, retired FROM suppressions"
+            " ORDER BY rule, subject"
+        )
+        return [
+            (
+                Suppression(rule, subject, why, tuple(json.loads(works)), origin == "shipped"),
+                bool(gone),
+            )
+            for rule, subject, why, works, origin, gone in rows
+        ]
+
     # Writing; each call belongs inside the caller's ``Database.atomic()``
 
     def put(self, suppression: Suppression) -> None:
         """Add a suppression made by hand, or replace what there is for its rule and subject."""
         self._conn.execute(_PUT, _columns(suppression, "hand"))
+
+    def put_back(self, suppression: Suppression, *, retired: bool) -> None:
+        """Store a suppression as it was, made by hand or shipped, in force or removed."""
+        origin = "shipped" if suppression.shipped else "hand"
+        self._conn.execute(_PUT, _columns(suppression, origin))
+        self._conn.execute(
+            "UPDATE suppressions SET retired = ? WHERE rule = ? AND subject = ?",
+            (int(retired), suppression.rule, suppression.subject),
+        )
 
     def ship(self, suppressions: Iterable[Suppression]) -> int:
         """Make the shipped suppressions be these, and return how many rows changed.
@@ -62,6 +85,11 @@ class Suppressions:
             [_columns(suppression, "shipped") for suppression in shipped],
         )
         return self._conn.total_changes - before
+
+    def drop(self, rule: str, subject: str) -> None:
+        """Delete a suppression, as if there had never been one."""
+        sql = "DELETE FROM suppressions WHERE rule = ? AND subject = ?"
+        self._conn.execute(sql, (rule, subject))
 
     def remove(self, rule: str, subject: str) -> None:
         """Remove a suppression; a shipped one does not come back with the next ``init``.

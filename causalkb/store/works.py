@@ -14,6 +14,8 @@ from causalkb.store.rows import now, select_in
 from causalkb.text import fold
 from causalkb.vocabulary import Field
 
+_FRONT = "\x1e"
+"""Between the foreign front matter of a note and its text; no text that is read has this."""
 _COLUMNS = "id, key, type, title, year, venue, doi, arxiv, url, abstract, field"
 
 
@@ -230,9 +232,15 @@ class Works:
 
     def note(self, key: str) -> str | None:
         """Return the text of a work's note."""
-        row = self._conn.execute(
-            "SELECT text FROM notes WHERE work_id = ?", (self.id_of(key),)
-        ).fetchone()
+        stored = self._note(self.id_of(key))
+        return None if stored is None else stored.rpartition(_FRONT)[2] or None
+
+    def note_front(self, key: str) -> str:
+        """Return what the front matter of a work's note says beyond causalkb's own, as YAML."""
+        return (self._note(self.id_of(key)) or "").rpartition(_FRONT)[0]
+
+    def _note(self, work_id: int) -> str | None:
+        row = self._conn.execute("SELECT text FROM notes WHERE work_id = ?", (work_id,)).fetchone()
         return None if row is None else str(row[0])
 
     # Writing; each call belongs inside the caller's ``Database.atomic()``
@@ -343,10 +351,13 @@ class Works:
         self._conn.execute("DELETE FROM work_questions WHERE work_id = ?", (work_id,))
         self.add_questions(work_id, slugs)
 
-    def set_note(self, work_id: int, text: str) -> bool:
-        """Store a work's note and say whether that changed anything; "" removes it."""
-        row = self._conn.execute("SELECT text FROM notes WHERE work_id = ?", (work_id,)).fetchone()
-        if (row[0] if row else "") == text:
+    def set_note(self, work_id: int, text: str, front: str = "") -> bool:
+        """Store a work's note and say whether that changed anything; "" removes it.
+
+        ``front`` is what its front matter says that means nothing to causalkb, as YAML.
+        """
+        text = f"{front}{_FRONT}{text}" if front else text
+        if (self._note(work_id) or "") == text:
             return False
         self._conn.execute("DELETE FROM notes WHERE work_id = ?", (work_id,))
         if text:

@@ -163,7 +163,6 @@ def test_two_notes_on_one_work_last_one_stays(empty: KnowledgeBase) -> None:
 BAD = {
     "no front matter": ("Just text.\n", 1, "front matter", "work: KEY"),
     "not closed": ("---\nwork: rats\n", 1, "front matter", ""),
-    "no work": (NOTE.replace("work: rats\n", ""), 1, "which work", "work: KEY"),
     "unknown field": (NOTE.replace("tags: [lab]", "tag: [lab]"), 4, "'tag'", "tags"),
     "field twice": (NOTE.replace("tags: [lab]", "work: cats"), 4, "given twice", ""),
     "unknown question": (
@@ -207,6 +206,52 @@ def test_a_bad_note_fails_whole_with_line_reason_and_hint(empty: KnowledgeBase, 
     assert reason in problem.reason
     assert hint in problem.hint
     assert state(empty) == before
+
+
+OBSIDIAN = """---
+aliases: [Rats, "Cause: and effect"]
+citekey: rats
+status:
+  read: 2026-01-02
+tags: [lab]
+cssclass: |
+  wide
+  page
+---
+Text.
+"""
+
+
+def test_what_other_programs_keep_in_the_front_matter_stays(empty: KnowledgeBase) -> None:
+    put(empty, RATS, "a.bib")
+    assert put(empty, OBSIDIAN, "Some title.md").problems == ()
+    assert empty.works.note("rats") == "Text."
+    assert empty.works.get("rats").tags == ("lab",)
+    text = empty.works.note_file("rats")
+    for line in ('aliases: [Rats, "Cause: and effect"]', "  read: 2026-01-02", "cssclass: |"):
+        assert line in text.splitlines()
+    assert "work: rats\n" in text
+    assert empty.works.save_note("rats", text).updated == ()
+    assert empty.works.note_file("rats") == text
+    changed = text.replace("2026-01-02", "2027-01-02")
+    empty.works.save_note("rats", changed)
+    assert empty.works.note_file("rats") == changed
+
+
+@pytest.mark.parametrize("name", ["rats.md", "@rats.md", "notes/rats.md"])
+def test_the_name_of_the_file_says_which_work_a_note_is_about(
+    empty: KnowledgeBase, name: str
+) -> None:
+    put(empty, RATS, "a.bib")
+    assert put(empty, NOTE.replace("work: rats\n", ""), name).updated == ("rats",)
+
+
+def test_a_field_that_looks_misspelt_is_not_ignored(empty: KnowledgeBase) -> None:
+    put(empty, RATS, "a.bib")
+    for wrong in ("claim", "Claims", "question", "tag", "works"):
+        (problem,) = put(empty, f"---\nwork: rats\n{wrong}: []\n---\n").problems
+        assert problem.line == 3
+        assert wrong in problem.reason
 
 
 def test_all_that_is_wrong_is_told_at_once(empty: KnowledgeBase) -> None:

@@ -16,23 +16,38 @@ from causalkb.store.store import Store
 from causalkb.vocabulary import Directness, Stance
 
 
-def format_note(work: Work, claims: Sequence[Claim], note: str | None) -> str:
-    """Return a work's note with all its claims; reading it back gives the same."""
-    front: dict[str, Any] = {"work": work.key}
+def format_note(
+    work: Work,
+    claims: Sequence[Claim],
+    note: str | None,
+    front: str = "",
+    *,
+    numbered: bool = False,
+) -> str:
+    """Return a work's note with all its claims; reading it back gives the same.
+
+    Args:
+        work: The work, with the questions and tags that the note is to name.
+        claims: Its claims.
+        note: The text below the front matter.
+        front: What else the front matter says, as YAML.
+        numbered: Give every claim its number, also where they count from 1.
+    """
+    said: dict[str, Any] = {"work": work.key}
     if work.questions:
-        front["questions"] = FlowList(work.questions)
+        said["questions"] = FlowList(work.questions)
     if work.tags:
-        front["tags"] = FlowList(work.tags)
+        said["tags"] = FlowList(work.tags)
     # Numbers that count from 1 say nothing; others keep the ids stable in another store.
     numbers = [int(claim.id.rpartition("#")[2]) for claim in claims]
-    numbered = numbers != list(range(1, len(claims) + 1))
-    if claims:
-        front["claims"] = [_claim(claim, numbered) for claim in claims]
-    text = dump(front)
+    numbered |= numbers != list(range(1, len(claims) + 1))
+    stated = {"claims": [claim_fields(claim, numbered) for claim in claims]} if claims else {}
+    text = dump(said) + front + (dump(stated) if stated else "")
     return f"---\n{text}---\n{(note or '').strip()}\n"
 
 
-def _claim(claim: Claim, numbered: bool) -> dict[str, Any]:
+def claim_fields(claim: Claim, numbered: bool) -> dict[str, Any]:
+    """Return what a note says of a claim, by the names of its fields."""
     stated: dict[str, Any] = {
         "text": claim.text,
         "id": int(claim.id.rpartition("#")[2]) if numbered else None,
@@ -118,9 +133,10 @@ def write_notes(store: Store, folder: Path) -> int:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for work_id, work in store.works.many(ids).items():
-            note = store.works.note(work.key)
-            if note or claims[work_id]:
-                _write(folder / file_name(work.key), format_note(work, claims[work_id], note))
+            note, front = store.works.note(work.key), store.works.note_front(work.key)
+            if note or front or claims[work_id]:
+                text = format_note(work, claims[work_id], note, front)
+                _write(folder / file_name(work.key), text)
                 written += 1
     except OSError as error:
         raise InputError(f"cannot write the notes to {folder}: {error}") from error
