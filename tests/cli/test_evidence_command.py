@@ -161,7 +161,7 @@ class TestMatrix:
             text = cli("matrix", "naps", "--format", format).stdout
             assert "pro0x#1" in text, format
         ElementTree.fromstring(cli("matrix", "naps", "--format", "svg").stdout)
-        assert "did you mean html?" in cli("matrix", "naps", "--format", "htm").stderr
+        assert "'htm' is not one of" in cli("matrix", "naps", "--format", "htm").stderr
 
 
 def test_vocabularies_are_listed_and_extended(cli: Cli, naps: Path) -> None:

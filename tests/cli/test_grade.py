@@ -89,7 +89,7 @@ def test_no_lines(grade: Grade) -> None:
 def test_a_format_it_does_not_have(grade: Grade) -> None:
     result = grade("Rain causes floods.", "-f", "bibtex")
     assert result.exit_code == 2
-    assert "no format bibtex" in result.stderr
+    assert "'bibtex' is not one of" in result.stderr
 
 
 def test_a_terminal_gets_colour_and_the_reason(grade: Grade) -> None:

@@ -172,7 +172,7 @@ CLOSED = {
     "export >&-": "standard output is closed",
     "add - <&-": "standard input is closed",
     "grade - <&-": "standard input is closed",
-    "audit - <&-": "standard input is closed",
+    "lint - <&-": "standard input is closed",
     "list > /dev/full": "No space left",
     "export > /dev/full": "No space left",
     "questions -f json > /dev/full": "No space left",
