@@ -87,8 +87,8 @@ def _by_stance(
     """Yield the best opposite pair: of the same stratum if any is; claims come best first."""
     pairs = [
         (pro, con)
-        for pro in balance.supports
-        for con in balance.contradicts
+        for pro in balance.supports[:_CLOSEST]
+        for con in balance.contradicts[:_CLOSEST]
         if pro.claim.id
         and con.claim.id
         and not pro.fallen
@@ -111,6 +111,10 @@ def _by_stance(
     about = f", both on {pro.claim.population} ({pro.claim.paradigm})" if same else ""
     why = f"strongest opposite stances on {slug} of independent works{about}"
     yield Contradiction(kind, pro.claim, con.claim, why, slug)
+
+
+_CLOSEST = 60
+"""Claims of each side, the closest to the hypothesis, among which the strongest pair is sought."""
 
 
 def _same_stratum(one: WeighedClaim, two: WeighedClaim) -> bool:

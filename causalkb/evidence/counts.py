@@ -8,9 +8,11 @@ up over components. Components that look alike are counted once and multiplied.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 from causalkb.evidence.packing import Packing
 from causalkb.vocabulary import Design, Facet
@@ -89,9 +91,12 @@ class Component:
     times: int = 1
 
 
+_Shape = tuple[tuple[tuple[Item, ...], ...], tuple[int, ...]]
+
+
 def components(units: Sequence[Unit]) -> list[Component]:
     """Split works into components, those that look alike together."""
-    found: dict[object, list[Sequence[int]]] = {}
+    found: dict[_Shape, list[Sequence[int]]] = {}
     seen = [False] * len(units)
     for start in range(len(units)):
         if seen[start]:
@@ -112,14 +117,12 @@ def components(units: Sequence[Unit]) -> list[Component]:
         found.setdefault(shape, []).append(members)
     return [
         Component(
-            items=tuple(units[m].items for m in alike[0]),
-            near=tuple(sum(1 << list(alike[0]).index(o) for o in units[m].near) for m in alike[0]),
-            keys=tuple(
-                tuple(units[members[n]].key for members in alike) for n in range(len(alike[0]))
-            ),
+            items=items,
+            near=near,
+            keys=tuple(tuple(units[members[n]].key for members in alike) for n in range(len(near))),
             times=len(alike),
         )
-        for alike in found.values()
+        for (items, near), alike in found.items()
     ]
 
 
@@ -132,15 +135,9 @@ class _Local:
         masks = self.masks
         for n, items in enumerate(component.items):
             bit = 1 << n
-            if bit & without:
-                continue
-            for item in items:
-                if not way.passes(item):
-                    continue
-                side = AGAINST if item.side == QUALIFIES else item.side
-                for what in _counted(item):
-                    for key in ((side, what), (EITHER, what)):
-                        masks[key] = masks.get(key, 0) | bit
+            if not bit & without:
+                for key in _keys_of(items, way):
+                    masks[key] = masks.get(key, 0) | bit
 
     def mask(self, side: str, what: object) -> int:
         if isinstance(what, frozenset):
@@ -158,7 +155,29 @@ class _Local:
         return self.packing.count(mask) if mask & (mask - 1) else int(mask != 0)
 
 
-def _facets(item: Item) -> list[tuple[Facet, str]]:
+def _keys_of(items: Sequence[Item], way: Way) -> frozenset[Key]:
+    """Everything in which one work is counted."""
+    passing = [_keys(item) for item in items if way.passes(item)]
+    return passing[0] if len(passing) == 1 else frozenset().union(*passing)
+
+
+@lru_cache(maxsize=100_000)
+def _keys(item: Item) -> frozenset[Key]:
+    """Everything in which an item is counted, on its side and on either."""
+    side = AGAINST if item.side == QUALIFIES else item.side
+    whats: list[object] = [
+        "all",
+        ("stratum", item.population, item.paradigm),
+        *_facets(item),
+        *(name for name in ("direct", "concern", "full") if getattr(item, name)),
+    ]
+    if item.tells_apart:
+        whats.append("apart")
+    return frozenset((one, what) for what in whats for one in (side, EITHER))
+
+
+@lru_cache(maxsize=100_000)
+def _facets(item: Item) -> tuple[tuple[Facet, str], ...]:
     """The values by which the answer may differ; unstated ones are not compared."""
     found = [(Facet.DESIGN, item.design.value), (Facet.PERIOD, "late" if item.late else "early")]
     if item.paradigm:
@@ -168,21 +187,7 @@ def _facets(item: Item) -> list[tuple[Facet, str]]:
         first, slash, _ = item.population.partition("/")
         if slash:
             found.append((Facet.POPULATION, first))
-    return found
-
-
-def _counted(item: Item) -> list[object]:
-    """Everything in which an item is counted."""
-    found: list[object] = ["all", ("stratum", item.population, item.paradigm), *_facets(item)]
-    if item.direct:
-        found.append("direct")
-    if item.concern:
-        found.append("concern")
-    if item.full:
-        found.append("full")
-    if item.tells_apart:
-        found.append("apart")
-    return found
+    return tuple(found)
 
 
 class Counts:
@@ -203,10 +208,20 @@ class Counts:
         """
         self.parts, self.way = parts, way
         self.packings = packings or [Packing(part.near) for part in parts]
-        self._locals = [
-            _Local(part, packing, way) for part, packing in zip(parts, self.packings, strict=True)
-        ]
-        self._found: dict[Key, int] = {}
+        self._totals: Counter[Key] = Counter()
+        for part, packing in zip(parts, self.packings, strict=True):
+            if len(part.items) == 1:
+                # Most works share nobody with another: one group wherever they are counted.
+                keys = _keys_of(part.items[0], way)
+                self._totals.update(keys if part.times == 1 else dict.fromkeys(keys, part.times))
+            else:
+                local = _Local(part, packing, way)
+                for key, mask in local.masks.items():
+                    self._totals[key] += local.count(mask) * part.times
+        whats = {what for _, what in self._totals}
+        self._strata = {w for w in whats if isinstance(w, tuple) and w[0] == "stratum"}
+        self._values = {w for w in whats if isinstance(w, tuple) and isinstance(w[0], Facet)}
+        self._unions: dict[Key, int] = {}
         self._changes: tuple[tuple[int, _Local], ...] = ()
 
     def by(self, way: Way) -> Counts:
@@ -221,35 +236,43 @@ class Counts:
             what: "all", "direct", "concern", "full", "apart", a stratum ``("stratum", population,
                 paradigm)``, a facet with its value, or a frozenset of such (their union).
         """
-        key = (side, what)
-        if key not in self._found:
-            self._found[key] = sum(
-                local.count(mask) * part.times
-                for local, part in zip(self._locals, self.parts, strict=True)
-                if (mask := local.mask(side, what))
-            )
-        changed = sum(sign * local.count(local.mask(side, what)) for sign, local in self._changes)
-        return self._found[key] + changed
+        total = self._union(side, what) if isinstance(what, frozenset) else self._totals[side, what]
+        for sign, local in self._changes:
+            total += sign * local.count(local.mask(side, what))
+        return total
 
-    def _asked(self) -> set[object]:
-        changed = [local for _, local in self._changes]
-        return {what for local in (*self._locals, *changed) for _, what in local.masks}
+    def _union(self, side: str, whats: frozenset[object]) -> int:
+        """Groups that are counted in any of some strata."""
+        key = (side, whats)
+        if key not in self._unions:
+            found = 0
+            for part, packing in zip(self.parts, self.packings, strict=True):
+                local = _Local(part, packing, self.way)
+                found += local.count(local.mask(side, whats)) * part.times
+            self._unions[key] = found
+        return self._unions[key]
 
     def strata(self) -> list[tuple[str, str]]:
         """Return the populations and paradigms that occur, sorted."""
-        return sorted(
-            (what[1], what[2])
-            for what in self._asked()
-            if isinstance(what, tuple) and what[0] == "stratum"
-        )
+        return sorted((what[1], what[2]) for what in self._with_new(self._strata, "stratum"))
 
     def facets(self) -> dict[Facet, list[str]]:
         """Return the values of each facet that occur, sorted."""
-        found: dict[Facet, set[str]] = {}
-        for what in self._asked():
-            if isinstance(what, tuple) and isinstance(what[0], Facet):
-                found.setdefault(what[0], set()).add(what[1])
-        return {facet: sorted(found[facet]) for facet in Facet if facet in found}
+        found: dict[Facet, list[str]] = {}
+        for facet, value in sorted(self._with_new(self._values, *Facet)):
+            found.setdefault(facet, []).append(value)
+        return found
+
+    def _with_new(self, known: set[Any], *kinds: str) -> set[Any]:
+        """What occurs, and what only a group that was added brings."""
+        new = {
+            what
+            for sign, local in self._changes
+            if sign > 0
+            for _, what in local.masks
+            if isinstance(what, tuple) and what[0] in kinds
+        }
+        return known | new
 
     def without(self, part: int, places: int) -> Counts:
         """Return the counts with works of one component left out.
@@ -258,9 +281,24 @@ class Counts:
             part: The position of the component; of several that look alike, one is changed.
             places: The works, as bits.
         """
-        old = self._locals[part]
-        new = _Local(self.parts[part], self.packings[part], self.way, places)
+        old, new = self._before_and_after(part, places)
         return self._changed((-1, old), (1, new))
+
+    def lost(self, part: int, places: int) -> dict[Key, int]:
+        """Return by how much each count falls when works of one component are left out."""
+        old, new = self._before_and_after(part, places)
+        found = {
+            key: old.count(mask) - new.count(new.masks.get(key, 0))
+            for key, mask in old.masks.items()
+        }
+        return {key: n for key, n in found.items() if n}
+
+    def _before_and_after(self, part: int, places: int) -> tuple[_Local, _Local]:
+        component, packing = self.parts[part], self.packings[part]
+        return (
+            _Local(component, packing, self.way),
+            _Local(component, packing, self.way, places),
+        )
 
     def plus(self, item: Item) -> Counts:
         """Return the counts with one more group, which shares nobody with the others."""
@@ -270,7 +308,8 @@ class Counts:
     def _changed(self, *changes: tuple[int, _Local]) -> Counts:
         other = Counts.__new__(Counts)
         other.parts, other.way, other.packings = self.parts, self.way, self.packings
-        other._locals, other._found = self._locals, self._found
+        other._totals, other._unions = self._totals, self._unions
+        other._strata, other._values = self._strata, self._values
         other._changes = (*self._changes, *changes)
         return other
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from causalkb.evidence.counts import AGAINST, EITHER, FOR, QUALIFIES, Counts, Way
+from causalkb.evidence.counts import AGAINST, EITHER, FOR, QUALIFIES, Counts, Key, Way
 from causalkb.evidence.records import Robustness, Verdict
+from causalkb.evidence.verdict import lean
 from causalkb.vocabulary import Design
 
 Answer = tuple[Verdict, object]
@@ -97,16 +99,87 @@ def overturning(counts: Counts, rule: Rule) -> tuple[list[str], list[tuple[str, 
         Keys of single works; and, of the components of linked works that change the verdict only
         as a whole, the keys of each.
     """
-    answer = rule(counts)
+    loss = _Loss(counts, rule)
     single: list[str] = []
     together: list[tuple[str, ...]] = []
     for n, part in enumerate(counts.parts):
-        places = range(len(part.items))
-        mine = [p for p in places if rule(counts.without(n, 1 << p)) != answer]
+        mine = [place for place in range(len(part.items)) if loss.changes(n, 1 << place)]
         for place in mine:
             single += part.keys[place]
         whole = (1 << len(part.items)) - 1
-        linked = not mine and len(part.items) > 1
-        if linked and rule(counts.without(n, whole)) != answer:
+        if not mine and len(part.items) > 1 and loss.changes(n, whole):
             together += [tuple(sorted(keys)) for keys in zip(*part.keys, strict=True)]
     return sorted(set(single)), sorted(together)
+
+
+class _Loss:
+    """Whether leaving works out changes the answer; losses that look alike are judged once.
+
+    No rule asks for a stratum by its name, only for the groups in it, and the values of a facet
+    matter where they take part in a comparison or begin or cease to.
+    """
+
+    def __init__(self, counts: Counts, rule: Rule) -> None:
+        self._counts, self._rule = counts, rule
+        self._answer = rule(counts)
+        self._judged: dict[object, bool] = {}
+        self._leans: dict[object, int] = {
+            (facet, value): self._lean((facet, value), {})
+            for facet, values in counts.facets().items()
+            for value in values
+        }
+        self._compared = self._values_compared()
+
+    def _values_compared(self) -> frozenset[object]:
+        """Values of facets that lean, where others of the same facet lean the opposite way."""
+        found: set[object] = set()
+        for facet, values in self._counts.facets().items():
+            own = {(facet, value): self._leans[facet, value] for value in values}
+            if {1, -1} <= set(own.values()):
+                found |= {what for what, way in own.items() if way}
+        return frozenset(found)
+
+    def _lean(self, what: object, lost: Mapping[Key, int]) -> int:
+        """1 or -1 for a value with groups enough that leans for or against, 2 for even, 0."""
+        favour, against, either = (
+            self._counts.get(side, what) - lost.get((side, what), 0)
+            for side in (FOR, AGAINST, EITHER)
+        )
+        return lean(favour, against, either)
+
+    def changes(self, part: int, places: int) -> bool:
+        """Whether the answer is another without works of a component."""
+        lost = self._counts.lost(part, places)
+        if self._counts.way.disputed:
+            look = frozenset(self._look(lost))
+        else:  # "some" and "no" ask for the groups of several strata together
+            look = frozenset((part, places, *lost))
+        if look not in self._judged:
+            self._judged[look] = self._rule(self._counts.without(part, places)) != self._answer
+        return self._judged[look]
+
+    def _look(self, lost: Mapping[Key, int]) -> Iterator[object]:
+        strata: set[object] = set()
+        values: set[object] = set()
+        for (side, what), number in lost.items():
+            if what in ("all", "direct"):
+                yield side, what, number
+            elif isinstance(what, tuple):
+                (strata if what[0] == "stratum" else values).add(what)
+        for what in values:
+            if what in self._compared or self._lean(what, lost) != self._leans[what]:
+                yield what, tuple(lost.get((side, what), 0) for side in (FOR, AGAINST, EITHER))
+        moves = Counter(
+            (before, after)
+            for what in strata
+            if (before := self._place(what, {})) != (after := self._place(what, lost))
+        )
+        yield "strata", frozenset(moves.items())
+
+    def _place(self, what: object, lost: Mapping[Key, int]) -> tuple[bool, ...]:
+        """What the rule asks of a stratum: who is in it, who leads, whether by three or more."""
+        favour, against = (
+            self._counts.get(side, what) - lost.get((side, what), 0) for side in (FOR, AGAINST)
+        )
+        leads = (favour > against, against > favour)
+        return favour > 0, against > 0, *leads, favour >= 3, against >= 3

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from math import comb, sqrt
+from math import comb, exp, lgamma, sqrt
 
 _Z = 1.959963984540054
 """The 97.5 % point of the normal distribution, for an interval of 95 %."""
@@ -36,9 +36,20 @@ def fisher(a: int, b: int, c: int, d: int) -> float:
     0.0047
     """
     row, column, total = a + b, a + c, a + b + c + d
-    ways = {
-        k: comb(row, k) * comb(total - row, column - k)
-        for k in range(max(0, column - (total - row)), min(row, column) + 1)
-    }
-    # Whole numbers: no table is missed by rounding.
-    return sum(w for w in ways.values() if w <= ways[a]) / comb(total, column)
+    span = range(max(0, column - (total - row)), min(row, column) + 1)
+    if total <= _EXACT:
+        ways = {k: comb(row, k) * comb(total - row, column - k) for k in span}
+        # Whole numbers: no table is missed by rounding.
+        return sum(w for w in ways.values() if w <= ways[a]) / comb(total, column)
+    logs = {k: _log_comb(row, k) + _log_comb(total - row, column - k) for k in span}
+    whole = _log_comb(total, column)
+    likely = logs[a] + 1e-7  # as SciPy: tables that only rounding makes likelier are in
+    return min(1.0, sum(exp(w - whole) for w in logs.values() if w <= likely))
+
+
+_EXACT = 1000
+"""Above so many groups, logarithms instead of whole numbers, which would grow too long."""
+
+
+def _log_comb(n: int, k: int) -> float:
+    return lgamma(n + 1) - lgamma(k + 1) - lgamma(n - k + 1)

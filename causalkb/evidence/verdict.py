@@ -6,8 +6,7 @@ says what a verdict would be with one work less, with other designs, or in anoth
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
-from itertools import combinations
+from collections.abc import Collection
 
 from causalkb.evidence.counts import AGAINST, EITHER, FOR, Counts
 from causalkb.evidence.records import MIRRORED, Dependence, Verdict
@@ -113,26 +112,29 @@ def depends(counts: Counts, moderators: Collection[Facet] = ()) -> Dependence | 
     (two thirds or more). Fisher's exact p is multiplied by the number of pairs of values that were
     compared, unless the facet was declared in advance.
     """
-    pairs: list[tuple[Facet, str, str, tuple[int, int], tuple[int, int]]] = []
+    pairs = 0
+    opposite: list[tuple[Facet, str, str, tuple[int, int], tuple[int, int]]] = []
     for facet, values in counts.facets().items():
-        sides: Mapping[str, tuple[int, int]] = {
-            value: (counts.get(FOR, (facet, value)), counts.get(AGAINST, (facet, value)))
-            for value in values
-            if counts.get(EITHER, (facet, value)) >= LEAST_IN_HALF
-        }
-        pairs += [
-            (facet, one, two, sides[one], sides[two])
-            for one, two in combinations(sides, 2)
-            if not one.startswith(f"{two}/") and not two.startswith(f"{one}/")
-        ]
+        sides: dict[str, tuple[int, int, int]] = {}
+        for value in values:
+            what = (facet, value)
+            favour, against, either = (counts.get(s, what) for s in (FOR, AGAINST, EITHER))
+            if way := lean(favour, against, either):
+                sides[value] = (favour, against, way)
+        nested = sum(value.partition("/")[0] in sides for value in sides if "/" in value)
+        pairs += len(sides) * (len(sides) - 1) // 2 - nested
+        opposite += [
+            (facet, one, two, sides[one][:2], sides[two][:2])
+            for one in sides
+            if sides[one][2] == 1
+            for two in sides
+            if sides[two][2] == -1 and not one.startswith(f"{two}/")
+            and not two.startswith(f"{one}/")
+        ]  # fmt: skip
     found: list[Dependence] = []
-    for facet, one, two, first, second in pairs:
-        if not _opposite(first, second):
-            continue
-        if first[0] < first[1]:
-            one, two, first, second = two, one, second, first
+    for facet, one, two, first, second in opposite:
         declared = facet in moderators
-        tried = 1 if declared else len(pairs)
+        tried = 1 if declared else pairs
         p = fisher(*first, *second)
         found.append(
             Dependence(
@@ -151,13 +153,16 @@ def depends(counts: Counts, moderators: Collection[Facet] = ()) -> Dependence | 
     return min(likely, key=lambda d: (not d.sure, d.p * d.tried, d.facet, d.first), default=None)
 
 
-def _opposite(first: tuple[int, int], second: tuple[int, int]) -> bool:
-    leans = [
-        1 if 3 * favour >= 2 * (favour + against) else -1 if 3 * against >= 2 * (favour + against)
-        else 0
-        for favour, against in (first, second)
-    ]  # fmt: skip
-    return leans[0] * leans[1] == -1
+def lean(favour: int, against: int, either: int) -> int:
+    """Return which way a value of a facet leans: 1 for, -1 against (two thirds or more).
+
+    2 stands for neither, 0 for too few groups to compare.
+    """
+    if either < LEAST_IN_HALF:
+        return 0
+    if 3 * favour >= 2 * (favour + against):
+        return 1
+    return -1 if 3 * against >= 2 * (favour + against) else 2
 
 
 def _existential(counts: Counts, side: str) -> Verdict:
