@@ -15,6 +15,10 @@ from causalkb.paths import expanded
 from causalkb.store.store import Store
 
 
+_NOT_NOTES = {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD", "CODING.MD"}
+"""Markdown that describes a folder of notes and is not one."""
+
+
 def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[Path]:
     """Return the files that sources stand for, each once: bibliographies first, then notes.
 
@@ -64,7 +68,7 @@ def _below(folder: Path, known: list[str]) -> list[Path]:
         and path.resolve().is_relative_to(root)
         and can_be_read(path, known)
         # Notes describe themselves with front matter; a README beside them does not.
-        and path.name.upper() not in {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD"}
+        and path.name.upper() not in _NOT_NOTES
     ]
 
 

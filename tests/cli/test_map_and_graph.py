@@ -24,7 +24,7 @@ class TestMap:
         result = cli("map")
         assert result.exit_code == 0
         lines = [line.split("\t") for line in result.stdout.splitlines()]
-        assert {len(line) for line in lines} == {8}
+        assert {len(line) for line in lines} == {9}
         assert lines[0][:2] == ["interventions", "machine-learning"]
         assert len(lines) % 3 == 0
 

@@ -170,7 +170,7 @@ def test_review_keeps_on_after_a_form_that_cannot_be_read(
 ) -> None:
     editor("text = text.replace('text:', 'txt:')")
     result = answer(*TO_HYPOTHESES, "e", "s", "q", key="crows")
-    assert "'txt' is no field of a claim" in result.stderr
+    assert "'txt' is not a field of a claim" in result.stderr
     assert "linked claim crows#1" in result.stdout
 
 

@@ -165,7 +165,7 @@ def test_plain_rows_hold_every_cell(base: KnowledgeBase) -> None:
     rows = list(map_formats.rows(gap_map(base.store)))
     assert len(rows) == 22
     assert len(rows[0]) == len(map_formats.COLUMNS)
-    assert ("knowing", "physics", 0, 0, 0, 0, 0, 1) in rows
+    assert ("knowing", "physics", 0, 0, 0, 0, 0, 0, 1) in rows
 
 
 def test_lean_is_in_json_only_where_it_means_something(base: KnowledgeBase) -> None:

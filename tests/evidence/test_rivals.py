@@ -28,7 +28,7 @@ from causalkb.explanations.records import (
 )
 from causalkb.explanations.structures import structures, told_apart
 from causalkb.explanations.variables import match
-from causalkb.records import Claim, Effect
+from causalkb.records import Claim, ClaimRelation, Effect
 from causalkb.report.render import explanation_words as words
 from causalkb.vocabulary import Relation, Rung, Sign
 
@@ -192,9 +192,9 @@ def test_forks_colliders_and_longer_paths_bear() -> None:
 
 def test_contradiction_speaks_for_chance_and_replication_against() -> None:
     claims = claims_of(("x", "y"))
-    claims["a#1"] = Claim("", "a#1", "a", relations=((Relation.CONTRADICTS, "w0#1"),))
-    claims["b#1"] = Claim("", "b#1", "b", relations=((Relation.REPLICATES, "w0#1"),))
-    claims["c#1"] = Claim("", "c#1", "c", relations=((Relation.QUALIFIES, "w0#1"),))
+    claims["a#1"] = Claim("", "a#1", "a", relations=(ClaimRelation(Relation.CONTRADICTS, "w0#1"),))
+    claims["b#1"] = Claim("", "b#1", "b", relations=(ClaimRelation(Relation.REPLICATES, "w0#1"),))
+    claims["c#1"] = Claim("", "c#1", "c", relations=(ClaimRelation(Relation.QUALIFIES, "w0#1"),))
     assert borne(claims)[Shape.CHANCE] == [("a#1", Side.FOR), ("b#1", Side.AGAINST)]
 
 
