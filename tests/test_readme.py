@@ -32,7 +32,9 @@ def test_the_commands_work_one_after_another(cli, corpus_copy: Path) -> None:
     assert len(COMMANDS) > 15
     for command in COMMANDS:
         result = cli(*shlex.split(command))
-        assert result.exit_code == 0, f"{command}: {result.stderr}"
+        # An audit ends with 1 where it has found something, as the shipped corpus has it.
+        done = (0, 1) if command.startswith("audit") else (0,)
+        assert result.exit_code in done, f"{command}: {result.stderr}"
         assert result.stdout or result.stderr, command
 
 

@@ -14,7 +14,6 @@ from causalkb.formats.registry import can_be_read, format_of_file, suffixes
 from causalkb.paths import expanded
 from causalkb.store.store import Store
 
-
 _NOT_NOTES = {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD", "CODING.MD"}
 """Markdown that describes a folder of notes and is not one."""
 

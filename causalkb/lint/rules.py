@@ -45,7 +45,7 @@ _CLAIMS = (
     ),
     Rule(
         "unchecked-quote",
-        Level.WARNING,
+        Level.NOTE,
         "quote that nobody found in the work",
         "A quote must be in the work that it is said to come from.",
         "claim",
@@ -153,16 +153,16 @@ _HYPOTHESES = (
     ),
     Rule(
         "way-of-counting",
-        Level.WARNING,
+        Level.NOTE,
         "verdict that holds in less than half of the ways of counting",
         "Where the way of counting decides, the evidence does not.",
         "hypothesis",
     ),
     Rule(
         "low-certainty",
-        Level.WARNING,
+        Level.NOTE,
         "verdict of low or very low certainty",
-        "Its certainty has to be told with it; a note where it is low, a warning where very low.",
+        "Its certainty has to be told with it.",
         "hypothesis",
     ),
     Rule(

@@ -87,7 +87,7 @@ def audit_claim(
     if is_unchecked(claim):
         yield Finding(
             "unchecked-quote",
-            Level.WARNING,
+            Level.NOTE,
             claim.id,
             "quotes what was not found in the text of its work",
             f"add the text of {claim.work}, or correct the quote"

@@ -255,7 +255,7 @@ def _certainty(one: Judged) -> Iterator[Finding]:
         return
     yield Finding(
         "low-certainty",
-        Level.WARNING if certainty.level is CertaintyLevel.VERY_LOW else Level.NOTE,
+        Level.NOTE,
         one.slug,
         f"{one.now()}, with {certainty.level.value} certainty",
         "tell the certainty with the verdict; the reasons say what would raise it",

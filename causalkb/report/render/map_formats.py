@@ -35,7 +35,10 @@ ABBREVIATIONS = {
 }
 """Short column headers, for terminals that are too narrow for the words."""
 
-COLUMNS = ("row", "column", "claims", "works", "supports", "contradicts", "qualifies", "neutral", "unclaimed")
+COLUMNS = (
+    *("row", "column", "claims", "works", "supports", "contradicts", "qualifies"),
+    *("neutral", "unclaimed"),
+)
 
 
 def title(gap_map: GapMap) -> str:
