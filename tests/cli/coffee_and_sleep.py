@@ -23,17 +23,19 @@ WORKS = {
     "watch2001": ("Coffee causes insomnia in adults.", "observational", "supports"),
     "trial2002": ("Coffee kept adults awake for longer.", "experiment", "supports"),
     "null2003": ("Coffee did not delay sleep in students.", "experiment", "contradicts"),
+    "ward2004": ("Nurses slept as long after coffee as after tea.", "experiment", "contradicts"),
 }
 
 
 @pytest.fixture(scope="module")
 def coffee(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Three works on coffee and sleep; not to be changed."""
+    """Four works on coffee and sleep; not to be changed."""
     folder = tmp_path_factory.mktemp("coffee")
     questions = folder / "questions.yaml"
     questions.write_text(
         "- slug: sleep\n  title: What disturbs sleep?\n  statement: What disturbs sleep?\n"
         "  hypotheses:\n    - slug: coffee-disturbs\n      statement: Coffee causes insomnia.\n"
+        "      form: generic\n      wrong_if: Drinkers sleep as long as others.\n"
     )
     entries = (f"@article{{{k}, title={{On {k}}}, author={{{k}, A.}}, year=2001}}" for k in WORKS)
     with KnowledgeBase.open(folder / "kb", create=True) as base:

@@ -26,7 +26,7 @@ def test_a_finding_is_a_line_as_compilers_write_it_with_a_fix_below(audit: Path,
     assert lines[1] == "    Coffee causes insomnia in adults."
     assert lines[2].startswith("    fix: ")
     assert done.returncode == 1
-    assert "1 warning, 1 note in 3 claims and 1 hypothesis (--level note shows all)" in done.stderr
+    assert "1 warning, 5 notes in 4 claims and 1 hypothesis (--level note shows all)" in done.stderr
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,6 @@ def test_a_finding_is_a_line_as_compilers_write_it_with_a_fix_below(audit: Path,
         (("--fail-on", "note"), 1),
         (("--level", "error"), 1),
         (("--question", "slep"), 2),
-        (("--weights", "missing.yaml"), 2),
     ],
 )
 def test_exit_codes_say_what_ci_needs_to_know(
@@ -50,21 +49,14 @@ def test_an_unknown_question_is_told_with_the_nearest(audit: Path, cli: Cli) -> 
     assert "did you mean sleep?" in cli("audit", "--question", "slep").stderr
 
 
-def test_own_weights_change_what_verdicts_hang_on(audit: Path, cli: Cli, tmp_path: Path) -> None:
-    weights = tmp_path / "weights.yaml"
-    weights.write_text("serious: 99\n")
-    assert "contested" in cli("audit", "--level", "note").stdout
-    assert "contested" not in cli("audit", "--level", "note", "--weights", weights).stdout
-
-
 def test_json_holds_everything_whatever_is_shown(audit: Path, cli: Cli) -> None:
     data = json.loads(cli("audit", "--format", "json", "--level", "error").stdout)
-    assert data["checked"] == {"claims": 3, "hypotheses": 1}
-    assert data["counts"] == {"error": 0, "warning": 1, "note": 1}
-    (first, second) = data["findings"]
+    assert data["checked"] == {"claims": 4, "hypotheses": 1}
+    assert data["counts"] == {"error": 0, "warning": 1, "note": 5}
+    first, *notes = data["findings"]
     assert first["rule"] == "stronger-than-design"
     assert first["claims"] == ["watch2001#1"]
-    assert second["rule"] == "fragile"
+    assert [f["rule"] for f in notes] == ["no-warrant"] * 4 + ["fragile"]
     assert first["suppressed"] is None
 
 
@@ -149,8 +141,9 @@ def test_a_draft_is_checked_against_the_works_that_it_cites(
     )
     fourth = [line for line in heads if line.startswith("draft.md:4:")]
     assert not any("[overclaim]" in line for line in fourth), "an experiment carries it"
-    assert any("contested: 2 claims for, 1 against [contested]" in line for line in fourth)
-    assert "    other side: null2003#1 (experiment): Coffee did not delay sleep" in done.stdout
+    third = [line for line in heads if line.startswith("draft.md:3:")]
+    assert third[1].endswith("is mixed: 2 groups for, 2 against [verdict]")
+    assert "    against: null2003#1 (experiment): Coffee did not delay sleep" in done.stdout
     assert any(
         line.startswith("draft.md:5:") and "watch2010 is not in the knowledge base" in line
         for line in heads
@@ -302,7 +295,8 @@ def test_sarif_tells_what_was_not_assessed_and_what_a_subject_is(
         for result in log["runs"][0]["results"]
         for place in result["locations"][0]["logicalLocations"]
     }
-    assert kinds == {"watch2001#1": "claim", "coffee-disturbs": "hypothesis"}
+    claims = {f"{key}#1": "claim" for key in coffee_and_sleep.WORKS}
+    assert kinds == claims | {"coffee-disturbs": "hypothesis"}
 
 
 def test_json_carries_no_control_characters(audit: Path, cli: Cli, draft: Path) -> None:

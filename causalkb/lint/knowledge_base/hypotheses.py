@@ -238,7 +238,7 @@ def _ways(one: Judged) -> Iterator[Finding]:
         return
     yield Finding(
         "way-of-counting",
-        one.level,
+        Level.NOTE,
         one.slug,
         f"{one.now()} in only {robust.holds} of {robust.of} distinct ways of counting",
         "say so where the verdict is told, look for direct claims read in full, or say why this"
