@@ -53,12 +53,16 @@ if TYPE_CHECKING:
     from causalkb.records import (
         AddResult,
         Agreement,
+        Cell,
         Claim,
         ClaimRelation,
         Coding,
         Disagreement,
+        Document,
+        DocumentKind,
         Effect,
         Estimate,
+        EvidenceTable,
         Filters,
         Hit,
         Hypothesis,
@@ -72,6 +76,9 @@ if TYPE_CHECKING:
         SearchResult,
         Stats,
         Suppression,
+        TableColumn,
+        TableProblem,
+        TableRow,
         Tag,
         Term,
         Threshold,
@@ -127,9 +134,10 @@ _MODULES = {
     "causalkb.knowledge_base": "KnowledgeBase",
     "causalkb.lint.findings": "Audit Finding Level Place",
     "causalkb.records": (
-        "AddResult Agreement Claim ClaimRelation Coding Disagreement Effect Estimate Filters Hit "
-        "Hypothesis Moderator Passage Person Problem Question QuestionMatch Scope SearchResult "
-        "Stats Suppression Tag Term Threshold Warrant Work"
+        "AddResult Agreement Cell Claim ClaimRelation Coding Disagreement Document DocumentKind "
+        "Effect Estimate EvidenceTable Filters Hit Hypothesis Moderator Passage Person Problem "
+        "Question QuestionMatch Scope SearchResult Stats Suppression TableColumn TableProblem "
+        "TableRow Tag Term Threshold Warrant Work"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -150,6 +158,7 @@ __all__ = [
     "Audit",
     "Balance",
     "CausalKBError",
+    "Cell",
     "Certainty",
     "CertaintyLevel",
     "Citations",
@@ -167,9 +176,12 @@ __all__ = [
     "Disagreement",
     "Discriminating",
     "DoctorFinding",
+    "Document",
+    "DocumentKind",
     "Duplicate",
     "Effect",
     "Estimate",
+    "EvidenceTable",
     "Explanation",
     "Exported",
     "Extent",
@@ -223,6 +235,9 @@ __all__ = [
     "StoreError",
     "Stratum",
     "Suppression",
+    "TableColumn",
+    "TableProblem",
+    "TableRow",
     "Tag",
     "Tally",
     "Term",

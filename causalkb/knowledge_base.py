@@ -11,6 +11,7 @@ from causalkb.collections.codings import Codings
 from causalkb.collections.proposals import Proposals
 from causalkb.collections.questions import Hypotheses, Questions
 from causalkb.collections.suppressions import Suppressions
+from causalkb.collections.tables import Tables
 from causalkb.collections.tags import Tags
 from causalkb.collections.vocabulary import Vocabulary
 from causalkb.collections.works import Works
@@ -36,8 +37,8 @@ class KnowledgeBase(OpenKnowledgeBase):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     Attributes:
-        works, claims, questions, hypotheses, tags, suppressions, proposals, codings, vocabulary:
-            What there is of each kind.
+        works, claims, questions, hypotheses, tags, suppressions, proposals, codings, tables,
+        vocabulary: what there is of each kind.
 
     >>> import tempfile
     >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
@@ -60,6 +61,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         self.suppressions = Suppressions(self._session)
         self.proposals = Proposals(self._session)
         self.codings = Codings(self._session)
+        self.tables = Tables(self._session)
         self.vocabulary = Vocabulary(self._session)
 
     def add(

@@ -25,6 +25,7 @@ from causalkb.cli import (
     streams,
     suggest,
     suppressions,
+    table,
     vocabulary,
     works,
 )
@@ -46,6 +47,7 @@ _MODULES = (
     claims,
     claim_lists,
     vocabulary,
+    table,
     suggest,
     map,
     grade,
