@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.collections.claims import Claims
 from causalkb.collections.codings import Codings
+from causalkb.collections.documents import Documents
 from causalkb.collections.proposals import Proposals
 from causalkb.collections.questions import Hypotheses, Questions
 from causalkb.collections.suppressions import Suppressions
@@ -38,7 +39,7 @@ class KnowledgeBase(OpenKnowledgeBase):
 
     Attributes:
         works, claims, questions, hypotheses, tags, suppressions, proposals, codings, tables,
-        vocabulary: what there is of each kind.
+        documents, vocabulary: what there is of each kind.
 
     >>> import tempfile
     >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
@@ -62,6 +63,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         self.proposals = Proposals(self._session)
         self.codings = Codings(self._session)
         self.tables = Tables(self._session)
+        self.documents = Documents(self._session)
         self.vocabulary = Vocabulary(self._session)
 
     def add(

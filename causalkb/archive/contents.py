@@ -11,22 +11,24 @@ from causalkb.formats.bibtex.writer import format_work
 from causalkb.formats.note.writer import claim_fields
 from causalkb.records import Claim, Coding, Document, Hypothesis, Question, Suppression, Term, Work
 
-EDITED, VERSIONS = "causalkb-edited", "causalkb-versions"
-"""BibTeX fields with the fields that were edited by hand, and with the other versions."""
+EDITED, VERSIONS, APART = "causalkb-edited", "causalkb-versions", "causalkb-not-duplicates"
+"""BibTeX fields: the fields that were edited by hand, the keys of other versions, and those of
+works that look the same and were found to be others."""
 
 
 @dataclass(frozen=True, slots=True)
 class WorkEntry:
-    """A work and the names of its fields that were edited by hand."""
+    """A work, the names of its fields that were edited by hand, and works that it is not."""
 
     work: Work
     edited: tuple[str, ...] = ()
+    apart: tuple[str, ...] = ()
 
     @property
     def record(self) -> Work:
         """The work as its BibTeX entry says it, with causalkb's own fields."""
-        own = {EDITED: ", ".join(self.edited), VERSIONS: ", ".join(self.work.versions)}
-        named = {name: value for name, value in own.items() if value}
+        own = {EDITED: self.edited, VERSIONS: self.work.versions, APART: self.apart}
+        named = {name: ", ".join(values) for name, values in own.items() if values}
         return replace(self.work, fields={**self.work.fields, **named}, versions=())
 
 

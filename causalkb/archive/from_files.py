@@ -11,6 +11,7 @@ from typing import Any
 from causalkb.archive import layout
 from causalkb.archive.conflicts import Conflict, conflicts_in, without_conflicts
 from causalkb.archive.contents import (
+    APART,
     EDITED,
     VERSIONS,
     Contents,
@@ -33,6 +34,7 @@ from causalkb.formats.tabular import read_rows
 from causalkb.formats.yaml_text import MAX_BYTES, load
 from causalkb.records import Coding, Document, DocumentKind, ParsedWork, Problem
 from causalkb.store.origins import SHIPPED
+from causalkb.store.provenance import MERGED
 from causalkb.vocabulary import Severity
 
 _BIBTEX = (re.compile(r"@"), re.compile(r"\}\s*$"))
@@ -245,7 +247,7 @@ class _Reading:
         self.parsed.contents.shipped = [
             (work, source, entry, said)
             for work, source, entry, said in rows
-            if source.startswith(SHIPPED)
+            if source.startswith(SHIPPED) or source == MERGED
         ]
 
     # Works, notes, documents
@@ -288,14 +290,15 @@ class _Reading:
 
     def _work(self, item: ParsedWork) -> None:
         fields = dict(item.work.fields)
-        edited, versions = (_listed(fields.pop(name, "")) for name in (EDITED, VERSIONS))
+        lists = [_listed(fields.pop(name, "")) for name in (EDITED, VERSIONS, APART)]
+        edited, versions, apart = lists
         work = replace(item.work, fields=fields, versions=versions)
         works = self.parsed.contents.works
         if work.key and work.key in works:
             reason = "is there twice; what the first lacks was taken from the second"
             self._say(item, f"the key {work.key} {reason}")
         else:
-            works[work.key] = WorkEntry(work, edited)
+            works[work.key] = WorkEntry(work, edited, apart)
         self.parsed.works.append(replace(item, work=replace(work, versions=())))
 
     def _document(self, path: str, kind: DocumentKind) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+
 from causalkb.archive.contents import (
     Contents,
     DecisionEntry,
@@ -23,6 +25,10 @@ def contents_of(store: Store) -> Contents:
     works = store.works.many(ids)
     ordered = sorted(works.items(), key=lambda pair: pair[1].key)
     keys = {work_id: work.key for work_id, work in ordered}
+    apart: defaultdict[str, list[str]] = defaultdict(list)
+    for pair in store.duplicates.apart():
+        first, second = sorted(keys[work_id] for work_id in pair)
+        apart[first].append(second)
     mine, own = store.origins.edited_questions(), store.origins.edited_hypotheses()
     return Contents(
         words={f"{t.kind} {t.name}": t for t in store.vocabularies.all() if not t.shipped},
@@ -34,7 +40,11 @@ def contents_of(store: Store) -> Contents:
             for h in store.questions.hypotheses(retired=True)
         },
         works={
-            work.key: WorkEntry(work, tuple(sorted(store.provenance.edited(work_id))))
+            work.key: WorkEntry(
+                work,
+                tuple(sorted(store.provenance.edited(work_id))),
+                tuple(sorted(apart[work.key])),
+            )
             for work_id, work in ordered
         },
         notes=_notes(store, dict(ordered)),

@@ -95,10 +95,14 @@ class WorksAndNotes:
         store = self._reading.store
         with store.database.atomic():
             for key, entry in entries.items():
-                for other in entry.work.versions:
-                    pair = self._reading.key(key), self._reading.key(other)
-                    if pair[0] != pair[1] and all(map(store.works.has, pair)):
-                        store.works.link_versions(*map(store.works.id_of, pair))
+                for others, link in (
+                    (entry.work.versions, store.works.link_versions),
+                    (entry.apart, store.duplicates.set_apart),
+                ):
+                    for other in others:
+                        pair = self._reading.key(key), self._reading.key(other)
+                        if pair[0] != pair[1] and all(map(store.works.has, pair)):
+                            link(*map(store.works.id_of, pair))
 
     def _tell_gone(self) -> None:
         gone = [key for key in self._reading.gone("works") if self._reading.store.works.has(key)]

@@ -44,6 +44,10 @@ class Duplicates:
             )
         return pairs - self._pairs("work_versions") - self._pairs("not_duplicates")
 
+    def apart(self) -> set[tuple[int, int]]:
+        """Return the pairs of works (row ids) that a person found to be two."""
+        return self._pairs("not_duplicates")
+
     def _groups(self, sql: str) -> set[tuple[int, int]]:
         return {
             pair

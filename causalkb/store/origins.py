@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from causalkb.store.database import Database
+from causalkb.store.provenance import MERGED
 from causalkb.store.rows import select_in
 
 SHIPPED = "corpus:"
@@ -64,13 +65,16 @@ class Origins:
         return dict(select_in(self._conn, sql, work_ids))
 
     def shipped_sources(self) -> list[tuple[str, str, str, str]]:
-        """Return what the shipped corpus said: work key, source, entry, hashes as JSON."""
+        """Return what the shipped corpus said of works: work key, source, entry, hashes as JSON.
+
+        With it come the keys that works had before they were merged.
+        """
         sql = (
             "SELECT w.key, s.source, s.entry, s.said FROM work_sources s"
-            " JOIN works w ON w.id = s.work_id WHERE substr(s.source, 1, ?) = ?"
-            " ORDER BY w.key, s.source, s.entry"
+            " JOIN works w ON w.id = s.work_id"
+            " WHERE substr(s.source, 1, ?) = ? OR s.source = ? ORDER BY w.key, s.source, s.entry"
         )
-        return self._conn.execute(sql, (len(SHIPPED), SHIPPED)).fetchall()
+        return self._conn.execute(sql, (len(SHIPPED), SHIPPED, MERGED)).fetchall()
 
     # Writing; each call belongs inside the caller's ``Database.atomic()``
 

@@ -23,6 +23,7 @@ from causalkb.records import (
     Threshold,
     Warrant,
 )
+from causalkb.store.provenance import MERGED
 from causalkb.vocabulary import (
     About,
     Design,
@@ -130,6 +131,8 @@ def fill(kb: KnowledgeBase) -> None:
         store.decisions.put(work_id, hypothesis="plants-learn", text="shown", accepted=False)
         store.decisions.put(work_id, question="own-question", text="shown", accepted=True)
         store.works.link_versions(work_id, store.works.id_of("michotte1946"))
+        store.duplicates.set_apart(work_id, store.works.id_of("kolmogorov1936"))
+        store.provenance.record_source(work_id, MERGED, "rats-of-2006", {})
 
 
 def everything(kb: KnowledgeBase) -> dict[str, Any]:
@@ -139,6 +142,10 @@ def everything(kb: KnowledgeBase) -> dict[str, Any]:
     questions = kb.store.questions.all(retired=True)
     return {
         "works": {key: kb.works.get(key) for key in keys},
+        "apart": sorted(
+            sorted(map(kb.store.works.key_of, pair)) for pair in kb.store.duplicates.apart()
+        ),
+        "merged": kb.store.provenance.merged_into("rats-of-2006"),
         "edited": {key: kb.store.provenance.edited(ids[key]) for key in keys},
         "notes": {key: (kb.works.note(key), kb.store.works.note_front(key)) for key in keys},
         "claims": {key: kb.claims.of(key) for key in keys},

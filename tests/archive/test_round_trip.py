@@ -135,7 +135,7 @@ def test_the_shipped_corpus_goes_out_and_comes_back(
         KnowledgeBase.open(corpus_copy) as kb,
         KnowledgeBase.open(tmp_path / "other", create=True) as other,
     ):
-        result = other.import_all(tmp_path / "out", embed=False)
+        result = other.import_all(tmp_path / "out")
         assert result.problems == ()
         assert everything(other) == everything(kb)
         assert other.audit() == kb.audit()
