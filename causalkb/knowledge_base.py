@@ -110,22 +110,6 @@ class KnowledgeBase(OpenKnowledgeBase):
             self._session, content, name, format=format, embed=embed, progress=progress
         )
 
-    def add_corpus(self, progress: Progress | None = None) -> AddResult:
-        """Load all that ships with causalkb: questions, works, notes and suppressions.
-
-        What a person edited stays as it is.
-        """
-        from causalkb.ingest.adding import add_corpus
-
-        return add_corpus(self._session, progress)
-
-    def add_questions(self, path: Path | None = None) -> int:
-        """Store the questions and hypotheses of a YAML file (default: the shipped ones)."""
-        from causalkb.ingest.corpus import load_questions
-        from causalkb.paths import resource
-
-        return load_questions(self._session.store, path or resource("corpus") / "questions.yaml")
-
     def search(
         self,
         query: str,

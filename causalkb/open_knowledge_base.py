@@ -1,4 +1,4 @@
-"""Opening a knowledge base, closing it, and looking after it."""
+"""Opening a knowledge base, filling and writing it as a whole, and looking after it."""
 
 from __future__ import annotations
 
@@ -198,6 +198,22 @@ class OpenKnowledgeBase:
         from causalkb.archive.adding import add_folder
 
         return add_folder(self._session, folder, embed=embed, progress=progress)
+
+    def add_corpus(self, progress: Progress | None = None) -> AddResult:
+        """Load all that ships with causalkb: questions, works, notes and suppressions.
+
+        What a person edited stays as it is.
+        """
+        from causalkb.ingest.adding import add_corpus
+
+        return add_corpus(self._session, progress)
+
+    def add_questions(self, path: Path | None = None) -> int:
+        """Store the questions and hypotheses of a YAML file (default: the shipped ones)."""
+        from causalkb.ingest.corpus import load_questions
+        from causalkb.paths import resource
+
+        return load_questions(self._session.store, path or resource("corpus") / "questions.yaml")
 
     @staticmethod
     def restore(backup: str | Path, path: str | Path | None = None) -> Path | None:
