@@ -9,7 +9,7 @@ has a mark that the store does not know.
 
 from __future__ import annotations
 
-from secrets import randbits
+import os
 
 from causalkb.store.database import Database
 
@@ -33,7 +33,7 @@ class Marks:
         Part of the transaction that reads what the index is to hold. Until :meth:`end`, the index
         before counts as well, and the new one as a generation behind.
         """
-        mark = randbits(62) + 1
+        mark = int.from_bytes(os.urandom(62 // 8), "big") + 1
         self._write({**self._known(), mark: generation - 1})
         return mark
 

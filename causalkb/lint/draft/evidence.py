@@ -60,6 +60,12 @@ class Evidence(Protocol):
         """Return the balance of a hypothesis by its slug; ``None`` of one that is retired."""
 
 
+def _claim_cited(key: str) -> tuple[str, str]:
+    """Split a citation of one claim (``key#n``) into work and number; "" without a number."""
+    work, _, number = key.rpartition("#")
+    return (work, number) if work and number.isascii() and number.isdigit() else (key, "")
+
+
 def evidence_of(
     store: Store, encode: Callable[[Sequence[str]], NDArray[np.float32]]
 ) -> StoreEvidence:
@@ -93,7 +99,16 @@ class StoreEvidence:
 
     def _stored(self, key: str) -> str | None:
         """Return the key under which a work is stored; a reference manager may use another."""
-        return key if key in self._keys else self.store.works.alias(key)
+        if key in self._keys:
+            return key
+        work, number = _claim_cited(key)
+        if number and f"{self._stored(work)}#{number}" in self._claim_ids:
+            return self._stored(work)
+        return self.store.works.alias(key)
+
+    @cached_property
+    def _claim_ids(self) -> frozenset[str]:
+        return frozenset(self.store.claims.ids())
 
     def nearest_keys(self, key: str) -> Sequence[str]:
         """Return existing keys that resemble one that does not exist, best first."""
@@ -114,10 +129,15 @@ class StoreEvidence:
         every = sorted({one for group in versions.values() for one in group})
         rows = {key: self.store.works.id_of(key) for key in every}
         held = self.store.claims.of_works(rows.values())
-        return {
+        found = {
             key: [claim for one in group for claim in held[rows[one]]]
             for key, group in versions.items()
         }
+        for key, claims in found.items():
+            number = "" if key in self._keys else _claim_cited(key)[1]
+            if number:
+                found[key] = [c for c in claims if c.id == f"{works[key].key}#{number}"]
+        return found
 
     def hypotheses(self) -> Sequence[Hypothesis]:
         """Return the hypotheses in use."""
