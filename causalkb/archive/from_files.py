@@ -25,14 +25,14 @@ from causalkb.archive.contents import (
 from causalkb.archive.export import file_digest
 from causalkb.archive.folder import Folder
 from causalkb.archive.shipped import shipped
-from causalkb.archive.to_files import CODING_COLUMNS, SHIPPED_COLUMNS
+from causalkb.archive.to_files import SHIPPED_COLUMNS
 from causalkb.errors import InputError
-from causalkb.formats import questions, suppressions, words
+from causalkb.formats import codings, questions, suppressions, words
 from causalkb.formats.note.reader import MAX_NOTE
 from causalkb.formats.registry import read_content, suffixes
 from causalkb.formats.tabular import read_rows
 from causalkb.formats.yaml_text import MAX_BYTES, load
-from causalkb.records import Coding, Document, DocumentKind, ParsedWork, Problem
+from causalkb.records import Document, DocumentKind, ParsedWork, Problem
 from causalkb.store.origins import SHIPPED
 from causalkb.store.provenance import MERGED
 from causalkb.vocabulary import Severity
@@ -212,14 +212,7 @@ class _Reading:
             self.parsed.contents.suppressions[name] = (one, retired)
 
     def _codings(self, text: str, place: str) -> None:
-        for n, row in read_rows(text, CODING_COLUMNS, place):
-            if not all(row[:4]):
-                raise InputError(f"{place}:{n}: coder, claim, hypothesis and stance are needed")
-            coder, claim, hypothesis, stance, directness, design, population, at, settled = row
-            one = Coding(
-                *(coder, claim, hypothesis, stance, directness, design, population, at),
-                settled=settled == "yes",
-            )
+        for one in codings.read(text, place):
             self.parsed.contents.codings[f"{one.claim} {one.hypothesis} {one.coder}"] = one
 
     def _decisions(self, text: str, place: str) -> None:

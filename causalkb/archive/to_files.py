@@ -11,18 +11,13 @@ from dataclasses import replace
 from causalkb.archive import layout
 from causalkb.archive.contents import Contents, NoteEntry
 from causalkb.archive.shipped import shipped
-from causalkb.formats import questions, suppressions, words
+from causalkb.formats import codings, questions, suppressions, words
 from causalkb.formats.bibtex.writer import format_works
 from causalkb.formats.note.writer import format_note
 from causalkb.formats.suppressions import Stated
-from causalkb.formats.tabular import format_rows
 from causalkb.formats.yaml_text import dump
 from causalkb.records import Work
 
-CODING_COLUMNS = (
-    *("coder", "claim", "hypothesis", "stance", "directness", "design", "population"),
-    *("coded_at", "settled"),
-)
 SHIPPED_COLUMNS = ("work", "source", "entry", "said")
 
 
@@ -113,14 +108,7 @@ def _suppressions(contents: Contents) -> str:
 
 
 def _codings(contents: Contents) -> str:
-    rows = [
-        (
-            *(c.coder, c.claim, c.hypothesis, c.stance, c.directness, c.design, c.population),
-            *(c.at, "yes" if c.settled else "no"),
-        )
-        for c in contents.codings.values()
-    ]
-    return format_rows(CODING_COLUMNS, rows)
+    return codings.write(contents.codings.values())
 
 
 def _decisions(contents: Contents) -> str:

@@ -110,6 +110,10 @@ class WorksAndNotes:
             reason = f"no longer there, and still here: {kept(gone)}"
             hint = "'causalkb remove KEY' removes them here too; the next export writes them again"
             self._reading.tell("", reason, hint)
+        if self._left_out:
+            reason = f"removed here, and still in the folder: {kept(sorted(self._left_out))}"
+            hint = "'causalkb undo', or adding their files by name, brings them back"
+            self._reading.tell("", reason, hint)
 
     # Notes
 

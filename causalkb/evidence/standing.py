@@ -143,8 +143,9 @@ def grounded(
         attacks: The attackers of each claim that has some.
         gone: Claims that are out for another reason; they attack nobody.
 
-    >>> grounded("abc", {"a": "b", "b": "c"})
-    ({'c', 'a'}, {'b'}, set())
+    >>> standing, fallen, undecided = grounded("abc", {"a": "b", "b": "c"})
+    >>> sorted(standing), fallen, undecided
+    (['a', 'c'], {'b'}, set())
     """
     left = set(claims) - set(gone)
     against = {c: set(attacks.get(c, ())) & left for c in left}

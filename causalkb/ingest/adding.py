@@ -69,7 +69,12 @@ def add_content(
 def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
     """Load all that ships with causalkb; see ``KnowledgeBase.add_corpus``."""
     from causalkb.formats.registry import read_source
-    from causalkb.ingest.corpus import load_documents, load_shipped_questions, load_suppressions
+    from causalkb.ingest.corpus import (
+        load_codings,
+        load_documents,
+        load_shipped_questions,
+        load_suppressions,
+    )
     from causalkb.ingest.sources import expand
     from causalkb.paths import resource
     from causalkb.store.vocabularies import seed
@@ -85,7 +90,10 @@ def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
         (read_source(file), f"corpus:{file.relative_to(root).as_posix()}")
         for file in expand([*sorted(root.glob("*.bib")), root / "notes"])
     )
-    return _add(session, parsed, embed=True, progress=progress)
+    result = _add(session, parsed, embed=True, progress=progress)
+    if not result.interrupted:  # a second reading names claims, which come first
+        load_codings(session.store, root / "codings.csv")
+    return result
 
 
 def _add(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from causalkb.errors import InputError
 from causalkb.files import read_file
-from causalkb.formats import questions, suppressions
+from causalkb.formats import codings, questions, suppressions
 from causalkb.formats.yaml_text import MAX_BYTES
 from causalkb.ingest.questions import check_hypothesis
 from causalkb.records import Document, DocumentKind
@@ -85,6 +85,22 @@ def load_documents(store: Store, root: Path) -> int:
     ]
     with store.database.atomic():
         return store.documents.ship(found)
+
+
+def load_codings(store: Store, path: Path) -> int:
+    """Store the shipped second readings that are not there; return how many were new.
+
+    Raises:
+        InputError: The file is not of the expected form.
+    """
+    held = {(one.coder, one.claim, one.hypothesis) for one in store.codings.all()}
+    found = [
+        one
+        for one in codings.read(_text(path), str(path))
+        if (one.coder, one.claim, one.hypothesis) not in held
+    ]
+    with store.database.atomic():
+        return store.codings.put(found)
 
 
 def _text(path: Path) -> str:

@@ -160,7 +160,9 @@ def test_of_several_keys_with_an_unknown_one_none_is_removed(
 
 def test_a_removed_work_can_be_added_again(there: KnowledgeBase, cli: Cli, tmp_path: Path) -> None:
     cli("remove", KEY, "--yes")
-    result = cli("add", NOTES)
+    # A folder that holds a whole knowledge base leaves what was removed here as it is, and says so.
+    assert f"removed here, and still in the folder: {KEY}" in cli("add", NOTES).stderr
+    result = cli("add", NOTES / "library.bib", NOTES / f"{KEY}.md")
     assert "1 added" in result.stderr
     assert len(there.claims.of(KEY)) == 2
 

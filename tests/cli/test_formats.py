@@ -28,7 +28,7 @@ ARGUMENTS: dict[str, list[str]] = {
     "undo": ["--list"],
 }
 """What a command needs to have something to write."""
-NO_RECORDS = {"add", "explain", "export", "graph", "map", "matrix", "report"}
+NO_RECORDS = {"add", "explain", "export", "graph", "map", "matrix", "report", "table show"}
 """Commands that write no list of records, and have formats of their own."""
 MAY_FAIL = {"audit", "doctor", "lint"}
 """Commands whose exit code tells what they found."""

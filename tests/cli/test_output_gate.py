@@ -138,7 +138,8 @@ def test_a_pipe_gets_utf_8_whatever_the_locale(
     with KnowledgeBase.open() as kb:
         kb.add_content("@misc{zzz, title = {Łódź, ćma, 因果}}".encode(), "z.bib", embed=False)
     done = run(*args, PYTHONIOENCODING=encoding, LANG="C", LC_ALL="C", PYTHONUTF8="0")
-    assert "Łódź, ćma, 因果" in done.stdout.replace("{", "").replace("}", "")
+    # BibTeX has letters of its own for some characters.
+    assert "ódź, ćma, 因果" in done.stdout.replace("{", "").replace("}", "")
 
 
 def piped(script: str) -> tuple[int, str]:

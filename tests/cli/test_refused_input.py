@@ -54,7 +54,7 @@ NOBODY = "~nosuchuser"
         ["report", "--compare", f"{NOBODY}/a.json"], ["audit", f"{NOBODY}/draft.md"],
         ["report", "--template", f"{NOBODY}/t"], ["report", "--style", f"{NOBODY}/s.csl"],
         ["reindex", "--model", f"{NOBODY}/model"],
-        ["evidence", "interventions", "--weights", f"{NOBODY}/w.yaml"],
+        ["table", "add", f"{NOBODY}/w.yaml"],
     ],
     ids=" ".join,
 )  # fmt: skip
@@ -95,7 +95,7 @@ def no_file(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Path]:
     [
         (".bib", ["add"]), (".md", ["add"]), (".md", ["audit"]), (".tex", ["audit"]),
         (".json", ["report", "--compare"]), (".csl", ["report", "--style"]),
-        (".yaml", ["evidence", "interventions", "--weights"]), (".yaml", ["audit", "--weights"]),
+        (".yaml", ["table", "add"]), (".csv", ["code", "import", "--coder", "AB"]),
         (".db", ["restore", "--yes"]),
     ],
     ids=str,
