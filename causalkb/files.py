@@ -9,18 +9,50 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from causalkb.errors import InputError
+
 PART = ".part"
 """How temporary files end."""
+
+
+_HINTS = {
+    errno.EFBIG: "split it into smaller files",
+    errno.EINVAL: "write what it gives to a file first",
+}
 
 
 def read_file(path: Path, most: int) -> bytes:
     """Return the content of a regular file of at most ``most`` bytes.
 
-    A pipe may keep a reader waiting for ever, and a device may have no end.
+    Raises:
+        InputError: It cannot be read, is not a regular file, or is larger.
+    """
+    try:
+        return _bounded(path, most)
+    except FileNotFoundError:
+        raise InputError(f"{path}: no such file; check the path") from None
+    except (OSError, ValueError) as error:  # ValueError: a null byte in the path
+        reason = getattr(error, "strerror", None) or error
+        hint = _HINTS.get(getattr(error, "errno", None) or 0, "check its permissions")
+        raise InputError(f"{path}: cannot be read: {reason}; {hint}") from error
+
+
+def read_utf8(path: Path, most: int) -> str:
+    """Return the text of a regular file of at most ``most`` bytes, without a byte order mark.
 
     Raises:
-        OSError: It cannot be read, is not a regular file, or is larger; ``strerror`` says so.
+        InputError: As for :func:`read_file`, or it is not UTF-8; the message names the line.
     """
+    content = read_file(path, most)
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        raise InputError(f"{path}:{line}: is not UTF-8 text; save the file as UTF-8") from error
+
+
+def _bounded(path: Path, most: int) -> bytes:
+    # A pipe may keep a reader waiting for ever, and a device may have no end.
     mode = path.stat().st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # opening a folder is an error anyway
         raise OSError(errno.EINVAL, "it is a pipe, a socket or a device, not a file", str(path))

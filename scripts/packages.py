@@ -28,7 +28,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("store",),
     ("identifiers",),
     ("records",),
-    ("paths", "files", "vocabulary", "sentences", "text", "errors"),
+    ("files",),
+    ("paths", "vocabulary", "sentences", "text", "errors"),
 )
 LEAVES = frozenset(
     {"records", "identifiers", "paths", "files", "vocabulary", "sentences", "text", "errors"}

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from causalkb.collections.collection import Collection
 from causalkb.errors import InputError, UnknownError
+from causalkb.files import read_utf8
 from causalkb.records import AddResult, Agreement, Claim, Coding, Disagreement, Filters
 from causalkb.records.codings import NO_BEARING
 from causalkb.vocabulary import Stance
@@ -91,14 +92,11 @@ class Codings(Collection):
         Raises:
             InputError: The file cannot be read, or the coder is there already.
         """
-        from causalkb.formats.coding_sheet import read
+        from causalkb.formats.coding_sheet import MAX_BYTES, read
 
         if not _CODER.fullmatch(coder):
             raise InputError(f"{coder!r} are not initials: letters, digits and . + - are")
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path} cannot be read as UTF-8 text: {error}") from error
+        text = read_utf8(path, MAX_BYTES)
         store = self._store
         if coder in self.coders() and not replace:
             raise InputError(

@@ -6,7 +6,8 @@ import builtins
 from pathlib import Path
 
 from causalkb.collections.collection import Collection
-from causalkb.errors import InputError, UnknownError
+from causalkb.errors import UnknownError
+from causalkb.files import read_utf8
 from causalkb.records import Document, DocumentKind, EvidenceTable, Filters, TableProblem
 
 
@@ -43,11 +44,9 @@ class Tables(Collection):
             InputError: The file cannot be read, or is not of the expected form.
         """
         from causalkb.formats.evidence_tables import read
+        from causalkb.formats.yaml_text import MAX_BYTES
 
-        try:
-            text = path.read_text(encoding="utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise InputError(f"{path} cannot be read as UTF-8 text: {error}") from error
+        text = read_utf8(path, MAX_BYTES)
         table = read(text, str(path), name or path.stem)
         with self._store.database.atomic():
             self._store.documents.put(Document(DocumentKind.TABLE, table.name, text))

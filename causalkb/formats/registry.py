@@ -13,7 +13,6 @@ whatever their name. It is registered as an entry point; its name is that of the
 from __future__ import annotations
 
 import codecs
-import errno
 import re
 import stat
 from collections.abc import Iterator
@@ -137,7 +136,7 @@ def read_source(path: Path | str, format: Format | None = None) -> Iterator[Pars
     path = Path(path)
     if path.is_dir():
         raise InputError(f"{path} is a directory; name the files in it, e.g. {path / '*.bib'}")
-    data = _content(path)
+    data = read_file(path, MAX_SOURCE_BYTES)
     return (format or format_of(path.name, data[:_HEAD])).read(data, str(path))
 
 
@@ -166,17 +165,3 @@ def _text(head: bytes) -> str:
     wide = head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
     text = head.decode("utf-16" if wide else "utf-8-sig", errors="replace")
     return text.replace("\r\n", "\n").replace("\r", "\n")
-
-
-def _content(path: Path) -> bytes:
-    try:
-        return read_file(path, MAX_SOURCE_BYTES)
-    except FileNotFoundError:
-        raise InputError(f"{path}: no such file; check the path") from None
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
-        hint = {
-            errno.EFBIG: "split it into smaller files",
-            errno.EINVAL: "write what it gives to a file first",
-        }.get(getattr(error, "errno", None) or 0, "check its permissions")
-        raise InputError(f"{path}: cannot be read: {reason}; {hint}") from error

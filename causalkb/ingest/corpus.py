@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from causalkb.errors import InputError
-from causalkb.files import read_file
+from causalkb.files import read_utf8
 from causalkb.formats import codings, questions, suppressions
 from causalkb.formats.yaml_text import MAX_BYTES
 from causalkb.ingest.questions import check_hypothesis
@@ -41,7 +40,7 @@ def load_shipped_questions(store: Store, path: Path) -> int:
 
 
 def _put_questions(store: Store, path: Path, *, shipped: bool) -> int:
-    found = questions.read(_text(path), str(path))
+    found = questions.read(read_utf8(path, MAX_BYTES), str(path))
     changed = 0
     with store.database.atomic():
         for question, hypotheses in found:
@@ -64,7 +63,7 @@ def load_suppressions(store: Store, path: Path) -> int:
     Raises:
         InputError: The file is not of the expected form.
     """
-    found = suppressions.read(_text(path), str(path))
+    found = suppressions.read(read_utf8(path, MAX_BYTES), str(path))
     with store.database.atomic():
         return store.suppressions.ship(replace(one.suppression, shipped=True) for one in found)
 
@@ -78,7 +77,7 @@ def load_documents(store: Store, root: Path) -> int:
         InputError: A file cannot be read.
     """
     found = [
-        Document(kind, path.stem, _text(path), shipped=True)
+        Document(kind, path.stem, read_utf8(path, MAX_BYTES), shipped=True)
         for kind, pattern in DOCUMENT_FILES.items()
         for path in sorted(root.glob(pattern))
         if path.name.upper() != "README.MD"
@@ -96,15 +95,8 @@ def load_codings(store: Store, path: Path) -> int:
     held = {(one.coder, one.claim, one.hypothesis) for one in store.codings.all()}
     found = [
         one
-        for one in codings.read(_text(path), str(path))
+        for one in codings.read(read_utf8(path, MAX_BYTES), str(path))
         if (one.coder, one.claim, one.hypothesis) not in held
     ]
     with store.database.atomic():
         return store.codings.put(found)
-
-
-def _text(path: Path) -> str:
-    try:
-        return read_file(path, MAX_BYTES).decode()
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{path} cannot be read: {error}") from error

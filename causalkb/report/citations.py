@@ -122,8 +122,6 @@ def _load(style: str) -> Any:
         if b"<!DOCTYPE" in read_file(path, MAX_STYLE):
             raise InputError(f"{path}: a citation style has no DOCTYPE")
         loaded = CitationStylesStyle(str(path), validate=False)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     except LxmlError as error:
         raise InputError(f"{path}: no citation style: {clean_line(str(error))}") from error
     except (AttributeError, ValueError, TypeError) as error:

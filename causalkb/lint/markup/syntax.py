@@ -83,10 +83,7 @@ def read_draft(path: Path) -> bytes:
     Raises:
         InputError: It cannot be read.
     """
-    try:
-        return read_file(path, _MAX_FILE)
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror or error}") from error
+    return read_file(path, _MAX_FILE)
 
 
 def _unseen(character: str) -> bool:

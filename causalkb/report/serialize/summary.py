@@ -91,8 +91,6 @@ def read(path: Path) -> dict[str, Any]:
     """
     try:
         data = json.loads(read_file(path, MAX_FILE).decode())
-    except OSError as error:
-        raise InputError(f"{path}: cannot be read: {error.strerror}") from error
     except (UnicodeDecodeError, json.JSONDecodeError, RecursionError) as error:
         raise InputError(f"{path}: is not JSON: {error}") from error
     if not isinstance(data, dict) or data.get("format") != NAME:
