@@ -1,4 +1,4 @@
--- causalkb: the whole schema of a knowledge base, version 5.
+-- causalkb: the whole schema of a knowledge base, version 6.
 -- The code executes this file and nothing else creates these tables; later versions are migrations
 -- (causalkb/store/migrations.py). Words of vocabularies are rows of the table 'vocabulary', so that a
 -- user may add to them; what is written is checked against it (causalkb/store/vocabularies.py).
@@ -12,7 +12,7 @@ CREATE TABLE meta (
 -- 'generation' grows by one with every change of what is searched; the indexes carry it.
 -- 'fingerprint' and 'model' name the encoder whose vectors are in use.
 INSERT INTO meta (key, value) VALUES
-  ('schema_version', '5'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
+  ('schema_version', '6'), ('generation', '0'), ('model', ''), ('fingerprint', ''), ('dimension', '0');
 
 -- Works ------------------------------------------------------------------------------------------
 
@@ -77,8 +77,10 @@ CREATE TABLE work_sources (
   work_id     INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
   said        TEXT NOT NULL CHECK (json_valid(said)),
   imported_at TEXT NOT NULL,
+  citation_key TEXT NOT NULL DEFAULT '',              -- by which the source cites the work, if it does
   PRIMARY KEY (source, entry)
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX work_sources_citation_key ON work_sources (citation_key);
 CREATE INDEX work_sources_work ON work_sources (work_id);
 CREATE INDEX work_sources_entry ON work_sources (entry);   -- a source's own key for a work
 
@@ -121,6 +123,41 @@ CREATE TABLE notes (
   text       TEXT NOT NULL,
   changed_at TEXT NOT NULL
 ) STRICT;
+
+-- What a person marked while reading, in another program (Zotero). A mirror of the source: an
+-- import replaces what it said before. 'side' is the stance that the person gave the colour.
+CREATE TABLE annotations (
+  id         INTEGER PRIMARY KEY AUTOINCREMENT,
+  work_id    INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  source     TEXT NOT NULL CHECK (source <> ''),      -- as in work_sources
+  entry      TEXT NOT NULL CHECK (entry <> ''),       -- the source's own id of the annotation
+  kind       TEXT NOT NULL CHECK (kind IN ('highlight', 'underline', 'note')),
+  quote      TEXT NOT NULL DEFAULT '',
+  comment    TEXT NOT NULL DEFAULT '',
+  colour     TEXT NOT NULL DEFAULT '',                -- a name ('yellow'), else '#rrggbb'
+  side       TEXT NOT NULL DEFAULT '',
+  locator    TEXT NOT NULL DEFAULT '',                -- 'p. 1020'; 'PDF p. 3' where no page is printed
+  position   INTEGER NOT NULL,                        -- order within the work
+  author     TEXT NOT NULL DEFAULT '',                -- of a group's library
+  link       TEXT NOT NULL DEFAULT '',                -- opens it in the program
+  changed_at TEXT NOT NULL,
+  UNIQUE (source, entry)
+) STRICT;
+CREATE INDEX annotations_work ON annotations (work_id);
+
+-- What became of a work after it appeared: retracted, corrected, superseded. 'notice' is the DOI of
+-- the notice, or the id of the newer version.
+CREATE TABLE notices (
+  work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  kind    TEXT NOT NULL CHECK (kind IN ('retraction', 'withdrawal', 'expression-of-concern',
+                                        'correction', 'newer-version')),
+  source  TEXT NOT NULL CHECK (source <> ''),         -- who says so: zotero, crossref, openalex, arxiv
+  notice  TEXT NOT NULL DEFAULT '',
+  reason  TEXT NOT NULL DEFAULT '',
+  day     TEXT NOT NULL DEFAULT '',                   -- of the notice: ISO 8601, as far as known
+  seen_at TEXT NOT NULL,
+  PRIMARY KEY (work_id, kind, source, notice)
+) STRICT, WITHOUT ROWID;
 
 -- Questions and hypotheses -------------------------------------------------------------------------
 

@@ -177,3 +177,22 @@ class SearchMode(StrEnum):
     HYBRID = "hybrid"
     SEMANTIC = "semantic"
     KEYWORD = "keyword"
+
+
+class AnnotationKind(StrEnum):
+    """What a person made in a work while reading it in another program."""
+
+    HIGHLIGHT = "highlight"
+    UNDERLINE = "underline"
+    NOTE = "note"
+    """Words of the reader's own, on a page or on the whole work."""
+
+
+class NoticeKind(StrEnum):
+    """What became of a work after it appeared."""
+
+    RETRACTION = "retraction"
+    WITHDRAWAL = "withdrawal"
+    EXPRESSION_OF_CONCERN = "expression-of-concern"
+    CORRECTION = "correction"
+    NEWER_VERSION = "newer-version"

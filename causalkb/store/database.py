@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
 FILE_NAME = "causalkb.db"
-SCHEMA_VERSION = 5
+SCHEMA_VERSION = 6
 APPLICATION_ID = 0x434B4231  # "CKB1", so that another program's database is told apart
 _UNREADABLE = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}

@@ -139,6 +139,27 @@ def text_beside_a_readable_value(tables: Tables) -> None:
     )
 
 
+@migrations()
+def keys_that_sources_cite_by(tables: Tables) -> None:
+    """Version 6: the citation key that a source has for a work, beside its id of the entry."""
+    if "citation_key" not in {column.name for column in tables.table("work_sources").columns}:
+        tables.execute("ALTER TABLE work_sources ADD COLUMN citation_key TEXT NOT NULL DEFAULT ''")
+        tables.execute(
+            "UPDATE work_sources SET citation_key = entry WHERE source NOT LIKE 'corpus:%'"
+            " AND source <> 'merged' AND entry NOT LIKE '@%'"
+        )
+    tables.execute(
+        "CREATE INDEX IF NOT EXISTS work_sources_citation_key ON work_sources (citation_key)"
+    )
+
+
+@migrations()
+def annotations_and_notices(tables: Tables) -> None:
+    """Version 6: what readers marked in works, and what became of works after they appeared."""
+    for statement in _TABLES_6:
+        tables.execute(statement)
+
+
 _HYPOTHESIS_COLUMNS = {
     "form": "TEXT",
     "wrong_if": "TEXT NOT NULL DEFAULT ''",
@@ -198,6 +219,42 @@ _TABLES_4 = (
     """,
     "CREATE INDEX IF NOT EXISTS codings_claim ON codings (claim_id)",
     "CREATE INDEX IF NOT EXISTS codings_hypothesis ON codings (hypothesis_id)",
+)
+
+_TABLES_6 = (
+    """
+    CREATE TABLE IF NOT EXISTS annotations (
+      id         INTEGER PRIMARY KEY AUTOINCREMENT,
+      work_id    INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+      source     TEXT NOT NULL CHECK (source <> ''),
+      entry      TEXT NOT NULL CHECK (entry <> ''),
+      kind       TEXT NOT NULL CHECK (kind IN ('highlight', 'underline', 'note')),
+      quote      TEXT NOT NULL DEFAULT '',
+      comment    TEXT NOT NULL DEFAULT '',
+      colour     TEXT NOT NULL DEFAULT '',
+      side       TEXT NOT NULL DEFAULT '',
+      locator    TEXT NOT NULL DEFAULT '',
+      position   INTEGER NOT NULL,
+      author     TEXT NOT NULL DEFAULT '',
+      link       TEXT NOT NULL DEFAULT '',
+      changed_at TEXT NOT NULL,
+      UNIQUE (source, entry)
+    ) STRICT
+    """,
+    "CREATE INDEX IF NOT EXISTS annotations_work ON annotations (work_id)",
+    """
+    CREATE TABLE IF NOT EXISTS notices (
+      work_id INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+      kind    TEXT NOT NULL CHECK (kind IN ('retraction', 'withdrawal', 'expression-of-concern',
+                                            'correction', 'newer-version')),
+      source  TEXT NOT NULL CHECK (source <> ''),
+      notice  TEXT NOT NULL DEFAULT '',
+      reason  TEXT NOT NULL DEFAULT '',
+      day     TEXT NOT NULL DEFAULT '',
+      seen_at TEXT NOT NULL,
+      PRIMARY KEY (work_id, kind, source, notice)
+    ) STRICT, WITHOUT ROWID
+    """,
 )
 
 _REBUILT_4 = {

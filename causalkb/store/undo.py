@@ -31,6 +31,8 @@ _TABLES = {
     "work_versions": "? IN (work_id, other_id)",
     "work_tags": "work_id = ?",
     "notes": "work_id = ?",
+    "annotations": "work_id = ?",
+    "notices": "work_id = ?",
     "work_questions": "work_id = ?",
     "claims": "work_id = ?",
     "stances": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",

@@ -20,6 +20,8 @@ CHECKED = {
     ("effects", "sign"): vocabulary.Sign,
     ("passages", "kind"): vocabulary.PassageKind,
     ("problems", "severity"): vocabulary.Severity,
+    ("annotations", "kind"): vocabulary.AnnotationKind,
+    ("notices", "kind"): vocabulary.NoticeKind,
 }
 
 
@@ -106,11 +108,21 @@ def filled(kb: KnowledgeBase) -> None:
         kb.store.database.conn.execute(
             "INSERT INTO claim_relations VALUES (?, ?, 'qualifies', '', 'hand')", (one, two)
         )
+        kb.store.database.conn.execute(
+            "INSERT INTO annotations (work_id, source, entry, kind, position, changed_at)"
+            " VALUES (?, 'zotero:', 'A', 'highlight', 1, '')",
+            ids[:1],
+        )
+        kb.store.database.conn.execute(
+            "INSERT INTO notices (work_id, kind, source, seen_at)"
+            " VALUES (?, 'retraction', 'crossref', '')",
+            ids[:1],
+        )
 
 
 HANGING = ("work_fields", "work_people", "work_sources", "work_edits", "work_versions", "work_tags",
            "notes", "work_questions", "claims", "stances", "effects", "claim_tags",
-           "claim_relations", "passages", "not_duplicates")  # fmt: skip
+           "claim_relations", "passages", "not_duplicates", "annotations", "notices")  # fmt: skip
 
 
 def test_all_that_hangs_on_works_goes_with_them(kb: KnowledgeBase) -> None:
