@@ -159,6 +159,38 @@ CREATE TABLE notices (
   PRIMARY KEY (work_id, kind, source, notice)
 ) STRICT, WITHOUT ROWID;
 
+-- Files --------------------------------------------------------------------------------------------
+
+-- Files of works: papers, supplements, saved pages. 'path' is where the file was last seen, and for
+-- the user to open; whether it is the same file is decided by its content. A file that was named but
+-- not read has no hash.
+CREATE TABLE files (
+  work_id    INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  path       TEXT NOT NULL CHECK (path <> ''),
+  sha256     TEXT NOT NULL DEFAULT '',
+  bytes      INTEGER,
+  pages      INTEGER,
+  media_type TEXT NOT NULL DEFAULT '',
+  source     TEXT NOT NULL DEFAULT '',               -- what named it: 'add', a bibliography, Zotero
+  reader     TEXT NOT NULL DEFAULT '',               -- what read it, with a version: another reads anew
+  version    TEXT NOT NULL DEFAULT '',               -- which version of the work it is ("arXiv:2401.01234v2")
+  added_at   TEXT NOT NULL,
+  PRIMARY KEY (work_id, path)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX files_sha256 ON files (sha256) WHERE sha256 <> '';
+
+-- The text of files, page by page (or part by part): what the passages of kind 'text' are made of.
+-- Keyed by content: a work that comes back (undo) has its text again, and one file of two works is
+-- read once. 'doctor --fix' deletes what no file refers to any more.
+CREATE TABLE file_texts (
+  id       INTEGER PRIMARY KEY,
+  sha256   TEXT NOT NULL CHECK (sha256 <> ''),
+  position INTEGER NOT NULL,
+  locator  TEXT,
+  text     TEXT NOT NULL,
+  UNIQUE (sha256, position)
+) STRICT;
+
 -- Questions and hypotheses -------------------------------------------------------------------------
 
 CREATE TABLE questions (

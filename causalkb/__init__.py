@@ -84,6 +84,7 @@ if TYPE_CHECKING:
         Threshold,
         Warrant,
         Work,
+        WorkFile,
     )
     from causalkb.report.summary.output import (
         Citations,
@@ -137,7 +138,7 @@ _MODULES = {
         "AddResult Agreement Cell Claim ClaimRelation Coding Disagreement Document DocumentKind "
         "Effect Estimate EvidenceTable Filters Hit Hypothesis Moderator Passage Person Problem "
         "Question QuestionMatch Scope SearchResult Stats Suppression TableColumn TableProblem "
-        "TableRow Tag Term Threshold Warrant Work"
+        "TableRow Tag Term Threshold Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -249,6 +250,7 @@ __all__ = [
     "WeighedClaim",
     "Wording",
     "Work",
+    "WorkFile",
     "grade",
 ]
 

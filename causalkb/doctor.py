@@ -240,6 +240,20 @@ def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         yield _repair(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
 
 
+def _unused_texts(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+    """Texts of files that were taken from all works, once no 'undo' can bring those back."""
+    store = kb.store
+    unused = store.files.unused_texts()
+
+    def drop() -> None:
+        with store.database.atomic():
+            store.files.drop_texts(unused)
+
+    if unused:
+        what = f"the texts of {len(unused)} files belong to no work"
+        yield _repair(what, "delete them", drop, fix)
+
+
 def _imports(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     del fix  # only who wrote a source can correct it
     problems = kb.store.problems.all()
@@ -278,6 +292,7 @@ _CHECKS: dict[str, Callable[[Session, bool], Iterable[DoctorFinding]]] = {
     "passages": _passages,
     "vectors": _vectors,
     "indexes": _indexes,
+    "unused texts": _unused_texts,
     "unused vectors": _unused_vectors,
     "imports": _imports,
     "works": _works,

@@ -13,6 +13,7 @@ CountTokens = Callable[[Sequence[str]], list[int]]
 """Counts the tokens of each of some texts, special ones included; many at once is faster."""
 
 _SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
+_PAGE = re.compile(r"(?:^|, )p\. \S+$")
 _PARAGRAPH = re.compile(r"\n\s*\n")
 
 
@@ -99,9 +100,12 @@ def _section(section: Section, fits: _Fits) -> Iterator[Passage]:
     number = 1
     for group in _together(paragraphs, fits):
         place = f"¶ {number}" if len(group) == 1 else f"¶ {number}–{number + len(group) - 1}"
-        locator = f"{section.locator}, {place}" if section.locator else place
+        if section.locator and _PAGE.search(section.locator):
+            place = section.locator  # found and cited without counting paragraphs
+        elif section.locator:
+            place = f"{section.locator}, {place}"
         for piece in _pieces("\n\n".join(group), fits):
-            yield Passage(section.kind, piece, locator)
+            yield Passage(section.kind, piece, place)
         number += len(group)
 
 

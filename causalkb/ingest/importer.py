@@ -11,6 +11,7 @@ from causalkb.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.account import Told, disagreements, doubts_of, warning
 from causalkb.ingest.claims import state_relations, sync_claims
+from causalkb.ingest.documents import sections_of, store_full_text
 from causalkb.ingest.identity import Match, corrects_identifier, identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, spread
 from causalkb.ingest.quotes import check_quote
@@ -164,6 +165,8 @@ class Importer:
             earlier = before[1] if before is not None and before[0] == work_id else {}
             links = {name for name in _LINKS if earlier.get(name) != said[name]}
             changed = self._enrich(item, work_id, links) or status != "unchanged"
+            if item.text is not None:
+                changed |= store_full_text(self._store, work_id, item.text)
             self._store.provenance.record_source(work_id, source, item.entry, said)
             if changed:
                 rebuild_passages(self._store, self._chunk, work_id)
@@ -344,11 +347,12 @@ def rebuild_passages(store: Store, chunk: Chunk | None, work_id: int) -> None:
 
 
 def passages_of(store: Store, chunk: Chunk, work_id: int) -> list[Passage]:
-    """Return the passages that a work should have, from its record, note and claims."""
+    """Return the passages that a work should have: record, note, full text and claims."""
     work = store.works.many([work_id])[work_id]
     note = store.works.note(work.key)
     claims = store.claims.of_works([work_id])[work_id]
-    return chunk(work, [Section(PassageKind.NOTE, note)] if note else [], claims)
+    notes = [Section(PassageKind.NOTE, note)] if note else []
+    return chunk(work, [*notes, *sections_of(store, work_id)], claims)
 
 
 def chunk_pending(
@@ -373,6 +377,8 @@ def _all_said(item: ParsedWork) -> dict[str, object]:
     said: dict[str, object] = dict(spread(item.work))
     said["causalkb-tags"] = repr(item.work.tags)
     said["causalkb-questions"] = repr(item.work.questions)
+    if item.text is not None:
+        said["causalkb-text"] = f"{item.text.file.sha256} {item.text.file.reader}"
     if item.note is not None or item.claims is not None:
         said["causalkb-note"] = repr((item.note, item.claims)) + item.front
     return said

@@ -6,8 +6,8 @@ import re
 import unicodedata
 
 from causalkb.errors import InputError
+from causalkb.ingest.documents import full_text
 from causalkb.store.store import Store
-from causalkb.vocabulary import PassageKind
 
 _SAME = str.maketrans(
     {
@@ -29,10 +29,8 @@ _FEWEST = 2
 
 def own_text(store: Store, work_id: int) -> str:
     """Return what the store has of a work's own words: abstract and full text, no notes."""
-    kinds = {PassageKind.ABSTRACT, PassageKind.TEXT}
-    passages = [p.text for p in store.passages.of_work(work_id) if p.kind in kinds]
     work = store.works.many([work_id])[work_id]
-    return "\n".join([work.abstract or "", *passages])
+    return "\n".join([work.abstract or "", full_text(store, work_id)])
 
 
 def occurs(quote: str, text: str) -> bool:

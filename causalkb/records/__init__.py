@@ -4,6 +4,7 @@ from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warr
 from causalkb.records.codings import Agreement, Coding, Disagreement
 from causalkb.records.counts import Stats, Tag
 from causalkb.records.documents import Document, DocumentKind
+from causalkb.records.files import FullText, WorkFile
 from causalkb.records.imports import AddResult, ParsedWork, Problem
 from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
 from causalkb.records.search import Filters, Hit, QuestionMatch, SearchResult
@@ -26,6 +27,7 @@ __all__ = [
     "Estimate",
     "EvidenceTable",
     "Filters",
+    "FullText",
     "Hit",
     "Hypothesis",
     "Moderator",
@@ -48,4 +50,5 @@ __all__ = [
     "Threshold",
     "Warrant",
     "Work",
+    "WorkFile",
 ]

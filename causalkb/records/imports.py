@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from causalkb.records.claims import Claim
+from causalkb.records.files import FullText
 from causalkb.records.works import Work
 from causalkb.vocabulary import Severity
 
@@ -21,7 +22,8 @@ class ParsedWork:
     ``None`` where the source has no place for them; ``lines`` gives the line of a word in the
     source ("questions.interventions"), for messages. ``front`` is what the front matter of a note
     says that means nothing to causalkb, as YAML; ``marks`` what an export of the whole knowledge
-    base adds about its claims (``causalkb.archive.contents.NoteEntry``).
+    base adds about its claims (``causalkb.archive.contents.NoteEntry``). ``text`` is the full text
+    of a file of the work, in pages or parts.
     """
 
     work: Work
@@ -34,6 +36,7 @@ class ParsedWork:
     lines: Mapping[str, int] = dataclass_field(default_factory=dict)
     front: str = ""
     marks: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
+    text: FullText | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -72,12 +72,12 @@ class Duplicates:
         """Give a work all that hangs on another, remove that one, and return new ids of claims.
 
         The record, tags, questions and note are the caller's; claims with their stances, effects,
-        relations and codings, sources, versions, decisions, annotations, notices and suppressions
-        are moved here. The old key stays known as an alias.
+        relations and codings, sources, versions, files, decisions, annotations, notices and
+        suppressions are moved here. The old key stays known as an alias.
         """
         keys = [self._key(work_id) for work_id in (keep, goes)]
         ids = self._move_claims(keep, goes, *keys)
-        for table in ("work_sources", "decisions", "annotations", "notices"):
+        for table in ("work_sources", "decisions", "annotations", "notices", "files"):
             sql = f"UPDATE OR IGNORE {table} SET work_id = ? WHERE work_id = ?"
             self._conn.execute(sql, (keep, goes))
         for table in ("work_versions", "not_duplicates"):

@@ -160,6 +160,13 @@ def annotations_and_notices(tables: Tables) -> None:
         tables.execute(statement)
 
 
+@migrations()
+def files_of_works(tables: Tables) -> None:
+    """Version 6: the files of works, and the text that was read from them."""
+    for statement in _FILES_6:
+        tables.execute(statement)
+
+
 _HYPOTHESIS_COLUMNS = {
     "form": "TEXT",
     "wrong_if": "TEXT NOT NULL DEFAULT ''",
@@ -254,6 +261,35 @@ _TABLES_6 = (
       seen_at TEXT NOT NULL,
       PRIMARY KEY (work_id, kind, source, notice)
     ) STRICT, WITHOUT ROWID
+    """,
+)
+
+_FILES_6 = (
+    """
+    CREATE TABLE IF NOT EXISTS files (
+      work_id    INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+      path       TEXT NOT NULL CHECK (path <> ''),
+      sha256     TEXT NOT NULL DEFAULT '',
+      bytes      INTEGER,
+      pages      INTEGER,
+      media_type TEXT NOT NULL DEFAULT '',
+      source     TEXT NOT NULL DEFAULT '',
+      reader     TEXT NOT NULL DEFAULT '',
+      version    TEXT NOT NULL DEFAULT '',
+      added_at   TEXT NOT NULL,
+      PRIMARY KEY (work_id, path)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX IF NOT EXISTS files_sha256 ON files (sha256) WHERE sha256 <> ''",
+    """
+    CREATE TABLE IF NOT EXISTS file_texts (
+      id       INTEGER PRIMARY KEY,
+      sha256   TEXT NOT NULL CHECK (sha256 <> ''),
+      position INTEGER NOT NULL,
+      locator  TEXT,
+      text     TEXT NOT NULL,
+      UNIQUE (sha256, position)
+    ) STRICT
     """,
 )
 

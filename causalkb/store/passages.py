@@ -100,7 +100,9 @@ class Passages:
             "SELECT id FROM works w WHERE NOT EXISTS"
             " (SELECT 1 FROM passages p WHERE p.work_id = w.id) AND (title <> '' OR abstract <> ''"
             " OR EXISTS (SELECT 1 FROM notes n WHERE n.work_id = w.id AND trim(n.text) <> '')"
-            " OR EXISTS (SELECT 1 FROM claims c WHERE c.work_id = w.id)) ORDER BY id"
+            " OR EXISTS (SELECT 1 FROM claims c WHERE c.work_id = w.id)"
+            " OR EXISTS (SELECT 1 FROM files f JOIN file_texts t ON t.sha256 = f.sha256"
+            " WHERE f.work_id = w.id)) ORDER BY id"
         )
         return [row[0] for row in self._conn.execute(sql)]
 

@@ -11,6 +11,7 @@ from causalkb.store.database import Database
 from causalkb.store.decisions import Decisions
 from causalkb.store.documents import Documents
 from causalkb.store.duplicates import Duplicates
+from causalkb.store.files import Files
 from causalkb.store.origins import Origins
 from causalkb.store.passages import Passages
 from causalkb.store.patience import Say
@@ -39,6 +40,7 @@ class Store:
         suppressions: Findings of the audit that someone lets pass.
         duplicates: Works that may be one, and one taking in another.
         documents, codings: Evidence tables and syntheses; what second readers entered.
+        files: The files of works and their texts.
         origins: Which records a person made or changed.
         undo: Works as they were before destructive commands.
     """
@@ -60,6 +62,7 @@ class Store:
         self.suppressions = Suppressions(database)
         self.duplicates = Duplicates(database)
         self.documents = Documents(database)
+        self.files = Files(database)
         self.origins = Origins(database)
         self.undo = Undo(database)
 

@@ -33,6 +33,7 @@ _TABLES = {
     "notes": "work_id = ?",
     "annotations": "work_id = ?",
     "notices": "work_id = ?",
+    "files": "work_id = ?",
     "work_questions": "work_id = ?",
     "claims": "work_id = ?",
     "stances": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
