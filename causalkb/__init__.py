@@ -66,6 +66,7 @@ if TYPE_CHECKING:
         Filters,
         Hit,
         Hypothesis,
+        HypothesisMatch,
         Moderator,
         Passage,
         Person,
@@ -136,9 +137,9 @@ _MODULES = {
     "causalkb.lint.findings": "Audit Finding Level Place",
     "causalkb.records": (
         "AddResult Agreement Cell Claim ClaimRelation Coding Disagreement Document DocumentKind "
-        "Effect Estimate EvidenceTable Filters Hit Hypothesis Moderator Passage Person Problem "
-        "Question QuestionMatch Scope SearchResult Stats Suppression TableColumn TableProblem "
-        "TableRow Tag Term Threshold Warrant Work WorkFile"
+        "Effect Estimate EvidenceTable Filters Hit Hypothesis HypothesisMatch Moderator Passage "
+        "Person Problem Question QuestionMatch Scope SearchResult Stats Suppression TableColumn "
+        "TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -199,6 +200,7 @@ __all__ = [
     "Hit",
     "Hypothesis",
     "HypothesisBalance",
+    "HypothesisMatch",
     "InputError",
     "KnowledgeBase",
     "Level",

@@ -6,6 +6,7 @@ Every message says what is wrong, where, and what to do next.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterable, Sequence
 
 
@@ -64,6 +65,28 @@ class ConflictError(CausalKBError):
 
 class ModelError(CausalKBError):
     """The embedding model cannot be loaded, exported or verified."""
+
+
+def in_words(error: BaseException) -> str | None:
+    """Return what a user is told of an error; ``None`` of one that is a fault of the program.
+
+    >>> in_words(InputError("limit must be at least 1, not 0")), in_words(KeyError("x"))
+    ('limit must be at least 1, not 0', None)
+    """
+    if isinstance(error, CausalKBError):
+        return str(error)
+    if isinstance(error, sqlite3.OperationalError):
+        # Only what the outside world causes: a full disk, a lock, a read-only file system.
+        return f"the knowledge base cannot be used just now: {error}"
+    if isinstance(error, sqlite3.DatabaseError):
+        return f"the knowledge base is damaged: {error}; see 'causalkb doctor'"
+    if isinstance(error, OverflowError):
+        return f"a number is too large: {error}"
+    if isinstance(error, MemoryError):
+        return "there is not enough memory for this"
+    if isinstance(error, OSError):
+        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+    return None
 
 
 ALIKE = 60.0

@@ -11,6 +11,7 @@ SOURCE = ROOT / "causalkb"
 # Top first. A package imports packages of rows below its own, never of its row or above.
 ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
+    ("mcp",),
     ("knowledge_base",),
     ("open_knowledge_base",),
     ("collections",),

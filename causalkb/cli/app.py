@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import shutil
-import sqlite3
 import sys
 import textwrap
 from collections.abc import Iterator
@@ -19,7 +18,7 @@ from causalkb.cli import streams
 from causalkb.cli.deferred import Deferred
 from causalkb.cli.help import About, make_readable, write_panels
 from causalkb.cli.output import Paging
-from causalkb.errors import CausalKBError, UnknownError
+from causalkb.errors import UnknownError, in_words
 from causalkb.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -63,23 +62,16 @@ class Group(TyperGroup):
             raise
         except KeyboardInterrupt:
             fail("interrupted", INTERRUPTED)
-        except CausalKBError as error:
-            fail(str(error))
         except UnicodeEncodeError as error:
             # An argument with bytes that are no text in this locale.
             text = clean_line(error.object[error.start : error.end])
             fail(f"{text!r} is not text that can be stored or looked up; use UTF-8")
         except OSError as error:
             _end_for(error)
-        except sqlite3.OperationalError as error:
-            # Only what the outside world causes: a full disk, a lock, a read-only file system.
-            fail(f"the knowledge base cannot be used just now: {error}")
-        except sqlite3.DatabaseError as error:
-            fail(f"the knowledge base is damaged: {error}; see 'causalkb doctor'")
-        except OverflowError as error:
-            fail(f"a number is too large: {error}")
-        except MemoryError:
-            fail("there is not enough memory for this")
+        except Exception as error:
+            if (words := in_words(error)) is None:
+                raise
+            fail(words)
 
 
 @contextmanager
@@ -94,7 +86,7 @@ def _end_for(error: OSError) -> None:
     """End a command for an error of the system."""
     if error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO) and not error.filename:
         streams.give_up()
-    fail(f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}")
+    fail(str(in_words(error)))
 
 
 class Root(Group):

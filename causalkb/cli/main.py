@@ -17,6 +17,7 @@ from causalkb.cli import (
     ingest,
     lint,
     map,
+    mcp,
     question_lists,
     questions,
     report,
@@ -56,6 +57,7 @@ _MODULES = (
     suppressions,
     report,
     export,
+    mcp,
 )
 
 

@@ -24,12 +24,16 @@ class Claims(Collection):
         return self._store.claims.many([row_id])[row_id]
 
     def list(
-        self, filters: Filters | None = None, *, limit: int | None = None
+        self, filters: Filters | None = None, *, limit: int | None = None, offset: int = 0
     ) -> builtins.list[Claim]:
         """Return the claims that pass the filters, by work and number."""
-        ids = self._store.selection.claims(filters or Filters(), limit=limit)
+        ids = self._store.selection.claims(filters or Filters(), limit=limit, offset=offset)
         found = self._store.claims.many(ids)
         return [found[row_id] for row_id in ids]
+
+    def count(self, filters: Filters | None = None) -> int:
+        """Return how many claims pass the filters."""
+        return len(self._store.selection.claims(filters or Filters()))
 
     def of(self, key: str) -> builtins.list[Claim]:
         """Return the claims of one work.

@@ -6,7 +6,7 @@ import builtins
 from collections import Counter
 
 from causalkb.collections.collection import Collection, unchanged
-from causalkb.records import Filters, Hypothesis, Question
+from causalkb.records import Filters, Hypothesis, HypothesisMatch, Question
 
 
 class Questions(Collection):
@@ -82,6 +82,16 @@ class Hypotheses(Collection):
             UnknownError: There is no such question.
         """
         return self._store.questions.hypotheses(question, retired=retired)
+
+    def nearest(self, sentence: str, *, limit: int = 3) -> builtins.list[HypothesisMatch]:
+        """Return the hypotheses in use that are nearest to a sentence, nearest first.
+
+        Raises:
+            UnknownError: There is no hypothesis.
+        """
+        from causalkb.evidence.asked import nearest_hypotheses
+
+        return nearest_hypotheses(self._store, self._session.encoder, sentence, limit)
 
     def put(self, hypothesis: Hypothesis, *, base: Hypothesis | None = None) -> bool:
         """Add or change a hypothesis; return whether anything changed. ``init`` keeps it so.

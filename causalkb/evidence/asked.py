@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from causalkb.errors import UnknownError
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.records import Balance, only
-from causalkb.records import Filters
+from causalkb.records import Filters, Hypothesis, HypothesisMatch
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from causalkb.search.embedding.encoder import Encoder
 
 
@@ -41,7 +44,7 @@ def balance_on(
         chosen = None if hypothesis is None else balance.of(questions.hypothesis(hypothesis).slug)
         return balance if chosen is None else only(balance, chosen)
     if len(what.split()) > 1:
-        slug = _nearest(store, encoder(), what)
+        slug = nearest_hypotheses(store, encoder(), what, 1)[0].hypothesis.slug
     else:
         try:
             slug = questions.hypothesis(what).slug
@@ -55,11 +58,39 @@ def balance_on(
     return balance if chosen is None else only(balance, chosen)
 
 
-def _nearest(store: Store, encoder: Encoder, sentence: str) -> str:
-    """The slug of the hypothesis in use that is nearest to a sentence."""
+def nearest_hypotheses(
+    store: Store, encoder: Encoder, sentence: str, limit: int
+) -> list[HypothesisMatch]:
+    """Return the hypotheses in use that are nearest to a sentence, nearest first.
+
+    Raises:
+        UnknownError: There is no hypothesis.
+    """
     hypotheses = store.questions.hypotheses()
     if not hypotheses:
         raise UnknownError("hypothesis", sentence, [], "'causalkb init' loads the shipped ones")
-    statements = encoder.encode([h.statement for h in hypotheses])
     query = encoder.encode_queries([sentence])[0]
-    return hypotheses[int((statements @ query).argmax())].slug
+    scores = vectors_of(store, hypotheses, encoder.encode) @ query
+    order = (-scores).argsort(kind="stable")[:limit].tolist()
+    return [HypothesisMatch(hypotheses[n], float(scores[n])) for n in order]
+
+
+def vectors_of(
+    store: Store,
+    hypotheses: Sequence[Hypothesis],
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
+) -> NDArray[np.float32]:
+    """Return the vectors of the statements of hypotheses, shape (h, d); those stored if they are.
+
+    Args:
+        store: The store.
+        hypotheses: The hypotheses.
+        encode: Texts → unit vectors, by the encoder of the stored vectors.
+    """
+    texts = [hypothesis.statement for hypothesis in hypotheses]
+    dimension = int(store.database.meta("dimension") or 0)
+    fingerprint = store.database.meta("fingerprint")
+    at, stored = store.passages.vectors_of_texts(fingerprint, texts, dimension)
+    if sorted(at) != list(range(len(texts))):
+        return encode(texts)
+    return stored[[at.index(n) for n in range(len(texts))]]

@@ -7,7 +7,7 @@ from causalkb.records.documents import Document, DocumentKind
 from causalkb.records.files import FullText, WorkFile
 from causalkb.records.imports import AddResult, ParsedWork, Problem
 from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
-from causalkb.records.search import Filters, Hit, QuestionMatch, SearchResult
+from causalkb.records.search import Filters, Hit, HypothesisMatch, QuestionMatch, SearchResult
 from causalkb.records.suppressions import Suppression
 from causalkb.records.tables import Cell, EvidenceTable, TableColumn, TableProblem, TableRow
 from causalkb.records.vocabulary import Term
@@ -30,6 +30,7 @@ __all__ = [
     "FullText",
     "Hit",
     "Hypothesis",
+    "HypothesisMatch",
     "Moderator",
     "ParsedWork",
     "Passage",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
 from causalkb.records.claims import Claim
-from causalkb.records.questions import Question
+from causalkb.records.questions import Hypothesis, Question
 from causalkb.records.works import Passage, Work
 from causalkb.vocabulary import Design, Field, Rung, SearchMode, Stance
 
@@ -50,6 +50,14 @@ class QuestionMatch:
 
     question: Question
     score: float
+
+
+@dataclass(frozen=True, slots=True)
+class HypothesisMatch:
+    """A hypothesis with the cosine of its statement to a sentence."""
+
+    hypothesis: Hypothesis
+    similarity: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,7 @@ class Selection:
         rows = self._conn.execute(sql + " ORDER BY p.id", values)
         return np.fromiter((row[0] for row in rows), dtype=np.int64)
 
-    def claims(self, filters: Filters, *, limit: int | None = None) -> list[int]:
+    def claims(self, filters: Filters, *, limit: int | None = None, offset: int = 0) -> list[int]:
         """Return the row ids of the claims that pass, by work and number."""
         where, values = self._where(filters)
         sql = f"SELECT c.id FROM claims c JOIN works w ON w.id = c.work_id WHERE {where}"
@@ -76,9 +76,9 @@ class Selection:
             sql += f" AND {claim[0]}"
             values = [*values, *claim[1]]
         sql += " ORDER BY w.key, c.number"
-        if limit is not None:
-            sql += " LIMIT ?"
-            values = [*values, limit]
+        if limit is not None or offset:
+            sql += " LIMIT ? OFFSET ?"
+            values = [*values, -1 if limit is None else limit, offset]
         return [row[0] for row in self._conn.execute(sql, values)]
 
     def unknown_authors(self, names: Sequence[str]) -> list[str]:

@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import nearest
+from causalkb.evidence.asked import vectors_of
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.records import HypothesisBalance
 from causalkb.records import Claim, Filters, Hypothesis, Work
@@ -222,14 +223,7 @@ class StoreEvidence:
     @cached_property
     def _named(self) -> NDArray[np.float32]:
         """Return the vectors of the hypotheses' statements, shape (h, d)."""
-        texts = [hypothesis.statement for hypothesis in self._hypotheses]
-        database = self.store.database
-        dimension = int(database.meta("dimension") or 0)
-        fingerprint = database.meta("fingerprint")
-        at, stored = self.store.passages.vectors_of_texts(fingerprint, texts, dimension)
-        if sorted(at) != list(range(len(texts))):
-            return self.encode(texts)
-        return stored[[at.index(n) for n in range(len(texts))]]
+        return vectors_of(self.store, self._hypotheses, self.encode)
 
     def balance(self, hypothesis: str) -> HypothesisBalance | None:
         """Return the balance of a hypothesis by its slug; ``None`` of one that is retired.

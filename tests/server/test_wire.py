@@ -1,0 +1,78 @@
+"""A real process, spoken to in lines of JSON as clients do."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+from clients import Wire
+
+from tests.conftest import Cli
+
+
+def test_a_session_from_the_first_line_to_the_last(wire: Wire) -> None:
+    hello = wire.initialize()
+    assert hello["serverInfo"]["name"] == "causalkb"
+    assert "nothing_close" in hello["instructions"]
+    tools = wire.ask("tools/list")["result"]["tools"]
+    assert len(tools) == 8
+    assert all("outputSchema" in tool for tool in tools)
+    found = wire.ask("tools/call", name="search", arguments={"query": "rats reason causally"})
+    assert found["result"]["structuredContent"]["hits"][0]["work"]["key"] == "blaisdell2006causal"
+    assert wire.end() == (0, "")
+
+
+def test_what_is_wrong_is_answered_and_the_session_goes_on(wire: Wire) -> None:
+    wire.initialize()
+    assert wire.process.stdin is not None
+    wire.process.stdin.write(b"this is not JSON\n")
+    wrong = wire.ask("tools/call", name="show", arguments={"id": "pearl2009causalty"})
+    assert wrong["result"]["isError"]
+    assert "did you mean pearl2009causality" in wrong["result"]["content"][0]["text"]
+    assert wire.ask("nothing/like/it")["error"]["code"] == -32601
+    lost = wire.ask("resources/read", uri="causalkb://work/nobody2020")
+    assert "no work 'nobody2020'" in lost["error"]["message"]
+    shown = wire.ask("tools/call", name="show", arguments={"id": "pearl2009causality"})
+    assert not shown["result"]["isError"]
+    code, errors = wire.end()
+    assert code == 0
+    assert "Traceback" not in errors
+
+
+def test_nothing_heavy_is_imported_before_the_first_search(kb_path: Path) -> None:
+    script = (
+        "import sys, causalkb\n"
+        "from causalkb.mcp.server import build\n"
+        f"with causalkb.KnowledgeBase.open({str(kb_path)!r}) as kb:\n"
+        "    build(kb)\n"
+        "heavy = {'torch', 'transformers', 'pandas', 'onnxruntime', 'faiss', 'tantivy', 'scipy',"
+        " 'sklearn', 'lxml', 'networkx', 'tokenizers'}\n"
+        "print(*sorted(heavy & set(sys.modules)))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], capture_output=True, text=True, check=True, timeout=60
+    )
+    assert done.stdout.strip() == ""
+
+
+def test_no_knowledge_base_is_told_before_anything_is_served(cli: Cli, tmp_path: Path) -> None:
+    done = cli("--kb", tmp_path / "none", "mcp")
+    assert done.exit_code == 2
+    assert "no knowledge base in" in done.stderr
+
+
+def test_a_missing_extra_is_told(kb_path: Path, tmp_path: Path) -> None:
+    """A package of that name that is not the SDK stands for one that is missing or too old."""
+    (tmp_path / "mcp.py").touch()
+    done = subprocess.run(
+        [sys.executable, "-c", "from causalkb.cli.main import main; main()", "mcp"],
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+        cwd=tmp_path,
+    )
+    assert done.returncode == 2
+    assert "pip install 'causalkb[mcp]'" in done.stderr
+    assert done.stdout == ""
