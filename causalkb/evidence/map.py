@@ -140,6 +140,7 @@ def gap_map(
     rows: Rows | str | None = None,
     columns: Columns | str | None = None,
     question: str | None = None,
+    among: Sequence[str] = (),
     filters: Filters | None = None,
 ) -> GapMap:
     """Return the evidence gap map.
@@ -149,6 +150,7 @@ def gap_map(
         rows: "questions" or "hypotheses"; default: hypotheses where one question is given.
         columns: "fields", "designs" or "rungs"; default: fields for questions, else designs.
         question: Only this question, or its hypotheses.
+        among: Only these questions, or their hypotheses; empty: all.
         filters: Only the claims that pass, of works that pass.
 
     Raises:
@@ -160,10 +162,12 @@ def gap_map(
     usual = Columns.FIELDS if kind is Rows.QUESTIONS else Columns.DESIGNS
     across = usual if columns is None else _member(Columns, "columns", columns)
     wanted = filters or Filters()
-    if question is None:
-        questions: Sequence[Question] = store.questions.all()
+    if question is not None:
+        questions: Sequence[Question] = [store.questions.get(question)]
+    elif among:
+        questions = [store.questions.get(slug) for slug in among]
     else:
-        questions = [store.questions.get(question)]
+        questions = store.questions.all()
     slugs = {q.slug for q in questions}
     hypotheses = [h for h in store.questions.hypotheses(question) if h.question in slugs]
     counter = _Counter(kind, across, questions, hypotheses)

@@ -11,6 +11,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from html.parser import HTMLParser
 from pathlib import Path
 from string import ascii_lowercase
@@ -71,15 +72,27 @@ class Bibliography:
     def __init__(self, works: Iterable[Work], style: str = "apa") -> None:
         self.works = {work.key: work for work in works}
         self.style = style
-        csl = _load(style)
+        self._csl = csl = _load(style)
         self.title = clean_line(csl.xml.findtext(f"{_CSL}info/{_CSL}title") or style)
         category = csl.xml.find(f"{_CSL}info/{_CSL}category[@citation-format]")
         kind = "" if category is None else category.get("citation-format")
         self.numeric = kind in ("numeric", "label", "note")
         self._most = _MOST_NAMES.get(style, 2)
         self._suffix = {} if self.numeric else _suffixes(self.works.values(), self._most)
-        self.references = tuple(self._references(csl))
-        self.number = {reference.key: n for n, reference in enumerate(self.references, 1)}
+
+    @cached_property
+    def references(self) -> tuple[Reference, ...]:
+        """The entries in the order of the style; setting a thousand takes ten seconds.
+
+        Raises:
+            InputError: The style cannot be used.
+        """
+        return tuple(self._references())
+
+    @cached_property
+    def number(self) -> dict[str, int]:
+        """The place of each work in the references, from 1."""
+        return {reference.key: n for n, reference in enumerate(self.references, 1)}
 
     def cite(self, key: str) -> str:
         """Return a citation without brackets: "Pearl & Mackenzie, 2018" or "12"."""
@@ -96,8 +109,8 @@ class Bibliography:
         """What stands around a citation."""
         return ("[", "]") if self.numeric else ("(", ")")
 
-    def _references(self, csl: Any) -> Iterable[Reference]:
-        for n, (key, entry) in enumerate(_format(csl, self.works.values()), 1):
+    def _references(self) -> Iterable[Reference]:
+        for n, (key, entry) in enumerate(_format(self._csl, self.works.values()), 1):
             pieces = _pieces(entry)
             if self.numeric:
                 pieces = _without_number(pieces)

@@ -34,39 +34,62 @@ def render_html(
     """
     from markupsafe import Markup
 
+    anchors = Anchors(tuple(bibliography.works))
     style = (SHIPPED / "report.css").read_text(encoding="utf-8")
     text = render(
         "report.html.j2",
         report,
         bibliography,
-        _Html(bibliography),
+        HtmlSetting(bibliography, lambda key: f"#{anchors[key]}", anchors),
         plain=plain,
         style=Markup(style.strip()),
         folder=folder,
     )
-    text = re.sub(r"[ \t]+$", "", text, flags=re.MULTILINE)
-    return re.sub(r"\n{2,}", "\n", text).strip("\n") + "\n"
+    return tidy(text)
 
 
-class _Html:
-    def __init__(self, bibliography: Bibliography) -> None:
+def tidy(page: str) -> str:
+    """Return a page without blank lines and without spaces at the ends of lines."""
+    page = re.sub(r"[ \t]+$", "", page, flags=re.MULTILINE)
+    return re.sub(r"\n{2,}", "\n", page).strip("\n") + "\n"
+
+
+class HtmlSetting:
+    """How HTML sets text, citations and references.
+
+    Args:
+        bibliography: The works that are cited.
+        address: Where the citation of a work, by its key, leads to; "" for nowhere.
+        anchors: Names of the places of the references.
+    """
+
+    def __init__(
+        self,
+        bibliography: Bibliography,
+        address: Callable[[str], str],
+        anchors: Mapping[str, str] | Anchors,
+    ) -> None:
         self._bibliography = bibliography
-        self._anchors = Anchors(tuple(bibliography.works))
+        self._address = address
+        self._anchors = anchors
 
     def text(self, text: str) -> str:
+        """Escape untrusted text."""
         return escape(clean_line(text))
 
     def cite(self, cite: Cite) -> str:
+        """A citation with its brackets and locator."""
         before, after = self._bibliography.brackets
         place = f", {self.text(cite.locator)}" if cite.locator else ""
         return f'<span class="cite">{before}{self.bare(cite)}{place}{after}</span>'
 
     def bare(self, cite: Cite) -> str:
         """A citation without brackets and locator."""
-        anchor = self._anchors[cite.key]
-        return f'<a href="#{anchor}">{self.text(self._bibliography.cite(cite.key))}</a>'
+        address, text = self._address(cite.key), self.text(self._bibliography.cite(cite.key))
+        return f'<a href="{escape(address)}">{text}</a>' if address else text
 
     def reference(self, reference: Reference) -> str:
+        """An entry of the references."""
         return "".join(map(self._piece, reference.pieces))
 
     def _piece(self, piece: Piece) -> str:
@@ -76,6 +99,7 @@ class _Html:
         return f"<i>{text}</i>" if piece.italic else text
 
     def filters(self) -> Mapping[str, Callable[..., Any]]:
+        """What templates may use besides."""
         from markupsafe import Markup
 
         def bare(cite: Cite) -> Markup:

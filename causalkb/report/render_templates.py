@@ -20,6 +20,7 @@ from causalkb.report.summary.words import counted
 from causalkb.text import clean_line
 
 if TYPE_CHECKING:
+    from jinja2.sandbox import SandboxedEnvironment
     from markupsafe import Markup
 
 SHIPPED = Path(__file__).parent / "templates"
@@ -56,43 +57,18 @@ def render(
     Raises:
         InputError: A template cannot be read or used.
     """
-    from jinja2 import (
-        ChoiceLoader,
-        FileSystemLoader,
-        PrefixLoader,
-        StrictUndefined,
-        TemplateError,
-        TemplateNotFound,
-    )
-    from jinja2.sandbox import SandboxedEnvironment
-    from markupsafe import Markup
+    from jinja2 import TemplateError, TemplateNotFound
 
     folder: Path | None = more.pop("folder", None)
-    shipped = FileSystemLoader(SHIPPED)
-    own = [] if folder is None else [FileSystemLoader(folder)]
-    environment = SandboxedEnvironment(
-        loader=ChoiceLoader([*own, shipped, PrefixLoader({"default": shipped})]),
-        autoescape=True,
-        finalize=_finalizer(setting),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters |= {
-        "counted": counted,
-        # For what a template's author wrote; never for data.
-        "ready": Markup,
-        **setting.filters(),
-    }
     variables = {
         "report": report,
         "references": bibliography.references,
         "bibliography": bibliography,
         **more,
     }
+    made = environment(setting, *([] if folder is None else [folder]))
     try:
-        text = environment.get_template(name).render(variables)
+        text = made.get_template(name).render(variables)
     except TemplateNotFound as error:
         raise InputError(f"no template {error}") from error
     except TemplateError as error:
@@ -109,6 +85,37 @@ def render(
     except RecursionError as error:
         raise InputError(f"{folder}: {name}: includes itself") from error
     return text
+
+
+def environment(setting: Setting, *folders: Path) -> SandboxedEnvironment:
+    """Return the template engine: in a sandbox, everything printed goes through ``setting``.
+
+    Args:
+        setting: How the format sets text.
+        folders: Where templates are looked for before the shipped ones.
+    """
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader, StrictUndefined
+    from jinja2.sandbox import SandboxedEnvironment
+    from markupsafe import Markup
+
+    shipped = FileSystemLoader(SHIPPED)
+    own = [FileSystemLoader(folder) for folder in folders]
+    made = SandboxedEnvironment(
+        loader=ChoiceLoader([*own, shipped, PrefixLoader({"default": shipped})]),
+        autoescape=True,
+        finalize=_finalizer(setting),
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    made.filters |= {
+        "counted": counted,
+        # For what a template's author wrote; never for data.
+        "ready": Markup,
+        **setting.filters(),
+    }
+    return made
 
 
 def check_folder(folder: Path | None) -> Path | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from causalkb.evidence.matrix import Matrix
@@ -141,8 +141,6 @@ def to_markdown(matrix: Matrix, most: int) -> str:
 
 def to_html(matrix: Matrix, most: int) -> str:
     """Return a matrix as an HTML page that needs nothing else."""
-    head = "".join(f'<th scope="col">{xml_text(slug)}</th>' for slug in matrix.hypotheses)
-    body = "\n".join(_html_row(matrix, claim) for claim in shown(matrix, most))
     ranks = "".join(f"<li>{xml_text(line)}</li>" for line in ranks_in_words(matrix))
     pairs = "".join(f"<li>{xml_text(line)}</li>" for line in pairs_in_words(matrix))
     return f"""<!DOCTYPE html>
@@ -162,25 +160,53 @@ td {{ text-align: center; }}
 </style></head><body>
 <h1>{xml_text(matrix.title)}</h1>
 <p>{xml_text(summary(matrix))} Claims in bold do. {xml_text(LEGEND)}.</p>
-<div class="scroll" role="region" aria-label="Claims and hypotheses" tabindex="0"><table>
-<thead><tr><th scope="col">Claim</th>{head}</tr></thead>
-<tbody>
-{body}
-</tbody></table></div>
+<div class="scroll" role="region" aria-label="Claims and hypotheses" tabindex="0">
+{to_table(matrix, most)}</div>
 <h2>Least against</h2><ol>{ranks}</ol>
 <h2>Rivals</h2><ul>{pairs}</ul>
 </body></html>
 """
 
 
-def _html_row(matrix: Matrix, claim: Claim) -> str:
+def to_table(
+    matrix: Matrix,
+    most: int,
+    heads: Mapping[str, str] | None = None,
+    links: Callable[[str], str] | None = None,
+) -> str:
+    """Return a matrix as a table in HTML.
+
+    Args:
+        matrix: The matrix.
+        most: The largest number of claims; 0 means all.
+        heads: What stands above a column instead of the slug, as HTML, by slug.
+        links: Gives the address of a claim by its id, as HTML.
+    """
+    named = {slug: xml_text(slug) for slug in matrix.hypotheses} | dict(heads or {})
+    head = "".join(f'<th scope="col">{named[slug]}</th>' for slug in matrix.hypotheses)
+    body = "\n".join(_html_row(matrix, claim, links) for claim in shown(matrix, most))
+    return f"""<table>
+<thead><tr><th scope="col">Claim</th>{head}</tr></thead>
+<tbody>
+{body}
+</tbody></table>"""
+
+
+def linked(claim: str, links: Callable[[str], str] | None) -> str:
+    """Return the id of a claim as code in HTML, as a link where there is an address."""
+    code = f"<code>{xml_text(claim)}</code>"
+    address = links(claim) if links else ""
+    return f'<a href="{address}">{code}</a>' if address else code
+
+
+def _html_row(matrix: Matrix, claim: Claim, links: Callable[[str], str] | None) -> str:
     cells = ""
     for slug in matrix.hypotheses:
         stance = matrix.cells.get((claim.id, slug))
         name = "" if stance is None else f' class="{stance.value}" title="{stance.value}"'
         cells += f"<td{name}>{MARKS[stance]}</td>"
     telling = ' class="telling"' if claim.id in matrix.telling else ""
-    text = f"{xml_text(claim.text)} <code>{xml_text(claim.id)}</code>"
+    text = f"{xml_text(claim.text)} {linked(claim.id, links)}"
     return f'<tr{telling}><th scope="row">{text}</th>{cells}</tr>'
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from causalkb.records import Cell, EvidenceTable
 from causalkb.report.render.escape import xml_text
+from causalkb.report.render.matrix_formats import linked
 from causalkb.report.rows.hits import escape
 
 
@@ -79,13 +80,6 @@ def _markdown(cell: Cell) -> str:
 
 def to_html(table: EvidenceTable) -> str:
     """Return a table as an HTML page that needs nothing else."""
-    head = "".join(f'<th scope="col">{xml_text(column.title)}</th>' for column in table.columns)
-    body = "\n".join(
-        f'<tr><th scope="row">{xml_text(row.title)}</th>'
-        + "".join(_html(row.cells.get(column.slug, Cell())) for column in table.columns)
-        + "</tr>"
-        for row in table.rows
-    )
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
@@ -101,17 +95,30 @@ code {{ font-size: .78rem; color: #555; overflow-wrap: anywhere; }}
 </style></head><body>
 <h1>{xml_text(table.title)}</h1>
 <p>{xml_text(table.note)}</p>
-<div class="scroll" role="region" aria-label="{xml_text(table.title)}" tabindex="0"><table>
-<thead><tr><th scope="col"></th>{head}</tr></thead>
-<tbody>
-{body}
-</tbody></table></div>
+<div class="scroll" role="region" aria-label="{xml_text(table.title)}" tabindex="0">
+{to_table(table)}</div>
 </body></html>
 """
 
 
-def _html(cell: Cell) -> str:
+def to_table(table: EvidenceTable, links: Callable[[str], str] | None = None) -> str:
+    """Return the table itself in HTML; ``links`` gives the address of a claim by its id."""
+    head = "".join(f'<th scope="col">{xml_text(column.title)}</th>' for column in table.columns)
+    body = "\n".join(
+        f'<tr><th scope="row">{xml_text(row.title)}</th>'
+        + "".join(_html(row.cells.get(column.slug, Cell()), links) for column in table.columns)
+        + "</tr>"
+        for row in table.rows
+    )
+    return f"""<table>
+<thead><tr><td></td>{head}</tr></thead>
+<tbody>
+{body}
+</tbody></table>"""
+
+
+def _html(cell: Cell, links: Callable[[str], str] | None) -> str:
     if cell.empty:
         return f'<td class="nothing">{xml_text(cell.text)}</td>'
-    claims = " ".join(f"<code>{xml_text(claim)}</code>" for claim in cell.claims)
+    claims = " ".join(linked(claim, links) for claim in cell.claims)
     return f"<td>{xml_text(cell.text)} {claims}</td>"

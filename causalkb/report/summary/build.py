@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from importlib.metadata import version
@@ -13,7 +13,7 @@ from typing import Any
 from causalkb.errors import InputError
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.map import gap_map
-from causalkb.evidence.records import is_unchecked
+from causalkb.evidence.records import Balance, is_unchecked
 from causalkb.records import Claim, Filters, Hit, SearchResult, Work
 from causalkb.report.serialize.balance import to_json
 from causalkb.report.serialize.gap_map import to_dict
@@ -63,6 +63,15 @@ class Wanted:
     pictures: Callable[[str], str] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A question with its balance, as templates see it, and as plain data."""
+
+    balance: Balance
+    view: QuestionView
+    data: dict[str, Any]
+
+
 def day_of(text: str | None) -> str:
     """Return the date a report bears, as 2026-11-25.
 
@@ -98,9 +107,21 @@ def report_on_questions(
     slugs = list(dict.fromkeys(wanted.questions)) or [q.slug for q in store.questions.all()]
     if not slugs:
         raise InputError("no questions to report on; 'causalkb init' loads the shipped ones")
-    views: list[QuestionView] = []
-    data: list[dict[str, Any]] = []
-    claims: dict[str, Claim] = {}
+    return report_on(store, wanted, list(weigh(store, slugs, wanted, judge, progress)))
+
+
+def weigh(
+    store: Store,
+    slugs: Sequence[str],
+    wanted: Wanted,
+    judge: Overstates = overstates,
+    progress: Progress | None = None,
+) -> Iterator[Weighed]:
+    """Weigh some questions, one after the other.
+
+    Raises:
+        UnknownError: There is no such question, or a filter names something that does not exist.
+    """
     for n, slug in enumerate(slugs):
         if progress is not None:
             progress("Weighing questions", n, len(slugs))
@@ -114,18 +135,25 @@ def report_on_questions(
             judge=judge,
             picture=wanted.pictures(slug) if wanted.pictures else "",
         )
-        views.append(view)
-        data.append(_question_data(to_json(balance), view) | {"map": to_dict(found_map)})
-        claims |= {w.claim.id: w.claim for one in balance.hypotheses for w in one.claims}
+        data = _question_data(to_json(balance), view) | {"map": to_dict(found_map)}
+        yield Weighed(balance, view, data)
     if progress is not None:
         progress("Weighing questions", len(slugs), len(slugs))
+
+
+def report_on(store: Store, wanted: Wanted, weighed: Sequence[Weighed]) -> Report:
+    """Return the report on questions that are weighed already."""
+    views = [one.view for one in weighed]
+    claims = {
+        w.claim.id: w.claim for one in weighed for h in one.balance.hypotheses for w in h.claims
+    }
     return Report(
         title=views[0].title if len(views) == 1 else OVERVIEW,
         questions=tuple(views),
         search=None,
         changes=None,
         made=_made(store, wanted, claims.values(), set(keys_cited(views))),
-        data={"questions": data, "search": None},
+        data={"questions": [one.data for one in weighed], "search": None},
         cited=_works(store, keys_cited(views)),
         filters=wanted.filters,
     )

@@ -74,7 +74,8 @@ def _blocks() -> str:
     lines = ["## Blocks", "", "| template | blocks |", "|---|---|"]
     for path in sorted(SHIPPED.glob("*.j2")):
         names = re.findall(r"{%-? *block (\w+)", path.read_text(encoding="utf-8"))
-        lines.append(f"| `{path.name}` | {', '.join(f'`{name}`' for name in names)} |")
+        if names:
+            lines.append(f"| `{path.name}` | {', '.join(f'`{name}`' for name in names)} |")
     return "\n".join([*lines, ""])
 
 
