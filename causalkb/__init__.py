@@ -95,6 +95,7 @@ if TYPE_CHECKING:
         ReportOutput,
     )
     from causalkb.search.search_index import OpenIndex, SearchIndex
+    from causalkb.site.options import SiteBuilt, SiteOptions
     from causalkb.store.undo import Undoable
     from causalkb.vocabulary import (
         About,
@@ -143,6 +144,7 @@ _MODULES = {
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
+    "causalkb.site.options": "SiteBuilt SiteOptions",
     "causalkb.store.undo": "Undoable",
     "causalkb.vocabulary": (
         "About Design Directness Extent Facet Field Form PassageKind Relation Rung SearchKind "
@@ -233,6 +235,8 @@ __all__ = [
     "SearchResult",
     "Severity",
     "Sign",
+    "SiteBuilt",
+    "SiteOptions",
     "Stance",
     "Stats",
     "StoreError",

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
-from causalkb.errors import InputError
+from causalkb.errors import CausalKBError, InputError
 from causalkb.paths import default_directory, expanded
 from causalkb.session import Progress, Session
 from causalkb.store.store import Store
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from causalkb.search.embedding.encoder import Encoder
     from causalkb.search.indexes import Indexes
     from causalkb.search.search_index import OpenIndex
+    from causalkb.site.options import SiteBuilt, SiteOptions
     from causalkb.store.undo import Undoable
 
 
@@ -181,6 +182,72 @@ class OpenKnowledgeBase:
         from causalkb.archive.export import export_all
 
         return export_all(self._session.store, Path(folder).expanduser(), force=force)
+
+    def site(
+        self,
+        folder: str | Path,
+        options: SiteOptions | None = None,
+        *,
+        force: bool = False,
+        progress: Progress | None = None,
+    ) -> SiteBuilt:
+        """Write the evidence as a static web site into a folder, and return what was written.
+
+        The site is complete before it takes the folder's place. Other files in the folder stay.
+
+        Args:
+            folder: Where to; it is made where there is none.
+            options: What to show; default: everything but abstracts, paths and private notes.
+            force: Write into a folder that is not empty and not a site.
+            progress: Called as work goes on.
+
+        Raises:
+            UnknownError: There is no such question.
+            InputError: There is nothing to show, an option cannot be used, or the folder cannot be
+                written or holds other files.
+        """
+        from causalkb.site.build import build_site
+        from causalkb.site.options import SiteOptions
+
+        chosen = options or SiteOptions()
+        return build_site(self._session, expanded(folder), chosen, force=force, progress=progress)
+
+    def serve_site(
+        self,
+        folder: str | Path,
+        options: SiteOptions | None = None,
+        *,
+        port: int = 8000,
+        force: bool = False,
+        ready: Callable[[str, SiteBuilt], None] | None = None,
+        rebuilt: Callable[[SiteBuilt | CausalKBError], None] | None = None,
+    ) -> None:
+        """Write a site, serve it to this machine, and write it anew when something changes.
+
+        It goes on until it is interrupted.
+
+        Args:
+            folder, options, force: As for :meth:`site`.
+            port: The port of 127.0.0.1; 0 is any that is free.
+            ready: Called with the address when the site can be seen.
+            rebuilt: Called with what was written, or with why nothing was.
+
+        Raises:
+            InputError: The port is taken, or as for :meth:`site`.
+        """
+        from causalkb.site.options import SiteOptions
+        from causalkb.site.server import serve_site
+
+        chosen = options or SiteOptions()
+        serve_site(
+            self._session,
+            expanded(folder),
+            chosen,
+            port=port,
+            force=force,
+            ready=ready,
+            rebuilt=rebuilt,
+        )
 
     def import_all(
         self, folder: str | Path, *, embed: bool = True, progress: Progress | None = None

@@ -14,6 +14,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("mcp",),
     ("knowledge_base",),
     ("open_knowledge_base",),
+    ("site",),
     ("collections",),
     ("doctor",),
     ("session",),

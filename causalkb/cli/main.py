@@ -22,6 +22,7 @@ from causalkb.cli import (
     questions,
     report,
     search,
+    site,
     store,
     streams,
     suggest,
@@ -58,6 +59,7 @@ _MODULES = (
     report,
     export,
     mcp,
+    site,
 )
 
 

@@ -229,6 +229,10 @@ class Database:
         self._same_file()
         return self.number("generation")
 
+    def data_version(self) -> int:
+        """Return a number that is another one after a commit of any other connection."""
+        return int(self.conn.execute("PRAGMA data_version").fetchone()[0])
+
     def _same_file(self) -> None:
         """Refuse to go on with a file that is not in its place any more: changes would be lost."""
         path = self.directory / FILE_NAME

@@ -22,8 +22,10 @@ MAX_FILE = 200_000_000
 """Bytes of the largest earlier report that is read."""
 
 
-def to_dict(report: Report, bibliography: Bibliography) -> dict[str, Any]:
-    """Return a report as plain data."""
+def to_dict(
+    report: Report, bibliography: Bibliography, *, references: bool = True
+) -> dict[str, Any]:
+    """Return a report as plain data; without ``references`` that list is empty."""
     made = report.made
     changes = report.changes
     questions = [
@@ -60,7 +62,7 @@ def to_dict(report: Report, bibliography: Bibliography) -> dict[str, Any]:
                 "text": reference.text,
                 "work": work_to_dict(bibliography.works[reference.key]),
             }
-            for reference in bibliography.references
+            for reference in (bibliography.references if references else ())
         ],
     }
 

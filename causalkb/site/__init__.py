@@ -1,0 +1,1 @@
+"""The evidence as a static web site: plain files that need no server and no network."""
