@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from functools import partial
+from typing import TypeAlias
 
 from causalkb.archive import layout
 from causalkb.archive.contents import DecisionEntry, HypothesisEntry, QuestionEntry
@@ -17,6 +19,7 @@ from causalkb.records.codings import NO_BEARING
 from causalkb.store.decisions import Decision
 from causalkb.vocabulary import Design, Directness, Stance
 
+_Entry: TypeAlias = QuestionEntry | HypothesisEntry
 _BOTH = "was changed here and there; what it says here was kept"
 
 
@@ -34,7 +37,7 @@ def read_words(reading: ReadingIn) -> None:
             continue
         what = reading.fate(f"words {name}")
         if what is Fate.TAKE:
-            reading.put(layout.VOCABULARY, f"words {name}", lambda term=term: put(term))  # type: ignore[misc]
+            reading.put(layout.VOCABULARY, f"words {name}", partial(put, term))
         elif what is Fate.CONFLICT:
             reading.tell(layout.VOCABULARY, f"{name} {_BOTH}")
 
@@ -43,7 +46,7 @@ def read_questions(reading: ReadingIn) -> None:
     """Store questions and hypotheses, each with whether it is a user's own."""
     store, theirs, mine = reading.store, reading.parsed.contents, reading.mine
 
-    def put(entry: QuestionEntry | HypothesisEntry) -> None:
+    def put(entry: _Entry) -> None:
         if isinstance(entry, QuestionEntry):
             put_question(store, entry.question)
             store.origins.set_question_edited(entry.question.slug, entry.edited)
@@ -53,13 +56,14 @@ def read_questions(reading: ReadingIn) -> None:
 
     entries = [(f"questions {s}", e, mine.questions.get(s)) for s, e in theirs.questions.items()]
     answers = [(f"hypotheses {s}", e, mine.hypotheses.get(s)) for s, e in theirs.hypotheses.items()]
-    for name, entry, own in (*entries, *answers):
+    both: list[tuple[str, _Entry, _Entry | None]] = [*entries, *answers]
+    for name, entry, own in both:
         what = reading.fate(name)
         if what is Fate.CONFLICT and own is not None and not own.edited:
             what = Fate.TAKE  # what ships here gives way to what a person wrote there
         slug = name.partition(" ")[2]
         if what is Fate.TAKE:
-            reading.put(layout.QUESTIONS, name, lambda entry=entry: put(entry))  # type: ignore[misc]
+            reading.put(layout.QUESTIONS, name, partial(put, entry))
         elif what is Fate.CONFLICT:
             reading.tell(layout.QUESTIONS, f"{slug} {_BOTH}")
 
@@ -122,7 +126,7 @@ def read_codings(reading: ReadingIn) -> None:
         what = reading.fate(f"codings {name}")
         one = replace(coding, claim=reading.claim_id(coding.claim))
         if what is Fate.TAKE:
-            reading.put(layout.CODINGS, f"codings {name}", lambda one=one: put(one))  # type: ignore[misc]
+            reading.put(layout.CODINGS, f"codings {name}", partial(put, one))
         elif what is Fate.CONFLICT:
             reading.tell(layout.CODINGS, f"{name} {_BOTH}")
     for name in reading.gone("codings"):
@@ -160,7 +164,7 @@ def read_decisions(reading: ReadingIn) -> None:
     for name, entry in reading.parsed.contents.decisions.items():
         # Of two decisions on one link neither counts for more: the one made here stays.
         if reading.fate(f"decisions {name}") is Fate.TAKE:
-            reading.put(layout.DECISIONS, f"decisions {name}", lambda entry=entry: put(entry))  # type: ignore[misc]
+            reading.put(layout.DECISIONS, f"decisions {name}", partial(put, entry))
 
 
 def read_shipped(reading: ReadingIn) -> None:

@@ -196,8 +196,9 @@ class WorksAndNotes:
         item, entry = reading.parsed.notes[key], merged.entry
         claims = tuple(self._as_stored(claim, merged) for claim in entry.claims)
         work = replace(item.work, key=key)
-        said = {"note": entry.text, "front": entry.front, "claims": claims}
-        note = replace(item, work=work, entry=key, **said)  # type: ignore[arg-type]
+        note = replace(
+            item, work=work, entry=key, note=entry.text, front=entry.front, claims=claims
+        )
         result = self._importer.run([note], item.source)
         if result.failed:
             names = [f"notes {key}", *(f"claims {claim.id}" for claim in claims)]

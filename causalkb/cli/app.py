@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
@@ -206,7 +206,7 @@ def say(message: str) -> None:
     typer.echo("\n".join(lines), err=True)
 
 
-def fail(message: str, code: int = NOTHING_DONE) -> None:
+def fail(message: str, code: int = NOTHING_DONE) -> NoReturn:
     """Say what is wrong and end the command."""
     say(f"causalkb: {clean_line(message)}")
     raise typer.Exit(code)

@@ -27,7 +27,7 @@ app.add_typer(
 )
 
 if TYPE_CHECKING:
-    from causalkb.records import Hypothesis
+    from causalkb.records import Hypothesis, Threshold
 
 QuestionSlug = Annotated[
     str, typer.Argument(help="Slug of a question.", autocompletion=options.complete_question)
@@ -77,7 +77,7 @@ def question_edit(
             why=old.why if why is None else why,
             origin=old.origin if origin is None else origin,
         )
-        changed = base.questions.put(new)
+        changed = base.questions.put(new, base=old)
         base.sync()
     say(f"changed {slug}" if changed else "nothing changed")
 
@@ -117,7 +117,7 @@ Premises = Annotated[
 ThresholdOption = Annotated[
     float | None, typer.Option(help="Of a quantity: the number that it must exceed.")
 ]
-Unit = Annotated[str, typer.Option("--unit", help="Unit of the threshold.")]
+Unit = Annotated[str | None, typer.Option("--unit", help="Unit of the threshold.")]
 
 
 @hypothesis_app.command("add")
@@ -132,7 +132,7 @@ def hypothesis_add(
     comparator: Comparator = None,
     premise: Premises = None,
     threshold: ThresholdOption = None,
-    unit: Unit = "",
+    unit: Unit = None,
     kb: Kb = None,
 ) -> None:
     """Add a hypothesis to a question."""
@@ -161,11 +161,9 @@ def _with(
     comparator: str | None,
     premises: list[str] | None,
     threshold: float | None,
-    unit: str,
+    unit: str | None,
 ) -> Hypothesis:
     """Return a hypothesis with what the options give; an option not given keeps what there is."""
-    from causalkb.records import Threshold
-
     return replace(
         hypothesis,
         form=form or hypothesis.form,
@@ -174,8 +172,24 @@ def _with(
         about=about or hypothesis.about,
         comparator=hypothesis.comparator if comparator is None else comparator,
         premises=hypothesis.premises if premises is None else tuple(filter(None, premises)),
-        threshold=hypothesis.threshold if threshold is None else Threshold(threshold, unit),
+        threshold=_threshold(hypothesis, threshold, unit),
     )
+
+
+def _threshold(hypothesis: Hypothesis, value: float | None, unit: str | None) -> Threshold | None:
+    """Return the threshold after a change of its number, its unit, or both."""
+    from causalkb.records import Threshold
+
+    old = hypothesis.threshold
+    if unit is None:
+        if value is None:
+            return old
+        unit = old.unit if old else ""
+    if value is None:
+        if old is None:
+            fail("--unit is the unit of a threshold: give --threshold too")
+        value = old.value
+    return Threshold(value, unit)
 
 
 @hypothesis_app.command("edit")
@@ -190,7 +204,7 @@ def hypothesis_edit(
     comparator: Comparator = None,
     premise: Premises = None,
     threshold: ThresholdOption = None,
-    unit: Unit = "",
+    unit: Unit = None,
     kb: Kb = None,
 ) -> None:
     """Change a hypothesis; later runs of init leave it as you made it.
@@ -199,9 +213,13 @@ def hypothesis_edit(
     """
     with opened(kb) as base:
         old = base.hypotheses.get(slug)
-        new = replace(old, statement=statement or old.statement, question=question or old.question)
+        new = replace(
+            old,
+            statement=old.statement if statement is None else statement,
+            question=old.question if question is None else question,
+        )
         new = _with(new, form, wrong_if, rival, about, comparator, premise, threshold, unit)
-        changed = base.hypotheses.put(new)
+        changed = base.hypotheses.put(new, base=old)
         base.sync()
     say(f"changed {old.slug}" if changed else "nothing changed")
 

@@ -47,8 +47,14 @@ def edit_claim(
     row_id = store.claims.id_of(claim_id)
     old = store.claims.many([row_id])[row_id]
     work_id = store.works.id_of(old.work)
-    links = {"stances": old.stances, "warrants": old.warrants, "relations": old.relations}
-    kept = replace(new, id=old.id, work=old.work, **links)  # type: ignore[arg-type]
+    kept = replace(
+        new,
+        id=old.id,
+        work=old.work,
+        stances=old.stances,
+        warrants=old.warrants,
+        relations=old.relations,
+    )
     if kept.quote == old.quote and not unchecked:
         kept = replace(kept, quote_checked=old.quote_checked)
         check_words(store, kept)

@@ -16,9 +16,11 @@ def put_question(store: Store, question: Question) -> bool:
     """Add or change a question and say whether anything changed.
 
     Raises:
-        InputError: The slug is not made of lower-case words and hyphens, or there is no title.
+        InputError: The slug is not made of lower-case words and hyphens, or there is no title or
+            no statement.
     """
     _check(question.slug, "title", question.title)
+    _check(question.slug, "statement", question.statement)
     with store.database.atomic():
         changed = store.questions.put(question)
         if changed:

@@ -175,3 +175,19 @@ def test_an_html_entity_is_no_separator() -> None:
     persons, warnings = parse_names("M&uuml;ller, A; Stra&szlig;e, B")
     assert persons == (Person("Müller", "A"), Person("Straße", "B"))
     assert len(warnings) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "person"),
+    [
+        ("{Group 2024}, A.", Person("Group 2024", "A.")),
+        ("{Doe*}, Jane", Person("Doe*", "Jane")),
+        ("{Acme (ed.)}", Person("Acme (ed.)", literal=True)),
+        ("Jane {Doe 0001}", Person("Doe 0001", "Jane")),
+        # Outside braces they are DBLP's numbers, footnote marks and roles.
+        ("Wang, Wei 0001", Person("Wang", "Wei")),
+        ("Doe*, Jane", Person("Doe", "Jane")),
+    ],
+)
+def test_marks_in_braces_belong_to_the_name(text: str, person: Person) -> None:
+    assert parse_names(text)[0] == (person,)

@@ -82,9 +82,20 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
         return _person(plain_part(name), literal=True)
     if _EXTENDED.match(name):
         return _extended(name)
-    for noise in (_ROLE, _DBLP_NUMBER, _FOOTNOTE_MARK):
-        name = noise.sub("", name)
-    return _parse(name)
+    return _parse(_without_marks(name))
+
+
+def _without_marks(name: str) -> str:
+    """A name without roles, DBLP's numbers and footnote marks; what stands in braces stays."""
+    for mark in (_ROLE, _DBLP_NUMBER, _FOOTNOTE_MARK):
+        ends = [
+            match.span()
+            for match in mark.finditer(name)
+            if name.count("{", 0, match.start()) <= name.count("}", 0, match.start())
+        ]
+        for start, end in reversed(ends):
+            name = name[:start] + name[end:]
+    return name
 
 
 def _parse(name: str) -> list[Person]:
