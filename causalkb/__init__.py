@@ -19,6 +19,7 @@ from causalkb.errors import (
     StoreError,
     UnknownError,
 )
+from causalkb.lazy import imported_on_use
 
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
@@ -152,8 +153,6 @@ _MODULES = {
     ),
     "causalkb.wording": "Grade grade",
 }
-_MODULE_OF = {name: module for module, names in _MODULES.items() for name in names.split()}
-
 __all__ = [
     "About",
     "AddResult",
@@ -261,10 +260,4 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> object:
-    # Imported on first use, so that 'causalkb --help' does not pay for what it does not use.
-    if name not in _MODULE_OF:
-        raise AttributeError(f"module 'causalkb' has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(_MODULE_OF[name]), name)
+__getattr__ = imported_on_use(__name__, _MODULES)

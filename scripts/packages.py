@@ -31,10 +31,13 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("identifiers",),
     ("records",),
     ("files",),
-    ("paths", "vocabulary", "sentences", "text", "errors"),
+    ("paths", "vocabulary", "sentences", "text", "errors", "lazy"),
 )
 LEAVES = frozenset(
-    {"records", "identifiers", "paths", "files", "vocabulary", "sentences", "text", "errors"}
+    {
+        *("records", "identifiers", "paths", "files", "vocabulary", "sentences", "text"),
+        *("errors", "lazy"),
+    }
 )
 """What every package may use; the drawing shows them as one."""
 
@@ -68,7 +71,7 @@ def imported_modules(path: Path) -> list[tuple[str, int]]:
 def packages() -> set[str]:
     """Return the top-level packages and modules of causalkb."""
     folders = {path.parent.name for path in SOURCE.glob("*/__init__.py")}
-    return folders | {path.stem for path in SOURCE.glob("*.py") if path.stem != "__init__"}
+    return folders | {path.stem for path in SOURCE.glob("*.py") if path.stem[0] != "_"}
 
 
 def imports() -> list[Import]:
@@ -77,7 +80,7 @@ def imports() -> list[Import]:
     names = packages()
     for path in sorted(SOURCE.rglob("*.py")):
         inside = path.relative_to(SOURCE)
-        if inside.as_posix() == "__init__.py":
+        if inside.as_posix() in ("__init__.py", "__main__.py"):
             continue
         package = inside.parts[0].removesuffix(".py")
         for module, line in imported_modules(path):

@@ -1,69 +1,46 @@
-"""The entry point: imports the modules that register commands, then runs the application."""
+"""The entry point: says which module registers which command, and runs the application."""
 
 from __future__ import annotations
 
 import signal
 
-from causalkb.cli import (
-    audit,
-    claim_lists,
-    claims,
-    code,
-    duplicates,
-    evidence,
-    explain,
-    export,
-    grade,
-    ingest,
-    lint,
-    map,
-    mcp,
-    question_lists,
-    questions,
-    report,
-    search,
-    site,
-    store,
-    streams,
-    suggest,
-    suppressions,
-    table,
-    vocabulary,
-    works,
-)
+from causalkb.cli import streams
 from causalkb.cli.app import COMMANDS, app
 
-__all__ = ["app", "main"]
+__all__ = ["MODULES", "app", "main"]
 
-_MODULES = (
-    ingest,
-    duplicates,
-    search,
-    works,
-    store,
-    evidence,
-    questions,
-    question_lists,
-    code,
-    explain,
-    claims,
-    claim_lists,
-    vocabulary,
-    table,
-    suggest,
-    map,
-    grade,
-    audit,
-    lint,
-    suppressions,
-    report,
-    export,
-    mcp,
-    site,
-)
+MODULES = {
+    "ingest": "init add edit tag remove",
+    "duplicates": "duplicates merge",
+    "search": "search reindex",
+    "works": "show list stats",
+    "store": "doctor backup restore",
+    "evidence": "evidence matrix",
+    "questions": "question hypothesis",
+    "question_lists": "questions hypotheses question hypothesis",
+    "code": "code",
+    "explain": "explain",
+    "claims": "note undo claim",
+    "claim_lists": "claims claim",
+    "vocabulary": "vocabulary",
+    "table": "table",
+    "suggest": "suggest review",
+    "map": "map graph",
+    "grade": "grade",
+    "audit": "audit",
+    "lint": "lint",
+    "suppressions": "suppression exception",
+    "report": "report",
+    "export": "export",
+    "mcp": "mcp",
+    "site": "site",
+}
+"""The modules of this package by name, with the commands and groups that each registers.
 
+A command is imported when it is asked for; ``--help`` and a name that does not exist import all.
+"""
 
-COMMANDS.take(app)
+COMMANDS.expect(app, {f"causalkb.cli.{name}": commands for name, commands in MODULES.items()})
 
 
 def main() -> None:

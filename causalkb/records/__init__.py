@@ -1,17 +1,39 @@
 """The records that travel between the layers: frozen, and importing only the vocabulary."""
 
-from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
-from causalkb.records.codings import Agreement, Coding, Disagreement
-from causalkb.records.counts import Stats, Tag
-from causalkb.records.documents import Document, DocumentKind
-from causalkb.records.files import FullText, WorkFile
-from causalkb.records.imports import AddResult, ParsedWork, Problem
-from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
-from causalkb.records.search import Filters, Hit, HypothesisMatch, QuestionMatch, SearchResult
-from causalkb.records.suppressions import Suppression
-from causalkb.records.tables import Cell, EvidenceTable, TableColumn, TableProblem, TableRow
-from causalkb.records.vocabulary import Term
-from causalkb.records.works import Passage, Person, Section, Work
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from causalkb.lazy import imported_on_use
+
+if TYPE_CHECKING:
+    from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
+    from causalkb.records.codings import Agreement, Coding, Disagreement
+    from causalkb.records.counts import Stats, Tag
+    from causalkb.records.documents import Document, DocumentKind
+    from causalkb.records.files import FullText, WorkFile
+    from causalkb.records.imports import AddResult, ParsedWork, Problem
+    from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
+    from causalkb.records.search import Filters, Hit, HypothesisMatch, QuestionMatch, SearchResult
+    from causalkb.records.suppressions import Suppression
+    from causalkb.records.tables import Cell, EvidenceTable, TableColumn, TableProblem, TableRow
+    from causalkb.records.vocabulary import Term
+    from causalkb.records.works import Passage, Person, Section, Work
+
+_MODULES = {
+    "causalkb.records.claims": "Claim ClaimRelation Effect Estimate Warrant",
+    "causalkb.records.codings": "Agreement Coding Disagreement",
+    "causalkb.records.counts": "Stats Tag",
+    "causalkb.records.documents": "Document DocumentKind",
+    "causalkb.records.files": "FullText WorkFile",
+    "causalkb.records.imports": "AddResult ParsedWork Problem",
+    "causalkb.records.questions": "Hypothesis Moderator Question Scope Threshold",
+    "causalkb.records.search": "Filters Hit HypothesisMatch QuestionMatch SearchResult",
+    "causalkb.records.suppressions": "Suppression",
+    "causalkb.records.tables": "Cell EvidenceTable TableColumn TableProblem TableRow",
+    "causalkb.records.vocabulary": "Term",
+    "causalkb.records.works": "Passage Person Section Work",
+}
 
 __all__ = [
     "AddResult",
@@ -53,3 +75,5 @@ __all__ = [
     "Work",
     "WorkFile",
 ]
+
+__getattr__ = imported_on_use(__name__, _MODULES)

@@ -12,7 +12,7 @@ import pytest
 import typer
 from conftest import Cli
 
-from causalkb.cli.main import app
+from causalkb.cli.main import MODULES, app
 
 HEAVY = {"torch", "transformers", "sentence_transformers", "pandas", "sqlite_utils", "scipy",
          "sklearn", "matplotlib", "onnx", "huggingface_hub", "requests"}  # fmt: skip
@@ -128,3 +128,14 @@ def test_what_does_not_search_imports_no_engine(kb_path: Path, args: list[str]) 
 def test_a_small_add_imports_no_torch(kb_path: Path, tmp_path: Path) -> None:
     (tmp_path / "a.bib").write_text("@misc{k, title = {A new one}}", encoding="utf-8")
     assert not imported("add", str(tmp_path / "a.bib")) & (HEAVY - {"sqlite_utils", "pandas"})
+
+
+def test_the_list_of_modules_says_which_commands_each_registers() -> None:
+    """A module that is missing there is not imported for its command, which then lacks parts."""
+    found: dict[str, set[str]] = {}
+    for name, command in ALL.items():
+        where = getattr(command.callback, "__module__", "")
+        package, _, module = where.rpartition(".")
+        if package == "causalkb.cli" and module != "app":
+            found.setdefault(module, set()).add(name.split()[0])
+    assert found == {module: set(names.split()) for module, names in MODULES.items()}
