@@ -74,6 +74,7 @@ if TYPE_CHECKING:
         Problem,
         Question,
         QuestionMatch,
+        Remark,
         Scope,
         SearchResult,
         Stats,
@@ -140,8 +141,8 @@ _MODULES = {
     "causalkb.records": (
         "AddResult Agreement Cell Claim ClaimRelation Coding Disagreement Document DocumentKind "
         "Effect Estimate EvidenceTable Filters Hit Hypothesis HypothesisMatch Moderator Passage "
-        "Person Problem Question QuestionMatch Scope SearchResult Stats Suppression TableColumn "
-        "TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
+        "Person Problem Question QuestionMatch Remark Scope SearchResult Stats Suppression "
+        "TableColumn TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -221,6 +222,7 @@ __all__ = [
     "QuestionMatch",
     "Rank",
     "Relation",
+    "Remark",
     "ReportFile",
     "ReportFiles",
     "ReportFormat",

@@ -73,12 +73,12 @@ class KnowledgeBase(OpenKnowledgeBase):
         embed: bool = True,
         progress: Progress | None = None,
     ) -> AddResult:
-        """Add files and folders (BibTeX, RIS, NBIB, notes) and return the account.
+        """Add files and folders (references, notes; see docs/formats.md) and return the account.
 
         Args:
             sources: Files, or folders that are searched for files of a known kind.
-            format: "bibtex", "ris", "nbib", "note" or the name of another package's format;
-                default: what the suffix or the content of each file says.
+            format: "bibtex", "ris", "nbib", "endnote", "csl", "csv", "note" or the name of another
+                package's format; default: what the suffix or the content of each file says.
             embed: Embed and index at once; otherwise the next search does.
             progress: Called as work goes on.
 

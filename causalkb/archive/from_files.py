@@ -32,7 +32,7 @@ from causalkb.formats.note.reader import MAX_NOTE
 from causalkb.formats.registry import read_content, suffixes
 from causalkb.formats.tabular import read_rows
 from causalkb.formats.yaml_text import MAX_BYTES, load
-from causalkb.records import Document, DocumentKind, ParsedWork, Problem
+from causalkb.records import Document, DocumentKind, ParsedItem, ParsedWork, Problem
 from causalkb.store.origins import SHIPPED
 from causalkb.store.provenance import MERGED
 from causalkb.vocabulary import Severity
@@ -270,10 +270,10 @@ class _Reading:
                 self.parsed.problems.append(item)
                 if item.severity is Severity.FAILED:
                     self._refuse(path, ("works",))
-            else:
+            elif isinstance(item, ParsedWork):
                 self._work(item)
 
-    def _items(self, path: str, content: bytes) -> Iterator[ParsedWork | Problem]:
+    def _items(self, path: str, content: bytes) -> Iterator[ParsedItem]:
         place = self._folder.place(path)
         try:
             yield from read_content(content, place)
@@ -343,7 +343,7 @@ class _Reading:
         for item in read_content(text.encode("utf-8", "replace"), place):
             if isinstance(item, ParsedWork):
                 yield item
-            else:
+            elif isinstance(item, Problem):
                 self.parsed.problems.append(item)
                 self._refuse(path, (f"notes {item.key or layout.note_key(path)}",))
 

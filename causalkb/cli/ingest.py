@@ -93,7 +93,9 @@ def init(
 def add(
     sources: Annotated[
         list[str],
-        typer.Argument(help="Files or folders (.bib, .ris, .nbib, .md); '-' reads from stdin."),
+        typer.Argument(
+            help="Files or folders (.bib, .ris, .xml, .json, .csv, .md ...); '-' reads from stdin."
+        ),
     ],
     kb: Kb = None,
     embed: Annotated[
@@ -103,7 +105,7 @@ def add(
         str | None,
         typer.Option(
             metavar="FORMAT",
-            help="bibtex, ris, nbib or note; default: by suffix and content of each file.",
+            help="bibtex, ris, nbib, endnote, csl, csv or note; default: by suffix and content.",
         ),
     ] = None,
     format: Annotated[
@@ -160,6 +162,8 @@ def report_account(result: AddResult, where: str) -> None:
     """Tell the person what became of every entry."""
     from causalkb.report.rows.accounts import summary
 
+    for remark in result.remarks:
+        say(f"note: {remark}")
     for problem in result.problems:
         say(f"{problem.severity.value}: {problem}")
     say(summary(result))

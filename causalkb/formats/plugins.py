@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from causalkb.errors import InputError
-from causalkb.records import ParsedWork, Person, Problem, Work
+from causalkb.records import ParsedItem, ParsedWork, Person, Problem, Remark, Work
 
 GROUP = "causalkb.readers"
 """The group of entry points under which a package registers its readers."""
@@ -38,7 +38,7 @@ class Format:
     load: Callable[[], Any]
     package: str = ""
 
-    def read(self, data: bytes, source: str) -> Iterator[ParsedWork | Problem]:
+    def read(self, data: bytes, source: str) -> Iterator[ParsedItem]:
         """Read a source; never raises once the reader is loaded.
 
         Raises:
@@ -91,16 +91,14 @@ def _format(name: str, package: str, load: Callable[[], Any]) -> Format:
     return Format(name, suffixes, start, lambda: reader, package)
 
 
-def _contained(
-    format: Format, reader: Any, data: bytes, source: str
-) -> Iterator[ParsedWork | Problem]:
+def _contained(format: Format, reader: Any, data: bytes, source: str) -> Iterator[ParsedItem]:
     """Yield what a reader yields as far as it can be stored, and a failure for what cannot."""
     hint = f"report this to the authors of {format.package}"
     try:
         for ordinal, item in enumerate(reader.read(data, source), 1):
             flaw = _flaw(item)
             if flaw:
-                line = item.line if isinstance(item, ParsedWork | Problem) else None
+                line = item.line if isinstance(item, ParsedItem) else None
                 reason = f"the reader for {format.name} gave an entry that cannot be stored: {flaw}"
                 yield Problem(source, reason, line, hint=hint)
             elif isinstance(item, ParsedWork):
@@ -121,6 +119,8 @@ def _flaw(item: object) -> str | None:
     """Return what keeps an item of a reader from being stored."""
     if isinstance(item, Problem):
         return None if _is_text(item.reason) and item.reason else "a problem without a reason"
+    if isinstance(item, Remark):
+        return None if _is_text(item.text) and item.text else "a remark without a text"
     if not isinstance(item, ParsedWork) or not isinstance(item.work, Work):
         return f"it is a {type(item).__name__}, not a ParsedWork with a Work"
     work = item.work

@@ -23,7 +23,7 @@ from pathlib import Path
 from causalkb.errors import InputError
 from causalkb.files import read_file
 from causalkb.formats.plugins import Format, formats_of_others
-from causalkb.records import ParsedWork, Problem
+from causalkb.records import ParsedItem
 
 MAX_SOURCE_BYTES = 256 * 1024 * 1024
 _HEAD = 64 * 1024
@@ -36,14 +36,26 @@ def _own(name: str, module: str, suffixes: tuple[str, ...], start: str | None) -
     return Format(name, suffixes, pattern, partial(import_module, f"causalkb.formats.{module}"))
 
 
+_CSL_START = (
+    r"\A\s*(?:\[\s*)?\{[\s\S]{0,4000}?"
+    r'"(?:type|title|author|issued|container-title|DOI|items|references)"\s*:'
+)
+_TABLE_START = (
+    r"\A(?=[^\n]*[,;\t|])[^\n]*?"
+    r"(?i:(?:^|[,;\t|]) *\"?(?:article |document |paper )?title\"? *(?=[,;\t|\n]|\Z))"
+)
+_ENDNOTE_START = r"<record>\s*<(?:database|source-app|rec-number)\b|<records>"
 _OWN = (
     _own("bibtex", "bibtex.reader", (".bib", ".bibtex"), r"^[ \t]*@[ \t]*\w+[ \t]*[{(]"),
     _own("note", "note.reader", (".md",), None),
     _own("ris", "ris", (".ris",), r"^[ \t]*TY[ \t]{1,2}-(?:[ \t]|$)"),
+    _own("endnote", "endnote", (".xml",), _ENDNOTE_START),
+    _own("csl", "csl.reader", (".json",), _CSL_START),
     _own("nbib", "nbib", (".nbib",), r"^PMID ?- ?\d"),
+    _own("csv", "table.reader", (".csv", ".tsv"), _TABLE_START),
 )
-_BY_CONTENT = ".txt"
-"""The suffix of exports that is also that of anything else."""
+_BY_CONTENT = (".txt", ".xml", ".json", ".csv", ".tsv")
+"""Suffixes of exports that are also those of anything else."""
 
 
 def format_names() -> list[str]:
@@ -115,16 +127,17 @@ def format_of_file(path: Path) -> Format:
 def can_be_read(path: Path, known: list[str]) -> bool:
     """Whether a file in a folder is one to read: its suffix is known, or it holds references."""
     suffix = path.suffix.lower()
-    if suffix != _BY_CONTENT:
+    if suffix not in _BY_CONTENT or len(known) < len(suffixes()):
         return suffix in known
     try:
-        format_of_file(path)
-    except InputError:
-        return False
-    return True
+        with path.open("rb") as file:
+            text = _text(file.read(_HEAD))
+    except OSError:
+        return suffix in known
+    return _recognised((*_OWN, *formats_of_others()), text) is not None
 
 
-def read_source(path: Path | str, format: Format | None = None) -> Iterator[ParsedWork | Problem]:
+def read_source(path: Path | str, format: Format | None = None) -> Iterator[ParsedItem]:
     """Read a file of any supported format, or of the one given.
 
     The file is opened and checked at the call, not at the first item.
@@ -140,9 +153,7 @@ def read_source(path: Path | str, format: Format | None = None) -> Iterator[Pars
     return (format or format_of(path.name, data[:_HEAD])).read(data, str(path))
 
 
-def read_content(
-    data: bytes, name: str, format: Format | None = None
-) -> Iterator[ParsedWork | Problem]:
+def read_content(data: bytes, name: str, format: Format | None = None) -> Iterator[ParsedItem]:
     """Read what a file called ``name`` would hold.
 
     Raises:

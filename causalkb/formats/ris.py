@@ -17,6 +17,7 @@ from causalkb.formats.tagged import (
     date_of,
     doi_of,
     joined,
+    key_in,
     pages_of,
     people_of,
     warnings_of,
@@ -31,7 +32,6 @@ _ONE_BLANK = re.compile(r"[ \t]*([A-Z][A-Z0-9])[ \t]+-(?:[ \t](.*)|$)")
 _NEARLY = re.compile(r"\W{0,3}TY\s*[-–:=]\s*(\w*)", re.IGNORECASE)
 _PARAGRAPHS = frozenset(("AB", "N2", "N1"))
 _HINT = "correct the record and add the file again"
-_KEY = re.compile(r"[^\W\d_][\w:.+/-]*\d[\w:.+/-]*")
 _SERIAL_NUMBER = re.compile(r"[\dxX-]{8,17}")
 
 _TYPES = {
@@ -264,8 +264,7 @@ def _take_plain(record: Record, type: str, fields: dict[str, str]) -> None:
 def _take_key(record: Record) -> str:
     """The citation key, where a program writes one: other ids of a database are no keys."""
     for tag in ("LB", "ID"):
-        for value in record.values.get(tag, ()):
-            if _KEY.fullmatch(value.strip()):
-                record.values.pop(tag)
-                return value.strip()
+        if key := key_in(record.values.get(tag, ())):
+            record.values.pop(tag)
+            return key
     return ""

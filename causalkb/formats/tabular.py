@@ -52,7 +52,7 @@ def read_rows(
                 reason = f"{len(cells)} cells instead of {len(columns)}"
                 raise InputError(f"{source}:{reader.line_num}: {reason}")
             if cells:
-                yield reader.line_num, tuple(map(_plain, cells))
+                yield reader.line_num, tuple(map(as_written, cells))
     except csv.Error as error:
         raise InputError(f"{source}:{reader.line_num}: not valid CSV: {error}") from error
 
@@ -83,5 +83,6 @@ def _inert(cell: str) -> str:
     return "'" + cell if cell[:1] in _FORMULA else cell
 
 
-def _plain(cell: str) -> str:
+def as_written(cell: str) -> str:
+    """Return a cell of :func:`format_rows` as it was before it was made harmless."""
     return cell[1:] if cell[:1] == "'" and cell[1:2] in _FORMULA else cell

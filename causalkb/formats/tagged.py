@@ -30,6 +30,7 @@ _BODY = re.compile(
     re.IGNORECASE,
 )
 _ET_AL = re.compile(r",?\s*\bet\.?\s*al\b\.?\s*$|^others$", re.IGNORECASE)
+_KEY = re.compile(r"(?!ITEM-\d+$)[^\W\d_][\w:.+/-]*\d[\w:.+/-]*")
 _YEAR = re.compile(r"(?<!\d)(1\d|20)\d\d(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -163,6 +164,15 @@ def pages_of(first: str, last: str) -> str:
     if re.search(r"\d\s*[-–]+\s*\w", first):
         return re.sub(r"\s*[-–]+\s*", "–", first)
     return f"{first}–{last}" if first and last and last != first else first or last
+
+
+def key_in(values: Iterable[str]) -> str:
+    """Return the first of some ids that looks like a citation key, "" if none does.
+
+    >>> key_in(["12345", "ITEM-1", "roe2006crows"]), key_in(["http://example.org/1"])
+    ('roe2006crows', '')
+    """
+    return next((v.strip() for v in values if _KEY.fullmatch(v.strip()) and "//" not in v), "")
 
 
 def joined(keywords: list[str]) -> str:

@@ -25,8 +25,9 @@ def export(store: Store, format: str, filters: Filters) -> Exported:
     Raises:
         InputError: There is no such format.
     """
-    from causalkb.formats import csl, jsonl, tabular
+    from causalkb.formats import jsonl, tabular
     from causalkb.formats.bibtex import writer as bibtex
+    from causalkb.formats.csl import writer as csl
 
     ids = store.selection.works(filters)
     works = {w.key: (i, w) for i, w in store.works.many(ids).items()}

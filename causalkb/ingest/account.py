@@ -43,6 +43,7 @@ def total(results: Sequence[AddResult]) -> AddResult:
         unchanged=tuple(key for r in results for key in r.unchanged),
         problems=tuple(p for r in results for p in r.problems),
         interrupted=any(r.interrupted for r in results),
+        remarks=tuple(remark for r in results for remark in r.remarks),
     )
 
 

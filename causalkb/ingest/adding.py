@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import InputError
 from causalkb.ingest.importer import Chunk
-from causalkb.records import AddResult, ParsedWork, Problem
+from causalkb.records import AddResult, ParsedItem, Problem
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
@@ -98,7 +98,7 @@ def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
 
 def _add(
     session: Session,
-    parsed: Iterable[tuple[Iterator[ParsedWork | Problem], str]],
+    parsed: Iterable[tuple[Iterator[ParsedItem], str]],
     *,
     embed: bool,
     progress: Progress | None,
@@ -124,7 +124,7 @@ def _add(
     return total(results)
 
 
-def _read(file: Path, format: Format | None) -> Iterator[ParsedWork | Problem]:
+def _read(file: Path, format: Format | None) -> Iterator[ParsedItem]:
     """Read a file; one that cannot be read any more is a failure and costs the others nothing."""
     from causalkb.formats.registry import read_source
 

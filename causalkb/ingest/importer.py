@@ -16,14 +16,24 @@ from causalkb.ingest.identity import Match, corrects_identifier, identity_of, ma
 from causalkb.ingest.merge import gather, hashes, merge, spread
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import unknown_words, with_present_slugs
-from causalkb.records import AddResult, Claim, ParsedWork, Passage, Problem, Section, Work
+from causalkb.records import (
+    AddResult,
+    Claim,
+    ParsedItem,
+    ParsedWork,
+    Passage,
+    Problem,
+    Remark,
+    Section,
+    Work,
+)
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind, Severity
 
 Chunk = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
 """Chunks a work, its long texts and its claims into passages that fit the encoder's window."""
 
-_Item = ParsedWork | Problem
+_Item = ParsedItem
 _NAMELESS = "@"
 """Begins the name of an entry without a key in a format in which entries have keys."""
 _SAME_TITLE = 70.0
@@ -56,7 +66,7 @@ class Importer:
 
     def run(
         self,
-        items: Iterable[ParsedWork | Problem],
+        items: Iterable[ParsedItem],
         source: str,
         progress: Callable[[int], None] | None = None,
     ) -> AddResult:
@@ -72,6 +82,7 @@ class Importer:
         """
         outcome: dict[str, list[str]] = {"added": [], "updated": [], "unchanged": []}
         problems: list[Problem] = []
+        remarks: list[Remark] = []
         told = Told(self._store.problems.of(source))
         interrupted = False
         try:
@@ -83,6 +94,8 @@ class Importer:
                             if isinstance(item, Problem):
                                 problems.append(item)
                                 told.forget(item)
+                            elif isinstance(item, Remark):
+                                remarks.append(item)
                             else:
                                 status, key, found = self._store_one(item, source, told.of(item))
                                 problems += found
@@ -98,7 +111,9 @@ class Importer:
             interrupted = True
         self._remember(source, problems)
         done = {name: tuple(found) for name, found in outcome.items()}
-        return AddResult(problems=tuple(problems), interrupted=interrupted, **done)
+        return AddResult(
+            problems=tuple(problems), interrupted=interrupted, remarks=tuple(remarks), **done
+        )
 
     def overwrite(self, work_id: int, work: Work) -> None:
         """Make a stored work say exactly what ``work`` says, but for its key and versions."""

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from causalkb.records.counts import Stats, Tag
     from causalkb.records.documents import Document, DocumentKind
     from causalkb.records.files import FullText, WorkFile
-    from causalkb.records.imports import AddResult, ParsedWork, Problem
+    from causalkb.records.imports import AddResult, ParsedItem, ParsedWork, Problem, Remark
     from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
     from causalkb.records.search import Filters, Hit, HypothesisMatch, QuestionMatch, SearchResult
     from causalkb.records.suppressions import Suppression
@@ -26,7 +26,7 @@ _MODULES = {
     "causalkb.records.counts": "Stats Tag",
     "causalkb.records.documents": "Document DocumentKind",
     "causalkb.records.files": "FullText WorkFile",
-    "causalkb.records.imports": "AddResult ParsedWork Problem",
+    "causalkb.records.imports": "AddResult ParsedItem ParsedWork Problem Remark",
     "causalkb.records.questions": "Hypothesis Moderator Question Scope Threshold",
     "causalkb.records.search": "Filters Hit HypothesisMatch QuestionMatch SearchResult",
     "causalkb.records.suppressions": "Suppression",
@@ -54,12 +54,14 @@ __all__ = [
     "Hypothesis",
     "HypothesisMatch",
     "Moderator",
+    "ParsedItem",
     "ParsedWork",
     "Passage",
     "Person",
     "Problem",
     "Question",
     "QuestionMatch",
+    "Remark",
     "Scope",
     "SearchResult",
     "Section",

@@ -58,11 +58,28 @@ class Problem:
 
 
 @dataclass(frozen=True, slots=True)
+class Remark:
+    """What a reader tells of a source that is not wrong: which columns it took for what."""
+
+    source: str
+    text: str
+    line: int | None = None
+
+    def __str__(self) -> str:
+        place = self.source if self.line is None else f"{self.source}:{self.line}"
+        return f"{place}: {self.text}"
+
+
+ParsedItem = ParsedWork | Problem | Remark
+"""What a reader yields."""
+
+
+@dataclass(frozen=True, slots=True)
 class AddResult:
     """The account of an import: every entry read is in exactly one of the first three or failed.
 
     ``added``, ``updated`` and ``unchanged`` hold keys, one for each entry (so a work met twice is
-    listed twice); ``problems`` holds failures and warnings.
+    listed twice); ``problems`` holds failures and warnings, ``remarks`` what else is worth telling.
     """
 
     added: tuple[str, ...] = ()
@@ -70,6 +87,7 @@ class AddResult:
     unchanged: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     interrupted: bool = False
+    remarks: tuple[Remark, ...] = ()
 
     @property
     def failed(self) -> tuple[Problem, ...]:

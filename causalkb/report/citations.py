@@ -19,7 +19,7 @@ from typing import Any
 
 from causalkb.errors import InputError, nearest
 from causalkb.files import read_file
-from causalkb.formats.csl import to_csl
+from causalkb.formats.csl.writer import to_csl
 from causalkb.paths import expanded
 from causalkb.records import Work
 from causalkb.report.rows.hits import short_authors

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from bibtex_files import only_work
 
-from causalkb.formats.csl import to_csl
+from causalkb.formats.csl.writer import to_csl
 
 
 def item(entry: str) -> dict[str, Any]:

@@ -47,8 +47,8 @@ def test_a_format_that_is_named_is_used_for_files_of_any_name(
     assert empty.add(*named, format="bibtex", embed=False).added == ("one", "two")
     result = empty.add(tmp_path / "one.refs", format="ris", embed=False)
     assert "no entries found" in result.problems[0].reason
-    with pytest.raises(InputError, match="no format 'endnote' to read; there are bibtex, note"):
-        empty.add(tmp_path / "one.refs", format="endnote", embed=False)
+    with pytest.raises(InputError, match="no format 'refer' to read; there are bibtex, note"):
+        empty.add(tmp_path / "one.refs", format="refer", embed=False)
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")

@@ -15,6 +15,7 @@ def account_to_dict(result: AddResult) -> dict[str, Any]:
         "updated": list(result.updated),
         "unchanged": list(result.unchanged),
         "interrupted": result.interrupted,
+        "remarks": [str(remark) for remark in result.remarks],
         "problems": [problem_to_dict(problem) for problem in result.problems],
     }
 

@@ -1,0 +1,1 @@
+"""CSL-JSON, which Zotero, Paperpile, pandoc and citation processors read and write."""

@@ -1,0 +1,1 @@
+"""References in CSV and TSV with a header, as databases and spreadsheets have them."""
