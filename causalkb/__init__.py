@@ -50,7 +50,32 @@ if TYPE_CHECKING:
     from causalkb.formats.writers import Exported
     from causalkb.ingest.duplicates import Duplicate, Merging
     from causalkb.knowledge_base import KnowledgeBase
+    from causalkb.language_models.model import (
+        LanguageModel,
+        Method,
+        ModelIdentity,
+        Prompt,
+        Reply,
+    )
+    from causalkb.language_models.opening import Settings
     from causalkb.lint.findings import Audit, Finding, Level, Place
+    from causalkb.probe.api import (
+        compare_probes,
+        list_probes,
+        probe_items,
+        read_probe,
+        run_probe,
+    )
+    from causalkb.probe.items import Item, Words
+    from causalkb.probe.records import (
+        Answer,
+        Difference,
+        FamilyComparison,
+        FamilyScore,
+        ProbeComparison,
+        ProbeResult,
+        ProbeRun,
+    )
     from causalkb.records import (
         AddResult,
         Agreement,
@@ -137,7 +162,14 @@ _MODULES = {
     "causalkb.formats.writers": "Exported",
     "causalkb.ingest.duplicates": "Duplicate Merging",
     "causalkb.knowledge_base": "KnowledgeBase",
+    "causalkb.language_models.model": "LanguageModel Method ModelIdentity Prompt Reply",
+    "causalkb.language_models.opening": "Settings",
     "causalkb.lint.findings": "Audit Finding Level Place",
+    "causalkb.probe.api": "compare_probes list_probes probe_items read_probe run_probe",
+    "causalkb.probe.items": "Item Words",
+    "causalkb.probe.records": (
+        "Answer Difference FamilyComparison FamilyScore ProbeComparison ProbeResult ProbeRun"
+    ),
     "causalkb.records": (
         "AddResult Agreement Cell Claim ClaimRelation Coding Disagreement Document DocumentKind "
         "Effect Estimate EvidenceTable Filters Hit Hypothesis HypothesisMatch Moderator Passage "
@@ -158,6 +190,7 @@ __all__ = [
     "About",
     "AddResult",
     "Agreement",
+    "Answer",
     "ArchiveExport",
     "Audit",
     "Balance",
@@ -176,6 +209,7 @@ __all__ = [
     "Decided",
     "Dependence",
     "Design",
+    "Difference",
     "Directness",
     "Disagreement",
     "Discriminating",
@@ -190,6 +224,8 @@ __all__ = [
     "Exported",
     "Extent",
     "Facet",
+    "FamilyComparison",
+    "FamilyScore",
     "Field",
     "Filters",
     "Finding",
@@ -204,18 +240,26 @@ __all__ = [
     "HypothesisBalance",
     "HypothesisMatch",
     "InputError",
+    "Item",
     "KnowledgeBase",
+    "LanguageModel",
     "Level",
     "Matrix",
     "Merging",
+    "Method",
     "ModelError",
+    "ModelIdentity",
     "Moderator",
     "OpenIndex",
     "Passage",
     "PassageKind",
     "Person",
     "Place",
+    "ProbeComparison",
+    "ProbeResult",
+    "ProbeRun",
     "Problem",
+    "Prompt",
     "Proposal",
     "ProposalKind",
     "Question",
@@ -223,6 +267,7 @@ __all__ = [
     "Rank",
     "Relation",
     "Remark",
+    "Reply",
     "ReportFile",
     "ReportFiles",
     "ReportFormat",
@@ -234,6 +279,7 @@ __all__ = [
     "SearchKind",
     "SearchMode",
     "SearchResult",
+    "Settings",
     "Severity",
     "Sign",
     "SiteBuilt",
@@ -256,9 +302,15 @@ __all__ = [
     "Warrant",
     "WeighedClaim",
     "Wording",
+    "Words",
     "Work",
     "WorkFile",
+    "compare_probes",
     "grade",
+    "list_probes",
+    "probe_items",
+    "read_probe",
+    "run_probe",
 ]
 
 

@@ -30,6 +30,7 @@ MODULES = {
     "audit": "audit",
     "lint": "lint",
     "suppressions": "suppression exception",
+    "probe": "probe",
     "report": "report",
     "export": "export",
     "mcp": "mcp",

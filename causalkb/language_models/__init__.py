@@ -1,0 +1,1 @@
+"""Language models that are asked: references, models in this process, models behind HTTP."""
