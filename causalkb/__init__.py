@@ -47,6 +47,7 @@ if TYPE_CHECKING:
         WeighedClaim,
     )
     from causalkb.explanations.records import Explanation
+    from causalkb.formats.frames import Frames
     from causalkb.formats.writers import Exported
     from causalkb.ingest.duplicates import Duplicate, Merging
     from causalkb.knowledge_base import KnowledgeBase
@@ -159,6 +160,7 @@ _MODULES = {
     ),
     "causalkb.evidence.proposals": "Decided Proposal ProposalKind",
     "causalkb.explanations.records": "Explanation",
+    "causalkb.formats.frames": "Frames",
     "causalkb.formats.writers": "Exported",
     "causalkb.ingest.duplicates": "Duplicate Merging",
     "causalkb.knowledge_base": "KnowledgeBase",
@@ -230,6 +232,7 @@ __all__ = [
     "Filters",
     "Finding",
     "Form",
+    "Frames",
     "Gap",
     "GapKind",
     "GapMap",

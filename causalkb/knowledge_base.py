@@ -172,10 +172,10 @@ class KnowledgeBase(OpenKnowledgeBase):
         return store.counts.stats(store.questions.work_counts())
 
     def export(self, format: str = "bibtex", filters: Filters | None = None) -> Exported:
-        """Return the works that pass as BibTeX, CSL-JSON, JSON lines or CSV, and how many.
+        """Return the works that pass in an exchange format, and how many there are.
 
         Raises:
-            InputError: ``format`` is none of "bibtex", "csl", "jsonl", "csv".
+            InputError: ``format`` is none of "bibtex", "csl", "jsonl", "csv", "jsonld".
         """
         from causalkb.formats.writers import export
 

@@ -15,7 +15,8 @@ from causalkb.store.store import Store
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
     from causalkb.doctor import DoctorFinding
-    from causalkb.records import AddResult
+    from causalkb.formats.frames import Frames
+    from causalkb.records import AddResult, Filters
     from causalkb.search.embedding.encoder import Encoder
     from causalkb.search.indexes import Indexes
     from causalkb.search.search_index import OpenIndex
@@ -265,6 +266,28 @@ class OpenKnowledgeBase:
         from causalkb.archive.adding import add_folder
 
         return add_folder(self._session, folder, embed=embed, progress=progress)
+
+    def to_frames(self, filters: Filters | None = None) -> Frames:
+        """Return works, claims, stances, hypotheses and relations as data frames of pandas.
+
+        Args:
+            filters: Only works and claims that pass; hypotheses are all there.
+
+        Raises:
+            InputError: pandas is not installed (extra ``causalkb[frames]``).
+            UnknownError: A filter names what does not exist.
+
+        >>> import tempfile
+        >>> from causalkb import KnowledgeBase
+        >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
+        ...     result = kb.add_content(b"@book{pearl2009causality, year={2009}}", "paper.bib")
+        ...     kb.to_frames().works[["key", "year"]].to_dict("records")
+        [{'key': 'pearl2009causality', 'year': 2009}]
+        """
+        from causalkb.formats.frames import frames
+        from causalkb.records import Filters
+
+        return frames(self._session.store, filters or Filters())
 
     def add_corpus(self, progress: Progress | None = None) -> AddResult:
         """Load all that ships with causalkb: questions, works, notes and suppressions.

@@ -23,6 +23,7 @@ class ExportFormat(StrEnum):
     CSL = "csl"
     JSONL = "jsonl"
     CSV = "csv"
+    JSONLD = "jsonld"
 
 
 _BY_SUFFIX = {
@@ -30,6 +31,7 @@ _BY_SUFFIX = {
     ".json": ExportFormat.CSL,
     ".jsonl": ExportFormat.JSONL,
     ".csv": ExportFormat.CSV,
+    ".jsonld": ExportFormat.JSONLD,
 }
 
 
@@ -60,7 +62,7 @@ def export(
     *,
     wanted: Filters,
 ) -> None:
-    """Export works as BibTeX, CSL-JSON, JSON lines or CSV; nothing that was imported is lost.
+    """Export works as BibTeX, CSL-JSON, JSON lines, CSV or JSON-LD; BibTeX loses nothing.
 
     With --all everything is written, claims, questions and decisions included; 'causalkb init
     --from DIR' and 'causalkb add DIR' read it back.

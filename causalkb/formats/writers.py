@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from causalkb.errors import InputError
-from causalkb.records import Filters
+from causalkb.records import Claim, Filters, Hypothesis, Question, Work
 from causalkb.store.store import Store
 
 
@@ -16,7 +17,7 @@ class Exported(NamedTuple):
     works: int
 
 
-FORMATS = ("bibtex", "csl", "jsonl", "csv")
+FORMATS = ("bibtex", "csl", "jsonl", "csv", "jsonld")
 
 
 def export(store: Store, format: str, filters: Filters) -> Exported:
@@ -25,7 +26,7 @@ def export(store: Store, format: str, filters: Filters) -> Exported:
     Raises:
         InputError: There is no such format.
     """
-    from causalkb.formats import jsonl, tabular
+    from causalkb.formats import jsonl, jsonld, tabular
     from causalkb.formats.bibtex import writer as bibtex
     from causalkb.formats.csl import writer as csl
 
@@ -36,9 +37,24 @@ def export(store: Store, format: str, filters: Filters) -> Exported:
     if format == "jsonl":
         claims = store.claims.of_works(ids)
         text = jsonl.format_works((w, claims[i], store.works.note(w.key)) for i, w in ordered)
+    elif format == "jsonld":
+        claims = store.claims.of_works(ids)
+        text = jsonld.format_document(
+            [(work, claims[i]) for i, work in ordered], *_asked(store, claims.values(), plain)
+        )
     elif format in ("bibtex", "csl", "csv"):
         module = {"bibtex": bibtex, "csl": csl, "csv": tabular}[format]
         text = module.format_works(plain)
     else:
         raise InputError(f"{format!r} is not an export format; there are {', '.join(FORMATS)}")
     return Exported(text, len(plain))
+
+
+def _asked(
+    store: Store, claims: Iterable[Sequence[Claim]], works: Iterable[Work]
+) -> tuple[list[Hypothesis], list[Question]]:
+    """The hypotheses that claims take a stance on, and the questions that these or works name."""
+    meant = {slug for group in claims for claim in group for slug in claim.stances}
+    hypotheses = [h for h in store.questions.hypotheses(retired=True) if h.slug in meant]
+    named = {h.question for h in hypotheses} | {slug for work in works for slug in work.questions}
+    return hypotheses, [q for q in store.questions.all(retired=True) if q.slug in named]
