@@ -7,19 +7,13 @@ import os
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable
-from typing import Any, Protocol
+from typing import Any
 
 import anyio
 from mcp import Client
 
 from causalkb import KnowledgeBase
 from causalkb.mcp.server import build
-
-
-class Ask(Protocol):
-    """Calls a tool in this process and returns its structured answer."""
-
-    def __call__(self, tool: str, /, **arguments: object) -> dict[str, Any]: ...
 
 
 def with_client(kb: KnowledgeBase, work: Callable[[Client], Awaitable[Any]], **options: Any) -> Any:
@@ -30,6 +24,21 @@ def with_client(kb: KnowledgeBase, work: Callable[[Client], Awaitable[Any]], **o
             return await work(client)
 
     return anyio.run(run)
+
+
+def ask(kb: KnowledgeBase, tool: str, /, **arguments: object) -> dict[str, Any]:
+    """Call a tool and return its structured answer."""
+    answer = with_client(kb, lambda client: client.call_tool(tool, arguments))
+    assert not answer.is_error, answer.content[0].text
+    assert json.loads(answer.content[0].text) == answer.structured_content
+    return dict(answer.structured_content)
+
+
+def refused(kb: KnowledgeBase, tool: str, /, **arguments: object) -> str:
+    """Call a tool that is to fail, and return what the client is told."""
+    answer = with_client(kb, lambda client: client.call_tool(tool, arguments))
+    assert answer.is_error
+    return str(answer.content[0].text)
 
 
 class Wire:

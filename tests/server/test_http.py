@@ -12,10 +12,9 @@ from pathlib import Path
 import anyio
 import httpx2
 import pytest
+from conftest import Cli
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
-
-from tests.conftest import Cli
 
 TOKEN = "a token of no one else".replace(" ", "-")
 

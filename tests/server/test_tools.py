@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from typing import Any
 
 import pytest
-from clients import Ask, with_client
+from clients import ask, refused, with_client
 
 from causalkb import KnowledgeBase
 from causalkb.records import Claim
@@ -37,39 +36,41 @@ def test_their_descriptions_cost_little(kb: KnowledgeBase, tools: list[Any]) -> 
     assert sum(kb.encoder.count_tokens(texts)) <= 1_500
 
 
-def test_search_gives_passages_with_places_and_says_when_nothing_is_close(ask: Ask) -> None:
-    found = ask("search", query="rats that act expect less food")
+def test_search_gives_places_and_says_when_nothing_is_close(
+    kb: KnowledgeBase,
+) -> None:
+    found = ask(kb, "search", query="rats that act expect less food")
     first = found["hits"][0]
     assert first["work"]["key"] == "blaisdell2006causal"
     assert first["close"]
     assert first["place"]
     assert not found["nothing_close"]
-    assert ask("search", query="sourdough bread recipes")["nothing_close"]
+    assert ask(kb, "search", query="sourdough bread recipes")["nothing_close"]
 
 
-def test_show_of_a_work_has_its_claims_with_stances_and_places(ask: Ask) -> None:
-    shown = ask("show", id="blaisdell2006causal")
+def test_show_of_a_work_has_its_claims_with_stances_and_places(kb: KnowledgeBase) -> None:
+    shown = ask(kb, "show", id="blaisdell2006causal")
     assert shown["work"]["title"] == "Causal Reasoning in Rats"
     assert shown["note"]
     assert shown["total_claims"] == len(shown["claims"])
     first = shown["claims"][0]
     assert first["id"] == "blaisdell2006causal#1"
     assert first["stances"]
-    assert ask("show", id="blaisdell2006causal#1")["claims"] == [first]
+    assert ask(kb, "show", id="blaisdell2006causal#1")["claims"] == [first]
 
 
-def test_claims_are_filtered_and_counted(ask: Ask) -> None:
-    assert ask("claims")["total"] == 4
-    found = ask("claims", hypothesis="observation-suffices", stance="contradicts")
+def test_claims_are_filtered_and_counted(kb: KnowledgeBase) -> None:
+    assert ask(kb, "claims")["total"] == 4
+    found = ask(kb, "claims", hypothesis="observation-suffices", stance="contradicts")
     assert [one["id"] for one in found["claims"]] == ["lalonde1986evaluating#1"]
     assert found["claims"][0]["quote"] == "fail to replicate the experimental results"
     assert found["claims"][0]["quote_found"] is True
-    assert ask("claims", design="position", question="models-in-ml")["total"] == 1
-    assert ask("claims", work="blaisdell2006causal", population=None, stance=None)["total"] == 2
+    assert ask(kb, "claims", design="position", question="models-in-ml")["total"] == 1
+    assert ask(kb, "claims", work="blaisdell2006causal", population=None, stance=None)["total"] == 2
 
 
-def test_evidence_of_nothing_lists_the_questions(ask: Ask) -> None:
-    questions = ask("evidence")["questions"]
+def test_evidence_of_nothing_lists_the_questions(kb: KnowledgeBase) -> None:
+    questions = ask(kb, "evidence")["questions"]
     assert [one["slug"] for one in questions] == [
         "interventions",
         "animal-learning",
@@ -78,8 +79,8 @@ def test_evidence_of_nothing_lists_the_questions(ask: Ask) -> None:
     assert questions[0]["hypotheses"] == ["interventions-necessary", "observation-suffices"]
 
 
-def test_evidence_has_what_the_library_finds(ask: Ask, kb: KnowledgeBase) -> None:
-    found = ask("evidence", what="animal-learning", claims=1)
+def test_evidence_has_what_the_library_finds(kb: KnowledgeBase) -> None:
+    found = ask(kb, "evidence", what="animal-learning", claims=1)
     balance = kb.evidence("animal-learning")
     assert [one["slug"] for one in found["hypotheses"]] == [
         one.hypothesis.slug for one in balance.hypotheses
@@ -93,18 +94,18 @@ def test_evidence_has_what_the_library_finds(ask: Ask, kb: KnowledgeBase) -> Non
     assert found["gaps"]
 
 
-def test_a_sentence_stands_for_the_nearest_hypothesis_or_for_none(ask: Ask) -> None:
-    found = ask("evidence", what="Language models recite causal answers from text.")
+def test_a_sentence_stands_for_the_nearest_hypothesis_or_for_none(kb: KnowledgeBase) -> None:
+    found = ask(kb, "evidence", what="Language models recite causal answers from text.")
     assert found["nearest"][0]["slug"] == "llms-recite-causality"
     assert [one["slug"] for one in found["hypotheses"]] == ["llms-recite-causality"]
-    nothing = ask("evidence", what="Coffee causes cancer in smokers.")
+    nothing = ask(kb, "evidence", what="Coffee causes cancer in smokers.")
     assert nothing["nothing_close"]
     assert nothing["hypotheses"] == []
     assert len(nothing["nearest"]) == 3
 
 
-def test_matrix_has_stances_and_ranks(ask: Ask) -> None:
-    found = ask("matrix", question="animal-learning")
+def test_matrix_has_stances_and_ranks(kb: KnowledgeBase) -> None:
+    found = ask(kb, "matrix", question="animal-learning")
     assert found["total"] == 1
     assert found["claims"][0]["stances"] == {
         "animals-represent-interventions": "supports",
@@ -113,28 +114,28 @@ def test_matrix_has_stances_and_ranks(ask: Ask) -> None:
     assert {rank["hypothesis"] for rank in found["ranks"]} == set(found["claims"][0]["stances"])
 
 
-def test_lint_text_finds_what_lint_finds(ask: Ask, kb: KnowledgeBase) -> None:
+def test_lint_text_finds_what_lint_finds(kb: KnowledgeBase) -> None:
     draft = "Noise impairs sleep [@nobody2020]. Drought causes famine."
-    found = ask("lint_text", text=draft)
+    found = ask(kb, "lint_text", text=draft)
     assert found["total"] == len(kb.lint(draft).open())
     assert found["sentences"] == 2
     assert found["findings"][0]["sentence"] in draft
-    latex = ask("lint_text", text="Noise impairs sleep \\cite{nobody2020}.", syntax="latex")
+    latex = ask(kb, "lint_text", text="Noise impairs sleep \\cite{nobody2020}.", syntax="latex")
     assert [one["rule"] for one in latex["findings"]][:1] == ["unknown-citation"]
 
 
-def test_grade_names_the_words_that_decide(ask: Ask) -> None:
-    found = ask("grade", text="Sleep loss impairs memory. It rained.")
+def test_grade_names_the_words_that_decide(kb: KnowledgeBase) -> None:
+    found = ask(kb, "grade", text="Sleep loss impairs memory. It rained.")
     assert found["wording"] == "causal"
     assert [one["wording"] for one in found["sentences"]] == ["causal", "none"]
     assert found["sentences"][0]["cues"] == ["impairs (causal)"]
 
 
-def test_explain_lays_out_the_rivals(ask: Ask, kb: KnowledgeBase) -> None:
-    found = ask("explain", text="Sleep is associated with memory.")
+def test_explain_lays_out_the_rivals(kb: KnowledgeBase) -> None:
+    found = ask(kb, "explain", text="Sleep is associated with memory.")
     assert found["nothing_close"]
     assert [one["picture"] for one in found["rivals"]][:2] == ["X → Y", "Y → X"]
-    assert ask("explain", text="Sleep", other="memory")["reading"].startswith("X is Sleep")
+    assert ask(kb, "explain", text="Sleep", other="memory")["reading"].startswith("X is Sleep")
 
 
 MISTAKES = {
@@ -156,19 +157,19 @@ MISTAKES = {
 
 
 @pytest.mark.parametrize("mistake", MISTAKES)
-def test_a_mistake_is_told_in_our_words(refused: Callable[..., str], mistake: str) -> None:
+def test_a_mistake_is_told_in_our_words(kb: KnowledgeBase, mistake: str) -> None:
     tool, arguments, told = MISTAKES[mistake]
-    message = refused(tool, **arguments)
+    message = refused(kb, tool, **arguments)
     assert told in message
     assert "Traceback" not in message
 
 
-def test_a_closed_knowledge_base_is_told(kb: KnowledgeBase, refused: Callable[..., str]) -> None:
+def test_a_closed_knowledge_base_is_told(kb: KnowledgeBase) -> None:
     kb.close()
-    assert "this knowledge base was closed" in refused("show", id="pearl2009causality")
+    assert "this knowledge base was closed" in refused(kb, "show", id="pearl2009causality")
 
 
-def test_control_characters_of_the_data_do_not_come_out(ask: Ask, kb: KnowledgeBase) -> None:
+def test_control_characters_of_the_data_do_not_come_out(kb: KnowledgeBase) -> None:
     text = "Red \x1b[31mtext\x00 turned \u202eround."
     kb.claims.add("liu2008", Claim(text, stances={"observation-suffices": Stance.SUPPORTS}))
     for tool, arguments in (
@@ -177,5 +178,5 @@ def test_control_characters_of_the_data_do_not_come_out(ask: Ask, kb: KnowledgeB
         ("matrix", {"question": "interventions"}),
         ("evidence", {"what": "observation-suffices", "claims": 5}),
     ):
-        sent = json.dumps(ask(tool, **arguments), ensure_ascii=False)
+        sent = json.dumps(ask(kb, tool, **arguments), ensure_ascii=False)
         assert "Red text turned round." in sent

@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from clients import Wire
+from conftest import Cli
 
-from tests.conftest import Cli
+
+@pytest.fixture
+def wire(kb_path: Path) -> Iterator[Wire]:
+    server = Wire()
+    yield server
+    server.process.kill()
+    server.process.communicate()
 
 
 def test_a_session_from_the_first_line_to_the_last(wire: Wire) -> None:
