@@ -166,10 +166,20 @@ class KnowledgeBase(OpenKnowledgeBase):
             queries, filters=filters, kind=SearchKind(kind), mode=SearchMode(mode), limit=limit
         )
 
-    def stats(self) -> Stats:
-        """Return how much the knowledge base holds, by kind of record."""
+    def stats(self, filters: Filters | None = None) -> Stats:
+        """Return how much the knowledge base holds, by kind of record.
+
+        Args:
+            filters: Only works and claims that pass, and what belongs to these works.
+
+        Raises:
+            UnknownError: A filter names what does not exist.
+        """
         store = self._session.store
-        return store.counts.stats(store.questions.work_counts())
+        if not filters:
+            return store.counts.stats(store.questions.work_counts())
+        works, claims = store.selection.works(filters), store.selection.claims(filters)
+        return store.counts.stats(self.questions.work_counts(filters), works, claims)
 
     def export(self, format: str = "bibtex", filters: Filters | None = None) -> Exported:
         """Return the works that pass in an exchange format, and how many there are.
@@ -287,15 +297,19 @@ class KnowledgeBase(OpenKnowledgeBase):
         slugs = () if search else tuple(questions) or tuple(self.questions.slugs())
         return output.checked().names(slugs)
 
-    def audit(self, question: str | None = None) -> Audit:
+    def audit(self, question: str | None = None, *, filters: Filters | None = None) -> Audit:
         """Find claims worded beyond their evidence, and verdicts that rest on little.
 
+        Args:
+            question: Slug of the only question to look at; default: all.
+            filters: Only claims that pass, and hypotheses on which one of them bears.
+
         Raises:
-            UnknownError: There is no such question; without one, all are looked at.
+            UnknownError: There is no such question, or a filter names what does not exist.
         """
         from causalkb.lint.knowledge_base.whole import audit_store
 
-        return audit_store(self._session.store, question)
+        return audit_store(self._session.store, question, filters)
 
     def lint(
         self, draft: Path | str | bytes, file: str | None = None, syntax: str | None = None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -21,8 +21,12 @@ from causalkb.cli.findings import (
 from causalkb.cli.lint import SyntaxOption, lint
 from causalkb.errors import InputError
 
+if TYPE_CHECKING:
+    from causalkb.records import Filters
+
 
 @app.command(rich_help_panel=WEIGH)
+@options.filtered(without=("question", "has_claims"))
 def audit(
     drafts: Annotated[
         list[str] | None,
@@ -54,6 +58,8 @@ def audit(
         typer.Option("--skip-unassessed", hidden=True, help="For drafts, as in 'causalkb lint'."),
     ] = False,
     format: FindingFormatOption = FindingFormat.TABLE,
+    *,
+    wanted: Filters,
 ) -> None:
     """Find what the knowledge base says beyond its evidence.
 
@@ -62,13 +68,13 @@ def audit(
     whatever --level says. 'causalkb lint' checks a draft.
     """
     if drafts:
-        if question:
-            raise InputError("--question is for the knowledge base, not for drafts")
+        if question or wanted:
+            raise InputError("filters are for the knowledge base, not for drafts")
         say("'causalkb audit DRAFT' is now 'causalkb lint DRAFT'; the next version takes only that")
         lint(drafts, kb, syntax, level, suppressed, excused, fail_on, skip_unassessed, format)
         return
     with opened(kb) as base:
-        found = base.audit(question)
+        found = base.audit(question, filters=wanted)
         files = base.files_of({one.subject for one in found.findings if one.place is None})
     lowest = level or (LevelOption.NOTE if fail_on is LevelOption.NOTE else LevelOption.WARNING)
     write_findings(found, format, lowest, suppressed or excused, files)

@@ -33,9 +33,9 @@ def claims(
     ] = None,
     kb: Kb = None,
     limit: Annotated[
-        int | None,
-        typer.Option("--limit", "-n", min=1, metavar="N", help="Most claims; default: all."),
-    ] = None,
+        int,
+        typer.Option("--limit", "-n", min=0, metavar="N", help="Most claims; 0 shows all."),
+    ] = 0,
     format: FormatOption = Format.TABLE,
     *,
     wanted: Filters,
@@ -43,7 +43,7 @@ def claims(
     """List claims with their design, place and stances."""
     with opened(kb) as base:
         works = tuple(base.works.get(key).key for key in options.ids(keys or ()))
-        found = base.claims.list(replace(wanted, keys=works), limit=limit)
+        found = base.claims.list(replace(wanted, keys=works), limit=limit or None)
     write_claims(found, format)
     if not found:
         say("no claims" + (" pass these filters" if wanted or keys else ""))

@@ -27,7 +27,9 @@ def duplicates(
         tuple[str, str] | None,
         typer.Option("--not", metavar="KEY KEY", help="These two are two works: remember it."),
     ] = None,
-    limit: Annotated[int | None, typer.Option("--limit", "-n", min=1, help="Most pairs.")] = None,
+    limit: Annotated[
+        int, typer.Option("--limit", "-n", min=0, metavar="N", help="Most pairs; 0 shows all.")
+    ] = 0,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """List pairs of works that may be one, with the reason and a score.
@@ -40,10 +42,10 @@ def duplicates(
             say(f"{apart[0]} and {apart[1]} are two works" + ("" if new else " (known already)"))
             return
         found = base.works.duplicates()
-    write_records(found[:limit], format, _pairs())
+    write_records(found[: limit or None], format, _pairs())
     if not found:
         say("no pairs of works look like one")
-    elif limit is not None and len(found) > limit:
+    elif 0 < limit < len(found):
         say(f"{len(found) - limit} more; see --limit")
 
 

@@ -35,6 +35,7 @@ QuestionSlug = Annotated[
 HypothesisSlug = Annotated[
     str, typer.Argument(help="Slug of a hypothesis.", autocompletion=options.complete_hypothesis)
 ]
+Back = Annotated[bool, typer.Option("--back", help="Bring it back instead.")]
 StatementOption = Annotated[str | None, typer.Option(help="What it says, in a sentence or two.")]
 
 
@@ -85,14 +86,14 @@ def question_edit(
 @question_app.command("retire")
 def question_retire(
     slug: QuestionSlug,
-    back: Annotated[bool, typer.Option("--back", help="Bring it back instead.")] = False,
+    back: Back = False,
     kb: Kb = None,
 ) -> None:
     """Leave a question out of all listings; its links are kept."""
     with opened(kb) as base:
-        changed = base.questions.put(replace(base.questions.get(slug), retired=not back))
+        changed = base.questions.retire(slug, back=back)
         base.sync()
-    say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")
+    _say_retired(slug, changed, back)
 
 
 FormOption = Annotated[
@@ -227,11 +228,15 @@ def hypothesis_edit(
 @hypothesis_app.command("retire")
 def hypothesis_retire(
     slug: HypothesisSlug,
-    back: Annotated[bool, typer.Option("--back", help="Bring it back instead.")] = False,
+    back: Back = False,
     kb: Kb = None,
 ) -> None:
     """Leave a hypothesis out of listings and balances; its links are kept."""
     with opened(kb) as base:
-        changed = base.hypotheses.put(replace(base.hypotheses.get(slug), retired=not back))
+        changed = base.hypotheses.retire(slug, back=back)
         base.sync()
+    _say_retired(slug, changed, back)
+
+
+def _say_retired(slug: str, changed: bool, back: bool) -> None:
     say(f"{'brought back' if back else 'retired'} {slug}" if changed else "nothing changed")

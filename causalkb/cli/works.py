@@ -118,16 +118,16 @@ def _bibtex(works: Sequence[Work]) -> str:
 def list_(
     kb: Kb = None,
     limit: Annotated[
-        int | None,
-        typer.Option("--limit", "-n", min=1, metavar="N", help="Most works; default: all."),
-    ] = None,
+        int,
+        typer.Option("--limit", "-n", min=0, metavar="N", help="Most works; 0 shows all."),
+    ] = 0,
     format: WorkFormatOption = WorkFormat.TABLE,
     *,
     wanted: Filters,
 ) -> None:
     """List works, newest first."""
     with opened(kb) as base:
-        works = base.works.list(wanted, limit=limit)
+        works = base.works.list(wanted, limit=limit or None)
         total = base.works.count(wanted)
     write_records(works, format, _works())
     if len(works) < total:
@@ -159,12 +159,13 @@ def _works() -> Listing[Work]:
 
 
 @app.command(rich_help_panel=FIND)
-def stats(kb: Kb = None, format: FormatOption = Format.TABLE) -> None:
-    """Show what the knowledge base holds."""
+@options.filtered()
+def stats(kb: Kb = None, format: FormatOption = Format.TABLE, *, wanted: Filters) -> None:
+    """Show what the knowledge base holds, or as much of it as passes the filters."""
     from causalkb.report.rows import stats as rows
 
     with opened(kb) as base:
-        found = base.stats()
+        found = base.stats(wanted)
 
     def screen(_: object) -> RenderableType:
         from causalkb.cli.render.stats import Stats

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
+from dataclasses import replace
 
 from causalkb.collections.collection import Collection, unchanged
 from causalkb.records import Filters, Hypothesis, HypothesisMatch, Question
@@ -61,6 +62,17 @@ class Questions(Collection):
             unchanged(question.slug, base, lambda: self.get(question.slug))
             return put_question(self._store, question)
 
+    def retire(self, slug: str, *, back: bool = False) -> bool:
+        """Leave a question out of all listings, or bring it back; return whether that changed it.
+
+        Its hypotheses and links are kept.
+
+        Raises:
+            UnknownError: There is no such question.
+        """
+        with self._store.database.atomic():
+            return self.put(replace(self.get(slug), retired=not back))
+
 
 class Hypotheses(Collection):
     """The hypotheses of a knowledge base, by slug."""
@@ -110,3 +122,15 @@ class Hypotheses(Collection):
         with self._store.database.atomic():
             unchanged(hypothesis.slug, base, lambda: self.get(hypothesis.slug))
             return put_hypothesis(self._store, hypothesis)
+
+    def retire(self, slug: str, *, back: bool = False) -> bool:
+        """Leave a hypothesis out of listings and balances, or bring it back; its links are kept.
+
+        Returns:
+            Whether that changed it.
+
+        Raises:
+            UnknownError: There is no such hypothesis.
+        """
+        with self._store.database.atomic():
+            return self.put(replace(self.get(slug), retired=not back))

@@ -115,6 +115,18 @@ def test_stats(cli: Cli) -> None:
     assert cli("stats", "--format", "bibtex").exit_code == 2
 
 
+@pytest.mark.parametrize(
+    "options", [["--design", "theorem"], ["--year", "2006"], ["--author", "pearl"]]
+)
+def test_stats_count_what_the_lists_show(cli: Cli, options: list[str]) -> None:
+    found = json.loads(cli("stats", *options, "--format", "json").stdout)
+    works = json.loads(cli("list", "--limit", "0", *options, "--format", "json").stdout)
+    claims = cli("claims", "--limit", "0", *options, "--format", "keys").stdout.split()
+    assert found["works"] == len(works) == sum(found["types"].values())
+    assert found["claims"] == len(claims) == sum(found["designs"].values())
+    assert 0 < found["works"] < json.loads(cli("stats", "--format", "json").stdout)["works"]
+
+
 def test_questions_and_hypotheses(cli: Cli) -> None:
     questions = json.loads(cli("questions", "--format", "json").stdout)
     assert (questions[0]["slug"], questions[0]["works"]) == ("interventions", 3)

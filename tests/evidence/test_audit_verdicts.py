@@ -18,14 +18,14 @@ from audits import (
     say_of_hypothesis,
 )
 
-from causalkb import InputError, KnowledgeBase, UnknownError
+from causalkb import Filters, InputError, KnowledgeBase, UnknownError
 from causalkb.lint.findings import Level
 from causalkb.lint.rules import RULES
 from causalkb.records import (
     Scope,
     Warrant,
 )
-from causalkb.vocabulary import Directness, Form, Stance
+from causalkb.vocabulary import Design, Directness, Form, Stance
 
 
 @pytest.fixture
@@ -269,3 +269,17 @@ def test_the_shipped_corpus_shows_the_limits_of_its_verdicts_and_little_else(cor
     others = [f for f in audit.open(Level.WARNING) if f.rule not in LIMITS]
     assert {f.rule for f in others} <= {"stronger-than-design"}
     assert len(others) <= 15, "few claims wait for other words or for the text of their work"
+
+
+def test_an_audit_with_filters_is_a_part_of_the_whole(base: KnowledgeBase) -> None:
+    add_work(base, "one", "", a_claim(CAUSAL, stances={"coffee": Stance.SUPPORTS}))
+    add_work(base, "two", "", a_claim(CAUSAL))
+    whole = base.audit().findings
+    part = base.audit(filters=Filters(designs=(Design.OBSERVATIONAL,))).findings
+    none = base.audit(filters=Filters(designs=(Design.THEOREM,))).findings
+    assert set(part) <= set(whole)
+    assert {f.subject for f in part} >= {"one#1", "two#1"}
+    assert none == ()
+    both = base.audit("sleep", filters=Filters(designs=(Design.OBSERVATIONAL,)))
+    assert {f.subject for f in both.findings} >= {"one#1"}
+    assert "two#1" not in {f.subject for f in both.findings}

@@ -23,23 +23,20 @@ from causalkb.wording.language import NotAssessed
 _ORDER = {rule.id: n for n, rule in enumerate(KNOWLEDGE_BASE)}
 
 
-def audit_store(store: Store, question: str | None = None) -> Audit:
+def audit_store(store: Store, question: str | None = None, filters: Filters | None = None) -> Audit:
     """Audit a knowledge base, or what bears on one of its questions.
 
     Args:
         store: The store.
         question: Slug of the only question to look at, with the claims that bear on it.
+        filters: Only claims that pass, and hypotheses on which one of them bears; verdicts are
+            those of all claims.
 
     Raises:
-        UnknownError: There is no such question.
+        UnknownError: There is no such question, or a filter names what does not exist.
     """
-    if question is None:
-        current = {one.slug for one in store.questions.all()}
-        hypotheses = [h for h in store.questions.hypotheses() if h.question in current]
-        claims = list(store.claims.many(store.selection.claims(Filters())).values())
-    else:
-        hypotheses = store.questions.hypotheses(question)
-        claims = claims_on(store, hypotheses)
+    hypotheses, claims = _selected(store, question, filters)
+    complete = question is None and not filters
     works = works_of(store, claims)
 
     @cache
@@ -54,7 +51,7 @@ def audit_store(store: Store, question: str | None = None) -> Audit:
             ungraded[worded.why_not] += 1
         findings += audit_claim(claim, works[claim.work], worded, abstract)
     findings += _of_evidence(store, hypotheses, claims)
-    findings = mark_suppressed(findings, store.suppressions.all(), complete=question is None)
+    findings = mark_suppressed(findings, store.suppressions.all(), complete=complete)
     findings.sort(key=lambda f: (list(Level).index(f.level), _ORDER[f.rule], f.subject, f.message))
     return Audit(
         tuple(findings),
@@ -64,6 +61,26 @@ def audit_store(store: Store, question: str | None = None) -> Audit:
             for reason, number in sorted(ungraded.items())
         ),
     )
+
+
+def _selected(
+    store: Store, question: str | None, filters: Filters | None
+) -> tuple[list[Hypothesis], list[Claim]]:
+    """Return the hypotheses and the claims to look at."""
+    if question is None:
+        current = {one.slug for one in store.questions.all()}
+        hypotheses = [h for h in store.questions.hypotheses() if h.question in current]
+        claims = list(store.claims.many(store.selection.claims(filters or Filters())).values())
+    else:
+        hypotheses = store.questions.hypotheses(question)
+        claims = claims_on(store, hypotheses)
+    if not filters:
+        return hypotheses, claims
+    passing = store.claims.many(store.selection.claims(filters)).values()
+    ids = {claim.id for claim in passing}
+    kept = [claim for claim in claims if claim.id in ids]
+    on = {slug for claim in kept for slug in claim.stances}
+    return [one for one in hypotheses if one.slug in on], kept
 
 
 def _of_evidence(
