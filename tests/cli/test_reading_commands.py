@@ -116,7 +116,7 @@ def test_stats(cli: Cli) -> None:
 
 
 @pytest.mark.parametrize(
-    "options", [["--design", "theorem"], ["--year", "2006"], ["--author", "pearl"]]
+    "options", [["--design", "experiment"], ["--year", "2006"], ["--author", "pearl"]]
 )
 def test_stats_count_what_the_lists_show(cli: Cli, options: list[str]) -> None:
     found = json.loads(cli("stats", *options, "--format", "json").stdout)
