@@ -8,11 +8,15 @@ claims with a fixed seed: the rows of one claim are not independent.
 from __future__ import annotations
 
 import random
-import warnings
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from causalkb.records import Agreement, Claim, Coding, Disagreement
 from causalkb.records.codings import NO_BEARING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 RESAMPLES = 400
 _SEED = 1
@@ -76,14 +80,15 @@ def _agreement(variable: str, pairs: Sequence[Pair]) -> Agreement:
     agreed = sum(first == second for _, first, second in pairs)
     if not pairs:
         return Agreement(variable, 0, 0)
+    tables = _resampled(pairs)
     return Agreement(
         variable,
         len(pairs),
         agreed,
         kappa=_kappa(pairs),
-        kappa_interval=_interval(_kappa, pairs),
+        kappa_interval=_interval(kappa_of(tables), tables),
         alpha=_alpha(pairs),
-        alpha_interval=_interval(_alpha, pairs),
+        alpha_interval=_interval(alpha_of(tables), tables),
     )
 
 
@@ -106,26 +111,62 @@ def _alpha(pairs: Sequence[Pair]) -> float | None:
     return float(krippendorff.alpha(data, level_of_measurement="nominal"))
 
 
-def _interval(
-    measure: Callable[[Sequence[Pair]], float | None], pairs: Sequence[Pair]
-) -> tuple[float, float] | None:
-    by_claim: dict[str, list[Pair]] = {}
-    for pair in pairs:
-        by_claim.setdefault(pair[0], []).append(pair)
-    groups = list(by_claim.values())
+def _resampled(pairs: Sequence[Pair]) -> NDArray[np.float64]:
+    """Return how often each two answers meet, (resamples, answers, answers), claims resampled."""
+    import numpy as np
+
+    words = sorted({word for _, *both in pairs for word in both})
+    code = {word: n for n, word in enumerate(words)}
+    groups = {claim: n for n, claim in enumerate(dict.fromkeys(pair[0] for pair in pairs))}
+    tables = np.zeros((len(groups), len(words), len(words)))
+    for claim, first, second in pairs:
+        tables[groups[claim], code[first], code[second]] += 1
     rng = random.Random(_SEED)
-    values: list[float] = []
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for _ in range(RESAMPLES):
-            sample = [pair for group in rng.choices(groups, k=len(groups)) for pair in group]
-            value = measure(sample)
-            if value is not None and value == value:
-                values.append(value)
+    picks = np.zeros((RESAMPLES, len(groups)))
+    for n in range(RESAMPLES):
+        np.add.at(picks[n], rng.choices(range(len(groups)), k=len(groups)), 1)
+    return np.tensordot(picks, tables, axes=1)
+
+
+def kappa_of(tables: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return Cohen's kappa, (n,), of n tables of answers, (n, k, k); nan where it has no value.
+
+    The library takes a millisecond and a half for one, and there are hundreds.
+    """
+    import numpy as np
+
+    total = tables.sum(axis=(1, 2))
+    same = np.trace(tables, axis1=1, axis2=2) / total
+    chance = (tables.sum(axis=1) * tables.sum(axis=2)).sum(axis=1) / total**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        found: NDArray[np.float64] = 1 - (1 - same) / (1 - chance)
+    return found
+
+
+def alpha_of(tables: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return Krippendorff's nominal alpha, (n,), of n tables of two readers' answers, (n, k, k)."""
+    import numpy as np
+
+    total = 2 * tables.sum(axis=(1, 2))
+    each = tables.sum(axis=1) + tables.sum(axis=2)
+    observed = 1 - 2 * np.trace(tables, axis1=1, axis2=2) / total
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = 1 - (each * (each - 1)).sum(axis=1) / (total * (total - 1))
+        found: NDArray[np.float64] = 1 - observed / expected
+    return found
+
+
+def _interval(
+    measured: NDArray[np.float64], tables: NDArray[np.float64]
+) -> tuple[float, float] | None:
+    """The middle 95 % of what was measured on tables with two answers or more."""
+    import numpy as np
+
+    answers = ((tables.sum(axis=1) + tables.sum(axis=2)) > 0).sum(axis=1)
+    values = np.sort(measured[(answers >= 2) & np.isfinite(measured)])
     if len(values) < RESAMPLES // 2:
         return None
-    values.sort()
-    return values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
+    return float(values[int(0.025 * len(values))]), float(values[int(0.975 * len(values)) - 1])
 
 
 def read_twice(

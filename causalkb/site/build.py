@@ -8,7 +8,6 @@ from pathlib import Path
 
 from causalkb.files import read_file
 from causalkb.formats import tabular
-from causalkb.formats.bibtex.writer import format_works
 from causalkb.report.citations import Bibliography
 from causalkb.report.render_templates import SHIPPED
 from causalkb.report.rows import claims as claim_rows
@@ -96,7 +95,7 @@ def _beside(content: Content, history: History) -> Iterator[tuple[str, str]]:
     works = sorted(content.works, key=lambda work: work.key)
     claims = content.all_claims
     bibliography = Bibliography(content.all_works.values())
-    yield "downloads/works.bib", format_works(works)
+    yield "downloads/works.bib", "\n".join(content.bibtex[work.key] for work in works)
     yield "downloads/works.csv", tabular.format_works(works)
     rows = ([str(c) if c is not None else "" for c in claim_rows.row(claim)] for claim in claims)
     yield "downloads/claims.csv", tabular.format_rows(claim_rows.COLUMNS, rows)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.metadata import version
 from typing import Any
 
@@ -16,6 +16,7 @@ from causalkb.evidence.bearing import linked
 from causalkb.evidence.graph import ClaimGraph, merge
 from causalkb.evidence.map import Rows, gap_map
 from causalkb.evidence.matrix import Matrix, matrix
+from causalkb.formats.bibtex.writer import format_work
 from causalkb.formats.jsonl import claim_to_dict, full_work
 from causalkb.records import (
     Agreement,
@@ -52,6 +53,7 @@ class Content:
         graph: Causes and effects that its claims assert.
         works: The works, newest first, with what may be shown of each.
         claims: The claims of each work, by its key.
+        bibtex: The entry of each work, by its key.
         notes: The notes that may be shown, by the key of their work.
         private: How many notes are left out.
         tables: The evidence tables.
@@ -73,6 +75,7 @@ class Content:
     graph: ClaimGraph
     works: tuple[Work, ...]
     claims: Mapping[str, tuple[Claim, ...]]
+    bibtex: Mapping[str, str]
     notes: Mapping[str, str]
     private: int
     tables: tuple[EvidenceTable, ...]
@@ -122,6 +125,7 @@ def content_of(session: Session, options: SiteOptions, progress: Progress | None
         "graph": merge(claim for key in sorted(claims) for claim in claims[key]),
         "works": works,
         "claims": claims,
+        "bibtex": {work.key: format_work(work) for work in works},
         "notes": notes,
         "private": private,
         "tables": tables,
@@ -158,8 +162,14 @@ def _works_and_claims(
         chosen = set(options.questions)
         ids = [n for n in ids if works[n].key in bearing or chosen & set(works[n].questions)]
     claims = store.claims.of_works(ids)
-    found = {works[n].key: tuple(claims[n]) for n in ids}
+    found = {works[n].key: tuple(map(_without_coders, claims[n])) for n in ids}
     return tuple(published(works[n], options) for n in ids), found
+
+
+def _without_coders(claim: Claim) -> Claim:
+    """A claim without who entered it when, which is nobody else's business and differs by copy."""
+    warrants = {slug: replace(said, by="", at="") for slug, said in claim.warrants.items()}
+    return replace(claim, by="", at="", warrants=warrants)
 
 
 def _notes(store: Store, keys: Iterable[str], options: SiteOptions) -> tuple[dict[str, str], int]:

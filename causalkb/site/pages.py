@@ -10,7 +10,6 @@ from typing import Any
 
 from causalkb.evidence.graph import ABOUT
 from causalkb.evidence.records import Verdict, is_unchecked
-from causalkb.formats.bibtex.writer import format_work
 from causalkb.records import Claim, Hypothesis, Work
 from causalkb.report.render import matrix_formats, table_formats
 from causalkb.report.render.balance_words import RULE
@@ -234,7 +233,7 @@ class Pages:
                 "note": self.content.notes.get(work.key, ""),
                 "claims": self.content.claims[work.key],
                 "versions": versions,
-                "bibtex": format_work(work),
+                "bibtex": self.content.bibtex[work.key],
                 "labels": self.labels,
                 "incoming": self.incoming,
                 "balances": self.balances,

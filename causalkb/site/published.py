@@ -35,7 +35,8 @@ def published(work: Work, options: SiteOptions) -> Work:
         name: value
         for name, value in work.fields.items()
         if (options.local_paths or not is_local(name, value))
-        and (options.private_notes or name.lower() not in _PERSONAL)
+        and (options.private_notes or _plain(name) not in _PERSONAL)
+        and (options.abstracts or _plain(name) != "abstract")
     }
     url = work.url
     if url and not options.local_paths and _PATH.search(url):
@@ -51,7 +52,12 @@ def is_local(name: str, value: str) -> bool:
     >>> is_local("file", "k.pdf"), is_local("note", "~/k.pdf"), is_local("note", "In press.")
     (True, True, False)
     """
-    return bool(_PATH_FIELDS.fullmatch(name.lower()) or _PATH.search(value))
+    return bool(_PATH_FIELDS.fullmatch(_plain(name)) or _PATH.search(value))
+
+
+def _plain(name: str) -> str:
+    """The name of a field; the LaTeX of one is kept beside it under ``latex-``."""
+    return name.lower().removeprefix("latex-")
 
 
 def is_private(front: str) -> bool:

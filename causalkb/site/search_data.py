@@ -13,7 +13,6 @@ from itertools import groupby
 from typing import Any
 
 from causalkb.formats import tabular
-from causalkb.formats.bibtex.writer import format_work
 from causalkb.formats.jsonl import claim_to_dict, work_to_dict
 from causalkb.records import Claim
 from causalkb.report.rows import claims as claim_rows
@@ -107,7 +106,7 @@ def scripts(content: Content, links: Links) -> Iterator[tuple[str, str]]:
     for start in range(0, len(content.works), SHARD):
         entries = [
             [
-                format_work(work),
+                content.bibtex[work.key],
                 _csv(tabular.row(work)),
                 work_to_dict(work),
                 [[_csv(_cells(c)), claim_to_dict(c)] for c in content.claims[work.key]],

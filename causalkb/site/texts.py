@@ -66,6 +66,8 @@ class Texts:
             "text": self._text,
             "code_inline": self._code,
             "image": self._image,
+            "fence": _block,
+            "code_block": _block,
             "link_open": self._link_open,
             "link_close": self._link_close,
             "table_open": lambda *_: (
@@ -144,6 +146,11 @@ class Texts:
                     break
                 depth -= 1
         return "</a>" if target.startswith(("http://", "https://")) else "</span>"
+
+
+def _block(tokens: Sequence[Token], at: int) -> str:
+    """A block of code; where it is wide it must be reached by keyboard."""
+    return f'<pre tabindex="0"><code>{escape(tokens[at].content)}</code></pre>\n'
 
 
 def _plain(rule: Callable[..., str]) -> Callable[..., str]:
