@@ -80,6 +80,7 @@ if TYPE_CHECKING:
     from causalkb.records import (
         AddResult,
         Agreement,
+        Annotation,
         Cell,
         Claim,
         ClaimRelation,
@@ -95,6 +96,7 @@ if TYPE_CHECKING:
         Hypothesis,
         HypothesisMatch,
         Moderator,
+        Notice,
         Passage,
         Person,
         Problem,
@@ -173,10 +175,11 @@ _MODULES = {
         "Answer Difference FamilyComparison FamilyScore ProbeComparison ProbeResult ProbeRun"
     ),
     "causalkb.records": (
-        "AddResult Agreement Cell Claim ClaimRelation Coding Disagreement Document DocumentKind "
-        "Effect Estimate EvidenceTable Filters Hit Hypothesis HypothesisMatch Moderator Passage "
-        "Person Problem Question QuestionMatch Remark Scope SearchResult Stats Suppression "
-        "TableColumn TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
+        "AddResult Agreement Annotation Cell Claim ClaimRelation Coding Disagreement Document "
+        "DocumentKind Effect Estimate EvidenceTable Filters Hit Hypothesis HypothesisMatch "
+        "Moderator Notice Passage Person Problem Question QuestionMatch Remark Scope "
+        "SearchResult Stats Suppression TableColumn TableProblem TableRow Tag Term Threshold "
+        "Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -192,6 +195,7 @@ __all__ = [
     "About",
     "AddResult",
     "Agreement",
+    "Annotation",
     "Answer",
     "ArchiveExport",
     "Audit",
@@ -253,6 +257,7 @@ __all__ = [
     "ModelError",
     "ModelIdentity",
     "Moderator",
+    "Notice",
     "OpenIndex",
     "Passage",
     "PassageKind",

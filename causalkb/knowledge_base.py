@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -70,15 +70,19 @@ class KnowledgeBase(OpenKnowledgeBase):
         self,
         *sources: str | Path,
         format: str | None = None,
+        colours: Mapping[str, str] | None = None,
         embed: bool = True,
         progress: Progress | None = None,
     ) -> AddResult:
         """Add files and folders (references, notes; see docs/formats.md) and return the account.
 
         Args:
-            sources: Files, or folders that are searched for files of a known kind.
+            sources: Files, or folders that are searched for files of a known kind; "zotero:" for
+                the library of Zotero.
             format: "bibtex", "ris", "nbib", "endnote", "csl", "csv", "note" or the name of another
                 package's format; default: what the suffix or the content of each file says.
+            colours: Which stance a colour of highlights stands for: {"yellow": "supports"};
+                default: as it was said last.
             embed: Embed and index at once; otherwise the next search does.
             progress: Called as work goes on.
 
@@ -88,26 +92,8 @@ class KnowledgeBase(OpenKnowledgeBase):
         """
         from causalkb.archive.adding import add_sources
 
-        return add_sources(self._session, sources, format=format, embed=embed, progress=progress)
-
-    def add_content(
-        self,
-        content: bytes,
-        name: str,
-        *,
-        format: str | None = None,
-        embed: bool = True,
-        progress: Progress | None = None,
-    ) -> AddResult:
-        """Add what a file called ``name`` would hold, see :meth:`add`.
-
-        Raises:
-            InputError: There is no reader for it.
-        """
-        from causalkb.ingest.adding import add_content
-
-        return add_content(
-            self._session, content, name, format=format, embed=embed, progress=progress
+        return add_sources(
+            self._session, sources, format=format, colours=colours, embed=embed, progress=progress
         )
 
     def search(

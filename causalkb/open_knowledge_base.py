@@ -289,6 +289,26 @@ class OpenKnowledgeBase:
 
         return frames(self._session.store, filters or Filters())
 
+    def add_content(
+        self,
+        content: bytes,
+        name: str,
+        *,
+        format: str | None = None,
+        embed: bool = True,
+        progress: Progress | None = None,
+    ) -> AddResult:
+        """Add what a file called ``name`` would hold, see ``add``.
+
+        Raises:
+            InputError: There is no reader for it.
+        """
+        from causalkb.ingest.adding import add_content
+
+        return add_content(
+            self._session, content, name, format=format, embed=embed, progress=progress
+        )
+
     def add_corpus(self, progress: Progress | None = None) -> AddResult:
         """Load all that ships with causalkb: questions, works, notes and suppressions.
 

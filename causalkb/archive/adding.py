@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from causalkb.archive import other_records
@@ -24,6 +24,7 @@ def add_sources(
     sources: Sequence[str | Path],
     *,
     format: str | None = None,
+    colours: Mapping[str, str] | None = None,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
@@ -37,7 +38,11 @@ def add_sources(
         if results[-1].interrupted:
             return total(results)
     if others or not folders:
-        results.append(add_files(session, others, format=format, embed=embed, progress=progress))
+        results.append(
+            add_files(
+                session, others, format=format, colours=colours, embed=embed, progress=progress
+            )
+        )
     return total(results)
 
 

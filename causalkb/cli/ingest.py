@@ -94,7 +94,8 @@ def add(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Files or folders (.bib, .ris, .xml, .json, .csv, .md ...); '-' reads from stdin."
+            help="Files or folders (.bib, .ris, .xml, .json, .csv, .md ...), 'zotero:' for the"
+            " library of Zotero; '-' reads from stdin."
         ),
     ],
     kb: Kb = None,
@@ -106,6 +107,13 @@ def add(
         typer.Option(
             metavar="FORMAT",
             help="bibtex, ris, nbib, endnote, csl, csv or note; default: by suffix and content.",
+        ),
+    ] = None,
+    colour: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="COLOUR=SIDE",
+            help="What a colour of highlights means, as yellow=supports; may be repeated.",
         ),
     ] = None,
     format: Annotated[
@@ -120,7 +128,15 @@ def add(
         results = []
         named = [s for s in sources if s != "-"]
         if named:
-            results.append(base.add(*named, format=input_format, embed=embed, progress=progress))
+            results.append(
+                base.add(
+                    *named,
+                    format=input_format,
+                    colours=_colours(colour),
+                    embed=embed,
+                    progress=progress,
+                )
+            )
         if len(named) < len(sources) and not (results and results[0].interrupted):
             content = sys.stdin.buffer.read()
             results.append(
@@ -145,6 +161,16 @@ def add(
         these = output.counted(len(unlinked), "new work")
         say(f"{these} without a question: 'causalkb review' walks through proposed links")
     raise typer.Exit(_exit_code(result))
+
+
+def _colours(given: list[str] | None) -> dict[str, str] | None:
+    if given is None:
+        return None
+    pairs = [text.partition("=") for text in given]
+    for text, pair in zip(given, pairs, strict=True):
+        if not pair[1]:
+            raise InputError(f"{text!r} is not COLOUR=SIDE; write yellow=supports")
+    return {colour.strip(): side.strip() for colour, _, side in pairs}
 
 
 def _write_account(result: AddResult, format: AccountFormat) -> None:

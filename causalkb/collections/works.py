@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.collections.collection import Collection, unchanged
 from causalkb.paths import expanded
-from causalkb.records import AddResult, Filters, Work
+from causalkb.records import AddResult, Annotation, Filters, Work
 from causalkb.store.stated import with_waiting
 
 if TYPE_CHECKING:
@@ -133,6 +133,15 @@ class Works(Collection):
             UnknownError: There is no such key.
         """
         return self._store.works.note(self._store.works.known_as(key))
+
+    def annotations(self, key: str) -> builtins.list[Annotation]:
+        """Return what was marked in a work in another program (Zotero), in the order of the text.
+
+        Raises:
+            UnknownError: There is no such key.
+        """
+        work_id = self._store.works.id_of(self._store.works.known_as(key))
+        return self._store.annotations.of_works([work_id]).get(work_id, [])
 
     def note_file(self, key: str) -> str:
         """Return a work's note as a file holds it: front matter with the claims, then the text.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
@@ -37,17 +38,22 @@ def add_files(
     sources: Sequence[str | Path],
     *,
     format: str | None = None,
+    colours: Mapping[str, str] | None = None,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
-    """Add files and folders and return the account; see ``KnowledgeBase.add``."""
+    """Add files, folders and libraries and return the account; see ``KnowledgeBase.add``."""
     from causalkb.formats.registry import format_named
+    from causalkb.formats.zotero.places import is_zotero
     from causalkb.ingest.sources import expand
+    from causalkb.ingest.zotero import libraries
 
     wanted = None if format is None else format_named(format)
-    files = expand(sources, wanted)
+    of_zotero = [source for source in sources if wanted is None and is_zotero(source)]
+    files = expand([source for source in sources if source not in of_zotero], wanted)
+    read = libraries(session.store, of_zotero, colours)
     parsed = ((_read(file, wanted), str(file.resolve())) for file in files)
-    return _add(session, parsed, embed=embed, progress=progress)
+    return _add(session, chain(read, parsed), embed=embed, progress=progress)
 
 
 def add_content(

@@ -10,8 +10,8 @@ from causalkb.errors import InputError
 from causalkb.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.account import Told, disagreements, doubts_of, warning
+from causalkb.ingest.attached import attach, said_beside, texts_of
 from causalkb.ingest.claims import state_relations, sync_claims
-from causalkb.ingest.documents import sections_of, store_full_text
 from causalkb.ingest.identity import Match, corrects_identifier, identity_of, match
 from causalkb.ingest.merge import gather, hashes, merge, spread
 from causalkb.ingest.quotes import check_quote
@@ -28,7 +28,7 @@ from causalkb.records import (
     Work,
 )
 from causalkb.store.store import Store
-from causalkb.vocabulary import PassageKind, Severity
+from causalkb.vocabulary import Severity
 
 Chunk = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
 """Chunks a work, its long texts and its claims into passages that fit the encoder's window."""
@@ -180,9 +180,11 @@ class Importer:
             earlier = before[1] if before is not None and before[0] == work_id else {}
             links = {name for name in _LINKS if earlier.get(name) != said[name]}
             changed = self._enrich(item, work_id, links) or status != "unchanged"
-            if item.text is not None:
-                changed |= store_full_text(self._store, work_id, item.text)
-            self._store.provenance.record_source(work_id, source, item.entry, said)
+            if work_id not in self._new and (item.annotations or item.notices):
+                self._keep(work_id)
+            changed |= attach(self._store, item, work_id, source)
+            key = "" if item.by_key else item.work.key
+            self._store.provenance.record_source(work_id, source, item.entry, said, key)
             if changed:
                 rebuild_passages(self._store, self._chunk, work_id)
             if item.claims:
@@ -364,10 +366,8 @@ def rebuild_passages(store: Store, chunk: Chunk | None, work_id: int) -> None:
 def passages_of(store: Store, chunk: Chunk, work_id: int) -> list[Passage]:
     """Return the passages that a work should have: record, note, full text and claims."""
     work = store.works.many([work_id])[work_id]
-    note = store.works.note(work.key)
     claims = store.claims.of_works([work_id])[work_id]
-    notes = [Section(PassageKind.NOTE, note)] if note else []
-    return chunk(work, [*notes, *sections_of(store, work_id)], claims)
+    return chunk(work, texts_of(store, work_id, work.key), claims)
 
 
 def chunk_pending(
@@ -392,8 +392,6 @@ def _all_said(item: ParsedWork) -> dict[str, object]:
     said: dict[str, object] = dict(spread(item.work))
     said["causalkb-tags"] = repr(item.work.tags)
     said["causalkb-questions"] = repr(item.work.questions)
-    if item.text is not None:
-        said["causalkb-text"] = f"{item.text.file.sha256} {item.text.file.reader}"
     if item.note is not None or item.claims is not None:
         said["causalkb-note"] = repr((item.note, item.claims)) + item.front
-    return said
+    return said | said_beside(item)

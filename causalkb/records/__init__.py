@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from causalkb.lazy import imported_on_use
 
 if TYPE_CHECKING:
+    from causalkb.records.annotations import Annotation, Notice
     from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
     from causalkb.records.codings import Agreement, Coding, Disagreement
     from causalkb.records.counts import Stats, Tag
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from causalkb.records.works import Passage, Person, Section, Work
 
 _MODULES = {
+    "causalkb.records.annotations": "Annotation Notice",
     "causalkb.records.claims": "Claim ClaimRelation Effect Estimate Warrant",
     "causalkb.records.codings": "Agreement Coding Disagreement",
     "causalkb.records.counts": "Stats Tag",
@@ -38,6 +40,7 @@ _MODULES = {
 __all__ = [
     "AddResult",
     "Agreement",
+    "Annotation",
     "Cell",
     "Claim",
     "ClaimRelation",
@@ -54,6 +57,7 @@ __all__ = [
     "Hypothesis",
     "HypothesisMatch",
     "Moderator",
+    "Notice",
     "ParsedItem",
     "ParsedWork",
     "Passage",

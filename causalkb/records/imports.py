@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
+from causalkb.records.annotations import Annotation, Notice
 from causalkb.records.claims import Claim
 from causalkb.records.files import FullText
 from causalkb.records.works import Work
@@ -23,7 +24,8 @@ class ParsedWork:
     source ("questions.interventions"), for messages. ``front`` is what the front matter of a note
     says that means nothing to causalkb, as YAML; ``marks`` what an export of the whole knowledge
     base adds about its claims (``causalkb.archive.contents.NoteEntry``). ``text`` is the full text
-    of a file of the work, in pages or parts.
+    of a file of the work, in pages or parts. ``annotations`` are what was marked in the work,
+    ``None`` where the source has no place for them; ``notices`` what became of it, by who says so.
     """
 
     work: Work
@@ -37,6 +39,8 @@ class ParsedWork:
     front: str = ""
     marks: Mapping[str, tuple[str, ...]] = dataclass_field(default_factory=dict)
     text: FullText | None = None
+    annotations: tuple[Annotation, ...] | None = None
+    notices: Mapping[str, tuple[Notice, ...]] | None = None
 
 
 @dataclass(frozen=True, slots=True)

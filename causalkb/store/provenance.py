@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 
 from causalkb.store.database import Database
-from causalkb.store.rows import now
+from causalkb.store.rows import now, select_in
 
 MERGED = "merged"
 """Stands for a source: its entries are the keys that works had before they were merged."""
@@ -26,13 +27,21 @@ class Provenance:
         ).fetchone()
         return None if row is None else (int(row[0]), json.loads(row[1]))
 
-    def record_source(self, work_id: int, source: str, entry: str, said: Mapping[str, str]) -> None:
-        """Remember what an entry of a source said."""
+    def record_source(
+        self,
+        work_id: int,
+        source: str,
+        entry: str,
+        said: Mapping[str, str],
+        citation_key: str = "",
+    ) -> None:
+        """Remember what an entry of a source said, and the key by which the source cites it."""
         self._conn.execute(
-            "INSERT INTO work_sources (source, entry, work_id, said, imported_at)"
-            " VALUES (?, ?, ?, ?, ?) ON CONFLICT (source, entry) DO UPDATE SET"
-            " work_id = excluded.work_id, said = excluded.said, imported_at = excluded.imported_at",
-            (source, entry, work_id, json.dumps(said, separators=(",", ":")), now()),
+            "INSERT INTO work_sources (source, entry, work_id, said, imported_at, citation_key)"
+            " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (source, entry) DO UPDATE SET"
+            " work_id = excluded.work_id, said = excluded.said,"
+            " imported_at = excluded.imported_at, citation_key = excluded.citation_key",
+            (source, entry, work_id, json.dumps(said, separators=(",", ":")), now(), citation_key),
         )
 
     def forget(self, source: str, entry: str) -> None:
@@ -52,6 +61,28 @@ class Provenance:
             " ORDER BY min(imported_at), source"
         )
         return [row[0] for row in self._conn.execute(sql, (work_id, MERGED))]
+
+    def entries(self, source: str) -> dict[str, str]:
+        """Return the entries of a source that are known, with the keys of their works."""
+        sql = (
+            "SELECT s.entry, w.key FROM work_sources s JOIN works w ON w.id = s.work_id"
+            " WHERE s.source = ? ORDER BY s.entry"
+        )
+        return dict(self._conn.execute(sql, (source,)).fetchall())
+
+    def citation_keys(self, work_ids: Iterable[int]) -> dict[int, str]:
+        """Return the keys by which a user's own sources cite works (row ids), the latest first.
+
+        What ships with causalkb is nobody's own. A key that two works have is given to neither.
+        """
+        sql = (
+            "SELECT work_id, citation_key FROM work_sources WHERE work_id IN ({})"
+            " AND citation_key <> '' AND substr(source, 1, 7) <> 'corpus:'"
+            " ORDER BY imported_at, source, entry"
+        )
+        found: dict[int, str] = dict(select_in(self._conn, sql, work_ids))
+        used = Counter(found.values())
+        return {work_id: key for work_id, key in found.items() if used[key] == 1}
 
     def merged_into(self, key: str) -> str | None:
         """Return the key of the work into which the one that had ``key`` was merged, if any."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from causalkb.store.annotations import Annotations
 from causalkb.store.claims import Claims
 from causalkb.store.codings import Codings
 from causalkb.store.counts import Counts
@@ -12,6 +13,7 @@ from causalkb.store.decisions import Decisions
 from causalkb.store.documents import Documents
 from causalkb.store.duplicates import Duplicates
 from causalkb.store.files import Files
+from causalkb.store.notices import Notices
 from causalkb.store.origins import Origins
 from causalkb.store.passages import Passages
 from causalkb.store.patience import Say
@@ -41,6 +43,7 @@ class Store:
         duplicates: Works that may be one, and one taking in another.
         documents, codings: Evidence tables and syntheses; what second readers entered.
         files: The files of works and their texts.
+        annotations, notices: What was marked in works elsewhere; what became of works.
         origins: Which records a person made or changed.
         undo: Works as they were before destructive commands.
     """
@@ -63,6 +66,8 @@ class Store:
         self.duplicates = Duplicates(database)
         self.documents = Documents(database)
         self.files = Files(database)
+        self.annotations = Annotations(database)
+        self.notices = Notices(database)
         self.origins = Origins(database)
         self.undo = Undo(database)
 

@@ -68,7 +68,7 @@ class Works:
         """
         rows = self._conn.execute(
             "SELECT DISTINCT w.key FROM work_sources s JOIN works w ON w.id = s.work_id"
-            " WHERE s.entry = ? LIMIT 2",
+            " WHERE s.entry = ?1 OR s.citation_key = ?1 LIMIT 2",
             (key,),
         ).fetchall()
         return str(rows[0][0]) if len(rows) == 1 else None
