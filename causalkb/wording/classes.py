@@ -31,7 +31,7 @@ ADVERBS = words("""
 MODALS = words("can cannot can't will would may might could should must shall won't")
 AUXILIARY = MODALS | DO | HAVE | BE
 """Words of a verb group before its verb; a clause with none of them may be a title."""
-HEDGE_MODALS = words("may might could would couldn't wouldn't")
+HEDGE_MODALS = words("can may might could would couldn't wouldn't")
 DUTY = words("should must ought shall need needs")
 COMPARATIVES = words("""
     higher lower greater more less fewer better worse larger smaller longer shorter older younger

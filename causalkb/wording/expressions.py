@@ -8,9 +8,9 @@ from __future__ import annotations
 
 CAUSAL: dict[str, str] = {
     "leads to an outcome": """
-        ~lead _2 to
+        ~lead _5 to
         ~contribute _6 to
-        ~result in
+        ~result in|into
         ~give rise to
         ~translate into
         ~bring about
@@ -32,7 +32,7 @@ CAUSAL: dict[str, str] = {
         ~put|~place _4 at _1 risk
         ~take|~exact a|its|their _2 toll
         ~turn _4 into
-        ~expose _4 to
+        expose|exposes|exposing _4 to
         ~deprive|~rob _4 of
         ~explain|explanation why
         ~respond|responsive _2 to treatment|therapy
@@ -45,6 +45,18 @@ CAUSAL: dict[str, str] = {
         ~produce|~yield|~create|~generate _5 @change|loss|effect|effects|benefit|benefits
         ~find|shown|proved|proven|known|reported|observed _2 to @effectbase
     """,
+    "does harm or good": """
+        ~pose _3 risk|risks|threat|danger|dangers|hazard|hazards
+        cut|cuts _5 by a|half|one|two|nearly|almost|about|up|more
+        ~create _2 panic|fear|confusion|tension|chaos|demand|jobs|problems|havoc|incentives
+        ~add fuel to
+        ~claim _2 lives
+        ~cost _3 lives|jobs|dearly
+        ~bring|~grind _6 to a standstill|halt|end
+        ~leave _8 dead|injured|wounded|homeless|stranded|damaged|derailed|paralysed|paralyzed
+        ~owe _8 to
+        killing|injuring|wounding @det
+    """,
     "counterfactual": """
         if|had _12 had|were|not|been|, _14 would|could|might not? have
     """,
@@ -54,6 +66,15 @@ CAUSAL: dict[str, str] = {
         mediated _2 by
         @be _2 due|owing|thanks to
         @be because of
+        on account of
+        in view of
+        in the? light of
+        with the result that
+        that|this|which is|was why
+        that's why
+        reason|reasons _10 is|was|are|were that|because
+        reason|reasons for _12 is|was|are|were
+        @be what @effect
         behind the? _2 @change|fall|surge|drop|spread|trend
         reason|reasons why|behind
         @be _3 reason|reasons for
@@ -63,7 +84,9 @@ CAUSAL: dict[str, str] = {
         @be _2 cause|causes of
         secondary to
         in response to
+        in the? wake of
         as _1 result|consequence of
+        @be _3 outcome of
         as a|one result|consequence
         @be _3 result|consequence of
         ~stem|~arise|~result|~derive _1 from
@@ -89,6 +112,10 @@ NAMED: dict[str, str] = {
         protection against|from
         inhibition|suppression|activation|induction|stimulation|prevention of _4 by
         damage|harm to
+        @be|remain|remains _2 good|bad|healthy|unhealthy|vital for
+        @be _2 key|vital to|for
+        ~be to blame
+        holds|hold the key to
         ~make no|a|little|much|any difference
     """,
     "names a cause or factor": """
@@ -101,6 +128,8 @@ NAMED: dict[str, str] = {
         mediator|mediators|moderator|moderators of
         contribution|contributions _2 to
         ~underlie
+        evidence of|for _1 involvement|role
+        babies|children|adults|women|men|people|patients|smokers|drinkers|teenagers|workers risk
         implicated in
         due|owing|thanks to
         because of
@@ -111,6 +140,8 @@ NAMED: dict[str, str] = {
         no|any|additional|clinical|survival|greater|better|more|similar|therapeutic benefit|benefits
         of benefit
         benefits|benefit of|to
+        @asserting _3 benefit|benefits in|for
+        activity against
     """,
     "calls it effective": """
         effective|efficacious|ineffective
@@ -127,7 +158,9 @@ NAMED: dict[str, str] = {
         ~play _4 role|roles|part
         important|key|central|critical|crucial|essential|pivotal|major|causal role|roles
         role of _8 in @effecting
+        role of _4 in
         essential|critical|crucial|key|fundamental|central to|in
+        @be essential for
     """,
     "names a mechanism": """
         mechanism|mechanisms by|through|whereby
@@ -154,6 +187,11 @@ ONLY_HEDGED: dict[str, str] = {
         effect|effects|impact|consequence|consequences|influence|influences
         ~produce|~yield|~create|~generate
         ~explain
+        treat|obviate
+        behind
+        secret|key to
+        ~add _3 to
+        ~mean @comparative
         ~benefit|benefit|benefits
         therapeutic|treatment target|targets|agent|agents
     """,
@@ -168,6 +206,7 @@ ASSOCIATED: dict[str, str] = {
         ~associate _2 with
         association|associations|correlation|correlations|correlational
         related|unrelated _1 to|with
+        @be unrelated .|,|;|)
         linked|tied|connected _1 to|with
         linking
         link|links|connection|concordance|co-occurrence _2 between|with
@@ -213,6 +252,7 @@ COMPARED: dict[str, str] = {
         likelihood|odds|hazard
         @be _2 at _2 risk|risks of|for
         @raised risk|risks|odds
+        at heightened risk
         risk|risks @be
         risk|risks of|for _8 ~increase|~decrease|~rise
         prone to
@@ -247,6 +287,10 @@ COMPARED: dict[str, str] = {
         is|are _1 weaker|stronger|slower|faster|milder
         @grown _14 compared|than|versus|vs
         ~differ
+        ~outperform|~outscore|~outlive|~outnumber
+        @asserting|significant|wide variation|variations _4 in|across|between
+        @comparative well
+        more|less well
         @asserting|there|no|any|significant|@be _4 difference|differences
         disparities|inequalities _8 ~persist|~widen|~narrow
         difference|differences _8 @be|~persist|~remain|~disappear|~emerge
@@ -291,6 +335,7 @@ HEDGES = """
 DENIALS = """
     no|insufficient|inconclusive|little|limited|inconsistent|lack _3 evidence that|of|for|to
     no|insufficient|inconclusive|little|limited|inconsistent|lacking evidence
+    no|little sign|signs|indication|proof that|of
     evidence _2 @be _1 insufficient|inconclusive|limited|lacking|inconsistent
     ~do not _3 imply|prove|establish|mean
     no conclusion|conclusions
@@ -316,7 +361,8 @@ NEEDS = """
     should|must|ought
     @be|remains|remain _2 @open
     future|further|more _3 research|work|studies|trials _4 could|will|may|might|can|would
-    it @be _1 important|essential|crucial|critical|vital|imperative|advisable|prudent|time to|that
+    it @be _1 important|essential|crucial|critical|vital|imperative|advisable|prudent to|that|for
+    it @be time to|that|for
     it may|might|would|could be _1 important|useful|helpful|necessary|reasonable|prudent|wise to
     ~call for
 """

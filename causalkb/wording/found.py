@@ -7,11 +7,16 @@ from enum import StrEnum
 
 
 class Kind(StrEnum):
-    """What a cue does. The first three are levels; a hedge weakens a cue; the others cancel one."""
+    """What a cue does.
+
+    The first three are levels; a denied effect sets none; a hedge weakens a cue; the others cancel
+    one.
+    """
 
     CAUSAL = "causal"
     CONDITIONAL = "conditional"
     CORRELATIONAL = "correlational"
+    DENIED = "denied"
     HEDGE = "hedge"
     DENIAL = "denial"
     NEED = "need"
@@ -28,6 +33,8 @@ SUGGESTS = 2.3
 NAMES = 2.2
 """A cause or an effect spoken of by a noun gives way to an association that is asserted."""
 COMPARES = 2.0
+DENIES = 0.01
+"""An effect that is denied gives way to whatever the sentence asserts."""
 
 
 @dataclass(frozen=True, slots=True)

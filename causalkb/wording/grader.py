@@ -22,7 +22,8 @@ class Cue:
     """A part of the text that is evidence for or against a level.
 
     ``start`` and ``end`` count characters of the graded text. ``kind`` is ``causal``,
-    ``conditional`` or ``correlational``; ``hedge``, which weakens a causal cue; or ``denial``,
+    ``conditional`` or ``correlational``; ``denied``, an effect that the text says is not there;
+    ``hedge``, which weakens a causal cue; or ``denial``,
     ``need``, ``aim`` or ``question``, which cancel the cues of their clause. ``decided`` marks the
     cue that gave the sentence its level.
     """
@@ -164,7 +165,8 @@ def _decide(
         elif best is None or hit.strength > best.strength:
             best = hit
     if best is not None:
-        return Wording(best.kind.value), best, silencers
+        level = Wording.NONE if best.kind is Kind.DENIED else Wording(best.kind.value)
+        return level, best, silencers
     return Wording.NONE, muted, silencers
 
 

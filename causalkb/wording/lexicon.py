@@ -41,14 +41,27 @@ ACT = listed("""
     polarize radicalise radicalize
     depolarise depolarize hyperpolarise hyperpolarize acidify oxidise oxidize mobilise mobilize
     harden soften compress warm cool heat stiffen loosen tighten thicken thin sedate intoxicate
-    confer produce disable inflame interrupt subdue quell flatten sharpen corrupt undo safeguard
-    tame demotivate energise energize demobilise demobilize
+    confer produce yield breed empty disable inflame interrupt subdue quell flatten sharpen
+    corrupt undo safeguard tame demotivate energise energize demobilise demobilize
+    abet accentuate alienate allay anger annihilate appease arouse assuage attract awaken bankrupt
+    beget blight blind blur brighten catalyse catalyze cement cheapen choke clog confuse consolidate
+    convince create darken deaden deafen debilitate decimate deflate deform defuse dehydrate
+    denature deprive deregulate desynchronise detoxify devalue disarm discredit disempower disorient
+    dispel dissolve doom embarrass embitter embolden enrage entrain entrench erase excite fatten
+    fertilise flood foil frustrate galvanise generate immobilise immobilize imprint incapacitate
+    infuriate instil instill irritate jolt lighten lubricate marginalise nudge numb nurture
+    obliterate orchestrate overturn pacify paralyse paralyze persuade pollinate predetermine
+    propagate puncture quash reassure regenerate reprogram restructure revamp rewire rob
+    rupture sabotage salvage scare scupper shatter smooth sterilise stifle streamline stun
+    subvert supercharge swamp synchronise synchronize tarnish taint terminate throttle topple
+    torment undercut underpin unleash unlock unsettle upend uproot warp wreak wreck transactivate
+    phosphorylate dephosphorylate methylate ubiquitinate cleave
     """)
 """Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,
 harm, and what is done to minds and bodies."""
 
 CHANGE = listed("""
-    increase decrease change diminish extend expand decline double lessen modify cut
+    increase decrease change diminish extend expand decline double treble lessen modify cut
     drop deteriorate shrink swell enlarge
     """)
 """Verbs of change: with an object a cause acts, without one something happens."""
@@ -63,8 +76,9 @@ INTRANSITIVE = words("""
     increase decrease improve change decline worsen deteriorate double expand accelerate weaken
     strengthen widen narrow slow drop shrink diminish stabilize stabilise normalize normalise
     reverse intensify dissipate speed stop deepen lengthen shorten escalate multiply triple
-    quadruple broaden enlarge swell lessen abate stall soften harden stiffen loosen tighten thicken
-    thin degrade decelerate quicken shift heal polarise polarize destabilise destabilize
+    quadruple treble halve broaden enlarge swell lessen abate stall soften harden stiffen loosen
+    tighten thicken thin degrade decelerate quicken shift heal polarise polarize destabilise
+    destabilize
     """)
 """Verbs with a sense that needs no object."""
 
@@ -77,7 +91,8 @@ NOUNS = words("""
     repairs remedy remedies calm correct moderate blunt dull buffer buffers cushion silence
     drain drains halt arrest arrests wound wounds poison upset distress thin rise rises fall falls
     climb surge surges control controls limit limits warm cool heat plunge slump plateau tilt drag
-    swell
+    swell yield yields breed breeds empty blind blur cement dent excite flood foil
+    rupture ruptures scare smooth surprise swamp taint blight
     """)
 """Forms that are nouns or adjectives as often as verbs."""
 
@@ -88,6 +103,7 @@ STRICT = words("""
     necessitate cut determine correct repair prompt push pull drag shift postpone defer
     moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
     transform enlarge displace magnify threaten motivate rectify incentivise incentivize
+    create generate persuade convince terminate consolidate restructure attract
     buffer compensate produce control secure avoid resolve ensure warm cool heat
     """)
 """Verbs that say something else as often: no cue in the passive, or after "to"."""
@@ -113,7 +129,8 @@ SELDOM_ADJECTIVES = words(
 DIAGNOSTIC = words("""
     diagnosis diagnostic diagnostics screening assessment assessing monitoring identify identifying
     identification detect detecting detection tool tools test tests marker markers biomarker
-    biomarkers classification information estimates measurement evaluation
+    biomarkers differentiation differentiate differentiating discriminate discriminating
+    distinguishing classification information estimates measurement evaluation
     """)
 """Words near a weak cue that make it one of measuring: "may be useful for screening"."""
 
@@ -142,6 +159,9 @@ PEOPLE = words("""
     companies employers households banks consumers users families teenagers girls
     boys males females scientists respondents learners infants toddlers humans monkeys chimpanzees
     apes crows ravens pigeons they
+    police protesters protestors demonstrators residents activists rebels militants insurgents
+    gunmen attackers terrorists guards soldiers troops officers ministers workers villagers
+    supporters leaders members mob army
     """)
 """Subjects that do a thing rather than cause one: "patients maintained their weight"."""
 

@@ -26,6 +26,8 @@ _DOES_NOT = {("does", "not"), ("do", "not")}
 _STUDIED = words("studied investigated addressed examined evaluated assessed explored elucidated")
 _CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
 _EXPECTED = words("expected anticipated thought previously recommended")
+_LEADS = frozenset(forms("lead"))
+_FORECASTS = words("forecast forecasts")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
 _BEFORE_ADJECTIVE = c.DETERMINERS | c.PREPOSITIONS | c.CONJUNCTIONS | c.BE | {","}
 _NO_EFFECT = words("side size sizes fixed random causal")
@@ -60,6 +62,11 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
         # "the need for effective drugs" names them and does not say that any of them works.
         return True
+    if first in _LEADS and "from" in words[start + 1 : start + 3]:
+        # "leads from one problem to the next" is a way, not an effect.
+        return True
+    if first in _FORECASTS:
+        return start > 0 and (words[start - 1] in c.DETERMINERS or adjective(words[start - 1]))
     if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
         return _topic(words, start, end)
     if first in _ATTAINED and subject(words, start - 1) in lexicon.PEOPLE:

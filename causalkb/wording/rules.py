@@ -7,6 +7,8 @@ from dataclasses import replace
 
 from causalkb.wording import classes as c
 from causalkb.wording import expressions, lexicon
+from causalkb.wording.clausal import read_connective
+from causalkb.wording.denial import deny
 from causalkb.wording.found import (
     ACTS,
     ASSOCIATES,
@@ -66,6 +68,7 @@ _ADJECTIVES = words("possible potential putative probable plausible promising")
 _IMPLY = words("imply implies suggest mean indicate be is")
 _WITHIN = words("possibly potentially probably presumably perhaps")
 _CONCEDES = words("although though while whereas despite")
+_PURPOSES = words("efforts attempts strategies policies programs programmes measures approaches")
 _NEW_CLAUSE = words("the we our this these it but so however there although which while")
 
 
@@ -79,6 +82,9 @@ def hits(words: Sequence[str]) -> list[Hit]:
             weak = kind is Kind.CAUSAL and not strength
             if not misread(words, start, match.end, weak):
                 found.append(Hit(start, match.end, kind, why, strength))
+        joined = read_connective(words, start)
+        if joined is not None:
+            found.append(joined)
         if word in FORMS:
             hit = read_verb(words, start, acted)
             if hit is not None:
@@ -89,8 +95,8 @@ def hits(words: Sequence[str]) -> list[Hit]:
         found = [h for h in found if h.kind is not Kind.CAUSAL or h.strength]
     hedged = [_hedged(words, _modifying(words, hit), found) for hit in found]
     hedged = [_aside(words, hit, hedged) for hit in hedged]
-    hedged = [_conceded(words, hit) for hit in hedged]
-    return [hit for hit in hedged if hit.kind is not Kind.CAUSAL or hit.strength]
+    hedged = [_conceded(words, hit) for hit in deny(words, hedged)]
+    return [hit for hit in hedged if hit.strength or hit.kind not in (Kind.CAUSAL, Kind.DENIED)]
 
 
 def _modifying(words: Sequence[str], hit: Hit) -> Hit:
@@ -141,9 +147,9 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
     """Return the hit, made conditional if a hedge in its clause applies to it."""
     if hit.kind is not Kind.CAUSAL:
         return hit
-    for hedge in found:
-        if hedge.kind is not Kind.HEDGE:
-            continue
+    for hedge in sorted(
+        (one for one in found if one.kind is Kind.HEDGE), key=lambda one: words[one.start] == "can"
+    ):
         name = words[hedge.start]
         if name == "would" and hit.why == "counterfactual":
             continue
@@ -199,7 +205,21 @@ def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, 
         elif hit.kind is Kind.AIM:
             if words[hit.start] == "whether" and _regardless(words, hit.start):
                 continue
-            yield hit.start, _aim_end(words, hit.end), hit
+            if any(one.start == hit.start and one.strength for one in found):
+                # "If we cut the fare, more people will travel" asks nothing.
+                continue
+            end = _aim_end(words, hit.end)
+            if words[hit.start] in _PURPOSES:
+                end = next((one.start for one in found if _predicate(words, one, hit.end)), end)
+            yield hit.start, end, hit
+
+
+def _predicate(words: Sequence[str], hit: Hit, after: int) -> bool:
+    """Whether a cue is the verb of a subject that has a purpose: "attempts to … sparked"."""
+    if hit.start <= after or hit.strength < WEAKENED:
+        return False
+    finite = words[hit.start] in FORMS and FORMS[words[hit.start]][1] in {"third", "past"}
+    return finite and words[hit.start - 1] not in {"that", "which", "and", "or", "to", ","}
 
 
 def _regardless(words: Sequence[str], at: int) -> bool:

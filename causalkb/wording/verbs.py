@@ -36,7 +36,7 @@ _NOUN_ENDINGS = tuple(
 _PRODUCTS = words("""
     result results estimate estimates finding findings data dataset datasets evidence output outputs
     answer answers response responses sample samples text texts sentence sentences explanation
-    explanations prediction predictions report reports
+    explanations prediction predictions report reports association associations significant
     """)
 _STUDIES = words("""
     trial trials study studies experiment experiments comparison comparisons design designs
@@ -49,9 +49,15 @@ _SETS_IN = c.PREPOSITIONS | words("""
     but not rather when if although though compared given added irrespective regardless unlike like
     especially particularly
     """)
+_MAKES = words("produce yield create generate")
+_MAKE_DO = words("prompt")
+_HURT = words("kill injure wound")
+_AROUND = 12
 _AMOUNT = words("by from with during after as since between across among when")
 _WITHIN = words("in among for with by between on to from")
+_ASKS = words("how what who whether")
 _LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
+_AMOUNTS = {("as", "many"), ("as", "much"), ("at", "least"), ("up", "to"), ("about", "half")}
 _NO_OBJECT = (
     c.PREPOSITIONS
     | c.CONJUNCTIONS
@@ -84,6 +90,8 @@ def _object(words: Sequence[str], at: int) -> bool:
     at += 1
     while at < len(words) and adverb(words[at]) and words[at] != "both":
         at += 1
+    if words[at : at + 2] in _AMOUNTS:
+        return True
     return at < len(words) and words[at] not in _NO_OBJECT
 
 
@@ -143,27 +151,42 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     """
     word = words[at]
     verb, form = FORMS[word]
-    if epistemic(words, at, at + 1) or (verb in lexicon.PRESENT and form in {"past", "ing"}):
+    if epistemic(words, at, at + 1) or (verb in lexicon.PRESENT and form == "ing"):
         return None
     before = _back(words, at)
     previous = words[before] if before >= 0 else ""
+    if verb in lexicon.PRESENT and form == "past" and previous not in {"is", "are"}:
+        return None
     has_object = verb not in _HAPPEN and _object(words, at)
     place = _Place(words, at, verb, before, previous, has_object, acted)
     if verb in _HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
         # "rain fell on us" is a movement; "sales fell by half" is a change.
         return None
-    if previous == "what" or (verb == "make" and _light(words, at)):
+    if previous == "what" or (verb == "make" and (_light(words, at) or place.after == "up")):
         return None
     if word == "controlled" and place.after in _STUDIES:
         return None
-    if verb == "produce" and not _PRODUCTS.isdisjoint(words[at + 1 : at + 5]):
+    if verb in _MAKES and not _PRODUCTS.isdisjoint(words[at + 1 : at + 5]):
         # "the experiments produced mixed results"
         return None
     if subject(words, before) in lexicon.PEOPLE and not (form == "past" and previous in c.BE):
-        return None if form == "ing" else place.happens_if_loose()
+        if form == "ing":
+            return None
+        if not (place.has_object and _by_means(words, at)):
+            return place.happens_if_loose()
     if word in lexicon.NOUNS and _noun(place, form):
         return None
     return _READERS[form](place)
+
+
+def _by_means(words: Sequence[str], at: int) -> bool:
+    """Whether the clause says how people bring it about: "people can lower it by walking"."""
+    for n in range(at + 1, min(at + 10, len(words) - 1)):
+        if words[n] in HARD or words[n] == ",":
+            return False
+        if words[n] == "by" and words[n + 1].endswith("ing"):
+            return True
+    return False
 
 
 def _noun(place: _Place, form: str) -> bool:
@@ -209,7 +232,7 @@ def _past(place: _Place) -> Hit | None:
         return place.happens() if verb in lexicon.MEASURED else None
     if previous in c.HAVE:
         settled = verb not in lexicon.INTRANSITIVE and verb not in {"reduce", "lower", "elevate"}
-        if place.has_object and (settled or place.after in c.DETERMINERS):
+        if place.has_object and (settled or place.after in c.DETERMINERS | _ASKS):
             return place.acts()
         if verb in lexicon.TOUCH:
             return place.acts()
@@ -236,6 +259,8 @@ def _base(place: _Place) -> Hit | None:
         return None
     if previous in c.MODALS or previous in c.DO:
         return place.acts() if place.has_object or place.verb not in _LOOSE else place.happens()
+    if place.after == "with" and previous.endswith("s") and place.verb in _LOOSE:
+        return place.happens()
     if not place.has_object or not previous or previous in c.NOUN_BEFORE:
         return None
     if previous in {"and", "or", ","} and not (place.acted or _inserted(place)):
@@ -245,7 +270,10 @@ def _base(place: _Place) -> Hit | None:
 
 def _ing(place: _Place) -> Hit | None:
     """An adjective or a purpose, unless it follows a form of "be"."""
-    aside = place.previous == "," and place.verb not in lexicon.STRICT
+    aside = place.previous == "," and (place.verb not in lexicon.STRICT or place.verb in _MAKE_DO)
+    if place.verb in _HURT and place.previous not in c.NOUN_BEFORE and place.previous != "and":
+        # "They threw stones at a bus injuring its driver."
+        return place.acts() if place.has_object else None
     if place.has_object:
         return place.acts() if place.previous in c.BE or aside else None
     return place.happens_if_loose() if place.previous in c.BE else None
@@ -270,6 +298,8 @@ def _predicate(words: Sequence[str], at: int) -> bool:
 def _inserted(place: _Place) -> bool:
     """Whether the comma closes an insertion after the subject: "Tea, drunk hot, eased pain"."""
     words, at = place.words, place.at
+    if place.previous == "," and place.earlier == ")":
+        return c.AUXILIARY.isdisjoint(words[max(0, at - _AROUND) : at + _AROUND])
     opening = next((n for n in range(place.before - 1, 0, -1) if words[n] == ","), 0)
     if place.previous != "," or not opening or words[opening + 1] not in _SETS_IN:
         return False
@@ -287,7 +317,8 @@ def subject(words: Sequence[str], at: int) -> str:
         at -= 1
     if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
         return words[at - 1]
-    if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - 2) : at]):
+    reach = 3 if words[max(0, at - 1)] == "and" else 2
+    if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - reach) : at]):
         # "Exercise in obese children reduced": the subject stands before.
         return ""
     return words[at] if at >= 0 else ""

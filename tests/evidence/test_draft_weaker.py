@@ -24,19 +24,9 @@ TABLE = [
         "Lectures may improve memory.",
     ),
     (
-        "Noise did not reduce sleep.",
-        "Noise was not associated with less sleep.",
-        "Noise may not reduce sleep.",
-    ),
-    (
-        "Noise does not impair sleep.",
-        "Noise is not associated with worse sleep.",
-        "Noise may not impair sleep.",
-    ),
-    (
         "Noise can reduce sleep.",
         "Noise may be associated with less sleep.",
-        "Noise may reduce sleep.",
+        "Noise can reduce sleep.",
     ),
     (
         "The loss is caused by noise.",
@@ -62,11 +52,6 @@ TABLE = [
         "The effect of noise on sleep is large.",
         "The association of noise with sleep is large.",
         "The possible effect of noise on sleep is large.",
-    ),
-    (
-        "Noise has no effect on reasoning.",
-        "Noise is not associated with reasoning.",
-        "Noise may have no effect on reasoning.",
     ),
     (
         "Noise plays a role in reasoning.",
@@ -102,10 +87,28 @@ def test_what_is_suggested(sentence: str, association: str, hedged: str) -> None
 
 
 @pytest.mark.parametrize(
-    "sentence", ["Noise is associated with poor sleep.", "Rain fell.", "Does noise impair sleep?"]
+    "sentence",
+    [
+        *("Noise is associated with poor sleep.", "Rain fell.", "Does noise impair sleep?"),
+        *("Noise did not reduce sleep.", "Noise has no effect on reasoning."),
+    ],
 )
 def test_nothing_is_suggested_for_what_is_within_the_licence(sentence: str) -> None:
     assert weaker(sentence, Wording.CORRELATIONAL) == ()
+
+
+@pytest.mark.parametrize(
+    ("sentence", "hedged"),
+    [
+        ("Sales fell because prices rose.", "Sales fell possibly because prices rose."),
+        ("Deterrence works.", "Deterrence may work."),
+        ("That is why the town emptied.", "That is why the town emptied."),
+        ("If we raise the fee, few will come.", "If we raise the fee, few will come."),
+    ],
+)
+def test_a_clause_is_hedged_where_a_word_does_it(sentence: str, hedged: str) -> None:
+    assert after(sentence, Wording.CONDITIONAL) == hedged
+    assert after(sentence, Wording.CORRELATIONAL) == sentence
 
 
 def test_two_causal_wordings_are_both_replaced() -> None:

@@ -50,6 +50,30 @@ NONE = """
     The score was lower than expected.
     It may be important to measure this in children.
     Rain fell on the hills.
+    The drug did not reduce pain.
+    The training had no effect on memory.
+    Sleep was not affected.
+    Free meals did nothing to improve grades.
+    Honey does not accelerate healing.
+    Vitamin C brings no additional relief.
+    We found no evidence for an impact of screening on survival.
+    There is a lack of evidence for an impact of the diet on mood.
+    None of the three drugs eased pain.
+    Neither heat nor cold reduced the swelling.
+    The vaccine failed to prevent the fever.
+    Heat is unlikely to help with pain.
+    The drug did not ease pain or improve sleep.
+    The effect of light on sleep was not significant.
+    Lower fares did not bring more passengers.
+    It is not because of the rain that the wall fell.
+    Since 2010 the shop has sold bicycles.
+    Since the war he has lived in Bern.
+    He is so tall that he sees over the fence.
+    So far nobody has come.
+    We used a smaller sample because the data were incomplete.
+    The results were mixed, so we repeated the analysis.
+    Nobody knows how hard a doctor works.
+    She works in a bank.
 """
 CORRELATIONAL = """
     Height was associated with income.
@@ -97,15 +121,18 @@ CONDITIONAL = """
     Training has the potential to improve memory.
     Programmes that promote walking may have lasting benefits.
     The drug shows promise as a treatment for migraine.
+    Training can improve memory.
+    Coffee may help prevent gout.
+    Perhaps sales fell because prices rose.
+    Prices may have risen because demand grew.
+    If we were to abolish the fee, more people would apply.
+    Bad teeth may be behind some heart attacks.
 """
 CAUSAL = """
     Coffee causes insomnia.
     The drug reduced pain.
-    The drug did not reduce pain.
     Pain was reduced by the drug.
     The new schedule led to fewer errors.
-    The training had no effect on memory.
-    Training can improve memory.
     The therapy is effective in reducing anxiety.
     The fall in prices was caused by cheap imports.
     Deaths due to smoke increased.
@@ -120,16 +147,39 @@ CAUSAL = """
     The programme was feasible and improved sleep.
     The drug, as compared with placebo, slowed the disease.
     Walking and swimming positively impact sleep.
-    Sleep was not affected.
     The risk was lowered by half by the new diet.
     The antibiotic reduced the fever.
     The leaflet improved knowledge of the disease.
     The subsidy crowded out private saving.
     The device reduces the need for surgery.
     The therapy was effective and should be offered to all.
-    Free meals did nothing to improve grades.
     The training results in fewer errors.
     Exercise in older adults improved balance.
+    Sales fell because prices rose.
+    Because schools were closed, scores dropped.
+    The harvest failed, so bread became dear.
+    Since the state pays the bill, hospitals save nothing.
+    Tariffs made steel dearer; therefore builders bought less of it.
+    The dam burst and thus the valley was flooded.
+    Voters were angry, hence the landslide.
+    Wages stood still; consequently, families borrowed more.
+    That is why the town emptied.
+    The reason that crime fell is that lead was taken out of petrol.
+    The reason crime fell is that lead was taken out of petrol.
+    Rent control leads landlords to sell.
+    Deterrence works.
+    Thanks to the bridge, the island has a school again.
+    Owing to the strike, no post was delivered.
+    The scheme yields cleaner rivers.
+    The unrest arises because the young see no future.
+    If we raise the minimum wage, small shops will close.
+    Sleep plays a role in memory.
+    Premature babies risk mental health problems.
+    Poverty breeds crime.
+    The drug did not ease pain but improved sleep.
+    Not only noise but also light impairs sleep.
+    There is no doubt that smoking causes cancer.
+    Protein and not sugar activates the cells.
 """
 CASES = [
     (level, sentence.strip())
@@ -166,6 +216,19 @@ def test_a_silenced_cue_is_shown_with_what_silences_it() -> None:
     (cue,) = [cue for cue in one.cues if cue.text == "reduces"]
     assert "not asserted" in cue.why
     assert [cue.kind for cue in one.deciding] == ["aim"]
+
+
+def test_a_denied_effect_is_shown_as_one() -> None:
+    one = grade("The drug did not reduce pain.")
+    assert [(cue.text, cue.kind, cue.why) for cue in one.deciding] == [
+        ("reduce", "denied", "a cause acts, denied")
+    ]
+
+
+def test_a_denied_association_keeps_its_level_and_says_so() -> None:
+    one = grade("Height was not associated with income.")
+    assert one.wording is Wording.CORRELATIONAL
+    assert [cue.why for cue in one.deciding] == ["association word, denied"]
 
 
 def test_a_text_has_the_strongest_wording_of_its_sentences() -> None:

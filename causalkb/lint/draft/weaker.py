@@ -17,11 +17,11 @@ from causalkb.wording.verb_forms import base_form, is_past, participle
 MOST = 4
 """Wordings that are replaced in one sentence, at most."""
 
-_DENIED = re.compile(
-    r"\b(?:(?P<past>did)|(?P<third>does)|do|can|will|would|could)(?: not|n['’]t)\s{1,5}$"
-    r"|\b(?P<cannot>cannot)\s{1,5}$",
-    re.IGNORECASE,
-)
+_CLAUSAL = re.compile(r"(?:because|since|so|therefore|thus|hence|consequently)$", re.IGNORECASE)
+"""What joins two clauses, neither of which can be the subject of "is associated with"."""
+_WHOLE = re.compile(r"(?:if|had|that|this|which|reasons?|is what|was what)\b", re.IGNORECASE)
+"""Where the whole sentence says that there is an effect; no short wording says less."""
+_WORKS = re.compile(r"work(?:s|ed)?$", re.IGNORECASE)
 _MODAL = re.compile(r"\b(?:can|may|might|could|will|would)\s{1,5}$", re.IGNORECASE)
 _HAVE = re.compile(r"\b(?P<aux>has|have|had)(?P<not> not)?\s{1,5}$", re.IGNORECASE)
 _BEING = re.compile(r"\b(?:is|are|was|were|been|be)(?: not)?\s{1,5}$", re.IGNORECASE)
@@ -33,7 +33,6 @@ _NATURE = re.compile(
     re.IGNORECASE,
 )
 _NATURE_OF = re.compile(r"\s{1,5}(?:effects?|impacts?|influences?)\b")
-_IF = re.compile(r"(?:if|had)\b", re.IGNORECASE)
 _NOUN = re.compile(r"(?:effects?|impacts?|influences?|causes?|roles?|benefits?)\b", re.IGNORECASE)
 _SAYS = re.compile(
     r"(?:is|are|was|were|has|have|had|shows?|showed|plays?|played|exerts?|exerted"
@@ -50,7 +49,7 @@ _EFFECTS = re.compile(
     r"\b(?:effects?|impacts?|influences?|causes?|roles?|benefits?)\b",
     re.IGNORECASE,
 )
-_HAS = re.compile(r"(?:has|have|had|shows?|showed)(?P<no> no| little)?\b", re.IGNORECASE)
+_HAS = re.compile(r"(?:has|have|had|shows?|showed)(?P<little> little)?\b", re.IGNORECASE)
 _EXERTS = re.compile(
     r"(?:has|have|had|shows?|showed|exerts?|exerted|plays?|played) (?:\w{1,20} ){0,3}"
     r"(?:(?:effects?|impacts?|influences?)(?: (?:up)?on)?|(?:roles?|part)(?: in)?)\b",
@@ -125,7 +124,7 @@ def _step(text: str, graded: Grade, limit: int) -> Weaker | None:
     if not graded.deciding:
         return None
     cue = graded.deciding[0]
-    if _IF.match(cue.text):  # a counterfactual: no short wording says less
+    if _WHOLE.match(cue.text):
         return None
     noun = _NATURE_OF.match(text, cue.end)
     if noun and _NATURE.match(cue.text):  # "beneficial" of "beneficial effects"
@@ -152,9 +151,10 @@ def _conditional(text: str, cue: Cue) -> Candidates:
     before, word = text[: cue.start], cue.text
     if cue.start == 0:
         word = word[0].lower() + word[1:]
-    denied, modal = _DENIED.search(before), _MODAL.search(before)
-    if denied:
-        yield denied.start(), cue.end, f"may not {word}"
+    if _CLAUSAL.match(word):
+        yield cue.start, cue.end, f"possibly {word}"
+        return
+    modal = _MODAL.search(before)
     if modal:
         yield modal.start(), cue.end, f"may {word}"
     due, being = _DUE.fullmatch(word), _BEING.search(before)
@@ -180,6 +180,8 @@ def _conditional(text: str, cue: Cue) -> Candidates:
 
 def _correlational(text: str, cue: Cue) -> Candidates:
     before, word = text[: cue.start], cue.text
+    if _CLAUSAL.match(word) or _WORKS.match(word):
+        return
     named, has = _ON.fullmatch(word), _HAS.match(word)
     if named:
         article = "an " if named["article"] else ""
@@ -192,8 +194,8 @@ def _correlational(text: str, cue: Cue) -> Candidates:
         be = be_for(word.split(" ")[0], before)
         on = _EXERTS.match(text, cue.start)
         end = max(cue.end, on.end() if on else 0)
-        denied = "not " if has and has["no"] else ""
-        yield cue.start, end, f"{be} {denied}associated with"
+        little = "little " if has and has["little"] else ""
+        yield cue.start, end, f"{be} {little}associated with"
     due = _DUE.fullmatch(word)
     if due:
         plain = re.match(r"because|owing|thanks|in resp|as |an? |the ", word, re.IGNORECASE)
@@ -227,10 +229,7 @@ def _verb(text: str, cue: Cue) -> Candidates:
     agent = _AGENT.match(text, cue.end) if is_past(first) or being else None
     if agent:
         yield cue.start, agent.end(), "associated with"
-    denied, modal = _DENIED.search(before), _MODAL.search(before)
-    if denied:
-        be = be_for("did" if denied["past"] else "does" if denied["third"] else "do", before)
-        yield denied.start(), cue.end, f"{be} not {with_}"
+    modal = _MODAL.search(before)
     if modal:
         yield modal.start(), cue.end, f"may be {with_}"
     if _HAVE.search(before):
