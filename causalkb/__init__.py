@@ -62,11 +62,15 @@ if TYPE_CHECKING:
     from causalkb.lint.findings import Audit, Finding, Level, Place
     from causalkb.probe.api import (
         compare_probes,
+        export_probe_items,
         list_probes,
         probe_items,
+        probe_report,
         read_probe,
         run_probe,
     )
+    from causalkb.probe.cost import ProbeCost
+    from causalkb.probe.exporting import Harness
     from causalkb.probe.items import Item, Words
     from causalkb.probe.records import (
         Answer,
@@ -169,7 +173,12 @@ _MODULES = {
     "causalkb.language_models.model": "LanguageModel Method ModelIdentity Prompt Reply",
     "causalkb.language_models.opening": "Settings",
     "causalkb.lint.findings": "Audit Finding Level Place",
-    "causalkb.probe.api": "compare_probes list_probes probe_items read_probe run_probe",
+    "causalkb.probe.api": (
+        "compare_probes export_probe_items list_probes probe_items probe_report read_probe "
+        "run_probe"
+    ),
+    "causalkb.probe.cost": "ProbeCost",
+    "causalkb.probe.exporting": "Harness",
     "causalkb.probe.items": "Item Words",
     "causalkb.probe.records": (
         "Answer Difference FamilyComparison FamilyScore ProbeComparison ProbeResult ProbeRun"
@@ -242,6 +251,7 @@ __all__ = [
     "GapMap",
     "Grade",
     "Groups",
+    "Harness",
     "Hit",
     "Hypothesis",
     "HypothesisBalance",
@@ -264,6 +274,7 @@ __all__ = [
     "Person",
     "Place",
     "ProbeComparison",
+    "ProbeCost",
     "ProbeResult",
     "ProbeRun",
     "Problem",
@@ -314,9 +325,11 @@ __all__ = [
     "Work",
     "WorkFile",
     "compare_probes",
+    "export_probe_items",
     "grade",
     "list_probes",
     "probe_items",
+    "probe_report",
     "read_probe",
     "run_probe",
 ]

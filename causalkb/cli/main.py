@@ -31,6 +31,7 @@ MODULES = {
     "lint": "lint",
     "suppressions": "suppression exception",
     "probe": "probe",
+    "probe_results": "probe",
     "report": "report",
     "export": "export",
     "mcp": "mcp",

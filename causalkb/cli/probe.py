@@ -9,15 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from causalkb.cli import output
-from causalkb.cli.app import WEIGH, Group, app, say
+from causalkb.cli.app import WEIGH, Group, app, confirmed, say
 from causalkb.cli.listing import Listing, write_records
-from causalkb.language_models.opening import DEFAULT, FORMS
+from causalkb.errors import InputError
+from causalkb.language_models.opening import DEFAULT, FORMS, KEY_VARIABLE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import RenderableType
 
+    from causalkb.probe.cost import ProbeCost
     from causalkb.probe.items import Item
     from causalkb.probe.records import ProbeResult, ProbeRun
 
@@ -36,6 +38,14 @@ class ProbeFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     MARKDOWN = "markdown"
+
+
+class Method(StrEnum):
+    """How answers are read."""
+
+    AUTO = "auto"
+    LETTERS = "letters"
+    TEXT = "text"
 
 
 FormatOption = Annotated[ProbeFormat, typer.Option("--format", "-f", help="How to write it.")]
@@ -72,31 +82,82 @@ def probe_run(
     ] = "",
     out: Annotated[
         Path | None,
-        typer.Option(
-            help="Folder of the run; default: one in your data folder.", show_default=False
-        ),
+        typer.Option(help="Folder of the run; default: in your data folder.", show_default=False),
     ] = None,
     format: FormatOption = ProbeFormat.TABLE,
+    method: Annotated[
+        Method, typer.Option(help="Read answers from log-probabilities or generated text.")
+    ] = Method.AUTO,
+    threads: Annotated[
+        int | None,
+        typer.Option(min=1, help="Of a local model; default: idle cores.", show_default=False),
+    ] = None,
+    context: Annotated[int, typer.Option(min=64, help="Tokens a local model reads.")] = 2048,
+    tokens: Annotated[
+        int | None,
+        typer.Option(
+            min=1,
+            help="Most tokens of an answer in text; default: 16, or 4096 for models that think.",
+            show_default=False,
+        ),
+    ] = None,
+    rate: Annotated[
+        float | None,
+        typer.Option(min=0.01, help="Most calls to an endpoint a minute.", show_default=False),
+    ] = None,
+    timeout: Annotated[float, typer.Option(min=1, help="Seconds to wait for an endpoint.")] = 120.0,
+    key_variable: Annotated[
+        str, typer.Option(metavar="NAME", help="Environment variable that holds the key.")
+    ] = KEY_VARIABLE,
+    price: Annotated[
+        str,
+        typer.Option(metavar="IN,OUT", help="Of a million tokens read and written, to estimate."),
+    ] = "",
+    yes: Annotated[
+        bool, typer.Option("--yes", "-y", help="Do not ask before more than 1,000 calls.")
+    ] = False,
 ) -> None:
     """Ask a model the battery; a run that was interrupted goes on where it was.
 
     Shows accuracy by family beside chance and the references, how far answers depend on the order
     of the options and, where they do not, sensitivity and bias. How to read it: docs/probe.md.
     """
+    from causalkb.language_models.opening import Settings
     from causalkb.probe.api import run_probe
 
+    prices = _prices(price)
+
+    def agreed(cost: ProbeCost) -> bool:
+        told = f"about {cost.calls:,} calls and {cost.tokens_in:,} tokens read"
+        if prices:
+            told += f", {cost.money(*prices):.2f} at the price given"
+        return confirmed(f"This takes {told}. Go on?", yes)
+
+    settings = Settings(seed, threads, context, key_variable, rate, timeout, method.value, tokens)
     with output.progress_bar() as progress:
         result = run_probe(
             model,
             out,
             seed=seed,
-            families=_names(families),
-            groups=_size(groups, quick),
+            families=family_names(families),
+            groups=size(groups, quick),
             instruction=instruction,
+            settings=settings,
             progress=progress,
+            confirm=agreed,
         )
     _write(result, format)
     say(f"kept in {result.run.folder}")
+
+
+def _prices(given: str) -> tuple[float, float] | None:
+    if not given:
+        return None
+    try:
+        read, written = (float(part) for part in given.split(","))
+    except ValueError:
+        raise InputError(f"{given!r} is not two prices; write --price 0.15,0.60") from None
+    return read, written
 
 
 @probe_app.command("show")
@@ -168,7 +229,7 @@ def probe_items(
     """Show the items of the battery with their answers, and why these are right."""
     from causalkb.probe.api import probe_items as items
 
-    found = items(seed, _names(families), _size(groups, quick))
+    found = items(seed, family_names(families), size(groups, quick))
     write_records(found, format, _items())
 
 
@@ -202,13 +263,15 @@ def _items() -> Listing[Item]:
     )
 
 
-def _names(families: list[str] | None) -> tuple[str, ...] | None:
+def family_names(families: list[str] | None) -> tuple[str, ...] | None:
+    """Return names of families that commas or blanks separate."""
     if not families:
         return None
     return tuple(name for given in families for name in given.replace(",", " ").split())
 
 
-def _size(groups: int | None, quick: bool) -> int | None:
+def size(groups: int | None, quick: bool) -> int | None:
+    """Return the number of groups of each family; ``None`` for the default."""
     from causalkb.probe.battery import QUICK
 
     return QUICK if quick and groups is None else groups

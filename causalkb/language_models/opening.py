@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from causalkb.errors import InputError
 from causalkb.language_models.model import LanguageModel
 from causalkb.language_models.reference import Reference
 
-DEFAULT = "reference:pundit"
-FORMS = "reference:NAME (oracle, pundit, sceptic, associationist, first-letter, coin)"
+DEFAULT = "local:smollm2"
+KEY_VARIABLE = "CAUSALKB_PROBE_KEY"
+FORMS = (
+    "local:smollm2, local:PATH.gguf, openai:BASE_URL#MODEL or reference:NAME "
+    "(oracle, pundit, sceptic, associationist, first-letter, coin)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +31,18 @@ class Settings:
         method: "letters", "text", or "auto": letters where the endpoint gives log-probabilities.
         tokens: Most tokens that are generated for an answer in text; ``None``: 16, or 4,096 where
             the model thinks before it answers.
-        say: Called with messages for the person.
+        first_wait: Seconds before an endpoint that failed is asked again; doubled each time.
     """
 
     seed: int = 0
     threads: int | None = None
     context: int = 2048
-    key_variable: str = "CAUSALKB_PROBE_KEY"
+    key_variable: str = KEY_VARIABLE
     rate: float | None = None
     timeout: float = 120.0
     method: str = "auto"
     tokens: int | None = None
-    say: Callable[[str], None] | None = None
+    first_wait: float = 1.0
 
 
 def open_model(name: str, settings: Settings | None = None) -> LanguageModel:
@@ -56,4 +60,13 @@ def open_model(name: str, settings: Settings | None = None) -> LanguageModel:
     kind, _, rest = name.partition(":")
     if kind == "reference":
         return Reference(rest, settings.seed)
+    if kind == "local" and rest:
+        from causalkb.language_models.local import LocalModel, smollm2
+
+        path = smollm2() if rest == "smollm2" else Path(rest).expanduser()
+        return LocalModel(name, path, settings)
+    if kind == "openai" and rest:
+        from causalkb.language_models.endpoint import Endpoint
+
+        return Endpoint(name, rest, settings)
     raise InputError(f"{name!r} is not a model; write {FORMS}")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from causalkb.errors import InputError
 from causalkb.language_models.model import LanguageModel
@@ -14,10 +15,21 @@ from causalkb.probe.folder import has_run, read_run
 from causalkb.probe.items import Item
 from causalkb.probe.places import run_folder, run_name, runs_directory
 from causalkb.probe.records import ProbeComparison, ProbeResult, ProbeRun
-from causalkb.probe.running import Plan, Progress, result_of
+from causalkb.probe.running import Confirm, Plan, Progress, result_of
 from causalkb.probe.running import run as run_plan
 
-__all__ = ["compare_probes", "list_probes", "probe_items", "read_probe", "run_probe"]
+if TYPE_CHECKING:
+    from causalkb.probe.exporting import Harness
+
+__all__ = [
+    "compare_probes",
+    "export_probe_items",
+    "list_probes",
+    "probe_items",
+    "probe_report",
+    "read_probe",
+    "run_probe",
+]
 
 
 def probe_items(
@@ -42,6 +54,7 @@ def run_probe(
     instruction: str = "",
     settings: Settings | None = None,
     progress: Progress | None = None,
+    confirm: Confirm | None = None,
 ) -> ProbeResult:
     """Ask a model the battery, and return its scores with those of the references.
 
@@ -55,6 +68,8 @@ def run_probe(
         instruction: A text before every item, or the name of one ("comparison").
         settings: How models are run and endpoints are asked.
         progress: Called with what is done, how many items are answered, and of how many.
+        confirm: Called with an estimate before an endpoint is asked more than 1,000 times; the run
+            does not go on where it returns ``False``.
 
     Raises:
         InputError: The name is not that of a model, or the folder holds another run.
@@ -72,7 +87,7 @@ def run_probe(
     try:
         name = opened.identity.name
         place = runs_directory() / run_name(name, plan) if folder is None else Path(folder)
-        return result_of(run_plan(opened, place, plan, progress=progress))
+        return result_of(run_plan(opened, place, plan, progress=progress, confirm=confirm))
     finally:
         if isinstance(model, str):
             opened.close()
@@ -115,3 +130,38 @@ def compare_probes(first: str | Path, second: str | Path) -> ProbeComparison:
             share no item.
     """
     return compare(read_run(run_folder(first)), read_run(run_folder(second)))
+
+
+def probe_report(runs: Sequence[str | Path], file: str | Path | None = None) -> dict[str, str]:
+    """Return a report of runs as the text of its files by name; nothing is written.
+
+    Args:
+        runs: Their folders, or their names in the user's data folder.
+        file: Where it is to go: ".html" makes one page, everything else Markdown with pictures
+            beside it. ``None``: Markdown without pictures, under the name "-".
+
+    Raises:
+        InputError: As for :func:`read_probe`.
+    """
+    from causalkb.probe.reporting import report_files
+
+    return report_files([read_probe(run) for run in runs], None if file is None else Path(file))
+
+
+def export_probe_items(items: Sequence[Item], to: Harness | str) -> dict[str, str]:
+    """Return items as another harness reads them, as the text of its files by name.
+
+    Args:
+        items: What :func:`probe_items` returns.
+        to: "lm-eval" or "inspect".
+
+    Raises:
+        InputError: There is no such harness.
+    """
+    from causalkb.probe.exporting import Harness, export_files
+
+    try:
+        harness = Harness(to)
+    except ValueError:
+        raise InputError(f"{to!r} is not a harness; there are {', '.join(Harness)}") from None
+    return export_files(items, harness)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,9 +27,7 @@ class Resampling:
         names = {name: n for n, name in enumerate(dict.fromkeys(groups))}
         self.groups = len(names)
         self._of = np.array([names[group] for group in groups])
-        random = np.random.default_rng(_SEED)
-        shares = np.full(self.groups, 1 / self.groups)
-        self._counts = random.multinomial(self.groups, shares, size=draws).astype(np.float64)
+        self._counts = _drawn(self.groups, draws)
 
     def sums(self, values: Sequence[float]) -> Floats:
         """Return the sum of the values of all items in each draw."""
@@ -38,6 +37,13 @@ class Resampling:
     def interval_of_mean(self, values: Sequence[float]) -> tuple[float, float]:
         """Return the 95 % interval of the mean of the values."""
         return interval(self.sums(values) / self.sums([1.0] * len(values)))
+
+
+@lru_cache(maxsize=64)
+def _drawn(groups: int, draws: int) -> Floats:
+    """Return how often each group is in each draw, shape (draws, groups)."""
+    random = np.random.default_rng(_SEED)
+    return random.multinomial(groups, np.full(groups, 1 / groups), size=draws).astype(np.float64)
 
 
 def interval(drawn: Floats) -> tuple[float, float]:

@@ -11,12 +11,14 @@ from causalkb.errors import InputError
 from causalkb.language_models.model import LanguageModel, ModelIdentity
 from causalkb.probe.asking import ask, reference_scores
 from causalkb.probe.battery import make_items
+from causalkb.probe.cost import MANY, ProbeCost, cost_of
 from causalkb.probe.folder import appending, has_run, read_run, write_new
 from causalkb.probe.items import BATTERY, Item, fingerprint
 from causalkb.probe.records import ProbeResult, ProbeRun
 from causalkb.probe.scoring import score
 
 Progress = Callable[[str, int, int], None]
+Confirm = Callable[[ProbeCost], bool]
 
 INSTRUCTIONS = {
     "comparison": (
@@ -59,6 +61,7 @@ def run(
     plan: Plan | None = None,
     *,
     progress: Progress | None = None,
+    confirm: Confirm | None = None,
 ) -> ProbeRun:
     """Ask a model the items of a plan; what the folder has of this run already is not asked again.
 
@@ -67,9 +70,10 @@ def run(
         folder: Where the run is kept.
         plan: What is asked; default: the battery of seed 1 at its default size.
         progress: Called with what is done, how many items are answered, and of how many.
+        confirm: Called with an estimate before an endpoint is asked more than 1,000 times.
 
     Raises:
-        InputError: The folder holds another run, or cannot be written.
+        InputError: The folder holds another run, cannot be written, or ``confirm`` said no.
         ModelError: The model cannot be asked; the answers until then are kept.
     """
     found = begin(model.identity, folder, plan or Plan())
@@ -77,6 +81,10 @@ def run(
     answers = list(found.answers)
     if not rest:
         return found
+    if confirm is not None and model.identity.name.startswith("openai:"):
+        cost = cost_of(rest, found.instruction, model.identity.method)
+        if cost.calls > MANY and not confirm(cost):
+            raise InputError("nothing was asked")
     with appending(folder) as adding:
         for answer in ask(model, rest, found.instruction):
             adding.add(answer)

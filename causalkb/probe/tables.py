@@ -1,14 +1,29 @@
-"""Results as rows for pipes and as Markdown."""
+"""Results as rows for pipes, as tables and as Markdown."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from causalkb.probe.items import LETTERS, Item
 from causalkb.probe.records import FamilyScore, ProbeComparison, ProbeResult
 from causalkb.probe.words import caption, difference, measures, number, share, span
 from causalkb.report.render_markdown import markdown_text
 from causalkb.report.rows.tables import to_markdown as table_to_markdown
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table: heads, and rows of as many cells."""
+
+    title: str
+    heads: tuple[str, ...]
+    rows: tuple[tuple[object, ...], ...]
+
+    def markdown(self) -> str:
+        """Return it as Markdown, without the title."""
+        return table_to_markdown(self.heads, self.rows).rstrip("\n")
+
 
 BESIDE = ("oracle", "pundit", "sceptic", "associationist", "first-letter", "coin")
 
@@ -37,22 +52,26 @@ def rows(result: ProbeResult) -> Iterator[tuple[object, ...]]:
 
 def to_markdown(result: ProbeResult) -> str:
     """Return the tables of a result as Markdown."""
-    parts = [
-        f"**{markdown_text(caption(result.run))}**",
-        accuracy_table(result),
-        letters_table(result),
-        *([detection_table(result)] if _detected(result) else []),
-        "\n".join(f"- {markdown_text(line)}" for line in measures(result)),
-    ]
+    parts = [f"**{markdown_text(caption(result.run))}**"]
+    for table in tables(result):
+        parts += [f"{table.title}:", table.markdown()]
+    parts.append("\n".join(f"- {markdown_text(line)}" for line in measures(result)))
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def accuracy_table(result: ProbeResult) -> str:
-    """Return accuracies with those of all references as a Markdown table."""
-    heads = ("family", "n", "accuracy", "95 %", "chance", "whole groups", *BESIDE)
-    return _table(
-        heads,
-        [
+def tables(result: ProbeResult) -> list[Table]:
+    """Return the tables of a result; that of signal detection where there is any."""
+    found = [accuracy_table(result), letters_table(result)]
+    detected = [one for one in result.families if one.d_prime is not None]
+    return [*found, detection_table(detected)] if detected else found
+
+
+def accuracy_table(result: ProbeResult) -> Table:
+    """Return accuracies with those of all references."""
+    return Table(
+        "Accuracy, and that of the references",
+        ("family", "n", "accuracy", "95 %", "chance", "whole groups", *BESIDE),
+        tuple(
             (
                 one.family,
                 one.n,
@@ -63,27 +82,27 @@ def accuracy_table(result: ProbeResult) -> str:
                 *(share(_of(result, name, one.family).accuracy) for name in BESIDE),
             )
             for one in result.families
-        ],
+        ),
     )
 
 
-def letters_table(result: ProbeResult) -> str:
-    """Return how the letters were taken as a Markdown table."""
-    heads = (
-        "family",
-        "first letter",
-        "most frequent letter",
-        "same in all orders",
-        "answered",
-        "mass on letters",
-        "accuracy by PMI",
-        "Brier",
-        "measurable",
-        "made-up − plausible words",
-    )
-    return _table(
-        heads,
-        [
+def letters_table(result: ProbeResult) -> Table:
+    """Return how the letters were taken, and what made-up words change."""
+    return Table(
+        "How the answers were given",
+        (
+            "family",
+            "first letter",
+            "most frequent letter",
+            "same in all orders",
+            "parsed",
+            "mass on letters",
+            "accuracy by PMI",
+            "Brier",
+            "measurable",
+            "made-up − plausible words",
+        ),
+        tuple(
             (
                 one.family,
                 share(one.first_letter),
@@ -97,16 +116,16 @@ def letters_table(result: ProbeResult) -> str:
                 difference(one.nonce_minus_plausible) if one.measurable else "",
             )
             for one in result.families
-        ],
+        ),
     )
 
 
-def detection_table(result: ProbeResult) -> str:
-    """Return sensitivity and criterion of the measurable families as a Markdown table."""
-    heads = ("family", "hits", "false alarms", "AUC", "d′", "criterion c")
-    return _table(
-        heads,
-        [
+def detection_table(detected: Sequence[FamilyScore]) -> Table:
+    """Return sensitivity and criterion of measurable families."""
+    return Table(
+        "Signal detection",
+        ("family", "hits", "false alarms", "AUC", "d′", "criterion c"),
+        tuple(
             (
                 one.family,
                 share(one.hits),
@@ -115,17 +134,17 @@ def detection_table(result: ProbeResult) -> str:
                 f"{number(one.d_prime)} {span(one.d_prime_interval)}",
                 f"{number(one.criterion)} {span(one.criterion_interval)}",
             )
-            for one in _detected(result)
-        ],
+            for one in detected
+        ),
     )
 
 
-def comparison_table(comparison: ProbeComparison) -> str:
-    """Return a comparison as a Markdown table."""
-    heads = ("family", "n", "first", "second", "first − second", "measurable")
-    return _table(
-        heads,
-        [
+def comparison_table(comparison: ProbeComparison) -> Table:
+    """Return a comparison."""
+    return Table(
+        "Accuracy, and the paired difference",
+        ("family", "n", "first", "second", "first − second", "measurable"),
+        tuple(
             (
                 one.family,
                 one.n,
@@ -135,7 +154,7 @@ def comparison_table(comparison: ProbeComparison) -> str:
                 " / ".join("yes" if yes else "no" for yes in one.measurable),
             )
             for one in comparison.families
-        ],
+        ),
     )
 
 
@@ -156,13 +175,5 @@ def _item(item: Item) -> str:
     )
 
 
-def _detected(result: ProbeResult) -> list[FamilyScore]:
-    return [one for one in result.families if one.d_prime is not None]
-
-
 def _of(result: ProbeResult, name: str, family: str) -> FamilyScore:
     return next(one for one in result.references[name] if one.family == family)
-
-
-def _table(heads: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
-    return table_to_markdown(heads, rows).rstrip("\n")

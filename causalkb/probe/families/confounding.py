@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from functools import cache
 
 from causalkb.probe.causal_models import CausalModel, Variable, depends, root
 from causalkb.probe.families.draft import NO, YES, YES_NO, Draft, Draw, Family, foils
@@ -64,6 +65,7 @@ def _draft(cell: str, told: dict[str, str]) -> Draft:
     )
 
 
+@cache
 def association_without_effect(cell: str) -> Fraction:
     """Return the association that a study of this kind may record where X has no effect on Y.
 
