@@ -83,6 +83,16 @@ class HtmlSetting:
         place = f", {self.text(cite.locator)}" if cite.locator else ""
         return f'<span class="cite">{before}{self.bare(cite)}{place}{after}</span>'
 
+    def cites(self, cites: tuple[Cite, ...]) -> str:
+        """Citations that share their brackets."""
+        before, after = self._bibliography.brackets
+        between = ", " if self._bibliography.numeric else "; "
+        return f'<span class="cite">{before}{between.join(map(self.bare, cites))}{after}</span>'
+
+    def styled(self, text: str, style: str) -> str:
+        """Escape untrusted text and set it "strong", "em" or as "code"."""
+        return f"<{style}>{self.text(text)}</{style}>"
+
     def bare(self, cite: Cite) -> str:
         """A citation without brackets and locator."""
         address, text = self._address(cite.key), self.text(self._bibliography.cite(cite.key))

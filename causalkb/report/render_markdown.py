@@ -82,6 +82,22 @@ class _Markdown:
             before, after = "\\[", "\\]"  # else it would be a link in a link
         return f"{before}{self.bare(cite)}{place}{after}"
 
+    def cites(self, cites: tuple[Cite, ...]) -> str:
+        """Citations that share their brackets."""
+        before, after = ("[", "]") if self._pandoc else self._bibliography.brackets
+        if not self._pandoc and before == "[":
+            before, after = "\\[", "\\]"
+        numbers = self._bibliography.numeric and not self._pandoc
+        return f"{before}{(', ' if numbers else '; ').join(map(self.bare, cites))}{after}"
+
+    def styled(self, text: str, style: str) -> str:
+        """Escape untrusted text and set it "strong", "em" or as "code"."""
+        if style == "code":
+            body = clean_line(text).replace("`", "'")
+            return f"`{body}`" if body else ""
+        mark = "**" if style == "strong" else "*"
+        return f"{mark}{markdown_text(text, start=False)}{mark}" if text.strip() else ""
+
     def bare(self, cite: Cite) -> str:
         """A citation without brackets and locator."""
         if self._pandoc:

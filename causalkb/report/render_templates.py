@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from causalkb.errors import InputError
 from causalkb.paths import expanded
 from causalkb.report.citations import Bibliography, Reference
-from causalkb.report.summary.records import Cite, Inline, Report
+from causalkb.report.summary.records import Cite, Inline, Report, Run
 from causalkb.report.summary.words import counted
 from causalkb.text import clean_line
 
@@ -34,6 +34,12 @@ class Setting(Protocol):
 
     def cite(self, cite: Cite) -> str:
         """Set a citation with its brackets."""
+
+    def cites(self, cites: tuple[Cite, ...]) -> str:
+        """Set citations that share their brackets."""
+
+    def styled(self, text: str, style: str) -> str:
+        """Escape untrusted text and set it "strong", "em" or as "code"."""
 
     def reference(self, reference: Reference) -> str:
         """Set an entry of the references, without its number."""
@@ -140,11 +146,18 @@ def _finalizer(setting: Setting) -> Callable[[Any], Markup]:
     from markupsafe import Markup
 
     def inline(part: str | Cite) -> str:
-        if isinstance(part, Cite):
-            return setting.cite(part)
+        return setting.cite(part) if isinstance(part, Cite) else spaced(part, setting.text(part))
+
+    def spaced(text: str, made: str) -> str:
         # Escaping tidies the ends away, where citations need their spaces.
-        before, after = (" " if part[at:][:1].isspace() else "" for at in (0, -1))
-        return f"{before}{setting.text(part)}{after if part.strip() else ''}"
+        before, after = (" " if text[at:][:1].isspace() else "" for at in (0, -1))
+        return f"{before}{made}{after if text.strip() else ''}"
+
+    def run(one: Run) -> str:
+        if one.cites:
+            return setting.cites(one.cites)
+        made = setting.styled(one.text, one.style) if one.style else setting.text(one.text)
+        return spaced(one.text, made)
 
     def finalize(value: Any) -> Any:
         if isinstance(value, Markup | Undefined):
@@ -153,6 +166,8 @@ def _finalizer(setting: Setting) -> Callable[[Any], Markup]:
             return Markup(setting.cite(value))
         if isinstance(value, Inline):
             return Markup("".join(map(inline, value.parts)))
+        if isinstance(value, Run):
+            return Markup(run(value))
         if isinstance(value, Reference):
             return Markup(setting.reference(value))
         return Markup(setting.text("" if value is None else str(value)))

@@ -14,10 +14,11 @@ from causalkb.errors import InputError
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.map import gap_map
 from causalkb.evidence.records import Balance, is_unchecked
-from causalkb.records import Claim, Filters, Hit, SearchResult, Work
+from causalkb.records import Claim, DocumentKind, Filters, Hit, SearchResult, Work
 from causalkb.report.serialize.balance import to_json
 from causalkb.report.serialize.gap_map import to_dict
 from causalkb.report.summary.records import (
+    Block,
     Cite,
     FoundView,
     Made,
@@ -25,6 +26,7 @@ from causalkb.report.summary.records import (
     Report,
     SearchView,
 )
+from causalkb.report.summary.texts import blocks_of, keys_in
 from causalkb.report.summary.views import (
     Overstates,
     claim_view,
@@ -39,6 +41,8 @@ from causalkb.vocabulary import Stance
 
 Progress = Callable[[str, int, int], None]
 _BEARING = ("question", "hypothesis", "supports", "contradicts", "qualifies", "neutral")
+WIDE = "overview"
+"""Name of the synthesis of all questions."""
 OVERVIEW = "Causality and AI safety: the state of the evidence"
 
 
@@ -122,6 +126,7 @@ def weigh(
     Raises:
         UnknownError: There is no such question, or a filter names something that does not exist.
     """
+    texts = _texts(store, wanted, slugs)
     for n, slug in enumerate(slugs):
         if progress is not None:
             progress("Weighing questions", n, len(slugs))
@@ -134,6 +139,7 @@ def weigh(
             restricted=bool(wanted.filters),
             judge=judge,
             picture=wanted.pictures(slug) if wanted.pictures else "",
+            text=texts.get(slug, ()),
         )
         data = _question_data(to_json(balance), view) | {"map": to_dict(found_map)}
         yield Weighed(balance, view, data)
@@ -147,16 +153,27 @@ def report_on(store: Store, wanted: Wanted, weighed: Sequence[Weighed]) -> Repor
     claims = {
         w.claim.id: w.claim for one in weighed for h in one.balance.hypotheses for w in h.claims
     }
+    text = _texts(store, wanted, () if wanted.questions else (WIDE,)).get(WIDE, ())
+    cited = [*keys_in(text), *keys_cited(views)]
     return Report(
         title=views[0].title if len(views) == 1 else OVERVIEW,
         questions=tuple(views),
         search=None,
         changes=None,
-        made=_made(store, wanted, claims.values(), set(keys_cited(views))),
+        made=_made(store, wanted, claims.values(), set(cited)),
         data={"questions": [one.data for one in weighed], "search": None},
-        cited=_works(store, keys_cited(views)),
+        cited=_works(store, cited),
         filters=wanted.filters,
+        text=text,
     )
+
+
+def _texts(store: Store, wanted: Wanted, names: Sequence[str]) -> dict[str, tuple[Block, ...]]:
+    """The syntheses of some names; none with filters, since they speak of all that is recorded."""
+    documents = [] if wanted.filters else store.documents.all(DocumentKind.SYNTHESIS)
+    found = {one.name: one.text for one in documents if one.name in names}
+    keys = set(store.works.keys()) if found else set()
+    return {name: blocks_of(text, keys, title=name) for name, text in found.items()}
 
 
 def report_on_search(

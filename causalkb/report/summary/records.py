@@ -27,6 +27,24 @@ class Inline:
 
 
 @dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of a text that is set alike, or works that it cites in one place."""
+
+    text: Annotated[str, "The words; empty where it cites."]
+    style: Annotated[str, "`strong`, `em`, `code` or empty."]
+    cites: Annotated[tuple[Cite, ...], "The works cited; empty where it has words."]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A block of a synthesis."""
+
+    kind: Annotated[str, "`heading`, `paragraph`, `item` or `number` (of a numbered list)."]
+    level: Annotated[int, "Of a heading, from 1; of an item, how deep it stands; else 0."]
+    runs: Annotated[tuple[Run, ...], "Its text; each run printed is escaped or cited."]
+
+
+@dataclass(frozen=True, slots=True)
 class ClaimView:
     """A claim under one stance of one hypothesis."""
 
@@ -138,6 +156,7 @@ class QuestionView:
     picture: Annotated[str, "Name of the picture's file beside a Markdown report, or empty."]
     overstated: Annotated[tuple[ClaimView, ...], "Claims worded more causally than their design."]
     verdicts: Annotated[tuple[tuple[str, str], ...], "Verdicts that occur and the labels."]
+    text: Annotated[tuple[Block, ...], "The synthesis of the question, or empty."]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,3 +221,4 @@ class Report:
     data: Annotated[dict[str, Any], "The balances as plain data, as in the JSON report."]
     cited: Annotated[tuple[Work, ...], "The works cited, in order of their first citation."]
     filters: Annotated[Filters, "The filters."]
+    text: Annotated[tuple[Block, ...], "The synthesis of all questions, or empty."] = ()

@@ -22,6 +22,7 @@ from causalkb.records import Claim
 from causalkb.report.render import map_formats, map_picture
 from causalkb.report.render.balance_words import where_it_holds
 from causalkb.report.summary.records import (
+    Block,
     Cite,
     ClaimView,
     DesignGroup,
@@ -32,6 +33,7 @@ from causalkb.report.summary.records import (
     QuestionView,
     SideView,
 )
+from causalkb.report.summary.texts import keys_in
 from causalkb.report.summary.words import (
     design_of,
     overturn_of,
@@ -103,6 +105,7 @@ def question_view(
     restricted: bool,
     judge: Overstates = overstates,
     picture: str = "",
+    text: tuple[Block, ...] = (),
 ) -> QuestionView:
     """Return a question as templates see it.
 
@@ -113,6 +116,7 @@ def question_view(
         restricted: Whether filters left something out.
         judge: Says which claims are overstated.
         picture: Name of the file with the map, if it is beside the report.
+        text: The synthesis of the question.
     """
     labels = {b.hypothesis.slug: f"H{n}" for n, b in enumerate(balance.hypotheses, 1)}
     claims = {w.claim.id: w for one in balance.hypotheses for w in one.claims}
@@ -138,6 +142,7 @@ def question_view(
         picture=picture,
         overstated=tuple(claim_view(w.claim, judge, w) for w in claims.values() if judge(w.claim)),
         verdicts=tuple((v.value, ", ".join(names)) for v, names in verdicts_in(balance, labels)),
+        text=text,
     )
 
 
@@ -294,6 +299,7 @@ def map_view(gap_map: GapMap, labels: dict[str, str]) -> MapView:
 def keys_cited(questions: Iterable[QuestionView]) -> Iterator[str]:
     """Yield the key of every citation of some questions, in the order in which they are read."""
     for question in questions:
+        yield from keys_in(question.text)
         for one in question.hypotheses:
             yield from (p.key for p in one.overturn.parts if isinstance(p, Cite))
             for side in one.sides:
