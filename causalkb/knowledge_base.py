@@ -71,18 +71,23 @@ class KnowledgeBase(OpenKnowledgeBase):
         *sources: str | Path,
         format: str | None = None,
         colours: Mapping[str, str] | None = None,
+        files: str | Path | None = None,
         embed: bool = True,
         progress: Progress | None = None,
     ) -> AddResult:
-        """Add files and folders (references, notes; see docs/formats.md) and return the account.
+        """Add files and folders (references, PDF, notes) and return the account.
+
+        A PDF becomes the full text of the work that it is, or of a new one; so do files that
+        bibliographies name in ``file`` fields, if they are in the bibliography's own folder.
 
         Args:
             sources: Files, or folders that are searched for files of a known kind; "zotero:" for
                 the library of Zotero.
-            format: "bibtex", "ris", "nbib", "endnote", "csl", "csv", "note" or the name of another
-                package's format; default: what the suffix or the content of each file says.
+            format: "bibtex", "ris", "nbib", "endnote", "csl", "csv", "pdf", "note" or the name of
+                another package's format (docs/formats.md); default: by suffix and content.
             colours: Which stance a colour of highlights stands for: {"yellow": "supports"};
                 default: as it was said last.
+            files: A further folder in which files that bibliographies name are read.
             embed: Embed and index at once; otherwise the next search does.
             progress: Called as work goes on.
 
@@ -93,7 +98,13 @@ class KnowledgeBase(OpenKnowledgeBase):
         from causalkb.archive.adding import add_sources
 
         return add_sources(
-            self._session, sources, format=format, colours=colours, embed=embed, progress=progress
+            self._session,
+            sources,
+            format=format,
+            colours=colours,
+            files=files,
+            embed=embed,
+            progress=progress,
         )
 
     def search(

@@ -25,6 +25,7 @@ def add_sources(
     *,
     format: str | None = None,
     colours: Mapping[str, str] | None = None,
+    files: str | Path | None = None,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
@@ -38,11 +39,16 @@ def add_sources(
         if results[-1].interrupted:
             return total(results)
     if others or not folders:
-        results.append(
-            add_files(
-                session, others, format=format, colours=colours, embed=embed, progress=progress
-            )
+        added = add_files(
+            session,
+            others,
+            format=format,
+            colours=colours,
+            files=files,
+            embed=embed,
+            progress=progress,
         )
+        results.append(added)
     return total(results)
 
 

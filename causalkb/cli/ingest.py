@@ -94,7 +94,7 @@ def add(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Files or folders (.bib, .ris, .xml, .json, .csv, .md ...), 'zotero:' for the"
+            help="Files or folders (.bib, .ris, .csv, .pdf, .md ...), 'zotero:' for the"
             " library of Zotero; '-' reads from stdin."
         ),
     ],
@@ -106,7 +106,14 @@ def add(
         str | None,
         typer.Option(
             metavar="FORMAT",
-            help="bibtex, ris, nbib, endnote, csl, csv or note; default: by suffix and content.",
+            help="bibtex, ris, nbib, endnote, csl, csv, pdf, note; default: by suffix and content.",
+        ),
+    ] = None,
+    files: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR",
+            help="A folder with the files that bibliographies name; their own is read anyway.",
         ),
     ] = None,
     colour: Annotated[
@@ -120,7 +127,9 @@ def add(
         AccountFormat, typer.Option("--format", "-f", help="How to write what became of them.")
     ] = AccountFormat.TABLE,
 ) -> None:
-    """Add bibliographies and notes; adding the same again changes nothing.
+    """Add bibliographies, papers (PDF) and notes; adding the same again changes nothing.
+
+    A PDF becomes the full text of its work, found by DOI, arXiv id or title, or of a new work.
 
     Bad entries are reported with file, line and reason, and never cost the good ones.
     """
@@ -133,6 +142,7 @@ def add(
                     *named,
                     format=input_format,
                     colours=_colours(colour),
+                    files=files,
                     embed=embed,
                     progress=progress,
                 )

@@ -30,6 +30,8 @@ class Format:
         start: Found where an entry begins; ``None``: it is known by the suffix alone.
         load: Returns the reader; called when a source asks for it.
         package: Whose reader it is, "" for our own.
+        document: Whether a file is a document with a text, not a list of entries. It is what its
+            suffix says, and its reader may have ``VERSION``, which says when to read it again.
     """
 
     name: str
@@ -37,6 +39,7 @@ class Format:
     start: re.Pattern[str] | None
     load: Callable[[], Any]
     package: str = ""
+    document: bool = False
 
     def read(self, data: bytes, source: str) -> Iterator[ParsedItem]:
         """Read a source; never raises once the reader is loaded.

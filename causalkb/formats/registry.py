@@ -30,10 +30,18 @@ _HEAD = 64 * 1024
 """Bytes of a file in which the beginning of its first entry is looked for."""
 
 
-def _own(name: str, module: str, suffixes: tuple[str, ...], start: str | None) -> Format:
+def _own(
+    name: str,
+    module: str,
+    suffixes: tuple[str, ...],
+    start: str | None,
+    *,
+    document: bool = False,
+) -> Format:
     # Imported by name, so that a reader's libraries are loaded when a source asks for it.
     pattern = None if start is None else re.compile(start, re.MULTILINE)
-    return Format(name, suffixes, pattern, partial(import_module, f"causalkb.formats.{module}"))
+    load = partial(import_module, f"causalkb.formats.{module}")
+    return Format(name, suffixes, pattern, load, document=document)
 
 
 _CSL_START = (
@@ -53,9 +61,16 @@ _OWN = (
     _own("csl", "csl.reader", (".json",), _CSL_START),
     _own("nbib", "nbib", (".nbib",), r"^PMID ?- ?\d"),
     _own("csv", "table.reader", (".csv", ".tsv"), _TABLE_START),
+    _own("pdf", "pdf.reader", (".pdf",), r"^%PDF-\d", document=True),
 )
 _BY_CONTENT = (".txt", ".xml", ".json", ".csv", ".tsv")
 """Suffixes of exports that are also those of anything else."""
+
+
+def is_document(path: Path) -> bool:
+    """Whether a file's suffix is that of documents with a text, such as PDF."""
+    suffix = path.suffix.lower()
+    return any(suffix in format.suffixes for format in _OWN if format.document)
 
 
 def format_names() -> list[str]:
@@ -95,7 +110,8 @@ def format_of(name: str, head: bytes | None = None) -> Format:
     text = "" if head is None else _text(head)
     own = next((format for format in _OWN if suffix in format.suffixes), None)
     if own is not None:
-        foreign = own.start is not None and own.start.search(text) is None
+        # A web page called .pdf is not what the user meant: the reader of PDF says so.
+        foreign = own.start is not None and not own.document and own.start.search(text) is None
         return (_recognised(_OWN, text) if foreign else None) or own
     others = formats_of_others()
     found = next((format for format in others if suffix in format.suffixes), None)
@@ -146,11 +162,21 @@ def read_source(path: Path | str, format: Format | None = None) -> Iterator[Pars
         InputError: If there is no reader for the file, or it is missing, a directory, unreadable
             or larger than ``MAX_SOURCE_BYTES``.
     """
+    found, data = content_of(path, format)
+    return found.read(data, str(path))
+
+
+def content_of(path: Path | str, format: Format | None = None) -> tuple[Format, bytes]:
+    """Return the format of a file, or the one given, and its content.
+
+    Raises:
+        InputError: As for :func:`read_source`.
+    """
     path = Path(path)
     if path.is_dir():
         raise InputError(f"{path} is a directory; name the files in it, e.g. {path / '*.bib'}")
     data = read_file(path, MAX_SOURCE_BYTES)
-    return (format or format_of(path.name, data[:_HEAD])).read(data, str(path))
+    return format or format_of(path.name, data[:_HEAD]), data
 
 
 def read_content(data: bytes, name: str, format: Format | None = None) -> Iterator[ParsedItem]:

@@ -8,8 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import InputError
+from causalkb.ingest.attachments import Attachments
 from causalkb.ingest.importer import Chunk
-from causalkb.records import AddResult, ParsedItem, Problem
+from causalkb.ingest.reading_files import Read, read_one
+from causalkb.paths import expanded
+from causalkb.records import AddResult
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
@@ -39,10 +42,12 @@ def add_files(
     *,
     format: str | None = None,
     colours: Mapping[str, str] | None = None,
+    files: str | Path | None = None,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
     """Add files, folders and libraries and return the account; see ``KnowledgeBase.add``."""
+    from causalkb.formats.processes import READER
     from causalkb.formats.registry import format_named
     from causalkb.formats.zotero.places import is_zotero
     from causalkb.ingest.sources import expand
@@ -50,10 +55,35 @@ def add_files(
 
     wanted = None if format is None else format_named(format)
     of_zotero = [source for source in sources if wanted is None and is_zotero(source)]
-    files = expand([source for source in sources if source not in of_zotero], wanted)
+    paths = expand([source for source in sources if source not in of_zotero], wanted)
+    folder = () if files is None else (_folder(files),)
+    parsed = (part for path in paths for part in _parts(session.store, path, wanted, folder))
     read = libraries(session.store, of_zotero, colours)
-    parsed = ((_read(file, wanted), str(file.resolve())) for file in files)
-    return _add(session, chain(read, parsed), embed=embed, progress=progress)
+    try:
+        return _add(session, chain(read, parsed), embed=embed, progress=progress)
+    finally:
+        READER.close()
+
+
+def _parts(
+    store: Store, path: Path, format: Format | None, folders: Sequence[Path]
+) -> Iterator[tuple[Read, str]]:
+    """Yield what a file holds, then what the files hold that its entries name."""
+    source = str(path.resolve())
+    read = read_one(store, path, format)
+    if isinstance(read, AddResult):
+        yield read, source
+        return
+    attachments = Attachments(store, [path.resolve().parent, *folders])
+    yield attachments.watch(read), source
+    yield from attachments.read(source)
+
+
+def _folder(path: str | Path) -> Path:
+    folder = expanded(Path(path))
+    if not folder.is_dir():
+        raise InputError(f"{path} is not a folder; --files names the folder with the files")
+    return folder.resolve()
 
 
 def add_content(
@@ -104,7 +134,7 @@ def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
 
 def _add(
     session: Session,
-    parsed: Iterable[tuple[Iterator[ParsedItem], str]],
+    parsed: Iterable[tuple[Read, str]],
     *,
     embed: bool,
     progress: Progress | None,
@@ -116,6 +146,9 @@ def _add(
     results: list[AddResult] = []
     try:
         for items, source in parsed:
+            if isinstance(items, AddResult):
+                results.append(items)
+                continue
             before = sum(r.entries for r in results)
             note = None if progress is None else _counting(progress, before)
             results.append(importer.run(items, source, note))
@@ -128,16 +161,6 @@ def _add(
         # Between two entries or while embedding: the account of what is stored is not lost.
         results.append(AddResult(interrupted=True))
     return total(results)
-
-
-def _read(file: Path, format: Format | None) -> Iterator[ParsedItem]:
-    """Read a file; one that cannot be read any more is a failure and costs the others nothing."""
-    from causalkb.formats.registry import read_source
-
-    try:
-        return read_source(file, format)
-    except InputError as error:
-        return iter([Problem(str(file), str(error).removeprefix(f"{file}: "))])
 
 
 def _counting(progress: Progress, before: int) -> Callable[[int], None]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from causalkb.ingest.documents import sections_of, store_full_text
+from causalkb.ingest.merge import spread
 from causalkb.records import ParsedWork, Section
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind
@@ -23,9 +24,13 @@ def attach(store: Store, item: ParsedWork, work_id: int, source: str) -> bool:
     return changed
 
 
-def said_beside(item: ParsedWork) -> dict[str, object]:
-    """Return what an entry says beside the record, by name; it shows whether that changed."""
-    said: dict[str, object] = {}
+def all_said(item: ParsedWork) -> dict[str, object]:
+    """Return all that an entry says, by name; it shows whether the entry changed."""
+    said: dict[str, object] = dict(spread(item.work))
+    said["causalkb-tags"] = repr(item.work.tags)
+    said["causalkb-questions"] = repr(item.work.questions)
+    if item.note is not None or item.claims is not None:
+        said["causalkb-note"] = repr((item.note, item.claims)) + item.front
     if item.text is not None:
         said["causalkb-text"] = f"{item.text.file.sha256} {item.text.file.reader}"
     if item.annotations or item.notices:

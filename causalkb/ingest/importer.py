@@ -10,13 +10,15 @@ from causalkb.errors import InputError
 from causalkb.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.account import Told, disagreements, doubts_of, warning
-from causalkb.ingest.attached import attach, said_beside, texts_of
+from causalkb.ingest.attached import all_said, attach, texts_of
 from causalkb.ingest.claims import state_relations, sync_claims
 from causalkb.ingest.identity import Match, corrects_identifier, identity_of, match
+from causalkb.ingest.matching_texts import as_text_of_known
 from causalkb.ingest.merge import gather, hashes, merge, spread
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import unknown_words, with_present_slugs
 from causalkb.records import (
+    FROM_FILE,
     AddResult,
     Claim,
     ParsedItem,
@@ -33,7 +35,6 @@ from causalkb.vocabulary import Severity
 Chunk = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
 """Chunks a work, its long texts and its claims into passages that fit the encoder's window."""
 
-_Item = ParsedItem
 _NAMELESS = "@"
 """Begins the name of an entry without a key in a format in which entries have keys."""
 _SAME_TITLE = 70.0
@@ -139,7 +140,9 @@ class Importer:
 
         With ``told``, the last import had to warn of something that may still be so.
         """
-        said = hashes(_all_said(item))
+        if item.text is not None:
+            item = as_text_of_known(self._store, item)
+        said = hashes(all_said(item))
         before = self._store.provenance.said(source, item.entry)
         if before is not None and before[1] == said:
             found = self._warnings(item, *before) if told else []
@@ -180,8 +183,8 @@ class Importer:
             earlier = before[1] if before is not None and before[0] == work_id else {}
             links = {name for name in _LINKS if earlier.get(name) != said[name]}
             changed = self._enrich(item, work_id, links) or status != "unchanged"
-            if work_id not in self._new and (item.annotations or item.notices):
-                self._keep(work_id)
+            if item.text is not None or item.annotations or item.notices:
+                self._keep_old(work_id)
             changed |= attach(self._store, item, work_id, source)
             key = "" if item.by_key else item.work.key
             self._store.provenance.record_source(work_id, source, item.entry, said, key)
@@ -212,6 +215,11 @@ class Importer:
             return "added", work_id, problems + doubts
         stored = works.many([found])[found]
         earlier = before[1] if before is not None and before[0] == found else {}
+        if item.text is None and item.work.title and FROM_FILE in stored.tags:
+            earlier = hashes(spread(stored))  # a title read from a page gives way to a record
+            self._keep(found)
+            works.remove_tags(found, [FROM_FILE])
+            stored = replace(stored, tags=tuple(tag for tag in stored.tags if tag != FROM_FILE))
         merged = merge(stored, item.work, earlier, self._store.provenance.edited(found))
         if merged.changed:
             self._keep(found)
@@ -280,6 +288,10 @@ class Importer:
             reason = f"key {item.work.key!r} already belongs to another work; stored as {key}"
         return key, [warning(item, reason, "give it a key of its own in the source to choose one")]
 
+    def _keep_old(self, work_id: int) -> None:
+        if work_id not in self._new:
+            self._keep(work_id)
+
     def _keep(self, work_id: int) -> None:
         """Keep the work as it is, so that this import can be undone."""
         if work_id not in self._kept:
@@ -298,8 +310,8 @@ class Importer:
             changed |= bool(works.add_tags(work_id, item.work.tags))
         if "causalkb-questions" in links:
             changed |= bool(works.add_questions(work_id, item.work.questions))
-        if item.claims is not None and work_id not in self._new:
-            self._keep(work_id)  # a note that is read again may take back what it said before
+        if item.claims is not None:
+            self._keep_old(work_id)  # a note that is read again may take back what it said before
         if item.note is not None:
             changed |= works.set_note(work_id, item.note, item.front)
         if item.claims is not None:
@@ -344,7 +356,7 @@ _TOGETHER = 100
 _LINKS = ("causalkb-tags", "causalkb-questions")
 
 
-def _groups(items: Iterable[_Item]) -> Iterator[Iterator[_Item]]:
+def _groups(items: Iterable[ParsedItem]) -> Iterator[Iterator[ParsedItem]]:
     """Yield the items in groups; an item is asked for when its turn comes, not before."""
     waiting = iter(items)
     while (first := next(waiting, None)) is not None:
@@ -385,13 +397,3 @@ def chunk_pending(
         with store.database.atomic():
             if not store.passages.postponed():  # another process may have added some meanwhile
                 store.passages.none_postponed()
-
-
-def _all_said(item: ParsedWork) -> dict[str, object]:
-    """Return all that an entry says, with links and note; it shows whether the entry changed."""
-    said: dict[str, object] = dict(spread(item.work))
-    said["causalkb-tags"] = repr(item.work.tags)
-    said["causalkb-questions"] = repr(item.work.questions)
-    if item.note is not None or item.claims is not None:
-        said["causalkb-note"] = repr((item.note, item.claims)) + item.front
-    return said | said_beside(item)

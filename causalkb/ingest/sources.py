@@ -10,7 +10,7 @@ from pathlib import Path
 
 from causalkb.errors import InputError, UnknownError
 from causalkb.formats.plugins import Format
-from causalkb.formats.registry import can_be_read, format_of_file, suffixes
+from causalkb.formats.registry import can_be_read, format_of_file, is_document, suffixes
 from causalkb.paths import expanded
 from causalkb.store.store import Store
 
@@ -19,7 +19,7 @@ _NOT_NOTES = {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD", "CODING.MD"}
 
 
 def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[Path]:
-    """Return the files that sources stand for, each once: bibliographies first, then notes.
+    """Return the files that sources stand for, each once: bibliographies first, notes last.
 
     With ``format``, files that are named are taken for that, whatever they are called.
 
@@ -39,7 +39,12 @@ def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[
             raise InputError(f"{str(path)[:200]} cannot be read: {reason}") from error
         for file in inside:
             files.setdefault(file.resolve(), file)
-    return sorted(files.values(), key=lambda f: f.suffix.lower() == ".md")
+    return sorted(files.values(), key=_turn)
+
+
+def _turn(file: Path) -> int:
+    """Bibliographies come first: documents are matched with their works, notes name them."""
+    return 2 if file.suffix.lower() == ".md" else int(is_document(file))
 
 
 def _files(path: Path, format: Format | None) -> list[Path]:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from causalkb.records.codings import Agreement, Coding, Disagreement
     from causalkb.records.counts import Stats, Tag
     from causalkb.records.documents import Document, DocumentKind
-    from causalkb.records.files import FullText, WorkFile
+    from causalkb.records.files import FROM_FILE, FullText, WorkFile
     from causalkb.records.imports import AddResult, ParsedItem, ParsedWork, Problem, Remark
     from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
     from causalkb.records.search import Filters, Hit, HypothesisMatch, QuestionMatch, SearchResult
@@ -27,7 +27,7 @@ _MODULES = {
     "causalkb.records.codings": "Agreement Coding Disagreement",
     "causalkb.records.counts": "Stats Tag",
     "causalkb.records.documents": "Document DocumentKind",
-    "causalkb.records.files": "FullText WorkFile",
+    "causalkb.records.files": "FROM_FILE FullText WorkFile",
     "causalkb.records.imports": "AddResult ParsedItem ParsedWork Problem Remark",
     "causalkb.records.questions": "Hypothesis Moderator Question Scope Threshold",
     "causalkb.records.search": "Filters Hit HypothesisMatch QuestionMatch SearchResult",
@@ -38,6 +38,7 @@ _MODULES = {
 }
 
 __all__ = [
+    "FROM_FILE",
     "AddResult",
     "Agreement",
     "Annotation",

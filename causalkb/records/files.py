@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+FROM_FILE = "from-file"
+"""Tag of works of which only a document tells: its title, as far as it could be read. What a
+bibliography says of such a work replaces that, and takes the tag away."""
+
 
 @dataclass(frozen=True, slots=True)
 class WorkFile:
@@ -34,8 +38,10 @@ class WorkFile:
 class FullText:
     """The text of a file: each page or part with its locator ("p. 2", "§ 3", or ``None``).
 
-    Within a page, paragraphs are separated by an empty line.
+    Within a page, paragraphs are separated by an empty line. ``titles`` are what may be the title
+    of the work, by which it is found where it is there already.
     """
 
     file: WorkFile
     pages: tuple[tuple[str | None, str], ...]
+    titles: tuple[str, ...] = ()
