@@ -97,7 +97,7 @@ def test_a_file_from_two_places_is_one_source(
     [
         ("missing.bib", "does not exist"),
         ("empty", "no file to read"),
-        ("paper.pdf", "no reader for .pdf"),
+        ("paper.mp3", "no reader for .mp3"),
         ("suffixless", "no reader"),
         ("\x00", "not exist"),
         ("x" * 5000, "cannot be read"),
@@ -106,7 +106,7 @@ def test_a_file_from_two_places_is_one_source(
 def test_a_source_that_cannot_be_read_costs_nothing_and_stores_nothing(
     empty: KnowledgeBase, tmp_path: Path, name: str, reason: str
 ) -> None:
-    write(tmp_path, good_bib=ONE, paper_pdf="%PDF", suffixless="no reference")
+    write(tmp_path, good_bib=ONE, paper_mp3="sound", suffixless="no reference")
     (tmp_path / "empty").mkdir()
     with pytest.raises(InputError, match=reason):
         empty.add(tmp_path / "good.bib", tmp_path / name, embed=False)
