@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from causalkb.explanations.records import ABOUT, ASSUMES, Rival
 from causalkb.knowledge_base import KnowledgeBase
-from causalkb.lint.findings import Level
 from causalkb.mcp import answers, parts
 from causalkb.mcp.pages import LARGEST, Page, shortened
 from causalkb.mcp.tools import Text
-from causalkb.report.render import explanation_words as words
-from causalkb.report.rows.findings import of_level
-from causalkb.wording import Grade, grade, grade_sentences
+
+if TYPE_CHECKING:
+    from causalkb.explanations.records import Rival
+    from causalkb.wording import Grade
 
 _SHOWN = 5
 """Claims named for each explanation, and claims near without a recorded effect."""
@@ -35,6 +34,9 @@ class DraftTools:
     ) -> answers.Lint:
         """Find causal sentences of a draft that say more than their evidence; cite works as
         [@key] or \\\\cite{key}."""
+        from causalkb.lint.findings import Level
+        from causalkb.report.rows.findings import of_level
+
         page = Page.of(("lint_text", text, syntax), cursor, limit, self._room)
         audit = self._kb.lint(text, "draft", syntax)
         found = [one for level in Level for one in of_level(audit, level)]
@@ -50,6 +52,8 @@ class DraftTools:
 
     def grade(self, text: str, limit: int = 50, cursor: Text = "") -> answers.Grades:
         """Grade how causal each sentence is worded: none, correlational, conditional, causal."""
+        from causalkb.wording import grade, grade_sentences
+
         page = Page.of(("grade", text), cursor, limit, self._room)
         whole, found = grade(text), grade_sentences(text)
         answer: answers.Grades = {
@@ -64,6 +68,9 @@ class DraftTools:
     def explain(self, text: str, other: Text = "") -> answers.Explain:
         """Lay out rival explanations of "X is associated with Y" (or text=X, other=Y), the claims
         on each, and what to adjust for."""
+        from causalkb.explanations.records import ABOUT, ASSUMES
+        from causalkb.report.render import explanation_words as words
+
         found = self._kb.explain(text, other or None, limit=_SHOWN)
         ways = found.ways
         return {
@@ -92,6 +99,8 @@ def _sentence(one: Grade) -> answers.Sentence:
 
 
 def _rival(one: Rival) -> answers.Rival:
+    from causalkb.report.render import explanation_words as words
+
     structure = one.structure
     return {
         "name": structure.name,

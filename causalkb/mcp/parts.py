@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from causalkb import records
-from causalkb.evidence.matrix import Matrix
-from causalkb.evidence.records import HypothesisBalance, WeighedClaim
-from causalkb.lint.findings import Finding
 from causalkb.mcp import answers
 from causalkb.mcp.pages import shortened, size
-from causalkb.report.render.balance_words import groups_in_words, where_it_holds
 from causalkb.report.rows.hits import short_authors
 from causalkb.report.rows.works import link_of
+
+if TYPE_CHECKING:
+    # What weighs and lints is imported by the first call that needs it: clients wait for the start.
+    from causalkb.evidence.matrix import Matrix
+    from causalkb.evidence.records import HypothesisBalance, WeighedClaim
+    from causalkb.lint.findings import Finding
 
 SIDES = ("supports", "contradicts", "qualifies", "neutral")
 
@@ -89,6 +93,8 @@ def named(slug: str, text: str, similarity: float | None = None) -> answers.Name
 
 def balance(one: HypothesisBalance, claims: int) -> answers.Balance:
     """Return what the claims say of a hypothesis, with at most ``claims`` of each stance."""
+    from causalkb.report.render.balance_words import groups_in_words, where_it_holds
+
     sides = [getattr(one, side) for side in SIDES]
     shown = [weighed for side in sides for weighed in side[:claims]]
     hypothesis, certainty = one.hypothesis, one.certainty

@@ -14,7 +14,6 @@ from causalkb.knowledge_base import KnowledgeBase
 from causalkb.mcp import answers, parts
 from causalkb.mcp.pages import LARGEST, MOST, Page, shortened
 from causalkb.records import Claim, Filters, HypothesisMatch, Question, Work
-from causalkb.report.render.matrix_formats import summary
 from causalkb.vocabulary import Design, SearchKind, Stance
 
 
@@ -171,6 +170,8 @@ class ReadingTools:
 
     def matrix(self, question: str, limit: int = 20, cursor: Text = "") -> answers.Matrix:
         """Set claims against rival hypotheses of a question: which tell them apart?"""
+        from causalkb.report.render.matrix_formats import summary
+
         page = Page.of(("matrix", question), cursor, limit, self._room)
         found = self._kb.matrix(question)
         statements = {one.slug: one.statement for one in self._kb.hypotheses.list(found.question)}

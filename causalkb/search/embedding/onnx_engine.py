@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -62,8 +63,9 @@ class OnnxEngine:
         clipped = [clean(text[: self._bound]) for text in texts]
         workers = min(len(clipped), _cores())
         vectors: list[NDArray[np.float32]] = []
-        with ThreadPoolExecutor(workers) as pool:
-            for vector in pool.map(self._one, clipped):
+        # A query is one text: it does not wait for a thread to start.
+        with ThreadPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
+            for vector in (map if pool is None else pool.map)(self._one, clipped):
                 vectors.append(vector)
                 if progress is not None:
                     progress(len(vectors))
