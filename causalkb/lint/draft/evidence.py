@@ -22,6 +22,8 @@ NEIGHBOURS = 12
 """Claims that a look-up returns for each sentence."""
 _READ = 20_000
 """Vectors in memory at a time: 30 MiB."""
+_AT_ONCE = 256
+"""Sentences compared with them at a time: 20 MiB."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,12 +186,14 @@ class StoreEvidence:
             passages = store.passages.many(held.tolist())
             names = [passages[i][1].claim or "" for i in held.tolist()]
             place = {name: n for n, name in enumerate(names)}
-            for n, vector in enumerate(vectors):
-                # One row at a time: the matrix of all sentences and claims may not fit into memory.
-                scores = stored @ vector
-                for i in np.argsort(-scores, kind="stable")[:NEIGHBOURS].tolist():
-                    best[n].setdefault(names[i], float(scores[i]))
-                own[n] |= {one: float(scores[place[one]]) for one in asked[n] if one in place}
+            # Some rows at a time: the matrix of all sentences and claims may not fit into memory.
+            for first in range(0, len(vectors), _AT_ONCE):
+                scores = vectors[first : first + _AT_ONCE] @ stored.T
+                for n, row in enumerate(scores, first):
+                    near = np.argpartition(-row, min(NEIGHBOURS, len(row)) - 1)[:NEIGHBOURS]
+                    for score, i in sorted((-float(row[i]), i) for i in near.tolist()):
+                        best[n].setdefault(names[i], -score)
+                    own[n] |= {one: float(row[place[one]]) for one in asked[n] if one in place}
         ranked = [
             sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))[:NEIGHBOURS]
             for found in best

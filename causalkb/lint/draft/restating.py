@@ -173,6 +173,7 @@ def _share(sentence: str, slug: str) -> float:
     return len(set(words)) / len(set(own))
 
 
+@lru_cache(maxsize=2_000)
 def _spelt(text: str) -> str:
     """Write abbreviations out, and a slug as words."""
     parts = re.split(r"([\s-]+)", text)
@@ -184,5 +185,6 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(stem(word) for word in plain_tokens(text) if word not in _FUNCTION)
 
 
+@lru_cache(maxsize=2_000)
 def _stems(text: str) -> frozenset[str]:
     return frozenset(_words(_spelt(text)))
