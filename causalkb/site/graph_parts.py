@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from causalkb.evidence.graph import ClaimGraph, Edge
+from causalkb.report.render import graph_picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,12 +15,16 @@ class Part:
     """Edges that hang together."""
 
     edges: tuple[Edge, ...]
-    svg: str = ""
 
     @property
     def single(self) -> bool:
         """Whether it is one arrow."""
         return len(self.edges) == 1
+
+    @property
+    def svg(self) -> str:
+        """The picture, "" where it would have too many causes and effects to be read."""
+        return graph_picture.svg(self.edges, self.title)
 
     @property
     def title(self) -> str:

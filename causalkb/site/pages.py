@@ -20,7 +20,7 @@ from causalkb.site.changes import History
 from causalkb.site.content import Content
 from causalkb.site.graph_parts import parts_of
 from causalkb.site.links import Links
-from causalkb.site.search_data import filters_of
+from causalkb.site.search_data import filters_of, in_words
 from causalkb.text import clean_line
 from causalkb.vocabulary import Design, Extent, Relation
 
@@ -289,7 +289,7 @@ class Pages:
                 "designs": [(d.value, used["design"][d.value]) for d in Design],
                 "extents": [(e.value, extents[e.value]) for e in Extent] + [("", extents[""])],
                 "fields": Counter(
-                    work.field.value if work.field else "" for work in self.content.works
+                    in_words(work.field.value) if work.field else "" for work in self.content.works
                 ),
                 "terms": kinds,
                 "used": used,

@@ -7,6 +7,7 @@ claims, ``data/export-N.js`` works and claims as BibTeX, CSV and JSON, for downl
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -86,7 +87,16 @@ def filters_of(content: Content) -> tuple[Filter, ...]:
 
 def _words(vocabulary: Iterable[Any], used: Iterable[object]) -> tuple[Choice, ...]:
     found = set(used)
-    return tuple(Choice(w.value, w.value.replace("-", " ")) for w in vocabulary if w in found)
+    return tuple(Choice(w.value, in_words(w.value)) for w in vocabulary if w in found)
+
+
+def in_words(value: str) -> str:
+    """Return a word of a vocabulary as a sentence has it.
+
+    >>> in_words("ai-safety"), in_words("natural-experiment")
+    ('AI safety', 'natural experiment')
+    """
+    return re.sub(r"^ai\b", "AI", value.replace("-", " "))
 
 
 def scripts(content: Content, links: Links) -> Iterator[tuple[str, str]]:

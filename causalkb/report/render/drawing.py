@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib import import_module
+from math import hypot
 from typing import Literal
 
 from causalkb.errors import InputError
@@ -17,6 +18,8 @@ from causalkb.report.render.escape import xml_text
 from causalkb.text import clean_line
 
 FONTS = ("DejaVu Sans", "Verdana", "Helvetica", "Arial", "sans-serif")
+_HEAD = 8.0
+"""Pixels from the tip of an arrow to the back of its head."""
 _SCALE = 100
 """Pixels to an inch in matplotlib's terms; the PNG has twice as many."""
 
@@ -51,6 +54,31 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Arrow:
+    """A straight line from the first point to the second, with a head there."""
+
+    x: float
+    y: float
+    to_x: float
+    to_y: float
+    stroke: str = "#222222"
+    dashed: bool = False
+
+    @property
+    def head(self) -> tuple[tuple[float, float], ...]:
+        """The three corners of its head, the tip first."""
+        length = hypot(self.to_x - self.x, self.to_y - self.y) or 1.0
+        along = ((self.to_x - self.x) / length, (self.to_y - self.y) / length)
+        back = (self.to_x - _HEAD * along[0], self.to_y - _HEAD * along[1])
+        side = (_HEAD / 2.4 * along[1], -_HEAD / 2.4 * along[0])
+        return (
+            (self.to_x, self.to_y),
+            (back[0] + side[0], back[1] + side[1]),
+            (back[0] - side[0], back[1] - side[1]),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Drawing:
     """Shapes in the order in which they are painted, on white."""
 
@@ -58,7 +86,7 @@ class Drawing:
     height: float
     title: str
     description: str
-    shapes: tuple[Box | Line, ...]
+    shapes: tuple[Box | Line | Arrow, ...]
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -117,10 +145,26 @@ def to_svg(drawing: Drawing) -> str:
         *(_pattern(colour) for colour in colours),
         "</defs>",
         f'<rect width="{width}" height="{height}" fill="#ffffff"/>',
-        *(_svg_box(s) if isinstance(s, Box) else _svg_line(s) for s in drawing.shapes),
+        *map(_svg, drawing.shapes),
         "</svg>",
     ]
     return "\n".join(lines) + "\n"
+
+
+def _svg(shape: Box | Line | Arrow) -> str:
+    if isinstance(shape, Arrow):
+        return _svg_arrow(shape)
+    return _svg_box(shape) if isinstance(shape, Box) else _svg_line(shape)
+
+
+def _svg_arrow(arrow: Arrow) -> str:
+    dash = ' stroke-dasharray="5 3"' if arrow.dashed else ""
+    corners = " ".join(f"{_number(x)},{_number(y)}" for x, y in arrow.head)
+    return (
+        f'<path d="M{_number(arrow.x)} {_number(arrow.y)}L{_number(arrow.to_x)}'
+        f' {_number(arrow.to_y)}" stroke="{arrow.stroke}" stroke-width="1.2" fill="none"{dash}/>'
+        f'<polygon points="{corners}" fill="{arrow.stroke}"/>'
+    )
 
 
 def _pattern(colour: str) -> str:
@@ -193,6 +237,12 @@ def to_png(drawing: Drawing) -> bytes:
                     ha={"start": "left", "middle": "center", "end": "right"}[shape.anchor],
                     va="baseline",
                 )
+                continue
+            if isinstance(shape, Arrow):
+                style = "--" if shape.dashed else "-"
+                ends = ([shape.x, shape.to_x], [shape.y, shape.to_y])
+                axes.plot(*ends, color=shape.stroke, linewidth=0.9, linestyle=style)
+                axes.add_patch(patches.Polygon(shape.head, color=shape.stroke))
                 continue
             box = {"linewidth": 0.6, "linestyle": (0, (4, 4)) if shape.dashed else "solid"}
             patch = patches.Rectangle(
