@@ -32,7 +32,9 @@ def mcp(
     ] = None,
     answer_kb: Annotated[
         int,
-        typer.Option("--answer-kb", min=2, max=10_000, help="Most kilobytes of an answer."),
+        typer.Option(
+            "--answer-kb", metavar="KB", min=2, max=10_000, help="Most kilobytes of an answer."
+        ),
     ] = 25,
 ) -> None:
     """Serve the knowledge base to assistants by the Model Context Protocol.

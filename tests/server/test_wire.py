@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -47,6 +48,37 @@ def test_what_is_wrong_is_answered_and_the_session_goes_on(wire: Wire) -> None:
     code, errors = wire.end()
     assert code == 0
     assert "Traceback" not in errors
+
+
+def test_requests_that_are_sent_at_once_are_all_answered(wire: Wire) -> None:
+    """Eight at the same time, before the model and the indexes were opened."""
+    wire.initialize()
+    assert wire.process.stdout is not None
+    calls = [("search", {"query": f"causality {n}"}) for n in range(4)]
+    calls += [("evidence", {"what": "Rats know what they did."}), ("grade", {"text": "It rained."})]
+    calls += [("lint_text", {"text": "Rain causes floods."}), ("show", {"id": "liu2008"})]
+    for n, (tool, arguments) in enumerate(calls, 100):
+        parameters = {"name": tool, "arguments": arguments}
+        wire.send({"jsonrpc": "2.0", "id": n, "method": "tools/call", "params": parameters})
+    answers = [json.loads(wire.process.stdout.readline()) for _ in calls]
+    assert sorted(answer["id"] for answer in answers) == list(range(100, 108))
+    assert not any(answer["result"].get("isError") for answer in answers)
+
+
+def test_what_another_process_adds_is_found_without_a_new_start(
+    wire: Wire, cli: Cli, tmp_path: Path
+) -> None:
+    wire.initialize()
+    query = {"query": "zebrafish larvae and optic flow"}
+    wire.ask("tools/call", name="search", arguments=query)
+    entry = "@misc{fish2020, title={Zebrafish larvae and optic flow}, year={2020}}"
+    (tmp_path / "fish.bib").write_text(entry, encoding="utf-8")
+    assert cli("add", tmp_path / "fish.bib").exit_code == 0
+    found = wire.ask("tools/call", name="search", arguments=query)["result"]["structuredContent"]
+    assert found["hits"][0]["work"]["key"] == "fish2020"
+    assert cli("remove", "--yes", "fish2020").exit_code == 0
+    gone = wire.ask("tools/call", name="search", arguments=query)["result"]["structuredContent"]
+    assert "fish2020" not in {hit["work"]["key"] for hit in gone["hits"]}
 
 
 def test_nothing_heavy_is_imported_before_the_first_search(kb_path: Path) -> None:
