@@ -53,6 +53,7 @@ class Content:
         graph: Causes and effects that its claims assert.
         works: The works, newest first, with what may be shown of each.
         claims: The claims of each work, by its key.
+        all_claims: The claims of all works, by key and number.
         bibtex: The entry of each work, by its key.
         notes: The notes that may be shown, by the key of their work.
         private: How many notes are left out.
@@ -75,6 +76,7 @@ class Content:
     graph: ClaimGraph
     works: tuple[Work, ...]
     claims: Mapping[str, tuple[Claim, ...]]
+    all_claims: tuple[Claim, ...]
     bibtex: Mapping[str, str]
     notes: Mapping[str, str]
     private: int
@@ -86,11 +88,6 @@ class Content:
     elsewhere: Mapping[str, Hypothesis]
     all_works: Mapping[str, Work]
     edition: str
-
-    @property
-    def all_claims(self) -> list[Claim]:
-        """The claims of all works, by key and number."""
-        return [claim for key in sorted(self.claims) for claim in self.claims[key]]
 
 
 def content_of(session: Session, options: SiteOptions, progress: Progress | None) -> Content:
@@ -109,6 +106,7 @@ def content_of(session: Session, options: SiteOptions, progress: Progress | None
     weighed = tuple(weigh(store, slugs, wanted, progress=progress))
     report = report_on(store, wanted, weighed)
     works, claims = _works_and_claims(store, weighed, options)
+    ordered = tuple(claim for key in sorted(claims) for claim in claims[key])
     notes, private = _notes(store, (work.key for work in works), options)
     hypotheses = {h.slug: h for h in store.questions.hypotheses()}
     shown = {one.hypothesis.slug for item in weighed for one in item.balance.hypotheses}
@@ -122,9 +120,10 @@ def content_of(session: Session, options: SiteOptions, progress: Progress | None
         "weighed": weighed,
         "matrices": {item.view.slug: _matrix(item) for item in weighed},
         "map": map_view(found, {}),
-        "graph": merge(claim for key in sorted(claims) for claim in claims[key]),
+        "graph": merge(ordered),
         "works": works,
         "claims": claims,
+        "all_claims": ordered,
         "bibtex": {work.key: format_work(work) for work in works},
         "notes": notes,
         "private": private,

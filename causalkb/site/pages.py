@@ -25,6 +25,8 @@ from causalkb.text import clean_line
 from causalkb.vocabulary import Design, Extent, Relation
 
 WORKS_ON_A_PAGE = 1000
+CLAIMS_AT_ONCE = 5000
+"""Of more claims, the search page fetches the words only when claims are searched."""
 _INCOMING = {
     Relation.REPLICATES: "replicated by",
     Relation.FAILS_TO_REPLICATE: "not replicated by",
@@ -298,9 +300,9 @@ class Pages:
         )
 
     def _search(self) -> Page:
-        return Page(
-            "search.html", "search.html.j2", "Search", {"filters": filters_of(self.content)}
-        )
+        split = len(self.content.all_claims) > CLAIMS_AT_ONCE
+        variables = {"filters": filters_of(self.content), "split": split}
+        return Page("search.html", "search.html.j2", "Search", variables)
 
 
 def _chunks(works: Sequence[Work]) -> list[Sequence[Work]]:

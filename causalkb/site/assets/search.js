@@ -12,6 +12,8 @@
   var CLAIM_FILTERS = ["design", "rung", "population", "paradigm", "hypothesis", "stance"];
   var NAMES = ["field", "question", "hypothesis", "stance", "design", "population", "paradigm", "rung", "tag"];
   var STEP = 40;
+  // Of a large knowledge base, the words of claims are fetched when claims are searched.
+  var split = form.dataset.split === "yes";
   var count = document.getElementById("count"), list = document.getElementById("results");
   var more = document.getElementById("more"), downloads = document.getElementById("downloads");
   var shown = [], visible = 0, marks = [], indexes = {};
@@ -41,7 +43,7 @@
       return {
         id: w, title: work[TITLE], names: work[AUTHORS] + " " + work[KEY],
         rest: work[VENUE] + " " + tags + " " + (work[YEAR] || ""),
-        claims: data.claims ? data.claims[w].join(" ") : ""
+        claims: split ? "" : data.claims[w].join(" ")
       };
     });
   }
@@ -358,5 +360,9 @@
   form.hidden = false;
   run();
   // The index is made while nobody waits, so that the first word typed is found at once.
-  window.setTimeout(function () { indexOf(form.elements.kind.value); form.dataset.ready = "yes"; }, 0);
+  window.setTimeout(function () {
+    var kind = form.elements.kind.value;
+    function ready() { indexOf(kind); form.dataset.ready = "yes"; }
+    if (kind === "claims" && !data.claims) { load("claims", ready); } else { ready(); }
+  }, 0);
 })();
