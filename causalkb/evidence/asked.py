@@ -40,9 +40,8 @@ def balance_on(
     """
     questions = store.questions
     if what in questions.slugs():
-        balance = balance_of(store, what, filters)
-        chosen = None if hypothesis is None else balance.of(questions.hypothesis(hypothesis).slug)
-        return balance if chosen is None else only(balance, chosen)
+        slug = "" if hypothesis is None else questions.hypothesis(hypothesis).slug
+        return _one(balance_of(store, what, filters, dated=[slug]), slug)
     if len(what.split()) > 1:
         slug = nearest_hypotheses(store, encoder(), what, 1)[0].hypothesis.slug
     else:
@@ -53,8 +52,12 @@ def balance_on(
             hint = "'causalkb questions' and 'causalkb hypotheses' show all"
             raise UnknownError("question or hypothesis", what, known, hint) from None
     found = questions.hypothesis(slug)
-    balance = balance_of(store, found.question, filters)
-    chosen = balance.of(slug)
+    return _one(balance_of(store, found.question, filters, dated=[slug]), slug)
+
+
+def _one(balance: Balance, slug: str) -> Balance:
+    """A balance reduced to one of its hypotheses; whole where it has none of that slug."""
+    chosen = balance.of(slug) if slug else None
     return balance if chosen is None else only(balance, chosen)
 
 

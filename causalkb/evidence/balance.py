@@ -28,6 +28,7 @@ from causalkb.evidence.counts import (
     independent,
 )
 from causalkb.evidence.gaps import gaps_in
+from causalkb.evidence.history import history_of
 from causalkb.evidence.loading import background_of, claims_on
 from causalkb.evidence.records import (
     FAVOURABLE,
@@ -36,6 +37,7 @@ from causalkb.evidence.records import (
     Dependence,
     Discriminating,
     Groups,
+    History,
     HypothesisBalance,
     Robustness,
     Stratum,
@@ -56,13 +58,20 @@ STRICT = replace(BASE, indirect=False, disputed=False)
 """How "some" and "no" are counted: direct claims that nobody disputes."""
 
 
-def balance_of(store: Store, question_slug: str, filters: Filters | None = None) -> Balance:
+def balance_of(
+    store: Store,
+    question_slug: str,
+    filters: Filters | None = None,
+    *,
+    dated: Collection[str] = (),
+) -> Balance:
     """Return the balance of a question from what a store holds.
 
     Args:
         store: The store.
         question_slug: Which question; its retired hypotheses are left out.
         filters: Weigh only the claims (and works) that pass.
+        dated: Slugs of hypotheses whose history is wanted: each costs many verdicts.
 
     Raises:
         UnknownError: There is no such question, or something in the filters does not exist.
@@ -77,7 +86,8 @@ def balance_of(store: Store, question_slug: str, filters: Filters | None = None)
     asked = [*hypotheses, *(known[slug] for slug in elsewhere)]
     claims = claims_on(store, asked, filters)
     background = background_of(store, claims, asked)
-    return weigh(question, hypotheses, claims, background, [known[slug] for slug in elsewhere])
+    others = [known[slug] for slug in elsewhere]
+    return weigh(question, hypotheses, claims, background, others, dated=dated)
 
 
 def rivals_of(hypotheses: Iterable[Hypothesis]) -> dict[str, tuple[str, ...]]:
@@ -98,6 +108,8 @@ def weigh(
     claims: Sequence[Claim],
     background: Background,
     elsewhere: Sequence[Hypothesis] = (),
+    *,
+    dated: Collection[str] = (),
 ) -> Balance:
     """Weigh the claims on a question's hypotheses; a pure function of its arguments.
 
@@ -107,6 +119,7 @@ def weigh(
         claims: Stored claims (with ids); those without a stance on these hypotheses are ignored.
         background: Works, people and relations.
         elsewhere: Hypotheses of other questions that some of them exclude.
+        dated: Slugs of hypotheses whose history is wanted.
 
     Raises:
         InputError: The work of a claim is not known.
@@ -114,7 +127,7 @@ def weigh(
     rivals = rivals_of([*hypotheses, *elsewhere])
     cases = {h.slug: Case(h, claims, background, rivals[h.slug]) for h in (*hypotheses, *elsewhere)}
     favoured = {slug for slug, case in cases.items() if case.verdict in FAVOURABLE}
-    balances = tuple(cases[h.slug].balance(favoured) for h in hypotheses)
+    balances = tuple(cases[h.slug].balance(favoured, dated=h.slug in dated) for h in hypotheses)
     slugs = {h.slug for h in hypotheses}
     bearing = [c for c in claims if not slugs.isdisjoint(c.stances)]
     telling = [c for c in bearing if _tells_apart(c, rivals)]
@@ -180,11 +193,20 @@ class Case:
         sure = dependence is not None and dependence.sure
         return found, dependence.facet if dependence is not None and sure else None
 
-    def balance(self, favoured: Collection[str]) -> HypothesisBalance:
+    def history(self) -> History:
+        """Return how the evidence came about."""
+
+        def verdict(claims: list[Claim]) -> Verdict:
+            return Case(self.hypothesis, claims, self.background, self.rivals).verdict
+
+        return history_of(self.found, self.verdict, verdict)
+
+    def balance(self, favoured: Collection[str], *, dated: bool = False) -> HypothesisBalance:
         """Return all that is said of the hypothesis.
 
         Args:
             favoured: Slugs of the hypotheses that are supported or leaning-for.
+            dated: Whether to say how the evidence came about.
         """
         by_stance = {
             stance: tuple(one for one in self.found if one.stance is stance) for stance in Stance
@@ -229,6 +251,7 @@ class Case:
             magnitudes=_magnitudes(self.found),
             designs=_tallies(self.found, Design, lambda one: one.claim.design),
             fields=_tallies(self.found, Field, lambda one: one.work.field),
+            history=self.history() if dated else None,
         )
 
     def _certainty(self, favoured: Collection[str]) -> Certainty | None:

@@ -191,6 +191,27 @@ class Discriminating:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """The year whose works made a verdict what it is, and the verdict on the works before."""
+
+    year: int
+    before: Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """How evidence came about.
+
+    Attributes:
+        years: Year, works for, works against; years without a counted work are left out.
+        changed: The last change of the verdict; ``None`` where it never was another.
+    """
+
+    years: tuple[tuple[int, int, int], ...] = ()
+    changed: Change | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Tally:
     """How many claims with one value (of a design, a field, ...) take which stance."""
 
@@ -222,7 +243,7 @@ class HypothesisBalance:
         survived: Of a universal one: the share of exceptions that its tests leave possible.
         premises: Of a formal one: what the theorems presuppose beyond the hypothesis's own.
         magnitudes: Median, lowest and highest estimate, with their unit and number.
-        steps: The arithmetic, one line each.
+        history: How the evidence came about, where that was asked for.
     """
 
     hypothesis: Hypothesis
@@ -246,7 +267,7 @@ class HypothesisBalance:
     magnitudes: tuple[float, float, float, str, int] | None = None
     designs: tuple[Tally, ...] = ()
     fields: tuple[Tally, ...] = ()
-    steps: tuple[str, ...] = ()
+    history: History | None = None
 
     @property
     def fragile(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from causalkb.evidence.records import (
     Dependence,
+    History,
     HypothesisBalance,
     Verdict,
     WeighedClaim,
@@ -110,6 +111,21 @@ def where_it_holds(one: HypothesisBalance) -> list[str]:
     return list(_limits(one))
 
 
+def history_in_words(one: HypothesisBalance) -> str:
+    """Return how the evidence came about, by periods of five years, and the last change."""
+    history = one.history or History()
+    periods: dict[int, list[int]] = {}
+    for year, favour, against in history.years:
+        sums = periods.setdefault(year - year % 5, [0, 0])
+        sums[0] += favour
+        sums[1] += against
+    told = ", ".join(f"{start}-{start + 4} {f}:{a}" for start, (f, a) in sorted(periods.items()))
+    text = f"works for:against by year: {told}"
+    if history.changed is None:
+        return f"{text}; the verdict never was another"
+    return f"{text}; {one.verdict} since {history.changed.year}, before {history.changed.before}"
+
+
 def _limits(one: HypothesisBalance) -> Iterator[str]:
     if one.depends_on is not None:
         yield depends_in_words(one.depends_on)
@@ -126,6 +142,8 @@ def _limits(one: HypothesisBalance) -> Iterator[str]:
             f"estimates: median {middle:g}, from {low:g} to {high:g}"
             f"{f' ({unit})' if unit else ''}, {number} recorded"
         )
+    if one.history is not None and one.history.years:
+        yield history_in_words(one)
     if any(one.theory) and one.hypothesis.form is not Form.FORMAL:
         yield f"theory beside the count: {one.theory[0]} for, {one.theory[1]} against"
     if one.could_not_tell:

@@ -13,6 +13,7 @@ from causalkb.evidence.records import (
     Contradiction,
     Dependence,
     Gap,
+    History,
     HypothesisBalance,
     Tally,
     WeighedClaim,
@@ -94,11 +95,25 @@ def _hypothesis(balance: HypothesisBalance, most: int) -> dict[str, Any]:
         and dict(
             zip(("median", "low", "high", "unit", "estimates"), balance.magnitudes, strict=True)
         ),
+        "history": _history(balance.history),
         "fragile": balance.fragile,
         "overturned_by": list(balance.overturned_by),
         "designs": [_tally(tally) for tally in balance.designs],
         "fields": [_tally(tally) for tally in balance.fields],
         "claims": [_weighed(weighed) for weighed in shown],
+    }
+
+
+def _history(found: History | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {
+        "years": [
+            {"year": year, "for": favour, "against": against}
+            for year, favour, against in found.years
+        ],
+        "changed": found.changed
+        and {"year": found.changed.year, "before": found.changed.before.value},
     }
 
 
