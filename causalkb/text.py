@@ -15,6 +15,7 @@ _CONTROL = re.compile(
 )
 _SEPARATOR = re.compile("\r\n|[\r\u2028\u2029]")
 _SURROGATE = re.compile("[\ud800-\udfff]")
+_UNCLEAN = re.compile(_CONTROL.pattern[:-1] + "\r\u2028\u2029\ud800-\udfff]")
 _ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")
 
 
@@ -26,6 +27,9 @@ def clean(text: str) -> str:
     >>> clean("safe\x1b[31m red\x00\r\nline")
     'safe red\nline'
     """
+    # Nearly all text is clean already, and to see that costs a fraction of cleaning it.
+    if (text.isascii() and text.isprintable()) or not _UNCLEAN.search(text):
+        return text
     text = _SEPARATOR.sub("\n", text)
     return _SURROGATE.sub("\ufffd", _CONTROL.sub("", _ESCAPE.sub("", text)))
 

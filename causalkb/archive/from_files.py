@@ -28,6 +28,7 @@ from causalkb.archive.shipped import shipped
 from causalkb.archive.to_files import SHIPPED_COLUMNS
 from causalkb.errors import InputError
 from causalkb.formats import codings, questions, suppressions, words
+from causalkb.formats.note import reader as note_reader
 from causalkb.formats.note.reader import MAX_NOTE
 from causalkb.formats.registry import read_content, suffixes
 from causalkb.formats.tabular import read_rows
@@ -340,10 +341,10 @@ class _Reading:
             self._refuse(path, (f"notes {layout.note_key(path)}",))
             return
         place = self._folder.place(path)
-        for item in read_content(text.encode("utf-8", "replace"), place):
+        for item in note_reader.read(text.encode("utf-8", "replace"), place):
             if isinstance(item, ParsedWork):
                 yield item
-            elif isinstance(item, Problem):
+            else:
                 self.parsed.problems.append(item)
                 self._refuse(path, (f"notes {item.key or layout.note_key(path)}",))
 

@@ -21,7 +21,12 @@ from typing import Any
 
 from causalkb.errors import InputError
 
-TASKS = {"pdf": ("causalkb.formats.pdf.extract", "extract")}
+TASKS = {
+    "pdf": ("causalkb.formats.pdf.extract", "extract"),
+    "html": ("causalkb.formats.documents.html", "extract"),
+    "docx": ("causalkb.formats.documents.docx", "extract"),
+    "epub": ("causalkb.formats.documents.epub", "extract"),
+}
 """What the process can be asked for: module and function, by name.
 
 The function takes the content and the name of a file, and yields messages that JSON can say.

@@ -26,6 +26,9 @@ from causalkb.formats.plugins import Format, formats_of_others
 from causalkb.records import ParsedItem
 
 MAX_SOURCE_BYTES = 256 * 1024 * 1024
+_PROSE = re.compile(r"[^\W\d_]{2,}")
+_WORDS = 50
+"""Words that a text in a folder has at least to be taken for a document."""
 _HEAD = 64 * 1024
 """Bytes of a file in which the beginning of its first entry is looked for."""
 
@@ -53,23 +56,34 @@ _TABLE_START = (
     r"(?i:(?:^|[,;\t|]) *\"?(?:article |document |paper )?title\"? *(?=[,;\t|\n]|\Z))"
 )
 _ENDNOTE_START = r"<record>\s*<(?:database|source-app|rec-number)\b|<records>"
+_HTML_START = r"\A\s*(?:<\?xml[^>]*>\s*)?(?:<!--[\s\S]{0,2000}?-->\s*)*<(?i:!doctype\s+html|html)\b"
+_DOCX_START = r"\APK[\s\S]{0,60000}?word/document\.xml"
+_EPUB_START = r"\APK[\s\S]{0,80}?mimetypeapplication/epub\+zip"
+_TEXT = ".txt"
+"""The suffix of texts, and of exports in any format."""
 _OWN = (
     _own("bibtex", "bibtex.reader", (".bib", ".bibtex"), r"^[ \t]*@[ \t]*\w+[ \t]*[{(]"),
-    _own("note", "note.reader", (".md",), None),
+    _own("note", "note.files", (".md", ".markdown"), None),
     _own("ris", "ris", (".ris",), r"^[ \t]*TY[ \t]{1,2}-(?:[ \t]|$)"),
     _own("endnote", "endnote", (".xml",), _ENDNOTE_START),
     _own("csl", "csl.reader", (".json",), _CSL_START),
     _own("nbib", "nbib", (".nbib",), r"^PMID ?- ?\d"),
     _own("csv", "table.reader", (".csv", ".tsv"), _TABLE_START),
     _own("pdf", "pdf.reader", (".pdf",), r"^%PDF-\d", document=True),
+    _own("html", "documents.html", (".html", ".htm", ".xhtml"), _HTML_START, document=True),
+    _own("docx", "documents.docx", (".docx",), _DOCX_START, document=True),
+    _own("epub", "documents.epub", (".epub",), _EPUB_START, document=True),
+    _own("text", "documents.plain", (_TEXT,), None, document=True),
 )
-_BY_CONTENT = (".txt", ".xml", ".json", ".csv", ".tsv")
+_BY_CONTENT = (".xml", ".json", ".csv", ".tsv")
 """Suffixes of exports that are also those of anything else."""
 
 
 def is_document(path: Path) -> bool:
-    """Whether a file's suffix is that of documents with a text, such as PDF."""
+    """Whether a file is a document with a text, such as a PDF, and not a list of references."""
     suffix = path.suffix.lower()
+    if suffix == _TEXT:
+        return _recognised(_all(), _head(path)) is None
     return any(suffix in format.suffixes for format in _OWN if format.document)
 
 
@@ -109,10 +123,13 @@ def format_of(name: str, head: bytes | None = None) -> Format:
     suffix = Path(name).suffix.lower()
     text = "" if head is None else _text(head)
     own = next((format for format in _OWN if suffix in format.suffixes), None)
+    if own is not None and suffix == _TEXT:
+        return _recognised(_all(), text) or own
     if own is not None:
-        # A web page called .pdf is not what the user meant: the reader of PDF says so.
+        # A web page called .pdf or .ris is not what the user meant: the reader says so.
         foreign = own.start is not None and not own.document and own.start.search(text) is None
-        return (_recognised(_OWN, text) if foreign else None) or own
+        references = tuple(format for format in _OWN if not format.document)
+        return (_recognised(references, text) if foreign else None) or own
     others = formats_of_others()
     found = next((format for format in others if suffix in format.suffixes), None)
     found = found or _recognised(_OWN, text) or _recognised(others, text)
@@ -140,17 +157,43 @@ def format_of_file(path: Path) -> Format:
     return format_of(path.name, head)
 
 
-def can_be_read(path: Path, known: list[str]) -> bool:
-    """Whether a file in a folder is one to read: its suffix is known, or it holds references."""
+def can_be_read(path: Path, format: Format | None = None) -> bool:
+    """Whether a file in a folder is one to read, as the format given or as any.
+
+    By its suffix, but for those that other files have too: then it must hold references, or, as
+    a text, some words of prose.
+    """
     suffix = path.suffix.lower()
-    if suffix not in _BY_CONTENT or len(known) < len(suffixes()):
-        return suffix in known
+    if format is not None:
+        return suffix in format.suffixes
+    if suffix in _BY_CONTENT:
+        return _recognised(_all(), _head(path)) is not None
+    if suffix == _TEXT:
+        head = _head(path)
+        return _recognised(_all(), head) is not None or is_prose(head)
+    return suffix in suffixes()
+
+
+def is_prose(text: str) -> bool:
+    """Whether a text has words enough to be a document.
+
+    >>> is_prose("todo: call Bob"), is_prose("Crows act as if they knew why. " * 10)
+    (False, True)
+    """
+    return len(_PROSE.findall(text)) >= _WORDS and "\x00" not in text
+
+
+def _all() -> tuple[Format, ...]:
+    return (*_OWN, *formats_of_others())
+
+
+def _head(path: Path) -> str:
+    """Return how a file begins, as text; "" where it cannot be read, which is reported later."""
     try:
         with path.open("rb") as file:
-            text = _text(file.read(_HEAD))
+            return _text(file.read(_HEAD))
     except OSError:
-        return suffix in known
-    return _recognised((*_OWN, *formats_of_others()), text) is not None
+        return ""
 
 
 def read_source(path: Path | str, format: Format | None = None) -> Iterator[ParsedItem]:

@@ -46,7 +46,10 @@ class Record:
 
     def take(self, *tags: str) -> list[str]:
         """Remove tags and return their values, clean, without blanks and repetitions."""
-        found = [clean_line(without_markup(v)) for tag in tags for v in self.values.pop(tag, ())]
+        said = [value for tag in tags for value in self.values.pop(tag, ())]
+        if not said:
+            return said
+        found = [clean_line(without_markup(value)) for value in said]
         return list(dict.fromkeys(value for value in found if value))
 
     def text(self, *tags: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from causalkb.formats.note.obsidian import readable
 from causalkb.ingest.documents import sections_of, store_full_text
 from causalkb.ingest.merge import spread
 from causalkb.records import ParsedWork, Section
@@ -41,7 +42,7 @@ def all_said(item: ParsedWork) -> dict[str, object]:
 def texts_of(store: Store, work_id: int, key: str) -> list[Section]:
     """Return the texts of a work that are chunked: its note, what was marked in it, its files."""
     note = store.works.note(key)
-    sections = [Section(PassageKind.NOTE, note)] if note else []
+    sections = [Section(PassageKind.NOTE, readable(note))] if note else []
     for one in store.annotations.of_works([work_id]).get(work_id, ()):
         text = "\n".join(filter(None, (one.quote, one.comment)))
         sections.append(Section(PassageKind.NOTE, text, one.locator or None))

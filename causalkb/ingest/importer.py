@@ -13,8 +13,8 @@ from causalkb.ingest.account import Told, disagreements, doubts_of, warning
 from causalkb.ingest.attached import all_said, attach, texts_of
 from causalkb.ingest.claims import state_relations, sync_claims
 from causalkb.ingest.identity import Match, corrects_identifier, identity_of, match
-from causalkb.ingest.matching_texts import as_text_of_known
 from causalkb.ingest.merge import gather, hashes, merge, spread
+from causalkb.ingest.own_notes import as_known, is_own
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import unknown_words, with_present_slugs
 from causalkb.records import (
@@ -140,8 +140,7 @@ class Importer:
 
         With ``told``, the last import had to warn of something that may still be so.
         """
-        if item.text is not None:
-            item = as_text_of_known(self._store, item)
+        item = as_known(self._store, item, source)
         said = hashes(all_said(item))
         before = self._store.provenance.said(source, item.entry)
         if before is not None and before[1] == said:
@@ -241,6 +240,8 @@ class Importer:
                 # Two notes would undo each other's claims.
                 raise InputError(f"{key} was merged into {now}; move this note to that of {now}")
             return Match(works.id_of(key) if works.has(key) else None)
+        if is_own(item):  # two notes may have one title
+            return Match(None)
         matched = match(self._store, item.work, None if before is None else before[0])
         if matched.same is not None:
             return matched

@@ -25,10 +25,10 @@ def read_one(store: Store, file: Path, format: Format | None = None) -> Read:
 
     try:
         found, data = content_of(file, format)
+        if not found.document:
+            return found.read(data, str(file))
     except InputError as error:
         return iter([Problem(str(file), str(error).removeprefix(f"{file}: "))])
-    if not found.document:
-        return found.read(data, str(file))
     known = _known(store, found, data)
     if known:
         _note_place(store, known, file)

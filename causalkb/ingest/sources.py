@@ -11,11 +11,14 @@ from pathlib import Path
 from causalkb.errors import InputError, UnknownError
 from causalkb.formats.plugins import Format
 from causalkb.formats.registry import can_be_read, format_of_file, is_document, suffixes
+from causalkb.ingest.folders import files_below
 from causalkb.paths import expanded
 from causalkb.store.store import Store
 
-_NOT_NOTES = {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD", "CODING.MD"}
-"""Markdown that describes a folder of notes and is not one."""
+_NOTES = (".md", ".markdown")
+_OF_A_FOLDER = {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD", "CODING.MD", "LICENSE.MD"}
+_OF_A_FOLDER |= {"README.TXT", "CHANGELOG.TXT", "LICENSE.TXT", "REQUIREMENTS.TXT", "ROBOTS.TXT"}
+"""Texts that describe a folder and are no notes or papers in it."""
 
 
 def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[Path]:
@@ -23,8 +26,9 @@ def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[
 
     With ``format``, files that are named are taken for that, whatever they are called.
 
-    A folder stands for every file of a known kind below it, in order of name; links that lead out
-    of it are not followed. A note refers to a work by its key, so the works come first.
+    A folder stands for every file of a known kind below it, in order of name, but for those that a
+    ``.causalkbignore`` leaves out (``causalkb.ingest.folders``). A note refers to a work by its
+    key, so the works come first.
 
     Raises:
         InputError: A source does not exist or has no reader, or a folder holds nothing to read.
@@ -44,15 +48,15 @@ def expand(sources: Iterable[str | Path], format: Format | None = None) -> list[
 
 def _turn(file: Path) -> int:
     """Bibliographies come first: documents are matched with their works, notes name them."""
-    return 2 if file.suffix.lower() == ".md" else int(is_document(file))
+    return 2 if file.suffix.lower() in _NOTES else int(is_document(file))
 
 
 def _files(path: Path, format: Format | None) -> list[Path]:
     if path.is_dir():
-        known = suffixes() if format is None else list(format.suffixes)
-        inside = _below(path, known)
+        inside = _below(path, format)
         if not inside:
-            raise InputError(f"{path} has no file to read ({', '.join(known)})")
+            known = suffixes() if format is None else format.suffixes
+            raise InputError(f"{path} has no file to read ({', '.join(dict.fromkeys(known))})")
         return inside
     if not path.exists():
         raise InputError(f"{path} does not exist")
@@ -63,16 +67,13 @@ def _files(path: Path, format: Format | None) -> list[Path]:
     return [path]
 
 
-def _below(folder: Path, known: list[str]) -> list[Path]:
-    root = folder.resolve()
+def _below(folder: Path, format: Format | None) -> list[Path]:
     return [
         path
-        for path in sorted(folder.rglob("*"))
-        if path.is_file()
-        and path.resolve().is_relative_to(root)
-        and can_be_read(path, known)
+        for path in files_below(folder)
+        if can_be_read(path, format)
         # Notes describe themselves with front matter; a README beside them does not.
-        and path.name.upper() not in _NOT_NOTES
+        and path.name.upper() not in _OF_A_FOLDER
     ]
 
 

@@ -161,7 +161,6 @@ def test_two_notes_on_one_work_last_one_stays(empty: KnowledgeBase) -> None:
 # Bad input: the line, the reason, the nearest match; and nothing stored
 
 BAD = {
-    "no front matter": ("Just text.\n", 1, "front matter", "work: KEY"),
     "not closed": ("---\nwork: rats\n", 1, "front matter", ""),
     "unknown field": (NOTE.replace("tags: [lab]", "tag: [lab]"), 4, "'tag'", "tags"),
     "field twice": (NOTE.replace("tags: [lab]", "work: cats"), 4, "given twice", ""),
@@ -181,7 +180,6 @@ BAD = {
                            "text: ..."),
     "effect without cause": (NOTE.replace("{cause: own action, ", "{"), 14, "cause", ""),
     "claims no list": ("---\nwork: rats\nclaims: none\n---\n", 3, "list", ""),
-    "tags no list": (NOTE.replace("[lab]", "lab"), 4, "list", ""),
     "stance no pairs": (NOTE.replace("{animals-represent-interventions: supports}", "supports"),
                         11, "pairs", ""),
     "front matter no pairs": ("---\n- a\n- b\n---\n", 2, "pairs", ""),
@@ -189,8 +187,8 @@ BAD = {
     "colon in a text": (NOTE.replace("seeing.", "seeing: yes: no"), 6, "YAML", "quotes"),
     "alias": (NOTE.replace("[lab]", "&x [lab]").replace("[animal-learning]", "*x"), 3, "alias", ""),
     "nested deeper than any sane note": ("---\nwork: " + "[" * 99_999 + "\n---\n", 2, "deep", ""),
-    "not text": ("\x00\x01\x02\xff", 1, "front matter", ""),
-    "empty file": ("", 1, "front matter", ""),
+    "not text": ("\x00\x01\x02\xff", 1, "binary", ""),
+    "empty file": ("", 1, "empty", ""),
 }  # fmt: skip
 
 

@@ -148,8 +148,8 @@ def test_a_reader_that_cannot_be_loaded_is_told_when_it_is_needed(
     assert result.added == ("b",)
     assert reason in result.failed[0].reason
     assert "broken" in result.failed[0].reason
-    with pytest.raises(InputError, match=r"no reader for \.pdf"):
-        empty.add_content(b"%PDF", "a.pdf", embed=False)
+    with pytest.raises(InputError, match=r"no reader for \.odt"):
+        empty.add_content(b"?", "a.odt", embed=False)
 
 
 def test_nothing_of_it_is_loaded_for_our_own_formats(tmp_path: Path, install: Install) -> None:

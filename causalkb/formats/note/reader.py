@@ -17,6 +17,8 @@ import yaml
 
 from causalkb.errors import nearest
 from causalkb.formats.note.nodes import Nodes, Wrong, compose, is_null, line_of, unknown
+from causalkb.formats.note.obsidian import inline_tags, plain_link
+from causalkb.formats.tagged import key_in
 from causalkb.formats.yaml_text import Dumper
 from causalkb.records import (
     Claim,
@@ -43,6 +45,9 @@ from causalkb.vocabulary import (
 )
 
 MAX_NOTE = 4 * 1024 * 1024
+SUFFIXES = (".md", ".markdown")
+OWN_NOTE = "note"
+"""The type of a note that is about no work: it is a work of its own."""
 _FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.S | re.M)
 _CLAIM_FIELDS = (
     *("text", "id", "design", "population", "paradigm", "rung", "extent", "version", "n"),
@@ -64,8 +69,7 @@ def read(content: bytes, source: str) -> Iterator[ParsedWork | Problem]:
     if len(content) > MAX_NOTE:
         yield Problem(source, f"the note is larger than {MAX_NOTE // 2**20} MiB")
         return
-    text = clean(content.decode("utf-8-sig", "replace"))
-    front = _FRONT.match(text)
+    front = _FRONT.match(_text(content))
     if front is None:
         yield Problem(
             source,
@@ -74,7 +78,7 @@ def read(content: bytes, source: str) -> Iterator[ParsedWork | Problem]:
             hint="start the file with ---, 'work: KEY', ---; 'causalkb show KEY' has the keys",
         )
         return
-    reading = _Reading(_key_of(source))
+    reading = _Reading(key_of_file(source))
     try:
         node = compose(front[1])
         work, claims = reading.front_matter(node)
@@ -85,12 +89,15 @@ def read(content: bytes, source: str) -> Iterator[ParsedWork | Problem]:
             severity = Severity.WARNING if n else Severity.FAILED
             yield Problem(source, found.reason, found.line, reading.key, found.hint, severity)
         return
+    own = reading.by_name and not is_like_a_key(source)
+    if own and not work.title:
+        work = replace(work, title=work.key)
     yield ParsedWork(
-        work=work,
+        work=replace(work, type=OWN_NOTE, tags=_with_inline(work.tags, front[2])) if own else work,
         source=source,
         line=1,
-        entry=work.key,
-        by_key=True,
+        entry=f"@{OWN_NOTE}" if own else work.key,
+        by_key=not own,
         note=front[2].strip(),
         claims=tuple(claims),
         lines=reading.lines,
@@ -99,10 +106,33 @@ def read(content: bytes, source: str) -> Iterator[ParsedWork | Problem]:
     )
 
 
-def _key_of(source: str) -> str:
+def has_front_matter(content: bytes) -> bool:
+    """Whether a file begins as one with front matter does."""
+    return content.removeprefix(b"\xef\xbb\xbf").startswith(b"---")
+
+
+def key_of_file(source: str) -> str:
     """Return the key that the name of a note's file stands for; "" for what is not a file."""
     path = PurePath(source)
-    return clean_line(unquote(path.stem)).removeprefix("@") if path.suffix == ".md" else ""
+    return clean_line(unquote(path.stem)).removeprefix("@") if path.suffix in SUFFIXES else ""
+
+
+def is_like_a_key(source: str) -> bool:
+    """Whether the name of a file looks like a citation key, not like a title.
+
+    >>> is_like_a_key("notes/roe2006crows.md"), is_like_a_key("@roe.md"), is_like_a_key("Rats 1.md")
+    (True, True, False)
+    """
+    name = clean_line(unquote(PurePath(source).stem))
+    return " " not in name and (name.startswith("@") or bool(key_in([name])))
+
+
+def _text(content: bytes) -> str:
+    return clean(content.decode("utf-8-sig", "replace"))
+
+
+def _with_inline(tags: tuple[str, ...], text: str) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*tags, *inline_tags(text))))
 
 
 class _Reading(Nodes):
@@ -114,13 +144,18 @@ class _Reading(Nodes):
         self._named = named
         self._foreign: list[tuple[yaml.Node, yaml.Node]] = []
         self.key: str | None = None
+        self.by_name = False
         self.marks: dict[str, tuple[str, ...]] = {}
 
     def front_matter(self, node: yaml.Node) -> tuple[Work, list[Claim]]:
         said = self.mapping(node, "front matter", None)
         parts = {name: value for name, value in said.items() if name in _FRONT_FIELDS}
         self._set_aside(node)
-        key = self.text(parts, "work") or self.text(parts, "citekey") or self._named
+        names = (name for name in said if name.casefold().replace("-", "") == "citationkey")
+        texts = [self.text(said, name) for name in ("work", "citekey", *names)]
+        key = next((plain_link(text) for text in texts if text), "")
+        self.by_name = not key
+        key = key or self._named
         if not key:
             raise Wrong(
                 1, "the front matter does not say which work it is about", "add 'work: KEY'"
@@ -134,10 +169,21 @@ class _Reading(Nodes):
             key=key,
             title=self.text(parts, "title") or "",
             questions=questions,
-            tags=self.strings(parts, "tags"),
+            tags=self.tags(parts),
         )
         claims = self.items(parts, "claims", self.claim)
         return work, [replace(c, id=f"{key}#{c.id}") if c.id else c for c in claims]
+
+    def tags(self, parts: Mapping[str, yaml.Node]) -> tuple[str, ...]:
+        """Return tags: a list, or as Obsidian allows a text with commas or blanks between them."""
+        node = parts.get("tags")
+        if not isinstance(node, yaml.ScalarNode):
+            found: tuple[str, ...] = self.strings(parts, "tags")
+        else:
+            text = self.text(parts, "tags") or ""
+            found = tuple(text.split(",") if "," in text else text.split())
+        names = (tag.strip().removeprefix("#") for tag in found)
+        return tuple(dict.fromkeys(name for name in names if name))
 
     def _set_aside(self, node: yaml.Node) -> None:
         """Remember where fields stand that are not ours; one that looks misspelt is an error."""
