@@ -42,7 +42,7 @@ class DraftTools:
         found = [one for level in Level for one in of_level(audit, level)]
         answer: answers.Lint = {
             "sentences": dict(audit.checked).get("sentences", 0),
-            "unassessed": [str(one) for one in audit.unassessed],
+            "unassessed": parts.listed(map(str, audit.unassessed), 20),
             "total": len(found),
             "findings": [],
             "cursor": None,
@@ -75,17 +75,17 @@ class DraftTools:
         ways = found.ways
         return {
             "nothing_close": not found.matched,
-            "reading": words.reading_of(found),
+            "reading": shortened(words.reading_of(found)),
             "taken_for": {
-                name: [one.label for one in variable.matches]
+                name: parts.listed((one.label for one in variable.matches), 10)
                 for name, variable in (("X", found.x), ("Y", found.y))
             },
             "rivals": [_rival(one) for one in found.rivals],
             "tells_apart": list(words.distinctions([one.structure for one in found.rivals])),
-            "paths": [words.chain(one) for one in (*ways.forward, *ways.backward)],
-            "adjust": list(words.adjusting(ways, found.x.text, found.y.text)),
+            "paths": parts.listed(map(words.chain, (*ways.forward, *ways.backward)), 10),
+            "adjust": parts.listed(words.adjusting(ways, found.x.text, found.y.text), 10),
             "near": [parts.said(one.claim) for one in found.near],
-            "notes": [*words.unmatched(found), ABOUT, ASSUMES],
+            "notes": parts.listed([*words.unmatched(found), ABOUT, ASSUMES], 10),
         }
 
 
@@ -93,7 +93,7 @@ def _sentence(one: Grade) -> answers.Sentence:
     return {
         "text": shortened(one.text),
         "wording": one.wording and one.wording.value,
-        "cues": [f"{cue.text} ({cue.kind})" for cue in one.cues],
+        "cues": parts.listed((f"{cue.text} ({cue.kind})" for cue in one.cues), 20),
         "not_assessed": one.reason or None,
     }
 
@@ -110,7 +110,8 @@ def _rival(one: Rival) -> answers.Rival:
         },
         "total_claims": len(one.bearings),
         "claims": [
-            f"{b.side.value}: {b.claim.id}: {shortened(b.claim.text, 300)} ({b.why})"
+            f"{b.side.value}: {b.claim.id}: {shortened(b.claim.text, 300)}"
+            f" ({shortened(b.why, 100)})"
             for b in one.bearings[:_SHOWN]
         ],
     }

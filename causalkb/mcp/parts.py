@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from causalkb import records
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
     from causalkb.lint.findings import Finding
 
 SIDES = ("supports", "contradicts", "qualifies", "neutral")
+
+
+def listed(texts: Iterable[str], most: int) -> list[str]:
+    """Return the first ``most`` of some texts, each a line long; how many are left out is said.
+
+    >>> listed(["a", "b", "c"], 2)
+    ['a', 'b', '1 more, not shown here']
+    """
+    every = list(texts)
+    left = [f"{len(every) - most} more, not shown here"] if len(every) > most else []
+    return [shortened(text, 300) for text in every[:most]] + left
 
 
 def work_line(work: records.Work) -> answers.Work:
@@ -38,7 +50,7 @@ def hit(found: records.Hit) -> answers.Hit:
         "score": round(found.score, 3),
         "close": found.close,
         "passage": shortened(passage.text),
-        "place": passage.locator or passage.kind.value,
+        "place": shortened(passage.locator or passage.kind.value, 200),
         "claims": [said(claim) for claim in found.claims[:5]],
     }
 
@@ -59,7 +71,7 @@ def claim(one: records.Claim, work: records.Work) -> answers.Claim:
         "text": shortened(one.text),
         "quote": one.quote and shortened(one.quote),
         "quote_found": one.quote_checked,
-        "place": one.locator,
+        "place": one.locator and shortened(one.locator, 200),
         "design": one.design and one.design.value,
         "rung": one.rung and one.rung.value,
         "wording": one.wording and one.wording.value,
@@ -104,10 +116,10 @@ def balance(one: HypothesisBalance, claims: int) -> answers.Balance:
         "wrong_if": shortened(hypothesis.wrong_if),
         "verdict": one.verdict.value,
         "certainty": certainty.level.value if certainty else None,
-        "reasons": list(certainty.reasons) if certainty else [],
+        "reasons": listed(certainty.reasons, 20) if certainty else [],
         "groups": groups_in_words(one),
-        "limits": where_it_holds(one),
-        "overturned_by": list(one.overturned_by),
+        "limits": listed(where_it_holds(one), 20),
+        "overturned_by": listed(one.overturned_by, 50),
         "rivals": list(one.rivals),
         "claims": [weighed_claim(weighed) for weighed in shown],
         "claims_left_out": len(one.claims) - len(shown),
@@ -134,7 +146,7 @@ def weighed_claim(one: WeighedClaim) -> answers.Weighed:
         "because": shortened(one.because),
         "text": shortened(claim.text),
         "quote": claim.quote and shortened(claim.quote),
-        "place": claim.locator,
+        "place": claim.locator and shortened(claim.locator, 200),
         "design": claim.design and claim.design.value,
         "work": work_line(one.work),
     }
@@ -147,11 +159,11 @@ def finding(one: Finding) -> answers.Finding:
         "level": one.level.value,
         "line": one.place.line if one.place else None,
         "sentence": shortened(one.subject),
-        "message": one.message,
-        "fix": one.fix,
-        "details": [shortened(line) for line in one.details],
-        "claims": list(one.claims),
-        "works": list(one.works),
+        "message": shortened(one.message),
+        "fix": shortened(one.fix),
+        "details": listed(one.details, 20),
+        "claims": listed(one.claims, 50),
+        "works": listed(one.works, 50),
     }
 
 

@@ -62,7 +62,7 @@ class ReadingTools:
                 parts.named(one.question.slug, one.question.statement, one.score)
                 for one in found.questions
             ],
-            "notes": list(found.notes),
+            "notes": parts.listed(found.notes, 10),
             "hits": [],
             "cursor": None,
         }
@@ -85,11 +85,11 @@ class ReadingTools:
         shown = {name: text and shortened(text, room // 5) for name, text in texts.items()}
         answer: answers.Show = {
             "work": parts.work_line(work),
-            "venue": work.venue,
+            "venue": work.venue and shortened(work.venue, 300),
             "field": work.field and work.field.value,
-            "questions": list(work.questions),
-            "tags": list(work.tags),
-            "versions": list(work.versions),
+            "questions": parts.listed(work.questions, 30),
+            "tags": parts.listed(work.tags, 30),
+            "versions": parts.listed(work.versions, 30),
             "abstract": shown["abstract"],
             "note": shown["note"],
             "left_out": [f"the end of the {n}" for n, text in texts.items() if shown[n] != text],
@@ -154,7 +154,7 @@ class ReadingTools:
         elif not answer["nothing_close"]:
             balance = self._kb.evidence(near[0].hypothesis.slug if near else what)
             answer["question"] = parts.question(balance.question)
-            answer["gaps"] = [shortened(gap.text, 300) for gap in balance.gaps]
+            answer["gaps"] = parts.listed((gap.text for gap in balance.gaps), 30)
             page.fill(
                 answer,
                 "hypotheses",

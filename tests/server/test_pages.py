@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,16 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from mcp import Client
 
-from causalkb import InputError, KnowledgeBase
+from causalkb import (
+    Claim,
+    Effect,
+    Hypothesis,
+    InputError,
+    KnowledgeBase,
+    Sign,
+    Stance,
+    Warrant,
+)
 from causalkb.mcp.pages import LARGEST, Page, shortened, size
 
 
@@ -66,6 +76,50 @@ def test_a_work_is_shown_whole_where_that_is_asked_for(kb: KnowledgeBase) -> Non
     whole = with_client(kb, lambda c: c.call_tool("show", {**arguments, "full": True}))
     assert whole.structured_content["note"].strip() == note.strip()
     assert whole.structured_content["left_out"] == []
+
+
+@pytest.fixture(scope="module")
+def long(library: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
+    """A knowledge base in which every text is long and there are many of each."""
+    folder = tmp_path_factory.mktemp("long") / "kb"
+    shutil.copytree(library, folder)
+    text = "Sleep loss impairs memory, and that again and again. " * 60
+    with KnowledgeBase.open(folder) as kb:
+        for n in range(12):
+            kb.claims.add(
+                "liu2008",
+                Claim(
+                    f"{n} {text}",
+                    locator=text,
+                    subject=text,
+                    stances={one.slug: Stance.SUPPORTS for one in kb.hypotheses.list()},
+                    warrants={one.slug: Warrant(text) for one in kb.hypotheses.list()},
+                    effects=(Effect(f"sleep loss {text}", f"memory {n} {text}", Sign.POSITIVE),),
+                ),
+            )
+        for n in range(60):
+            slug = f"h{n}"
+            kb.hypotheses.put(Hypothesis(slug, "interventions", f"{slug} {text}", wrong_if=text))
+        yield kb
+
+
+LONG = {
+    "search": {"query": "sleep loss", "limit": 100},
+    "show": {"id": "liu2008", "limit": 100},
+    "claims": {"work": "liu2008", "limit": 100},
+    "evidence": {"what": "interventions", "claims": 100},
+    "matrix": {"question": "interventions", "limit": 100},
+    "lint_text": {"text": "Sleep loss impairs memory [@nobody]. " * 300, "limit": 100},
+    "grade": {"text": f"Sleep {'loss ' * 3_000} impairs memory. It rained." * 3},
+    "explain": {"text": "sleep loss", "other": "memory"},
+}
+
+
+@pytest.mark.parametrize("tool", LONG)
+def test_no_answer_is_larger_however_long_the_texts_are(long: KnowledgeBase, tool: str) -> None:
+    answer = with_client(long, lambda client: client.call_tool(tool, LONG[tool]))
+    assert not answer.is_error, answer.content[0].text
+    assert len(answer.content[0].text.encode()) <= LARGEST
 
 
 @settings(suppress_health_check=[HealthCheck.too_slow])
