@@ -17,10 +17,10 @@ from causalkb.cli.output import Format, FormatOption, WorkFormat, WorkFormatOpti
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from causalkb.records import Claim, Filters, Work
+    from causalkb.records import Annotation, Claim, Filters, Work
 
-    Full = tuple[Work, Sequence[Claim], str | None]
-    """A work, its claims and its note."""
+    Full = tuple[Work, Sequence[Claim], str | None, Sequence[Annotation]]
+    """A work, its claims, its note and what was marked in it."""
 
 
 @app.command(rich_help_panel=FIND)
@@ -48,7 +48,12 @@ def show(
         if format is WorkFormat.BIBTEX:
             keys, claims = [*keys, *(claim.work for claim in claims)], []
         works = [
-            (base.works.get(key), base.claims.of(key), base.works.note(key))
+            (
+                base.works.get(key),
+                base.claims.of(key),
+                base.works.note(key),
+                base.works.annotations(key),
+            )
             for key in dict.fromkeys(keys)
         ]
     if works and claims and format is WorkFormat.CSV:

@@ -240,7 +240,8 @@ def _item(
         direct=one.directness is Directness.DIRECT,
         secondhand=claim.extent is Extent.SECONDARY,
         disputed=bool(one.disputed),
-        concern=bool(claim.concerns),
+        concern=bool(claim.concerns) or one.work.is_retracted,
+        retracted=one.work.is_retracted,
         full=claim.extent is Extent.FULL,
         tells_apart=any(claim.stances.get(slug) is opposite for slug in rivals)
         if opposite is not None
@@ -280,6 +281,7 @@ def _item_of_synthesis(one: WeighedClaim) -> Item:
         direct=one.directness is Directness.DIRECT,
         secondhand=one.claim.extent is Extent.SECONDARY,
         disputed=bool(one.disputed),
-        concern=bool(one.claim.concerns),
+        concern=bool(one.claim.concerns) or one.work.is_retracted,
+        retracted=one.work.is_retracted,
         full=one.claim.extent is Extent.FULL,
     )

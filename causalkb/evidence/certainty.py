@@ -119,6 +119,11 @@ def _steps_down(
         down.append("second-hand: not without claims about works that were not seen")
     if 2 * counts.get(side, "concern") > counts.get(side):
         down.append("concerns: most groups of the winning side carry one")
+    if gone := counts.get(side, "retracted"):
+        down.append(
+            f"retracted: {gone} of {counts.get(side)} groups of the winning side rest on a work"
+            " that was retracted or withdrawn"
+        )
     if rivals and not counts.get(side, "apart"):
         down.append("not told from rivals: no claim of the winning side bears on a declared rival")
     return down

@@ -35,6 +35,7 @@ class Item(NamedTuple):
     concern: bool = False
     full: bool = False
     tells_apart: bool = False
+    retracted: bool = False
 
 
 class Unit(NamedTuple):
@@ -169,7 +170,7 @@ def _keys(item: Item) -> frozenset[Key]:
         "all",
         ("stratum", item.population, item.paradigm),
         *_facets(item),
-        *(name for name in ("direct", "concern", "full") if getattr(item, name)),
+        *(name for name in ("direct", "concern", "full", "retracted") if getattr(item, name)),
     ]
     if item.tells_apart:
         whats.append("apart")
@@ -233,8 +234,9 @@ class Counts:
 
         Args:
             side: ``FOR``, ``AGAINST`` or ``EITHER``.
-            what: "all", "direct", "concern", "full", "apart", a stratum ``("stratum", population,
-                paradigm)``, a facet with its value, or a frozenset of such (their union).
+            what: "all", "direct", "concern", "full", "retracted", "apart", a stratum
+                ``("stratum", population, paradigm)``, a facet with its value, or a frozenset of
+                such (their union).
         """
         total = self._union(side, what) if isinstance(what, frozenset) else self._totals[side, what]
         for sign, local in self._changes:

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from causalkb.records import Claim, Work
+from causalkb.records import Annotation, Claim, Notice, Work
 
 
 def work_to_dict(work: Work) -> dict[str, Any]:
@@ -25,6 +25,18 @@ def work_to_dict(work: Work) -> dict[str, Any]:
         "url": work.url,
         "questions": list(work.questions),
         "tags": list(work.tags),
+        "notices": [notice_to_dict(notice) for notice in work.notices],
+    }
+
+
+def notice_to_dict(notice: Notice) -> dict[str, str]:
+    """Return what became of a work, and who says so."""
+    return {
+        "kind": notice.kind.value,
+        "source": notice.source,
+        "notice": notice.notice,
+        "reason": notice.reason,
+        "day": notice.day,
     }
 
 
@@ -67,7 +79,26 @@ def claim_to_dict(claim: Claim) -> dict[str, Any]:
     }
 
 
-def full_work(work: Work, claims: Sequence[Claim], note: str | None) -> dict[str, Any]:
+def annotation_to_dict(one: Annotation) -> dict[str, Any]:
+    """Return what was marked in a work in another program."""
+    return {
+        "kind": one.kind.value,
+        "quote": one.quote,
+        "comment": one.comment,
+        "colour": one.colour,
+        "side": one.side or None,
+        "locator": one.locator or None,
+        "author": one.author or None,
+        "link": one.link or None,
+    }
+
+
+def full_work(
+    work: Work,
+    claims: Sequence[Claim],
+    note: str | None,
+    annotations: Sequence[Annotation] = (),
+) -> dict[str, Any]:
     """Return a work with its other fields, claims and note."""
     return {
         **work_to_dict(work),
@@ -77,6 +108,7 @@ def full_work(work: Work, claims: Sequence[Claim], note: str | None) -> dict[str
         "versions": list(work.versions),
         "note": note,
         "claims": [claim_to_dict(claim) for claim in claims],
+        "annotations": [annotation_to_dict(one) for one in annotations],
     }
 
 

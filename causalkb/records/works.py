@@ -6,7 +6,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 
-from causalkb.vocabulary import Field, PassageKind
+from causalkb.records.annotations import Notice
+from causalkb.vocabulary import Field, NoticeKind, PassageKind
+
+_WARNINGS = {
+    NoticeKind.RETRACTION: "RETRACTED",
+    NoticeKind.WITHDRAWAL: "WITHDRAWN",
+    NoticeKind.EXPRESSION_OF_CONCERN: "EXPRESSION OF CONCERN",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,30 @@ class Work:
     tags: tuple[str, ...] = ()
     versions: tuple[str, ...] = ()
     """Keys of other versions of this work (preprint and published)."""
+    notices: tuple[Notice, ...] = ()
+    """What became of it: retractions, corrections, newer versions; the gravest first."""
+
+    @property
+    def warning(self) -> str:
+        """A word for a work that was retracted, withdrawn or is doubted, else "".
+
+        >>> Work("k", notices=(Notice(NoticeKind.RETRACTION, "crossref"),)).warning
+        'RETRACTED'
+        """
+        kinds = [_WARNINGS[n.kind] for n in self.notices if n.kind in _WARNINGS]
+        return kinds[0] if kinds else ""
+
+    @property
+    def is_retracted(self) -> bool:
+        """Whether the work was retracted or withdrawn."""
+        return any(notice.is_grave for notice in self.notices)
+
+    @property
+    def heading(self) -> str:
+        """The title, after the warning if there is one: "RETRACTED: Causal reasoning in rats"."""
+        if not self.warning or self.title.casefold().startswith(self.warning.casefold()):
+            return self.title
+        return f"{self.warning}: {self.title}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -164,7 +164,7 @@ def _format(csl: Any, works: Iterable[Work]) -> list[tuple[str, str]]:
 
 
 def _item(work: Work) -> dict[str, Any]:
-    item = to_csl(work)
+    item = to_csl(replace(work, title=work.heading))
     for name in ("abstract", "keyword", "note"):
         item.pop(name, None)
     for name, value in item.items():

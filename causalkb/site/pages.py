@@ -225,7 +225,7 @@ class Pages:
         return Page(
             self.links.work(work.key),
             "work.html.j2",
-            work.title or work.key,
+            work.heading or work.key,
             {
                 "work": work,
                 "authors": authors(work),

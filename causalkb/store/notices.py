@@ -6,11 +6,26 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from causalkb.records import Notice
+from causalkb.store.connections import Connections
 from causalkb.store.database import Database
 from causalkb.store.rows import now, select_in
 from causalkb.vocabulary import NoticeKind
 
 _ORDER = {kind: n for n, kind in enumerate(NoticeKind)}
+
+
+def notices_of(conn: Connections, work_ids: Iterable[int]) -> dict[int, list[Notice]]:
+    """Return the notices of works (row ids), the gravest first; works without any are left out."""
+    sql = (
+        "SELECT n.work_id, n.kind, n.source, n.notice, n.reason, n.day, w.key FROM notices n"
+        " JOIN works w ON w.id = n.work_id WHERE n.work_id IN ({}) ORDER BY n.source, n.notice"
+    )
+    found: defaultdict[int, list[Notice]] = defaultdict(list)
+    for work_id, kind, *rest in select_in(conn, sql, work_ids):
+        found[work_id].append(Notice(NoticeKind(kind), *rest))
+    for notices in found.values():
+        notices.sort(key=lambda notice: _ORDER[notice.kind])
+    return dict(found)
 
 
 class Notices:
@@ -19,34 +34,10 @@ class Notices:
     def __init__(self, database: Database) -> None:
         self._conn = database.conn
 
-    def of_works(self, work_ids: Iterable[int]) -> dict[int, list[Notice]]:
-        """Return the notices of works (row ids), the gravest first."""
-        sql = (
-            "SELECT n.work_id, n.kind, n.source, n.notice, n.reason, n.day, w.key FROM notices n"
-            " JOIN works w ON w.id = n.work_id WHERE n.work_id IN ({}) ORDER BY n.source, n.notice"
-        )
-        found: defaultdict[int, list[Notice]] = defaultdict(list)
-        for work_id, kind, *rest in select_in(self._conn, sql, work_ids):
-            found[work_id].append(Notice(NoticeKind(kind), *rest))
-        for notices in found.values():
-            notices.sort(key=lambda notice: _ORDER[notice.kind])
-        return found
-
-    def of_keys(self, keys: Iterable[str]) -> dict[str, list[Notice]]:
-        """Return the notices of works by key, the gravest first; works without any are left out."""
-        sql = (
-            "SELECT id, key FROM works WHERE key IN ({})"
-            " AND EXISTS (SELECT 1 FROM notices n WHERE n.work_id = works.id)"
-        )
-        known = dict(select_in(self._conn, sql, dict.fromkeys(keys)))
-        return {known[work_id]: found for work_id, found in self.of_works(known).items()}
-
-    def all(self) -> list[Notice]:
-        """Return all notices, by key."""
-        sql = "SELECT DISTINCT w.id FROM notices n JOIN works w ON w.id = n.work_id ORDER BY w.key"
-        ids = [row[0] for row in self._conn.execute(sql)]
-        found = self.of_works(ids)
-        return [notice for work_id in ids for notice in found[work_id]]
+    def all(self) -> dict[int, list[Notice]]:
+        """Return the notices of all works that have any, by row id."""
+        sql = "SELECT DISTINCT work_id FROM notices ORDER BY work_id"
+        return notices_of(self._conn, [row[0] for row in self._conn.execute(sql)])
 
     # Writing; belongs inside the caller's ``Database.atomic()``
 

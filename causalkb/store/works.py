@@ -10,6 +10,7 @@ from causalkb.errors import UnknownError
 from causalkb.records import Person, Work
 from causalkb.store.database import Database
 from causalkb.store.lookup import identified
+from causalkb.store.notices import notices_of
 from causalkb.store.rows import now, select_in
 from causalkb.text import fold
 from causalkb.vocabulary import Field
@@ -124,6 +125,7 @@ class Works:
             rows,
         )
         versions = self._versions(rows)
+        notices = notices_of(self._conn, rows)
         return {
             work_id: Work(
                 key=row[1],
@@ -142,6 +144,7 @@ class Works:
                 questions=tuple(questions[work_id]),
                 tags=tuple(tags[work_id]),
                 versions=tuple(versions[work_id]),
+                notices=tuple(notices.get(work_id, ())),
             )
             for work_id in wanted
             if (row := rows.get(work_id)) is not None

@@ -151,7 +151,8 @@ def _claim(weighed: WeighedClaim) -> Text:
     text = Text(claim.text, style="strike" if weighed.fallen else "")
     if weighed.because:
         text.append(f"\nbecause {weighed.because}", style="not strike italic")
-    about = [claim.id, *(word.value for word in (claim.design,) if word is not None)]
+    about = [*filter(None, [weighed.work.warning]), claim.id]
+    about += [*(word.value for word in (claim.design,) if word is not None)]
     if weighed.directness is Directness.INDIRECT:
         about.append("indirect")
     about += [part for part in (claim.population, claim.locator, weighed.why) if part]

@@ -50,7 +50,7 @@ def _hit(hit: Hit, explain: bool) -> Table:
     grid.add_column(width=3, justify="right")
     grid.add_column(ratio=1)
     work = hit.work
-    title = Text(work.title or f"({work.key})", style="bold")
+    title = Text(work.heading or f"({work.key})", style="bold red" if work.warning else "bold")
     about = Text(f"{short_authors(work)} {work.year or 'n.d.'}")
     if work.venue:
         about.append(f" · {work.venue}", style="dim")

@@ -11,19 +11,26 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.records import Claim, Work
+from causalkb.records import Annotation, Claim, Work
 from causalkb.report.rows.hits import short_authors
-from causalkb.report.rows.works import about_claim, facts
+from causalkb.report.rows.works import about_annotation, about_claim, facts
 
 
 class FullWork:
     """All that is known of one work."""
 
-    def __init__(self, work: Work, claims: Sequence[Claim], note: str | None) -> None:
+    def __init__(
+        self,
+        work: Work,
+        claims: Sequence[Claim],
+        note: str | None,
+        annotations: Sequence[Annotation] = (),
+    ) -> None:
         self.work, self.claims, self.note = work, claims, note
+        self.annotations = annotations
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
-        yield Text(self.work.title or "(no title)", style="bold")
+        yield Text(self.work.heading or "(no title)", style="bold")
         grid = Table.grid(padding=(0, 2))
         grid.add_column(style="dim", no_wrap=True)
         grid.add_column(overflow="fold")
@@ -39,11 +46,24 @@ class FullWork:
             yield Rule(f"{len(self.claims)} claims" if len(self.claims) > 1 else "1 claim")
             for claim in self.claims:
                 yield from _claim(claim)
+        if self.annotations:
+            yield Text()
+            yield Rule("marked in Zotero")
+            for one in self.annotations:
+                yield from _annotation(one)
         if self.note:
             yield Text()
             yield Rule("note")
             yield Text(_reflowed(self.note))
         yield Text()
+
+
+def _annotation(one: Annotation) -> Iterable[Text | Padding]:
+    if one.quote:
+        yield Text(f"“{one.quote}”", style="italic")
+    if one.comment:
+        yield Padding(Text(_reflowed(one.comment)), (0, 0, 0, 2 if one.quote else 0))
+    yield Padding(Text(about_annotation(one), style="dim"), (0, 0, 0, 2))
 
 
 def _claim(claim: Claim) -> Iterable[Text | Padding]:
@@ -75,7 +95,7 @@ def table(works: Sequence[Work]) -> Table:
         if work.venue:
             about += f" · {work.venue}"
         made.add_row(
-            Text(work.key), Text(work.title or "(no title)") + Text(f"\n{about}", style="dim")
+            Text(work.key), Text(work.heading or "(no title)") + Text(f"\n{about}", style="dim")
         )
     return made
 

@@ -73,6 +73,7 @@ def _line(weighed: WeighedClaim) -> str:
         "indirect" if weighed.directness is Directness.INDIRECT else "",
         f"disputed by {', '.join(weighed.disputed)}" if weighed.disputed else "",
         weighed.why,
+        weighed.work.warning,
     ]
     return f"  {mark} {claim.id or claim.work}: {'; '.join(filter(None, about))}"
 

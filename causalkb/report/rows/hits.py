@@ -20,7 +20,7 @@ def row(hit: Hit) -> tuple[object, ...]:
         hit.work.key,
         hit.work.year,
         short_authors(hit.work),
-        hit.work.title,
+        hit.work.heading,
         hit.passage.kind.value,
         hit.passage.locator,
         hit.passage.text,
@@ -34,7 +34,7 @@ def to_markdown(result: SearchResult) -> str:
         work = hit.work
         place = f", {escape(work.venue)}" if work.venue else ""
         lines.append(
-            f"{hit.rank}. **{escape(work.title or work.key)}** — {escape(short_authors(work))}"
+            f"{hit.rank}. **{escape(work.heading or work.key)}** — {escape(short_authors(work))}"
             f" ({work.year or 'n.d.'}{place}) \\[`{work.key.replace('`', '')}`\\]"
         )
         lines.append(f"   > {escape(' '.join(hit.passage.text.split()))}")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from causalkb.records import Claim, Work
+from causalkb.records import Annotation, Claim, Notice, Work
 from causalkb.report.rows.hits import escape, short_authors
 
 
 def reference(work: Work) -> str:
     """Return a reference in a line of Markdown: authors, year, title, venue, link, key."""
-    parts = [f"{escape(authors(work))} ({work.year or 'n.d.'}).", f"*{escape(work.title)}*."]
+    parts = [f"{escape(authors(work))} ({work.year or 'n.d.'}).", f"*{escape(work.heading)}*."]
     if work.venue:
         parts.append(f"{escape(work.venue)}.")
     link = link_of(work)
@@ -45,7 +45,7 @@ def authors(work: Work) -> str:
 
 def row(work: Work) -> tuple[object, ...]:
     """Return key, year, authors, title and venue."""
-    return work.key, work.year, short_authors(work), work.title, work.venue
+    return work.key, work.year, short_authors(work), work.heading, work.venue
 
 
 def facts(work: Work) -> Iterator[tuple[str, str]]:
@@ -53,6 +53,7 @@ def facts(work: Work) -> Iterator[tuple[str, str]]:
     yield "authors", authors(work)
     yield "year", str(work.year or work.fields.get("year") or work.fields.get("date") or "n.d.")
     editors = "; ".join(p.name for p in work.editors if not p.is_others)
+    yield from ((notice.kind.value, told(notice)) for notice in work.notices)
     optional = (
         ("editors", editors if work.authors else ""),  # else they stand for the authors
         ("venue", work.venue),
@@ -72,6 +73,18 @@ def facts(work: Work) -> Iterator[tuple[str, str]]:
     yield from sorted(other.items())
 
 
+def told(notice: Notice) -> str:
+    """Return in a line what a notice says.
+
+    >>> from causalkb.vocabulary import NoticeKind
+    >>> told(Notice(NoticeKind.RETRACTION, "crossref", "10.1000/x", "error in data", "2020-01-02"))
+    '2020-01-02: error in data (10.1000/x; says crossref)'
+    """
+    words = ": ".join(filter(None, (notice.day, notice.reason)))
+    where = "; ".join(filter(None, (notice.notice, f"says {notice.source}")))
+    return f"{words} ({where})".strip()
+
+
 def about_claim(claim: Claim) -> str:
     """Return in a line what hangs on a claim: design, rung, subject, place, stances."""
     parts = [str(w.value) for w in (claim.design, claim.rung) if w is not None]
@@ -80,9 +93,21 @@ def about_claim(claim: Claim) -> str:
     return " · ".join(parts)
 
 
-def to_text(work: Work, claims: Sequence[Claim], note: str | None) -> str:
+def about_annotation(one: Annotation) -> str:
+    """Return in a line where an annotation is and what its maker made of it."""
+    side = f"{one.colour}: {one.side}" if one.side else one.colour
+    parts = (one.locator, side, one.author, one.link)
+    return " · ".join(filter(None, parts))
+
+
+def to_text(
+    work: Work,
+    claims: Sequence[Claim],
+    note: str | None,
+    annotations: Sequence[Annotation] = (),
+) -> str:
     """Return all that is known of a work as plain text."""
-    lines = [f"{work.key}: {work.title}"]
+    lines = [f"{work.key}: {work.heading}"]
     lines += [f"{name}: {value}" for name, value in facts(work)]
     if work.abstract:
         lines += ["", work.abstract]
@@ -91,19 +116,31 @@ def to_text(work: Work, claims: Sequence[Claim], note: str | None) -> str:
         if claim.quote:
             unchecked = " (unchecked)" if claim.quote_checked is False else ""
             lines.append(f'    "{claim.quote}"{unchecked}')
+    for one in annotations:
+        lines += ["", f'"{one.quote}"' if one.quote else "note:", f"    {about_annotation(one)}"]
+        lines += [f"    {line}" for line in one.comment.splitlines()]
     if note:
         lines += ["", note]
     return "\n".join(lines) + "\n"
 
 
-def to_markdown(work: Work, claims: Sequence[Claim], note: str | None) -> str:
+def to_markdown(
+    work: Work,
+    claims: Sequence[Claim],
+    note: str | None,
+    annotations: Sequence[Annotation] = (),
+) -> str:
     """Return all that is known of a work as Markdown; a note is Markdown already, but no HTML."""
-    lines = [f"## {escape(work.title or work.key)}", "", reference(work), ""]
+    lines = [f"## {escape(work.heading or work.key)}", "", reference(work), ""]
     lines += [f"- {name}: {escape(value)}" for name, value in facts(work) if name != "authors"]
     if work.abstract:
         lines += ["", *(f"> {escape(line)}" for line in work.abstract.splitlines())]
     for claim in claims:
         lines += ["", f"- {escape(claim.text)} (`{claim.id}`)", f"  {escape(about_claim(claim))}"]
+    for one in annotations:
+        said = f"“{escape(one.quote)}”" if one.quote else "Note"
+        lines += ["", f"- {said} ({escape(about_annotation(one))})"]
+        lines += [f"  {without_html(line)}" for line in one.comment.splitlines()]
     if note:
         lines += ["", without_html(note)]
     return "\n".join(lines) + "\n"

@@ -155,6 +155,7 @@ def _weighed(weighed: WeighedClaim) -> dict[str, Any]:
         "n": claim.n,
         "concerns": list(claim.concerns),
         "title": work.title,
+        "retracted": work.is_retracted,
         "year": work.year,
         "field": work.field and work.field.value,
         "url": link_of(weighed),

@@ -207,7 +207,7 @@ def _found(hit: Hit, claims: Sequence[Claim], judge: Overstates) -> FoundView:
     said = hit.passage.text in {claim.text for claim in claims}
     return FoundView(
         cite=Cite(hit.work.key),
-        title=clean_line(hit.work.title or hit.work.key),
+        title=clean_line(hit.work.heading or hit.work.key),
         passage="" if said else clean_line(hit.passage.text),
         locator="" if said else clean_line(hit.passage.locator or ""),
         claims=tuple(claim_view(claim, judge) for claim in claims),
