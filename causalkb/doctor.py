@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from causalkb.errors import CausalKBError
 from causalkb.records import Filters
 from causalkb.store import repair
-from causalkb.vocabulary import Severity
+from causalkb.vocabulary import NoticeKind, Severity
 
 if TYPE_CHECKING:
-    from causalkb.session import Session
+    from causalkb.session import Progress, Session
 
 _LISTED = 20
 """Keys or problems named in one finding; it says how many more there are."""
@@ -43,8 +43,12 @@ class DoctorFinding:
     keys: tuple[str, ...] = ()
 
 
-def examine(kb: Session, *, fix: bool = False) -> list[DoctorFinding]:
+def examine(
+    kb: Session, *, fix: bool = False, online: bool = False, progress: Progress | None = None
+) -> list[DoctorFinding]:
     """Check the store, its rows, passages, vectors, both indexes, the model and past imports.
+
+    With ``online``, services are asked what became of the works, and their answers are stored.
 
     Raises:
         StoreError: ``fix`` is wanted of a knowledge base that can only be read.
@@ -54,7 +58,45 @@ def examine(kb: Session, *, fix: bool = False) -> list[DoctorFinding]:
         findings += [replace(found, check=name) for found in check(kb, fix)]
         if check is _numbers and any(not finding.fixed for finding in findings):
             return findings  # nothing else can be relied on
+    if online:
+        findings += [replace(found, check="online") for found in _online(kb, progress)]
     return findings
+
+
+def _online(kb: Session, progress: Progress | None) -> Iterator[DoctorFinding]:
+    """What became of works since they were added, as services say."""
+    from causalkb.ingest.notices_online import check
+
+    checked = check(kb.store, progress)
+    for failure in checked.failures:
+        yield DoctorFinding(failure, "what was known of the works before was kept")
+    for work in checked.works:
+        for notice in work.notices:
+            words = f"{notice.day}: {notice.reason}".strip(": ")
+            named = f" {notice.notice}" if notice.notice else ""
+            yield DoctorFinding(
+                f"{work.key}: {notice.kind.value}{named} ({words}; says {notice.source})",
+                _WHAT_TO_DO[notice.kind],
+                keys=(work.key,),
+            )
+    if checked.unidentified:
+        yield DoctorFinding(
+            f"{_counted(checked.unidentified)} without a DOI or arXiv id cannot be asked about",
+            "'causalkb edit KEY' adds one",
+        )
+
+
+def _counted(count: int) -> str:
+    return f"{count} work" if count == 1 else f"{count} works"
+
+
+_WHAT_TO_DO = {
+    NoticeKind.RETRACTION: "look at its claims: they count, with less certainty",
+    NoticeKind.WITHDRAWAL: "look at its claims: they count, with less certainty",
+    NoticeKind.EXPRESSION_OF_CONCERN: "look at its claims; 'claim edit --concern' notes a concern",
+    NoticeKind.CORRECTION: "see whether the correction touches a claim or a quote",
+    NoticeKind.NEWER_VERSION: "'causalkb add ID' adds it as a work of its own",
+}
 
 
 def _repair(what: str, fix: str, repair: Callable[[], object], wanted: bool) -> DoctorFinding:

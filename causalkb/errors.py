@@ -67,6 +67,10 @@ class ModelError(CausalKBError):
     """The embedding model cannot be loaded, exported or verified."""
 
 
+class OnlineError(CausalKBError):
+    """A service on the network cannot be reached, or did not answer as it should."""
+
+
 def in_words(error: BaseException) -> str | None:
     """Return what a user is told of an error; ``None`` of one that is a fault of the program.
 

@@ -128,11 +128,17 @@ class OpenKnowledgeBase:
         self._session.reindex(model, progress)
         return self._session.store.passages.count()
 
-    def doctor(self, *, fix: bool = False) -> list[DoctorFinding]:
-        """Check everything and return what is wrong, each with its fix; with ``fix``, fix it."""
+    def doctor(
+        self, *, fix: bool = False, online: bool = False, progress: Progress | None = None
+    ) -> list[DoctorFinding]:
+        """Check everything and return what is wrong, each with its fix; with ``fix``, fix it.
+
+        With ``online``, Crossref, OpenAlex and arXiv are asked whether works were retracted,
+        corrected or have newer versions; what they say is stored.
+        """
         from causalkb.doctor import examine
 
-        return examine(self._session, fix=fix)
+        return examine(self._session, fix=fix, online=online, progress=progress)
 
     def undoable(self) -> list[Undoable]:
         """Return the commands that can be undone, newest first."""

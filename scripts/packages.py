@@ -25,6 +25,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("evidence",),
     ("archive",),
     ("ingest",),
+    ("online",),
     ("formats",),
     ("search",),
     ("wording", "language_models"),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -77,7 +78,42 @@ def user_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
             patch.setenv(name, str(folder / place))
         patch.setenv("CAUSALKB_CACHE", str(cache))
         patch.setenv("CAUSALKB_PATH", str(folder / "kb"))
+        for service in ("CROSSREF", "ARXIV", "OPENALEX"):
+            # Programs that tests start are not stopped by no_network; nobody listens here.
+            patch.setenv(f"CAUSALKB_{service}_URL", "http://127.0.0.1:9")
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def no_network() -> Iterator[None]:
+    """No test reaches anything but this machine."""
+    real = {name: getattr(socket.socket, name) for name in ("connect", "connect_ex")}
+    resolve = socket.getaddrinfo
+
+    def guarded(name: str) -> Callable[..., object]:
+        def connect(self: socket.socket, address: object) -> object:
+            if isinstance(address, tuple) and not is_local(address[0]):
+                raise OSError(f"a test wanted to connect to {address}")
+            return real[name](self, address)
+
+        return connect
+
+    def resolved(host: object, *args: object, **kwargs: object) -> object:
+        if not is_local(host):
+            raise OSError(f"a test wanted to find {host!r}")
+        return resolve(host, *args, **kwargs)  # type: ignore[call-overload, arg-type]
+
+    with pytest.MonkeyPatch.context() as patch:
+        for name in real:
+            patch.setattr(socket.socket, name, guarded(name))
+        patch.setattr(socket, "getaddrinfo", resolved)
+        yield
+
+
+def is_local(host: object) -> bool:
+    """Whether a host is this machine."""
+    name = host.decode() if isinstance(host, bytes) else str(host or "localhost")
+    return name in ("localhost", "::1", "0.0.0.0", "::") or name.startswith("127.")
 
 
 @pytest.fixture(autouse=True)

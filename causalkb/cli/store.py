@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from causalkb.cli import output
 from causalkb.cli.app import (
     DONE,
     KEEP,
@@ -32,14 +33,21 @@ if TYPE_CHECKING:
 def doctor(
     kb: Kb = None,
     fix: Annotated[bool, typer.Option("--fix", help="Repair what can be repaired.")] = False,
+    online: Annotated[
+        bool,
+        typer.Option(
+            "--online",
+            help="Also ask Crossref, OpenAlex and arXiv what became of the works; sends their ids.",
+        ),
+    ] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Check store, passages, vectors, indexes, model, past imports; each finding has its fix.
 
     --format keys gives the works that lack something: causalkb doctor -f keys | causalkb show -
     """
-    with opened(kb) as base:
-        findings = base.doctor(fix=fix)
+    with opened(kb) as base, output.progress_bar() as progress:
+        findings = base.doctor(fix=fix, online=online, progress=progress)
     write_records(findings, format, _findings())
     if not findings:
         say("all is well")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from causalkb.formats.csl.items import split_note
 from causalkb.formats.fields import NAME_FIELDS, Warnings, to_work
 from causalkb.formats.latex import without_markup
 from causalkb.formats.tagged import joined, name_of
@@ -73,36 +74,18 @@ _AUTHORS = frozenset(
     ("author", "artist", "cartographer", "composer", "director", "interviewee", "inventor",
      "performer", "podcaster", "presenter", "programmer", "sponsor")
 )  # fmt: skip
-_EXTRA = re.compile(r"([A-Za-z][\w. -]{0,40}?)\s*:\s*(\S.*)")
-_EXTRA_FIELDS = {
-    "doi": "doi",
-    "arxiv": "arxiv",
-    "pmid": "pmid",
-    "pmcid": "pmcid",
-    "isbn": "isbn",
-    "issn": "issn",
-    "original date": "origdate",
-    "original-date": "origdate",
-}
-_CITATION_KEY = frozenset(("citation key", "citekey", "bibtex", "citation-key"))
 _LONGEST_TAG = 100
 
 
 def work_of(item: Item) -> tuple[Work, Warnings]:
     """Return an item as a work, with warnings; its key is its citation key, "" if it has none."""
-    extra, note = extra_of(item.fields.get("extra", ""))
-    key = (
-        clean_line(item.fields.get("citationKey", ""))
-        or clean_line(item.citation_key)
-        or extra.pop("citation key", "")
-    )
-    extra.pop("citation key", None)
-    fields = _fields_of(item)
-    arxiv = _arxiv_of(item, extra.pop("arxiv", ""))
-    for name, value in extra.items():
-        fields.setdefault(name, value)
-    if arxiv and "eprint" not in fields:
-        fields |= {"eprint": arxiv, "archiveprefix": "arXiv"}
+    note, extra, last = split_note(clean(item.fields.get("extra", "")))
+    key = clean_line(item.fields.get("citationKey", "") or item.citation_key) or last
+    fields = {**extra, **_fields_of(item)}
+    if "eprint" not in fields and (arxiv := normalise_arxiv(item.fields.get("archiveID", ""))):
+        fields["eprint"] = arxiv
+    if normalise_arxiv(fields.get("eprint", "")):
+        fields["archiveprefix"] = "arXiv"
     if note:
         fields["note"] = note
     if item.keywords:
@@ -160,35 +143,6 @@ def _date_of(item: Item) -> dict[str, str]:
     if month == "00":
         return {"year": year}
     return {"date": f"{year}-{month}" + ("" if day == "00" else f"-{day}")}
-
-
-def _arxiv_of(item: Item, said: str) -> str | None:
-    for text in (said, item.fields.get("archiveID", "")):
-        if text and (found := normalise_arxiv(text)):
-            return found
-    return None
-
-
-def extra_of(text: str) -> tuple[dict[str, str], str]:
-    r"""Return what ``extra`` says of fields, and the rest of it, which is a note.
-
-    >>> extra_of("Citation Key: smith2020\nDOI: 10.1000/x\nread twice")
-    ({'citation key': 'smith2020', 'doi': '10.1000/x'}, 'read twice')
-    """
-    fields: dict[str, str] = {}
-    rest: list[str] = []
-    for line in clean(text).split("\n"):
-        match = _EXTRA.fullmatch(line.strip())
-        name = match[1].casefold() if match else ""
-        if match and name in _CITATION_KEY:
-            fields.setdefault("citation key", match[2].split()[0].rstrip("*"))
-        elif match and (name in _EXTRA_FIELDS or name.startswith("tex.")):
-            target = _EXTRA_FIELDS.get(name) or name.removeprefix("tex.").strip()
-            if target:
-                fields.setdefault(target, match[2].strip())
-        else:
-            rest.append(line.strip())
-    return fields, "\n".join(rest).strip()
 
 
 def people_of(
