@@ -149,6 +149,7 @@ class OpenKnowledgeBase:
 
         Raises:
             UnknownError: There is no such command, or nothing to undo.
+            InputError: None is named, and the last one cannot be undone.
         """
         from causalkb.ingest.importer import rebuild_passages
 

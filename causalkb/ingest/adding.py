@@ -162,7 +162,23 @@ def _add(
     except KeyboardInterrupt:
         # Between two entries or while embedding: the account of what is stored is not lost.
         results.append(AddResult(interrupted=True))
-    return total(results)
+    account = total(results)
+    _tell_undo(session.store, account)
+    return account
+
+
+def _tell_undo(store: Store, account: AddResult) -> None:
+    """Keep 'undo' from reaching past an import that it cannot undo to an earlier command."""
+    if account.updated or not (account.added or account.failed):
+        return
+    new = len(account.added)
+    if new:
+        text = f"added {new} new {'work' if new == 1 else 'works'} ('causalkb remove' takes"
+        text += f" {'it' if new == 1 else 'them'} out again)"
+    else:
+        text = "changed nothing"
+    with store.database.atomic():
+        store.undo.pass_over(f"the last command, an import, {text}")
 
 
 def _counting(progress: Progress, before: int) -> Callable[[int], None]:

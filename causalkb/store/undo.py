@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from causalkb.errors import UnknownError
+from causalkb.errors import InputError, UnknownError
 from causalkb.store.database import Database
 from causalkb.store.rows import now
 
@@ -48,6 +48,8 @@ _SUPPRESSIONS = (
     "SELECT * FROM suppressions WHERE subject IN (SELECT w.key || '#' || c.number"
     " FROM claims c JOIN works w ON w.id = c.work_id WHERE w.id = ?)"
 )
+_LAST = "not_undoable"
+"""Name of the metadata value that says what the last command did, where it cannot be undone."""
 _BETWEEN = ("work_versions", "not_duplicates")
 """Tables that refer to two works."""
 _RELATIONS = (
@@ -75,14 +77,24 @@ class Undo:
 
     def __init__(self, database: Database) -> None:
         self._conn = database.conn
+        self._database = database
 
     def begin(self) -> int:
         """Return a number for a new command."""
         row = self._conn.execute("SELECT coalesce(max(command), 0) + 1 FROM undo").fetchone()
         return int(row[0])
 
+    def pass_over(self, what: str) -> None:
+        """Remember that the last command cannot be undone, so that none before it is by mistake.
+
+        Args:
+            what: What it was and did, for the message.
+        """
+        self._database.set_meta(_LAST, what)
+
     def keep(self, command: int, name: str, work_id: int) -> None:
         """Keep a work as it is now; part of the transaction that is about to change it."""
+        self._database.set_meta(_LAST, "")
         before: dict[str, Any] = {
             table: self._rows(f"SELECT * FROM {table} WHERE {where}", work_id)
             for table, where in _TABLES.items()
@@ -123,10 +135,16 @@ class Undo:
 
         Raises:
             UnknownError: There is no such command, or nothing to undo.
+            InputError: The last command cannot be undone, and none was named.
         """
         known = {item.command: item for item in self.all()}
         if command is None:
             command = max(known, default=0)
+            if known and (last := self._database.meta(_LAST)):
+                raise InputError(
+                    f"{last}; 'causalkb undo {command}' undoes the command before it,"
+                    f" {known[command].name} of {known[command].at}"
+                )
         if command not in known:
             raise UnknownError(
                 "command to undo", str(command), map(str, known), "'causalkb undo --list' shows all"
@@ -141,12 +159,13 @@ class Undo:
                 self._insert(table, state.get(table, ()), known_only=True)
             self._insert("claim_relations", state["claim_relations"], known_only=True)
         self._conn.execute("DELETE FROM undo WHERE command = ?", (command,))
+        self._database.set_meta(_LAST, "")
         return known[command], [state["works"][0]["id"] for state in states]
 
     def _put_back(self, state: dict[str, Any]) -> None:
         row = state["works"][0]
         self._conn.execute("DELETE FROM works WHERE id = ?", (row["id"],))
-        # A later work may have taken the key; the one that is brought back has the older right.
+        # A later work may have taken the key; it is the one that gets another.
         self._conn.execute("UPDATE works SET key = key || '-' || id WHERE key = ?", (row["key"],))
         for table in _TABLES:
             if table not in _BETWEEN:

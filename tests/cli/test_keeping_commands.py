@@ -252,3 +252,26 @@ def test_restore_asks_first(cli: Cli, tmp_path: Path) -> None:
     result = cli("restore", tmp_path / "b.db")
     assert result.exit_code == 2
     assert "--yes" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("content", "told"),
+    [
+        ("@misc{new, title = {Brand new}, year = 2020}", "1 new work"),
+        ("@misc{bad, title = {", "nothing"),
+    ],
+)
+def test_undo_does_not_reach_past_an_import_that_it_cannot_undo(
+    kb: KnowledgeBase, cli: Cli, tmp_path: Path, content: str, told: str
+) -> None:
+    key = kb.works.list()[0].key
+    assert cli("remove", key, "--yes").exit_code == 0
+    (tmp_path / "more.bib").write_text(content)
+    cli("add", tmp_path / "more.bib", "--no-embed")
+    refused = cli("undo")
+    assert refused.exit_code == 2
+    assert told in refused.stderr
+    assert "remove" in refused.stderr
+    number = refused.stderr.split("causalkb undo ")[1].split("'")[0]
+    assert cli("undo", number).exit_code == 0
+    assert kb.works.get(key).key == key

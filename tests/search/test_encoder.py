@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -176,12 +177,33 @@ def test_an_intact_export_verifies(encoder: Encoder) -> None:
     assert encoder.verify() == ""
 
 
-def test_corruption_of_the_same_size_is_found_by_verify(cache: Path) -> None:
-    data = cache / "passage.data"
+def corrupt(data: Path) -> None:
     with data.open("r+b") as file:
         file.seek(data.stat().st_size // 2)
         file.write(bytes(64))
+
+
+def test_decay_that_leaves_size_and_time_is_found_by_verify(cache: Path) -> None:
+    data = cache / "passage.data"
+    assert export.exported(locate(DEFAULT_MODEL)) == cache
+    before = data.stat()
+    corrupt(data)
+    os.utime(data, ns=(before.st_atime_ns, before.st_mtime_ns))
     assert load_encoder().verify() == "the exported model is damaged (passage.data)"
+
+
+def test_a_file_that_was_changed_and_kept_its_size_is_no_export(cache: Path) -> None:
+    files = locate(DEFAULT_MODEL)
+    assert export.exported(files) == cache
+    corrupt(cache / "passage.data")
+    assert export.exported(files) is None
+
+
+def test_a_file_that_was_only_touched_is_still_an_export(cache: Path) -> None:
+    files = locate(DEFAULT_MODEL)
+    assert export.exported(files) == cache
+    (cache / "passage.data").touch()
+    assert export.exported(files) == cache
 
 
 def test_a_truncated_or_missing_file_is_no_export(cache: Path) -> None:
@@ -212,7 +234,10 @@ def test_an_export_of_an_older_format_is_not_used(cache: Path) -> None:
 
 def test_a_garbled_graph_is_exported_again(cache: Path, encoder: Encoder) -> None:
     graph = cache / "query.onnx"
-    graph.write_bytes(b"\x07" * graph.stat().st_size)
+    assert export.exported(locate(DEFAULT_MODEL)) == cache
+    before = graph.stat()
+    graph.write_bytes(b"\x07" * before.st_size)
+    os.utime(graph, ns=(before.st_atime_ns, before.st_mtime_ns))
     said: list[str] = []
     damaged = load_encoder(say=said.append)
     vectors = damaged.encode_queries(TEXTS)
@@ -220,7 +245,8 @@ def test_a_garbled_graph_is_exported_again(cache: Path, encoder: Encoder) -> Non
     np.testing.assert_allclose(vectors, encoder.encode_queries(TEXTS), atol=1e-4)
     np.testing.assert_allclose(damaged.encode(TEXTS), encoder.encode(TEXTS), atol=1e-2)
     assert damaged.verify() == ""
-    assert sorted(f.name for f in cache.parent.iterdir()) == [cache.name, f"{cache.name}.lock"]
+    left = {f.name.removeprefix(cache.name) for f in cache.parent.iterdir()}
+    assert left <= {"", ".lock", ".checked"}
 
 
 # --- models

@@ -17,11 +17,12 @@ import os
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from causalkb.errors import ModelError
-from causalkb.files import sync
+from causalkb.files import sync, write_atomically
 from causalkb.search.embedding.model_files import ModelFiles, cache_directory, sha256
 
 if TYPE_CHECKING:
@@ -39,20 +40,49 @@ SAMPLES = (
     "Zečević, Schölkopf and Bühlmann: café, naïve, 因果推断, причинность, α ≥ 0.05!",
 )
 MANIFEST = "manifest.json"
+CHECKED = ".checked"
+"""Ends the file beside an export with the sizes and times of what was last found right."""
 
 
 def exported(files: ModelFiles) -> Path | None:
-    """Return the folder of an intact export of a model, or ``None``."""
+    """Return the folder of an intact export of a model, or ``None``.
+
+    Hashing takes longer than a search, so a file is read only where its size or its time is not
+    what it was when its content was last found right.
+    """
     folder = _folder(files)
     manifest = read_manifest(folder)
     if manifest is None:
         return None
     try:
-        sizes = {name: (folder / name).stat().st_size for name in manifest["files"]}
+        stamps = _stamps(folder, manifest)
     except OSError:
         return None
-    intact = all(sizes[name] == entry["size"] for name, entry in manifest["files"].items())
-    return folder if intact else None
+    if any(stamps[name][0] != entry["size"] for name, entry in manifest["files"].items()):
+        return None
+    if _checked(folder) != stamps:
+        if damaged(folder):
+            return None
+        _remember(folder, stamps)
+    return folder
+
+
+def _stamps(folder: Path, manifest: dict[str, Any]) -> dict[str, list[int]]:
+    """Return size in bytes and time of change in nanoseconds of the files of an export."""
+    found = {name: (folder / name).stat() for name in manifest["files"]}
+    return {name: [one.st_size, one.st_mtime_ns] for name, one in found.items()}
+
+
+def _checked(folder: Path) -> object:
+    try:
+        return json.loads(folder.with_suffix(CHECKED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+
+
+def _remember(folder: Path, stamps: dict[str, list[int]]) -> None:
+    with suppress(OSError):  # a folder that may only be read is checked each time
+        write_atomically(folder.with_suffix(CHECKED), [json.dumps(stamps).encode()])
 
 
 def damaged(folder: Path) -> list[str]:
