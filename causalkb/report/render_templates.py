@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from causalkb.errors import InputError
 from causalkb.paths import expanded
 from causalkb.report.citations import Bibliography, Reference
+from causalkb.report.limits import bounded
 from causalkb.report.summary.records import Cite, Inline, Report, Run
 from causalkb.report.summary.words import counted
 from causalkb.text import clean_line
@@ -61,7 +63,7 @@ def render(
         more: Further variables; ``folder`` is the user's folder of templates or ``None``.
 
     Raises:
-        InputError: A template cannot be read or used.
+        InputError: A template cannot be read or used, or a user's has no end.
     """
     from jinja2 import TemplateError, TemplateNotFound
 
@@ -74,7 +76,8 @@ def render(
     }
     made = environment(setting, *([] if folder is None else [folder]))
     try:
-        text = made.get_template(name).render(variables)
+        with nullcontext() if folder is None else bounded(folder):
+            text = made.get_template(name).render(variables)
     except TemplateNotFound as error:
         raise InputError(f"no template {error}") from error
     except TemplateError as error:

@@ -15,6 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 
 import causalkb.cli.report  # noqa: F401 - registers the command
 from causalkb import KnowledgeBase
+from causalkb.report import limits
 
 Cli = Callable[..., Any]
 DAY = ("--date", "2026-11-25")
@@ -248,6 +249,29 @@ class TestTemplates:
             result = cli("report", "interventions", "--template", tmp_path)
             assert result.exit_code == 2, source
             assert "report.md.j2" in result.stderr or "secret" in result.stderr
+
+    @pytest.mark.parametrize(
+        ("source", "told"),
+        [
+            (
+                "{% for a in range(99999) %}{% for b in range(99999) %}{% endfor %}{% endfor %}",
+                "loops",
+            ),
+            ("{{ 'x' * 10000000000 }}", "memory"),
+            ("{{ 'x'.ljust(10000000000) }}", "memory"),
+            ("{{ ['x'] * 10000000000 }}", "memory"),
+        ],
+        ids=["nested loops", "a product", "a width", "a list"],
+    )
+    def test_a_template_has_an_end(
+        self, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, told: str
+    ) -> None:
+        monkeypatch.setattr(limits, "SECONDS", 3)
+        (tmp_path / "report.md.j2").write_text(source)
+        result = cli("report", "interventions", "--template", tmp_path)
+        assert result.exit_code == 2
+        assert told in result.stderr
+        assert str(tmp_path) in result.stderr
 
 
 def test_without_a_knowledge_base(cli: Cli) -> None:
