@@ -79,3 +79,19 @@ def test_doctor_reports_and_links_relations_that_were_not_finished(
         assert f"{NOTES} relations" in finding.what
         assert [f.fixed for f in _relations(kb, True)] == [True]
         assert related(kb) == NOTES
+
+
+def test_exported_notes_keep_relations_that_wait(home: Path, notes: Path, tmp_path: Path) -> None:
+    (notes / "note1.md").unlink()  # note0 speaks of its claim
+    with KnowledgeBase.open(home, create=True) as kb:
+        kb.add(notes, embed=False)
+        kb.works.export_notes(tmp_path / "out")
+    assert "note1#1" in (tmp_path / "out" / "note0.md").read_text(encoding="utf-8")
+
+
+def test_a_note_in_an_old_encoding_keeps_its_letters(home: Path, tmp_path: Path) -> None:
+    path = tmp_path / "old.md"
+    path.write_bytes(NOTE.format(n=1, other=1).replace("rate", "Häufigkeit").encode("cp1252"))
+    with KnowledgeBase.open(home, create=True) as kb:
+        kb.add(path, embed=False)
+        assert "Häufigkeit" in kb.claims.of("note1")[0].text

@@ -31,7 +31,7 @@ from causalkb.records import (
     Work,
 )
 from causalkb.records.claims import NO_WARRANT
-from causalkb.text import clean, clean_line
+from causalkb.text import clean, clean_line, decode
 from causalkb.vocabulary import (
     Design,
     Directness,
@@ -128,7 +128,7 @@ def is_like_a_key(source: str) -> bool:
 
 
 def _text(content: bytes) -> str:
-    return clean(content.decode("utf-8-sig", "replace"))
+    return clean(decode(content))
 
 
 def _with_inline(tags: tuple[str, ...], text: str) -> tuple[str, ...]:

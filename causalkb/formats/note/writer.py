@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -12,6 +13,7 @@ from causalkb.files import write_atomically
 from causalkb.formats.yaml_text import Flow, FlowList, dump
 from causalkb.records import Claim, Estimate, Filters, Warrant, Work
 from causalkb.records.claims import NO_WARRANT
+from causalkb.store.stated import with_waiting
 from causalkb.store.store import Store
 from causalkb.vocabulary import Directness, Stance
 
@@ -129,13 +131,16 @@ def write_notes(store: Store, folder: Path) -> int:
     """
     ids = store.selection.works(Filters())
     claims = store.claims.of_works(ids)
+    whole = {c.id: c for c in with_waiting(store, chain.from_iterable(claims.values()))}
     written = 0
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for work_id, work in store.works.many(ids).items():
             note, front = store.works.note(work.key), store.works.note_front(work.key)
             if note or front or claims[work_id]:
-                text = format_note(work, claims[work_id], note, front)
+                text = format_note(
+                    work, [whole[claim.id] for claim in claims[work_id]], note, front
+                )
                 _write(folder / file_name(work.key), text)
                 written += 1
     except OSError as error:
