@@ -9,9 +9,10 @@ from typing_extensions import TypedDict
 
 
 class Work(TypedDict):
-    """A work in a line."""
+    """A work in a line; ``warning`` says so where it was retracted or is doubted."""
 
     key: str
+    warning: str | None
     title: str
     authors: str
     year: int | None

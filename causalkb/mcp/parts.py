@@ -35,6 +35,7 @@ def work_line(work: records.Work) -> answers.Work:
     """Return a work in a line."""
     return {
         "key": work.key,
+        "warning": work.warning or None,
         "title": shortened(work.title, 300),
         "authors": short_authors(work),
         "year": work.year,

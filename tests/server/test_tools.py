@@ -9,8 +9,8 @@ import pytest
 from clients import ask, refused, with_client
 
 from causalkb import KnowledgeBase
-from causalkb.records import Claim
-from causalkb.vocabulary import Stance
+from causalkb.records import Claim, Notice
+from causalkb.vocabulary import NoticeKind, Stance
 
 TOOLS = ["search", "show", "evidence", "claims", "matrix", "lint_text", "grade", "explain"]
 
@@ -136,6 +136,24 @@ def test_explain_lays_out_the_rivals(kb: KnowledgeBase) -> None:
     assert found["nothing_close"]
     assert [one["picture"] for one in found["rivals"]][:2] == ["X → Y", "Y → X"]
     assert ask(kb, "explain", text="Sleep", other="memory")["reading"].startswith("X is Sleep")
+
+
+def test_a_retracted_work_is_never_shown_without_a_warning(kb: KnowledgeBase) -> None:
+    key = "blaisdell2006causal"
+    notice = Notice(NoticeKind.RETRACTION, "crossref")
+    kb.store.notices.replace(kb.store.works.id_of(key), "crossref", [notice])
+    hits = ask(kb, "search", query="rats that act expect less food")["hits"]
+    evidence = ask(kb, "evidence", what="animals-represent-interventions")["hypotheses"][0]
+    shown = [
+        *(hit["work"] for hit in hits),
+        ask(kb, "show", id=key)["work"],
+        *(claim["work"] for claim in ask(kb, "claims", work=key)["claims"]),
+        *(claim["work"] for claim in evidence["claims"]),
+    ]
+    warned = {work["key"]: work["warning"] for work in shown}
+    assert warned[key] == "RETRACTED"
+    assert {word for other, word in warned.items() if other != key} == {None}
+    assert all(work["warning"] for work in shown if work["key"] == key)
 
 
 MISTAKES = {
