@@ -178,7 +178,9 @@ class KnowledgeBase(OpenKnowledgeBase):
         works, claims = store.selection.works(filters), store.selection.claims(filters)
         return store.counts.stats(self.questions.work_counts(filters), works, claims)
 
-    def export(self, format: str = "bibtex", filters: Filters | None = None) -> Exported:
+    def export(
+        self, format: str = "bibtex", filters: Filters | None = None, *, own_keys: bool = False
+    ) -> Exported:
         """Return the works that pass in an exchange format, and how many there are.
 
         Raises:
@@ -186,7 +188,8 @@ class KnowledgeBase(OpenKnowledgeBase):
         """
         from causalkb.formats.writers import export
 
-        return export(self._session.store, format, filters or Filters())
+        keys = self.works.cited_as(*self.works.keys()) if own_keys else None
+        return export(self._session.store, format, filters or Filters(), keys)
 
     def evidence(
         self, what: str, *, filters: Filters | None = None, hypothesis: str | None = None

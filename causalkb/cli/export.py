@@ -59,6 +59,7 @@ def export(
         ),
     ] = None,
     force: Annotated[bool, typer.Option(help="Replace an existing file.")] = False,
+    keys: options.KeysOption = options.WhoseKeys.KB,
     *,
     wanted: Filters,
 ) -> None:
@@ -81,7 +82,7 @@ def export(
         return
     chosen = format or _format_of(out)
     with opened(kb) as base:
-        text, count = base.export(chosen.value, wanted)
+        text, count = base.export(chosen.value, wanted, own_keys=keys is options.WhoseKeys.MINE)
     if str(out) == "-":
         output.write(text)
         return

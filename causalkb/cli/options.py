@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Collection, Iterable
+from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
@@ -43,6 +44,19 @@ __all__ = [
 _Command = TypeVar("_Command", bound=Callable[..., None])
 
 
+class WhoseKeys(StrEnum):
+    """Under which citation keys works are written."""
+
+    KB = "kb"
+    MINE = "mine"
+
+
+KeysOption = Annotated[
+    WhoseKeys,
+    typer.Option(
+        "--keys", help="Citation keys as here, or as your own sources (Zotero, a .bib) have them."
+    ),
+]
 Key = Annotated[str, typer.Argument(help="Citation key of a work.", autocompletion=complete_key)]
 Keys = Annotated[
     list[str],

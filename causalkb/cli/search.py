@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
 
+    from causalkb.knowledge_base import KnowledgeBase
     from causalkb.records import Filters, Hit, SearchResult
 
 
@@ -38,6 +40,7 @@ def search(
     mode: Annotated[SearchMode, typer.Option(help="Which ranking to use.")] = SearchMode.HYBRID,
     format: WorkFormatOption = WorkFormat.TABLE,
     explain: Annotated[bool, typer.Option(help="Show where each result came from.")] = False,
+    whose: options.KeysOption = options.WhoseKeys.KB,
     *,
     wanted: Filters,
 ) -> None:
@@ -51,6 +54,8 @@ def search(
             " ".join(query), filters=wanted, kind=kind, mode=mode, limit=limit
         )
         empty = base.works.count() == 0
+        if whose is options.WhoseKeys.MINE:
+            result = _under_own_keys(base, result)
     for note in result.notes:
         say(note)
     if not result.hits and format in (WorkFormat.TABLE, WorkFormat.MARKDOWN):
@@ -64,6 +69,12 @@ def search(
     if result.hits and not result.questions and not any(hit.close for hit in result.hits):
         say("nothing in the knowledge base is close to this query; the nearest there is:")
     write_records(result.hits, format, _hits(result, kind, explain))
+
+
+def _under_own_keys(base: KnowledgeBase, result: SearchResult) -> SearchResult:
+    mine = base.works.cited_as(*dict.fromkeys(hit.work.key for hit in result.hits))
+    hits = [replace(hit, work=replace(hit.work, key=mine[hit.work.key])) for hit in result.hits]
+    return replace(result, hits=tuple(hits))
 
 
 def _hits(result: SearchResult, kind: SearchKind, explain: bool) -> Listing[Hit]:

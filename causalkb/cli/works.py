@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -36,6 +36,7 @@ def show(
     ],
     kb: Kb = None,
     format: WorkFormatOption = WorkFormat.TABLE,
+    whose: options.KeysOption = options.WhoseKeys.KB,
 ) -> None:
     """Show works (record, abstract, note and claims) or single claims.
 
@@ -56,6 +57,12 @@ def show(
             )
             for key in dict.fromkeys(keys)
         ]
+        if whose is options.WhoseKeys.MINE:
+            mine = base.works.cited_as(*(work.key for work, *_ in works))
+            works = [
+                (replace(work, key=mine[work.key]), claims_of, note, marked)
+                for work, claims_of, note, marked in works
+            ]
     if works and claims and format is WorkFormat.CSV:
         fail("works and claims have different columns; show them one after the other")
     if works and claims and format is WorkFormat.JSON:

@@ -134,6 +134,19 @@ class Works(Collection):
         """
         return self._store.works.note(self._store.works.known_as(key))
 
+    def cited_as(self, *keys: str) -> dict[str, str]:
+        """Return the keys by which the user's own sources (Zotero, a .bib) cite works, by key here.
+
+        A work that they cite by no key, or by one that another work has, keeps its own.
+        """
+        ids = {self._store.works.id_of(key): key for key in keys}
+        found = self._store.provenance.citation_keys(ids)
+        taken = set(self._store.works.keys())
+        return {
+            key: mine if (mine := found.get(work_id, key)) not in taken - {key} else key
+            for work_id, key in ids.items()
+        }
+
     def annotations(self, key: str) -> builtins.list[Annotation]:
         """Return what was marked in a work in another program (Zotero), in the order of the text.
 

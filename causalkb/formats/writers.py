@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from causalkb.errors import InputError
@@ -20,8 +21,12 @@ class Exported(NamedTuple):
 FORMATS = ("bibtex", "csl", "jsonl", "csv", "jsonld")
 
 
-def export(store: Store, format: str, filters: Filters) -> Exported:
+def export(
+    store: Store, format: str, filters: Filters, keys: Mapping[str, str] | None = None
+) -> Exported:
     """Return the works that pass as text in one of ``FORMATS``, by key, and how many they are.
+
+    ``keys`` are other keys to write works under, by those here; claims keep their ids.
 
     Raises:
         InputError: There is no such format.
@@ -33,10 +38,13 @@ def export(store: Store, format: str, filters: Filters) -> Exported:
     ids = store.selection.works(filters)
     works = {w.key: (i, w) for i, w in store.works.many(ids).items()}
     ordered = [works[key] for key in sorted(works)]
+    if keys is not None:
+        ordered = [(i, replace(work, key=keys.get(work.key, work.key))) for i, work in ordered]
     plain = [work for _, work in ordered]
     if format == "jsonl":
         claims = store.claims.of_works(ids)
-        text = jsonl.format_works((w, claims[i], store.works.note(w.key)) for i, w in ordered)
+        notes = {i: store.works.note(store.works.key_of(i)) for i, _ in ordered}
+        text = jsonl.format_works((w, claims[i], notes[i]) for i, w in ordered)
     elif format == "jsonld":
         claims = store.claims.of_works(ids)
         text = jsonld.format_document(

@@ -60,7 +60,7 @@ def add_files(
     paths = expand([s for s in sources if s not in of_zotero and s not in online], wanted)
     folder = () if files is None else (_folder(files),)
     parsed = (part for path in paths for part in _parts(session.store, path, wanted, folder))
-    read = libraries(session.store, of_zotero, colours)
+    read = libraries(session.store, of_zotero, colours, folder)
     try:
         return _add(session, chain(read, works_of(online), parsed), embed=embed, progress=progress)
     finally:

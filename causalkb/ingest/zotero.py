@@ -7,7 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from causalkb.errors import InputError
-from causalkb.formats.zotero.places import database_of
+from causalkb.formats.zotero.places import database_of, linked_base
+from causalkb.ingest.attachments import Attachments
+from causalkb.ingest.reading_files import Read
 from causalkb.records import ParsedItem, Problem
 from causalkb.store.store import Store
 from causalkb.vocabulary import Severity
@@ -17,25 +19,40 @@ _SIDES = "annotation_sides"
 _SHOWN = 10
 """Keys that a message lists."""
 
-Parsed = tuple[Iterator[ParsedItem], str]
+Parsed = tuple[Read, str]
 
 
 def libraries(
-    store: Store, sources: Sequence[str | Path], colours: Mapping[str, str] | None
+    store: Store,
+    sources: Sequence[str | Path],
+    colours: Mapping[str, str] | None,
+    folders: Sequence[Path] = (),
 ) -> Iterator[Parsed]:
-    """Read libraries of Zotero, each when its turn comes.
+    """Read libraries of Zotero, each when its turn comes, and then the files of its items.
 
     Args:
         store: Tells what an earlier import read.
         sources: ``zotero:``, or the path of a database or of the folder that holds it.
         colours: Which stance a colour of highlights stands for; ``None``: as it was said before.
+        folders: Where files may be, beside Zotero's own folder and that of its linked files.
 
     Raises:
         InputError: At the call: a source does not exist, or there is no such colour or stance.
     """
     paths = [database_of(source) for source in sources]
     sides = _sides(store, colours)
-    return (_library(store, path, sides) for path in paths)
+    return (part for path in paths for part in _with_files(store, path, sides, folders))
+
+
+def _with_files(
+    store: Store, path: Path, sides: Mapping[str, str], folders: Sequence[Path]
+) -> Iterator[Parsed]:
+    base = linked_base()
+    linked = [] if base is None or not base.is_dir() else [base]
+    attachments = Attachments(store, [path.resolve().parent, *linked, *folders])
+    items, source = _library(store, path, sides)
+    yield attachments.watch(items), source
+    yield from attachments.read(source)
 
 
 def _sides(store: Store, colours: Mapping[str, str] | None) -> dict[str, str]:
@@ -50,7 +67,9 @@ def _sides(store: Store, colours: Mapping[str, str] | None) -> dict[str, str]:
     return sides
 
 
-def _library(store: Store, path: Path, sides: Mapping[str, str]) -> Parsed:
+def _library(
+    store: Store, path: Path, sides: Mapping[str, str]
+) -> tuple[Iterator[ParsedItem], str]:
     from causalkb.formats.zotero.reader import read
 
     try:

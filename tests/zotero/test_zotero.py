@@ -295,3 +295,48 @@ def test_hostile_values_do_no_harm(file: ZoteroFile, home: Path) -> None:
         found = base.works.annotations("blaisdell_rats")
         assert found[0].locator == ""
         assert "deep" in found[-1].comment
+
+
+# What comes out again
+
+
+def test_their_keys_come_out_again(file: ZoteroFile, cli: Cli, kb_path: Path) -> None:
+    rats(file)
+    file.close()
+    assert cli("add", file.path, "--no-embed").exit_code == 0
+    key = "blaisdell2006causal"  # it was here before, under this key
+    assert json.loads(cli("show", "blaisdell_rats", "-f", "json").stdout)["key"] == key
+    ours, theirs = (
+        cli("show", key, "-f", "bibtex", *more).stdout for more in ([], ["--keys", "mine"])
+    )
+    assert f"{{{key}," in ours
+    assert "{blaisdell_rats," in theirs
+    assert "{blaisdell_rats," in cli("export", "--keys", "mine").stdout
+    assert "{michotte1946," in cli("export", "--keys", "mine").stdout
+    found = cli("search", "rats", "-f", "keys", "--keys", "mine", "--mode", "keyword").stdout
+    assert "blaisdell_rats" in found.split()
+
+
+def test_pdfs_of_zotero_are_read_and_nothing_outside_its_folder(
+    file: ZoteroFile, home: Path, tmp_path: Path
+) -> None:
+    from reportlab.pdfgen.canvas import Canvas
+
+    item = rats(file)
+    for place in (file.path.parent / "storage" / "PDF00001" / "Blaisdell 2006.pdf",
+                  tmp_path / "outside.pdf"):  # fmt: skip
+        place.parent.mkdir(parents=True, exist_ok=True)
+        canvas = Canvas(str(place))
+        canvas.drawString(72, 720, f"A sentence that stands in {place.stem} alone.")
+        canvas.save()
+    file.attachment("LINKED01", item, str(tmp_path / "outside.pdf"), mode=2)
+    file.attachment("EVIL0001", item, "storage:../../../outside.pdf")
+    with KnowledgeBase.open(home, create=True) as base:
+        result = base.add(file.path, embed=False)
+        told = " ".join(problem.reason for problem in result.problems)
+        assert "lies outside" in told
+        work_id = base.store.works.id_of("blaisdell_rats")
+        [stored] = base.store.files.of_works([work_id])[work_id]
+        assert stored.path.endswith("PDF00001/Blaisdell 2006.pdf")
+        result = base.add(file.path, files=tmp_path, embed=False)
+        assert len(base.store.files.of_works([work_id])[work_id]) == 2

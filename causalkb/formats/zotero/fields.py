@@ -74,6 +74,8 @@ _AUTHORS = frozenset(
     ("author", "artist", "cartographer", "composer", "director", "interviewee", "inventor",
      "performer", "podcaster", "presenter", "programmer", "sponsor")
 )  # fmt: skip
+_STORED, _LINKED = (0, 1), 2
+"""How Zotero holds a file: imported, saved from the web; at a place of the user's."""
 _LONGEST_TAG = 100
 
 
@@ -88,6 +90,8 @@ def work_of(item: Item) -> tuple[Work, Warnings]:
         fields["archiveprefix"] = "arXiv"
     if note:
         fields["note"] = note
+    if files := _files_of(item):
+        fields["file"] = files
     if item.keywords:
         fields["keywords"] = joined([clean_line(word) for word in item.keywords])
     authors, editors, others = people_of(item.creators)
@@ -127,6 +131,21 @@ def _fields_of(item: Item) -> dict[str, str]:
         fields.setdefault("school", fields.pop("publisher"))
     fields.update(_date_of(item))
     return fields
+
+
+def _files_of(item: Item) -> str:
+    """The files of an item as a BibTeX field, relative to Zotero's folder or that of links."""
+    found = []
+    for one in item.attachments:
+        if one.mode in _STORED and one.path.startswith("storage:"):
+            path = f"storage/{one.key}/{one.path.removeprefix('storage:')}"
+        elif one.mode == _LINKED and one.path:
+            path = one.path.removeprefix("attachments:")
+        else:  # a web address, or a picture within a note
+            continue
+        escaped = re.sub(r"([:;\\])", r"\\\1", clean_line(path))
+        found.append(f":{escaped}:{clean_line(one.content_type) or 'file'}")
+    return ";".join(found)
 
 
 def _date_of(item: Item) -> dict[str, str]:
