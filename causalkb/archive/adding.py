@@ -9,13 +9,14 @@ from causalkb.archive import other_records
 from causalkb.archive.from_files import Parsed, parse_folder
 from causalkb.archive.from_store import contents_of
 from causalkb.archive.layout import is_archive
+from causalkb.archive.marked import read_marked
 from causalkb.archive.reading_in import ReadingIn
 from causalkb.archive.state import State, load_state, save_state
 from causalkb.archive.works_and_notes import Count, WorksAndNotes
 from causalkb.errors import InputError
 from causalkb.ingest.account import total
 from causalkb.ingest.adding import Progress, Session, add_files
-from causalkb.ingest.importer import Importer
+from causalkb.ingest.importer import Importer, rebuild_passages
 from causalkb.records import AddResult
 
 
@@ -112,6 +113,8 @@ def _read_in(
     other_records.read_documents(reading)
     other_records.read_codings(reading)
     other_records.read_decisions(reading)
+    chunk = session.chunk if embed else None
+    read_marked(reading, lambda work_id: rebuild_passages(store, chunk, work_id))
     if exact:
         other_records.read_shipped(reading)
     results.append(AddResult(problems=tuple(reading.problems)))

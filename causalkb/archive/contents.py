@@ -9,7 +9,18 @@ from dataclasses import dataclass, field, replace
 
 from causalkb.formats.bibtex.writer import format_work
 from causalkb.formats.note.writer import claim_fields
-from causalkb.records import Claim, Coding, Document, Hypothesis, Question, Suppression, Term, Work
+from causalkb.records import (
+    Annotation,
+    Claim,
+    Coding,
+    Document,
+    Hypothesis,
+    Notice,
+    Question,
+    Suppression,
+    Term,
+    Work,
+)
 
 EDITED, VERSIONS, APART = "causalkb-edited", "causalkb-versions", "causalkb-not-duplicates"
 """BibTeX fields: the fields that were edited by hand, the keys of other versions, and those of
@@ -93,6 +104,8 @@ class Contents:
     documents: dict[str, Document] = field(default_factory=dict)
     codings: dict[str, Coding] = field(default_factory=dict)
     decisions: dict[str, DecisionEntry] = field(default_factory=dict)
+    annotations: dict[str, Annotation] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
     shipped: Sequence[tuple[str, str, str, str]] = ()
     """What the shipped corpus said of works: key, source, entry, hashes as JSON."""
 
@@ -100,7 +113,7 @@ class Contents:
         """Return a short hash of each record, by its kind and name."""
         found = {}
         for kind in ("words", "questions", "hypotheses", "suppressions", "documents", "codings",
-                     "decisions"):  # fmt: skip
+                     "decisions", "annotations", "notices"):  # fmt: skip
             for name, record in getattr(self, kind).items():
                 found[f"{kind} {name}"] = digest(repr(record))
         for key, entry in self.works.items():

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from causalkb.archive import layout
+from causalkb.archive import marked as marked_files
 from causalkb.archive.conflicts import Conflict, conflicts_in, without_conflicts
 from causalkb.archive.contents import (
     APART,
@@ -101,6 +102,8 @@ class _Reading:
             (layout.SUPPRESSIONS, self._suppressions, ("suppressions",)),
             (layout.CODINGS, self._codings, ("codings",)),
             (layout.DECISIONS, self._decisions, ("decisions",)),
+            (layout.ANNOTATIONS, self._annotations, ("annotations",)),
+            (layout.NOTICES, self._notices, ("notices",)),
             (layout.SHIPPED, self._shipped, ()),
         ):
             if path in files:
@@ -234,6 +237,12 @@ class _Reading:
             one = DecisionEntry(said["work"], question, hypothesis, passage, accepted, at)
             name = f"{one.work} {question}{hypothesis} {passage if hypothesis else ''}"
             self.parsed.contents.decisions[name] = one
+
+    def _annotations(self, text: str, place: str) -> None:
+        self.parsed.contents.annotations = marked_files.read_annotations_file(text, place)
+
+    def _notices(self, text: str, place: str) -> None:
+        self.parsed.contents.notices = marked_files.read_notices_file(text, place)
 
     def _shipped(self, text: str, place: str) -> None:
         rows = [row for _, row in read_rows(text, SHIPPED_COLUMNS, place)]

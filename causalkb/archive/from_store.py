@@ -13,6 +13,7 @@ from causalkb.archive.contents import (
     WorkEntry,
     number_of,
 )
+from causalkb.archive.marked import annotations_in, notices_in
 from causalkb.ingest.quotes import occurs
 from causalkb.records import Claim, Filters, Work
 from causalkb.store.stated import with_waiting
@@ -55,6 +56,8 @@ def contents_of(store: Store) -> Contents:
         documents={f"{d.kind.value} {d.name}": d for d in store.documents.all()},
         codings={f"{c.claim} {c.hypothesis} {c.coder}": c for c in store.codings.all()},
         decisions=dict(_decisions(store, keys)),
+        annotations=annotations_in(store),
+        notices=notices_in(store),
         shipped=store.origins.shipped_sources(),
     )
 

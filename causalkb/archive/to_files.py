@@ -10,6 +10,7 @@ from dataclasses import replace
 
 from causalkb.archive import layout
 from causalkb.archive.contents import Contents, NoteEntry
+from causalkb.archive.marked import annotations_text, notices_text
 from causalkb.archive.shipped import shipped
 from causalkb.formats import codings, questions, suppressions, words
 from causalkb.formats.bibtex.writer import format_works
@@ -39,6 +40,10 @@ def files_of(contents: Contents) -> dict[str, str]:
         files[layout.CODINGS] = _codings(contents)
     if contents.decisions:
         files[layout.DECISIONS] = _decisions(contents)
+    if contents.annotations:
+        files[layout.ANNOTATIONS] = annotations_text(contents.annotations.values())
+    if contents.notices:
+        files[layout.NOTICES] = notices_text(contents.notices.values())
     if contents.shipped:
         files[layout.SHIPPED] = _rows(SHIPPED_COLUMNS, contents.shipped)
     return dict(sorted(files.items()))

@@ -16,6 +16,9 @@ _COLUMNS = (
     "kind, entry, quote, comment, colour, side, locator, position, author, link, changed_at, source"
 )
 
+_SIDE = 2 + _COLUMNS.replace(" ", "").split(",").index("side")
+"""Its place in a row that begins with the row id and that of the work."""
+
 
 class Annotations:
     """The annotations in one knowledge base."""
@@ -38,6 +41,12 @@ class Annotations:
             found[work_id].append(replace(_annotation(*row), work=key, id=row_id))
         return found
 
+    def all(self) -> list[Annotation]:
+        """Return all annotations, by work and in the order of the text."""
+        sql = "SELECT DISTINCT work_id FROM annotations ORDER BY work_id"
+        found = self.of_works([row[0] for row in self._conn.execute(sql)])
+        return [one for annotations in found.values() for one in annotations]
+
     # Writing; belongs inside the caller's ``Database.atomic()``
 
     def replace(
@@ -54,8 +63,11 @@ class Annotations:
         before = {row[3]: row for row in self._conn.execute(sql, (source, item))}
         changed = False
         for one in annotations:
-            row = (work_id, *_row(one, source))
             known = before.pop(one.entry, None)
+            if known is not None and not one.side:
+                # A source has no sides: what was said of the colour once holds.
+                one = replace(one, side=known[_SIDE])
+            row = (work_id, *_row(one, source))
             if known is None:
                 self._insert(row)
             elif known[1:] != row:
@@ -69,6 +81,17 @@ class Annotations:
         gone = [(row[0],) for row in before.values()]
         self._conn.executemany("DELETE FROM annotations WHERE id = ?", gone)
         return changed or bool(gone)
+
+    def put(self, work_id: int, one: Annotation) -> None:
+        """Store an annotation as it is, in place of one of the same source and id."""
+        self.drop(work_id, one)
+        self._insert((work_id, *_row(one, one.source)))
+
+    def drop(self, work_id: int, one: Annotation) -> None:
+        """Forget the annotation of a source and id."""
+        del work_id
+        sql = "DELETE FROM annotations WHERE source = ? AND entry = ?"
+        self._conn.execute(sql, (one.source, one.entry))
 
     def _insert(self, row: tuple[object, ...]) -> None:
         places = ", ".join("?" * len(row))

@@ -57,3 +57,16 @@ class Notices:
             [(work_id, source, *row, stamp) for row in sorted(said)],
         )
         return True
+
+    def put(self, work_id: int, one: Notice) -> None:
+        """Store a notice."""
+        self._conn.execute(
+            "INSERT OR REPLACE INTO notices (work_id, source, kind, notice, reason, day, seen_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (work_id, one.source, one.kind.value, one.notice, one.reason, one.day, now()),
+        )
+
+    def drop(self, work_id: int, one: Notice) -> None:
+        """Forget a notice."""
+        sql = "DELETE FROM notices WHERE (work_id, source, kind, notice) = (?, ?, ?, ?)"
+        self._conn.execute(sql, (work_id, one.source, one.kind.value, one.notice))

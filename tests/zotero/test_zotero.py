@@ -7,6 +7,7 @@ import sqlite3
 import subprocess
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -340,3 +341,44 @@ def test_pdfs_of_zotero_are_read_and_nothing_outside_its_folder(
         assert stored.path.endswith("PDF00001/Blaisdell 2006.pdf")
         result = base.add(file.path, files=tmp_path, embed=False)
         assert len(base.store.files.of_works([work_id])[work_id]) == 2
+
+
+def test_what_was_marked_travels_as_text(file: ZoteroFile, home: Path, tmp_path: Path) -> None:
+    item = rats(file)
+    file.retract(item, date="2020-01-02", reasons=["Error in Data"], retractionDOI="10.1126/x")
+    folder = tmp_path / "text"
+    with add(home, file.path, colours={"yellow": "supports"}) as base:
+        base.export_all(folder)
+        before = base.works.annotations("blaisdell_rats")
+    with KnowledgeBase.open(tmp_path / "other", create=True) as other:
+        assert not other.import_all(folder, embed=False).problems
+        found = other.works.annotations("blaisdell_rats")
+        assert [replace(one, id=0) for one in found] == [replace(one, id=0) for one in before]
+        assert other.works.get("blaisdell_rats").warning == "RETRACTED"
+        assert not other.add(file.path, embed=False).failed
+        found = other.works.annotations("blaisdell_rats")
+        assert [one.side for one in found] == ["supports", "", ""], "sides are kept"
+        other.export_all(tmp_path / "again")
+    for name in ("annotations.yaml", "notices.yaml"):
+        assert (tmp_path / "again" / name).read_bytes() == (folder / name).read_bytes()
+    (folder / "annotations.yaml").write_text("- work: x\n  kind: highlight\n")
+    with KnowledgeBase.open(tmp_path / "third", create=True) as third:
+        assert "needs work, source" in str(third.import_all(folder, embed=False).problems)
+
+
+def test_backup_and_merge_keep_what_was_marked(
+    file: ZoteroFile, home: Path, tmp_path: Path
+) -> None:
+    rats(file)
+    with add(home, file.path) as base:
+        base.add_content(b"@article{rats2, title = {Rats once more}}", "a.bib", embed=False)
+        base.works.merge("rats2", "blaisdell_rats")
+        assert len(base.works.annotations("rats2")) == 3
+        base.backup(tmp_path / "backup.db")
+        base.works.remove("rats2")
+        base.undo()
+        assert len(base.works.annotations("rats2")) == 3
+        base.works.remove("rats2")
+    KnowledgeBase.restore(tmp_path / "backup.db", home)
+    with KnowledgeBase.open(home) as base:
+        assert len(base.works.annotations("rats2")) == 3
