@@ -11,6 +11,7 @@ from pathlib import Path
 
 from causalkb import KnowledgeBase, ReportFile, ReportOutput
 from causalkb.paths import resource
+from causalkb.records import DocumentKind
 from causalkb.report.rows.findings import summary, to_lines
 
 FOLDER = Path(__file__).parent
@@ -25,6 +26,8 @@ def build() -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder, KnowledgeBase.open(folder, create=True) as base:
         base.add_questions()
         base.add(resource("corpus"), embed=False)
+        for path in sorted((resource("corpus") / "syntheses").glob("*.md")):
+            base.documents.put(DocumentKind.SYNTHESIS, path.stem, path.read_text(encoding="utf-8"))
         for question in base.questions.list():
             output = ReportOutput(Path(f"{question.slug}.md"), bib=question.slug == "interventions")
             made += base.report([question.slug], output, day=DAY).files
