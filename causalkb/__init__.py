@@ -50,6 +50,7 @@ if TYPE_CHECKING:
     from causalkb.formats.frames import Frames
     from causalkb.formats.writers import Exported
     from causalkb.ingest.duplicates import Duplicate, Merging
+    from causalkb.ingest.opening import OpenedFile
     from causalkb.knowledge_base import KnowledgeBase
     from causalkb.language_models.model import (
         LanguageModel,
@@ -169,6 +170,7 @@ _MODULES = {
     "causalkb.formats.frames": "Frames",
     "causalkb.formats.writers": "Exported",
     "causalkb.ingest.duplicates": "Duplicate Merging",
+    "causalkb.ingest.opening": "OpenedFile",
     "causalkb.knowledge_base": "KnowledgeBase",
     "causalkb.language_models.model": "LanguageModel Method ModelIdentity Prompt Reply",
     "causalkb.language_models.opening": "Settings",
@@ -269,6 +271,7 @@ __all__ = [
     "Moderator",
     "Notice",
     "OpenIndex",
+    "OpenedFile",
     "Passage",
     "PassageKind",
     "Person",

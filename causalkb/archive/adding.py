@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from causalkb.archive import other_records
+from causalkb.archive.folder import Folder
 from causalkb.archive.from_files import Parsed, parse_folder
 from causalkb.archive.from_store import contents_of
 from causalkb.archive.layout import is_archive
@@ -14,6 +15,7 @@ from causalkb.archive.reading_in import ReadingIn
 from causalkb.archive.state import State, load_state, save_state
 from causalkb.archive.works_and_notes import Count, WorksAndNotes
 from causalkb.errors import InputError
+from causalkb.formats.registry import is_document
 from causalkb.ingest.account import total
 from causalkb.ingest.adding import Progress, Session, add_files
 from causalkb.ingest.importer import Importer, rebuild_passages
@@ -115,13 +117,21 @@ def _read_in(
     other_records.read_decisions(reading)
     chunk = session.chunk if embed else None
     read_marked(reading, lambda work_id: rebuild_passages(store, chunk, work_id))
+    other_records.read_files(reading)
     if exact:
         other_records.read_shipped(reading)
     results.append(AddResult(problems=tuple(reading.problems)))
     with store.database.atomic():
         save_state(store.database, root, _state(reading, parsed))
+    if documents := _documents(root):
+        results.append(add_files(session, documents, embed=False, progress=progress))
     if embed:
         session.sync(progress)
+
+
+def _documents(root: Path) -> list[Path]:
+    """Return the papers (PDF and the like) that lie in a folder beside the text files."""
+    return [root / path for path in Folder(root).files if is_document(Path(path))]
 
 
 def _state(reading: ReadingIn, parsed: Parsed) -> State:

@@ -20,6 +20,7 @@ from causalkb.records import (
     Suppression,
     Term,
     Work,
+    WorkFile,
 )
 
 EDITED, VERSIONS, APART = "causalkb-edited", "causalkb-versions", "causalkb-not-duplicates"
@@ -91,6 +92,14 @@ class DecisionEntry:
     at: str
 
 
+@dataclass(frozen=True, slots=True)
+class FileEntry:
+    """A file of a work: its name, not its place, which is another on each machine; no text."""
+
+    work: str
+    file: WorkFile
+
+
 @dataclass(slots=True)
 class Contents:
     """Records by name, each kind in the order in which it is written."""
@@ -106,6 +115,7 @@ class Contents:
     decisions: dict[str, DecisionEntry] = field(default_factory=dict)
     annotations: dict[str, Annotation] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    files: dict[str, FileEntry] = field(default_factory=dict)
     shipped: Sequence[tuple[str, str, str, str]] = ()
     """What the shipped corpus said of works: key, source, entry, hashes as JSON."""
 
@@ -113,7 +123,7 @@ class Contents:
         """Return a short hash of each record, by its kind and name."""
         found = {}
         for kind in ("words", "questions", "hypotheses", "suppressions", "documents", "codings",
-                     "decisions", "annotations", "notices"):  # fmt: skip
+                     "decisions", "annotations", "notices", "files"):  # fmt: skip
             for name, record in getattr(self, kind).items():
                 found[f"{kind} {name}"] = digest(repr(record))
         for key, entry in self.works.items():

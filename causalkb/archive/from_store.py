@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
+from pathlib import PurePath
 
 from causalkb.archive.contents import (
     Contents,
     DecisionEntry,
+    FileEntry,
     HypothesisEntry,
     NoteEntry,
     QuestionEntry,
@@ -58,6 +61,7 @@ def contents_of(store: Store) -> Contents:
         decisions=dict(_decisions(store, keys)),
         annotations=annotations_in(store),
         notices=notices_in(store),
+        files=_files(store, dict(ordered)),
         shipped=store.origins.shipped_sources(),
     )
 
@@ -91,6 +95,16 @@ def _found_elsewhere(claim: Claim, work: Work) -> bool:
     return bool(claim.quote and claim.quote_checked) and not occurs(
         claim.quote or "", work.abstract or ""
     )
+
+
+def _files(store: Store, works: dict[int, Work]) -> dict[str, FileEntry]:
+    found: dict[str, FileEntry] = {}
+    for work_id, files in store.files.of_works(works).items():
+        for file in files:
+            named = replace(file, path=PurePath(file.path).name, source="", reader="")
+            entry = FileEntry(works[work_id].key, named)
+            found.setdefault(f"{entry.work} {file.sha256 or named.path}", entry)
+    return dict(sorted(found.items()))
 
 
 def _decisions(store: Store, keys: dict[int, str]) -> list[tuple[str, DecisionEntry]]:

@@ -21,6 +21,7 @@ DECISIONS = "decisions.yaml"
 ANNOTATIONS = "annotations.yaml"
 NOTICES = "notices.yaml"
 SHIPPED = "shipped.csv"
+FILES = "files.csv"
 NOTES = "notes"
 FOLDERS = {DocumentKind.TABLE: ("tables", ".yaml"), DocumentKind.SYNTHESIS: ("syntheses", ".md")}
 """Folder and suffix of each kind of document."""

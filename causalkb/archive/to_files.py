@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from causalkb.archive import layout
-from causalkb.archive.contents import Contents, NoteEntry
+from causalkb.archive.contents import Contents, FileEntry, NoteEntry
 from causalkb.archive.marked import annotations_text, notices_text
 from causalkb.archive.shipped import shipped
 from causalkb.formats import codings, questions, suppressions, words
@@ -20,6 +20,7 @@ from causalkb.formats.yaml_text import dump
 from causalkb.records import Work
 
 SHIPPED_COLUMNS = ("work", "source", "entry", "said")
+FILE_COLUMNS = ("work", "name", "sha256", "bytes", "pages", "media_type", "version")
 
 
 def files_of(contents: Contents) -> dict[str, str]:
@@ -44,6 +45,8 @@ def files_of(contents: Contents) -> dict[str, str]:
         files[layout.ANNOTATIONS] = annotations_text(contents.annotations.values())
     if contents.notices:
         files[layout.NOTICES] = notices_text(contents.notices.values())
+    if contents.files:
+        files[layout.FILES] = _rows(FILE_COLUMNS, map(_file, contents.files.values()))
     if contents.shipped:
         files[layout.SHIPPED] = _rows(SHIPPED_COLUMNS, contents.shipped)
     return dict(sorted(files.items()))
@@ -129,6 +132,12 @@ def _decisions(contents: Contents) -> str:
         }
         items.append({name: value for name, value in said.items() if value})
     return dump(items)
+
+
+def _file(entry: FileEntry) -> tuple[str, ...]:
+    file = entry.file
+    numbers = ["" if n is None else str(n) for n in (file.bytes, file.pages)]
+    return (entry.work, file.path, file.sha256, *numbers, file.media_type, file.version)
 
 
 def _rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

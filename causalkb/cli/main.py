@@ -14,6 +14,7 @@ MODULES = {
     "duplicates": "duplicates merge",
     "search": "search reindex",
     "works": "show list stats",
+    "open": "open",
     "store": "doctor backup restore",
     "evidence": "evidence matrix",
     "questions": "question hypothesis",

@@ -17,6 +17,7 @@ from causalkb.cli.output import Format, FormatOption, WorkFormat, WorkFormatOpti
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from causalkb import KnowledgeBase
     from causalkb.records import Annotation, Claim, Filters, Work
 
     Full = tuple[Work, Sequence[Claim], str | None, Sequence[Annotation]]
@@ -50,7 +51,7 @@ def show(
             keys, claims = [*keys, *(claim.work for claim in claims)], []
         works = [
             (
-                base.works.get(key),
+                _with_files(base, key, format),
                 base.claims.of(key),
                 base.works.note(key),
                 base.works.annotations(key),
@@ -75,6 +76,17 @@ def show(
         if works and format in (WorkFormat.TABLE, WorkFormat.MARKDOWN):
             output.write("\n")
         write_claims(claims, format, whole=True)
+
+
+def _with_files(base: KnowledgeBase, key: str, format: WorkFormat) -> Work:
+    """Return a work with its files beside its fields, where all that is known is written."""
+    work = base.works.get(key)
+    files = base.works.files(key)
+    if not files or format in (WorkFormat.BIBTEX, WorkFormat.CSV, WorkFormat.KEYS):
+        return work
+    from causalkb.report.rows.works import about_files
+
+    return replace(work, fields={**work.fields, "files": about_files(files)})
 
 
 def _write_full(works: Sequence[Full], format: WorkFormat) -> None:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from causalkb.collections.collection import Collection, unchanged
 from causalkb.paths import expanded
-from causalkb.records import AddResult, Annotation, Filters, Work
+from causalkb.records import AddResult, Annotation, Filters, Work, WorkFile
 from causalkb.store.stated import with_waiting
 
 if TYPE_CHECKING:
     from causalkb.ingest.duplicates import Duplicate, Merging
+    from causalkb.ingest.opening import OpenedFile
 
 
 class Works(Collection):
@@ -155,6 +156,32 @@ class Works(Collection):
         """
         work_id = self._store.works.id_of(self._store.works.known_as(key))
         return self._store.annotations.of_works([work_id]).get(work_id, [])
+
+    def files(self, key: str) -> builtins.list[WorkFile]:
+        """Return the files of a work, those first that are where they were last seen.
+
+        Raises:
+            UnknownError: There is no such key.
+        """
+        from causalkb.ingest.opening import files_of
+
+        return files_of(self._store, key)
+
+    def open(self, key: str, page: int | None = None, *, start: bool = True) -> OpenedFile:
+        """Open the file of a work in the program that the system has for it.
+
+        Args:
+            key: Citation key of the work.
+            page: Where to open a PDF, counted from 1; not every viewer can be told.
+            start: Start a program, if there is a screen; otherwise only find the file.
+
+        Raises:
+            UnknownError: There is no such key.
+            InputError: It has no file, or none is in its place any more; or no such page.
+        """
+        from causalkb.ingest.opening import open_file
+
+        return open_file(self._store, key, page, start=start)
 
     def note_file(self, key: str) -> str:
         """Return a work's note as a file holds it: front matter with the claims, then the text.

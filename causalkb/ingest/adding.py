@@ -51,18 +51,21 @@ def add_files(
     from causalkb.formats.registry import format_named
     from causalkb.formats.zotero.places import is_zotero
     from causalkb.ingest.identifiers_online import is_identifier, works_of
-    from causalkb.ingest.sources import expand
+    from causalkb.ingest.sources import expand, left_out
     from causalkb.ingest.zotero import libraries
 
     wanted = None if format is None else format_named(format)
     of_zotero = [source for source in sources if wanted is None and is_zotero(source)]
     online = [source for source in sources if wanted is None and is_identifier(source)]
-    paths = expand([s for s in sources if s not in of_zotero and s not in online], wanted)
+    others = [s for s in sources if s not in of_zotero and s not in online]
+    paths = expand(others, wanted)
+    told = AddResult(problems=tuple(left_out(others, wanted)))
     folder = () if files is None else (_folder(files),)
     parsed = (part for path in paths for part in _parts(session.store, path, wanted, folder))
     read = libraries(session.store, of_zotero, colours, folder)
     try:
-        return _add(session, chain(read, works_of(online), parsed), embed=embed, progress=progress)
+        parts = chain(read, works_of(online), parsed, [(told, "")])
+        return _add(session, parts, embed=embed, progress=progress)
     finally:
         READER.close()
 

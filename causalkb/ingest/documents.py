@@ -41,7 +41,7 @@ def store_document(
         raise ValueError("a text needs the hash of the file that it was read from")
     for other in store.files.of_works([work_id]).get(work_id, []):
         moved = other.sha256 and other.sha256 == file.sha256 and other.path != file.path
-        if moved and Path(other.path).exists():
+        if moved and is_there(other):
             file = other
         elif moved:
             store.files.remove(work_id, other.path)
@@ -50,6 +50,13 @@ def store_document(
         store.files.put_text(file.sha256, kept)
         changed = True
     return changed
+
+
+def is_there(file: WorkFile) -> bool:
+    """Whether a file is where it was last seen; of one that came with a folder of text, the place
+    is not known.
+    """
+    return Path(file.path).is_absolute() and Path(file.path).is_file()
 
 
 def store_full_text(store: Store, work_id: int, text: FullText) -> bool:
@@ -65,7 +72,7 @@ def sections_of(store: Store, work_id: int) -> list[Section]:
     """
     sections: list[Section] = []
     for n, (name, pages) in enumerate(_texts(store, work_id)):
-        for locator, text in _with_whole_sentences(pages):
+        for locator, text in whole_sentences(pages):
             place = f"{name}, {locator}" if n and locator else locator or (name if n else None)
             sections.append(Section(PassageKind.TEXT, text, place))
     return sections
@@ -86,7 +93,7 @@ def _texts(store: Store, work_id: int) -> Iterator[tuple[str, list[tuple[str | N
                 yield Path(file.path).name, pages
 
 
-def _with_whole_sentences(
+def whole_sentences(
     pages: Sequence[tuple[str | None, str]],
 ) -> Iterator[tuple[str | None, str]]:
     """Move the rest of a sentence that a page break divides to the page on which it begins."""

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalkb.errors import InputError
+from causalkb.ingest.documents import is_there
 from causalkb.records import AddResult, FullText, ParsedItem, ParsedWork, Problem, Work, WorkFile
 from causalkb.store.store import Store
 
@@ -70,7 +71,7 @@ def _known(store: Store, format: Format, data: bytes) -> list[tuple[int, WorkFil
 def _note_place(store: Store, known: list[tuple[int, WorkFile]], file: Path) -> None:
     """Remember where a file that was moved is now."""
     path = str(file.resolve())
-    moved = [(row, one) for row, one in known if one.path != path and not Path(one.path).exists()]
+    moved = [(row, one) for row, one in known if one.path != path and not is_there(one)]
     if moved:
         with store.database.atomic():
             for row_id, one in moved:

@@ -6,6 +6,7 @@ And back: from what is stored to the file that states it.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from pathlib import Path
 
 from causalkb.errors import InputError, UnknownError
@@ -13,7 +14,9 @@ from causalkb.formats.plugins import Format
 from causalkb.formats.registry import can_be_read, format_of_file, is_document, suffixes
 from causalkb.ingest.folders import files_below
 from causalkb.paths import expanded
+from causalkb.records import Problem
 from causalkb.store.store import Store
+from causalkb.vocabulary import Severity
 
 _NOTES = (".md", ".markdown")
 _OF_A_FOLDER = {"README.MD", "CHANGELOG.MD", "CONTRIBUTING.MD", "CODING.MD", "LICENSE.MD"}
@@ -65,6 +68,33 @@ def _files(path: Path, format: Format | None) -> list[Path]:
     if format is None:
         format_of_file(path)  # refuse a file without a reader before any other is stored
     return [path]
+
+
+def left_out(sources: Iterable[str | Path], format: Format | None = None) -> list[Problem]:
+    """Return a warning for each name in a folder that would be read if it were a file in it.
+
+    That is a link that leads out of the folder or nowhere, a pipe, a socket or a device.
+    """
+    known = suffixes() if format is None else list(format.suffixes)
+    problems = []
+    for source in sources:
+        root = expanded(Path(source))
+        for path in sorted(root.rglob("*")) if root.is_dir() else ():
+            if path.suffix.lower() in known and not path.is_dir() and (why := _why_not(path, root)):
+                problem = Problem(str(path), why, hint="put the file itself into the folder")
+                problems.append(replace(problem, severity=Severity.WARNING))
+    return problems
+
+
+def _why_not(path: Path, root: Path) -> str:
+    try:
+        if path.is_file():
+            inside = path.resolve().is_relative_to(root.resolve())
+            return "" if inside else "is a link out of the folder and was left out"
+    except (OSError, RuntimeError):  # links in a circle
+        pass
+    what = "link that leads nowhere" if path.is_symlink() else "pipe, a socket or a device"
+    return f"is a {what} and was left out"
 
 
 def _below(folder: Path, format: Format | None) -> list[Path]:

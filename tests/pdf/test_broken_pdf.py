@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from pathlib import Path
 
@@ -36,6 +37,22 @@ def test_each_kind_says_what_it_is_and_what_to_do(
     assert reason in problem.reason
     assert problem.hint
     assert problem.source == str(file)
+
+
+def test_a_link_out_of_the_folder_and_a_pipe_are_told_and_left_out(
+    empty: KnowledgeBase, tmp_path: Path
+) -> None:
+    folder = tmp_path / "folder"
+    Paper().write(folder / "a.pdf")
+    (folder / "passwd.pdf").symlink_to("/etc/passwd")
+    (folder / "nowhere.pdf").symlink_to("gone")
+    os.mkfifo(folder / "pipe.pdf")
+    result = empty.add(folder)
+    assert (len(result.added), result.failed) == (1, ())
+    said = {Path(p.source).name: p.reason for p in result.warnings}
+    assert "link out of the folder" in said["passwd.pdf"]
+    assert "leads nowhere" in said["nowhere.pdf"]
+    assert "pipe" in said["pipe.pdf"]
 
 
 def test_thirty_broken_files_cost_the_seventy_others_nothing(cli: Cli, tmp_path: Path) -> None:

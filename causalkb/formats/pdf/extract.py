@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Generator, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from causalkb.formats.pdf.damage import PASSWORD, reason_and_hint, start_of_pdf
@@ -20,7 +21,9 @@ MOST_CHARACTERS = 400_000
 """Characters of one page; a page of small print has 10,000."""
 MOST_IN_ALL = 60_000_000
 _TEXT_OF_PAGE = 20
-"""Fewer letters than this on a page: it is a picture."""
+"""A page with fewer letters may be a picture."""
+_CURVES = 20
+"""Lines and curves on a page with a few letters, from which it is a drawing."""
 _NAMES = ("Title", "Subject", "Keywords", "doi", "WPS-ARTICLEDOI", "Author")
 
 Message = dict[str, Any]
@@ -34,34 +37,39 @@ def extract(data: bytes, name: str) -> Iterator[Message]:
     """Yield what is found in a PDF as messages: progress (``at``), then one of the whole.
 
     The last is ``{"failed": reason, "hint": what to do}``, or ``{"pages": texts, "count": n,
-    "empty": numbers of pages without text, "front": {...}, "references": page or None, "by": the
-    library}``.
+    "pictures": numbers of pages that are pictures, "front": {...}, "references": page or None,
+    "by": the library}``.
     """
     begin = max(start_of_pdf(data), 0)
     try:
-        pages, metadata, heights, by = yield from _read(data[begin:] if begin else data)
+        read = yield from _read(data[begin:] if begin else data)
     except NotReadableError as error:
         reason, hint = error.args
         yield {"failed": reason, "hint": hint}
         return
-    texts = [plain(page) for page in pages]
-    lines = [text.split("\n") for text in texts[:2]]
-    first = _with_heights(pages[0], heights) if pages else []
-    front = front_of(first, lines[1] if len(lines) > 1 else [], metadata, name)
+    texts = [plain(page) for page in read.pages]
+    second = texts[1].split("\n") if len(texts) > 1 else []
+    front = front_of(_with_heights(read.pages[0], read.heights), second, read.metadata, name)
     found = pages_of([without_stamp(texts[0]), *texts[1:]])
-    empty = [n for n, text in enumerate(texts, 1) if _letters(text) < _TEXT_OF_PAGE]
     yield {
-        "pages": [text if n not in empty else "" for n, text in enumerate(found.texts, 1)],
-        "count": len(pages),
-        "empty": empty,
+        "pages": list(found.texts),
+        "count": len(texts),
+        "pictures": read.pictures,
         "front": _as_message(front),
         "references": None if found.references is None else found.references + 1,
-        "by": by,
+        "by": read.by,
     }
 
 
-_Read = tuple[list[str], Mapping[str, str], list[float], str]
-"""Text of the pages, metadata, heights of the lines of page 1, and which library read it."""
+@dataclass(slots=True)
+class _Read:
+    """What a library (``by``) gives: texts of pages, metadata, heights of the lines of page 1."""
+
+    by: str
+    pages: list[str] = field(default_factory=list)
+    metadata: Mapping[str, str] = field(default_factory=dict)
+    heights: list[float] = field(default_factory=list)
+    pictures: list[int] = field(default_factory=list)
 
 
 def _read(data: bytes) -> Generator[Message, None, _Read]:
@@ -83,8 +91,8 @@ def _read_with_pdfium(document: Any) -> Generator[Message, None, _Read]:
     from pypdfium2 import PdfiumError
 
     _check_count(len(document))
-    pages: list[str] = []
-    heights: list[float] = []
+    read = _Read("pdfium", metadata=_metadata(document))
+    pages = read.pages
     total = 0
     for number in range(len(document)):
         yield {"at": number + 1}
@@ -99,14 +107,28 @@ def _read_with_pdfium(document: Any) -> Generator[Message, None, _Read]:
                 _check_size(text.count_chars(), number)
                 pages.append(text.get_text_range())
                 if number == 0:
-                    heights = _heights(text, pages[0])
+                    read.heights = _heights(text, pages[0])
             finally:
                 text.close()
+            if _letters(pages[-1]) < _TEXT_OF_PAGE and _is_picture(page, pages[-1]):
+                read.pictures.append(number + 1)
         finally:
             page.close()
         total += len(pages[-1])
         _check_total(total)
-    return pages, _metadata(document), heights, "pdfium"
+    return read
+
+
+def _is_picture(page: Any, text: str) -> bool:
+    """Whether a page without text has something else: a scan, or letters drawn as curves."""
+    from pypdfium2 import raw
+
+    count = raw.FPDFPage_CountObjects(page)
+    kinds = [
+        raw.FPDFPageObj_GetType(raw.FPDFPage_GetObject(page, n)) for n in range(min(count, 200))
+    ]
+    scanned = raw.FPDF_PAGEOBJ_IMAGE in kinds or raw.FPDF_PAGEOBJ_FORM in kinds
+    return scanned or kinds.count(raw.FPDF_PAGEOBJ_PATH) > (_CURVES if text.strip() else 0)
 
 
 def _metadata(document: Any) -> dict[str, str]:
@@ -154,7 +176,8 @@ def _read_with_pypdf(data: bytes) -> Generator[Message, None, _Read]:
         raise failed
     from pypdf import PdfReader
 
-    pages: list[str] = []
+    read = _Read("pypdf")
+    pages = read.pages
     try:
         reader = PdfReader(BytesIO(data), strict=False)
         if b"/Encrypt" in data and reader.is_encrypted and not reader.decrypt(""):
@@ -166,14 +189,14 @@ def _read_with_pypdf(data: bytes) -> Generator[Message, None, _Read]:
             _check_size(len(pages[-1]), number)
             _check_total(sum(map(len, pages)))
         said: Mapping[str, Any] = reader.metadata or {}
-        metadata = {name: str(said.get(f"/{name}", "")) for name in _NAMES}
+        read.metadata = {name: str(said.get(f"/{name}", "")) for name in _NAMES}
     except (NotReadableError, MemoryError):
         raise
     except Exception as error:  # pypdf raises whatever a damaged file leads it to
         raise failed from error
     if not pages:
         raise failed
-    return pages, metadata, [], "pypdf"
+    return read
 
 
 def _check_count(count: int) -> None:

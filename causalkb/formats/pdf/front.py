@@ -29,7 +29,13 @@ _DATA_DOI = re.compile(r"10\.(?:5061|5281|6084|17605|7910|17632|5255)/")
 _LABELLED = re.compile(
     r"\b(?:doi|article\s+doi)\s*[:=]?\s*(?:https?://(?:dx\.)?doi\.org/)?$|doi\.org/$", re.I
 )
-_CITES = re.compile(r"\(\d{4}[a-z]?\)|\bet al\b|\b(?:19|20)\d\d[a-z]?[,;)]|^\s*\[?\d{1,3}[\].]\s")
+_PREFIX = re.compile(r"https?://(?:dx\.)?doi\.org/|\bdoi\b\s*[:=]?", re.I)
+_LEADS_ON = re.compile(r"(?:[:,]|\b(?:at|from|see|under|doi))\s*$", re.I)
+_CITES = re.compile(
+    r"\([^()]*$|^\s*\[?\d{1,3}[\].]\s|[A-Z]\.,?\s\(\d{4}[a-z]?\)|(?:\S+\s+){3}et al\b"
+)
+"""Before a DOI: an open bracket, the number of a footnote or reference, "Doe, J. (2019)"."""
+_CITES_ITSELF = re.compile(r"\bcitation\b|\bcite (?:this|as)|\bto cite\b|please cite", re.I)
 _ABSTRACT = re.compile(
     r"\s*(?:abstract|summary|introduction|a\s?b\s?s\s?t\s?r\s?a\s?c\s?t)\b", re.I
 )
@@ -47,7 +53,8 @@ _POOR_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NOT_TITLE = re.compile(
-    r"^(?:arxiv:|https?://|doi:?\s|vol\.|volume\b|issn\b|published\b|received\b|research article$"
+    r"^(?:\d{1,2}(?:\.\d{1,2})*\.?\s+(?:introduction|overview|background|preliminaries)\b|arxiv:"
+    r"|https?://|doi:?\s|vol\.|volume\b|issn\b|published\b|received\b|research article$"
     r"|original (?:article|paper)$|article$|review$|letter$|preprint|under review|accepted\b"
     r"|proceedings of|journal of|contents lists|open access|©)",
     re.IGNORECASE,
@@ -128,7 +135,7 @@ def _doi(lines: Sequence[str], second: Sequence[str], metadata: Mapping[str, str
                 if doi is None:
                     continue
                 order.setdefault(doi, len(order))
-                context = " ".join([*own[max(0, n - 1) : n], line[: found.start()]])
+                context = _context(line[: found.start()], own[n - 1] if n else "")
                 scores[doi] += _score(doi, line, line[: found.start()], context) - 2 * page
     for name in ("doi", "Subject", "Title", "Keywords", "WPS-ARTICLEDOI"):
         found_there = _DOI.search(metadata.get(name, ""))
@@ -137,6 +144,12 @@ def _doi(lines: Sequence[str], second: Sequence[str], metadata: Mapping[str, str
             order.setdefault(doi, len(order))
     best = max(scores, key=lambda doi: (scores[doi], -order[doi]), default="")
     return best if best and scores[best] > 0 else ""
+
+
+def _context(before: str, previous: str) -> str:
+    """Return what leads to a DOI: its line so far, and the line above where that goes on."""
+    goes_on = _LEADS_ON.search(previous) or _PREFIX.sub("", before).strip()
+    return f"{previous} {before}" if goes_on else before
 
 
 def _completed(doi: str, line: str, end: int, following: Sequence[str]) -> str:
@@ -154,7 +167,7 @@ def _score(doi: str, line: str, before: str, context: str) -> int:
         score += 2
     if _DATA_DOI.match(doi) or _OF_ANOTHER.search(context):
         score -= 8
-    if _CITES.search(before):
+    if _CITES.search(before) and not _CITES_ITSELF.search(context):
         score -= 8
     return score
 

@@ -34,12 +34,12 @@ _REFERENCES = re.compile(
     r"works cited|literature|reference list|cited literature)(?:\s+and\s+notes)?\s*:?\s*",
     re.IGNORECASE,
 )
-_AFTER_REFERENCES = re.compile(
-    r"\s*(?:(?:appendix|appendices|supplement(?:ary|al)?(?:\s+(?:material|information|text|notes))?s?"
-    r"|supporting information|acknowledge?ments?|author contributions|checklist"
-    r"|[a-h]\.?\s+[a-z][^.?!]{2,60})\b.{0,60})\s*",
+_APPENDIX = re.compile(
+    r"\s*(?:appendix|appendices|supplement(?:ary|al)?(?:\s+(?:materials?|information|text|notes?))?"
+    r"|supporting information|acknowledge?ments?|author contributions)\b.{0,60}",
     re.IGNORECASE,
 )
+_LETTERED = re.compile(r"\s*[A-H]\.?\s+[A-Z][a-z][^.?!]{2,60}")
 _LIKE_REFERENCE = re.compile(
     r"\b(?:1[5-9]|20)\d\d[a-z]?\b|^\s*\[?\d{1,3}[\].]\s|\bdoi\b|https?://|et al"
 )
@@ -72,10 +72,10 @@ def pages_of(pages: Sequence[str]) -> Pages:
 def without_running_heads(pages: Sequence[Sequence[str]]) -> list[list[str]]:
     """Drop lines that repeat, but for their digits, near the ends of three pages or more.
 
-    >>> body = [f"A line about matter {word} of the page." for word in "abcdefgh"]
-    >>> pages = [[f"A. Author and B. Writer {n}", *body] for n in (1, 2, 3)]
-    >>> without_running_heads(pages)[0] == body
-    True
+    >>> pages = [[f"Writer et al. {n}", *(f"{word} tells of {n}0 rats" for word in words)]
+    ...          for n, words in enumerate(("abcdefgh", "ijklmnop", "qrstuvwx"))]
+    >>> without_running_heads(pages)[0][0]
+    'a tells of 00 rats'
     """
     kept = [[line for line in page if line.strip()] for page in pages]
     seen: Counter[str] = Counter()
@@ -206,7 +206,9 @@ def _end_of_references(flat: Sequence[tuple[int, str]], start: int) -> int:
     """Return the index of the first line after the list: a heading, or text without years."""
     for n in range(start + 1, len(flat)):
         after = flat[n + 1 : n + 25]
-        if _AFTER_REFERENCES.fullmatch(flat[n][1]) and not _like_references(after, 0.2):
+        if _APPENDIX.fullmatch(flat[n][1]) and not flat[n][1].rstrip().endswith("."):
+            return n
+        if _LETTERED.fullmatch(flat[n][1]) and not _like_references(after, 0.2):
             return n
         if flat[n][0] != flat[n - 1][0] and len(after) > 15 and not _like_references(after, 0.08):
             return n

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from causalkb.formats.pdf.glyphs import HYPHEN
+
 _FEWEST = 8
 """Lines of a page that have rising numbers before any is taken for a line number."""
 _SHARE = 0.4
@@ -40,31 +42,42 @@ def without_line_numbers(lines: Sequence[str]) -> list[str]:
 def _run(lines: Sequence[str]) -> list[_Place]:
     """Return the places of the longest run of rising numbers, if it counts lines."""
     best: list[_Place] = []
-    for step in _STEPS:
-        for pattern in (_BEFORE, _AFTER):
-            found = _longest(lines, pattern, step)
+    for pattern in (_BEFORE, _AFTER):
+        numbers = _numbers(lines, pattern)
+        if len(numbers) < _FEWEST:
+            continue
+        for step in _STEPS:
+            found = _longest(numbers, step)
             needed = max(_FEWEST, _SHARE * len(lines) / step)
             if len(found) >= needed and len(found) > len(best):
                 best = found
     return best
 
 
-def _longest(lines: Sequence[str], pattern: re.Pattern[str], step: int) -> list[_Place]:
-    """Return the longest run of numbers that rise by ``step``, each on a later line."""
+def _numbers(lines: Sequence[str], pattern: re.Pattern[str]) -> list[tuple[int, _Place]]:
+    """Return the numbers at one end of lines; most lines have none, and cost nothing."""
+    found = []
+    for index, line in enumerate(lines):
+        bare = line.strip().rstrip(HYPHEN)
+        if bare and (bare[0] if pattern is _BEFORE else bare[-1]).isdigit():
+            match = _ALONE.fullmatch(line) or (
+                pattern.match(line) if pattern is _BEFORE else pattern.search(line)
+            )
+            if match:
+                found.append((int(match[1]), (index, match.start(), match.end())))
+    return found
+
+
+def _longest(numbers: Sequence[tuple[int, _Place]], step: int) -> list[_Place]:
+    """Return the places of the longest run of numbers that rise by ``step``."""
     ends: dict[int, int] = {}  # the number → index in `chain` of the longest run that ends with it
     chain: list[tuple[_Place, int | None, int]] = []
-    for index, line in enumerate(lines):
-        found = _ALONE.fullmatch(line) or (
-            pattern.match(line) if pattern is _BEFORE else pattern.search(line)
-        )
-        if found is None:
-            continue
-        number = int(found[1])
+    for number, place in numbers:
         before = ends.get(number - step)
         length = 1 if before is None else chain[before][2] + 1
         known = ends.get(number)
         if known is None or chain[known][2] <= length:
-            chain.append(((index, found.start(), found.end()), before, length))
+            chain.append((place, before, length))
             ends[number] = len(chain) - 1
     at = max(range(len(chain)), key=lambda n: chain[n][2], default=None)
     places = []

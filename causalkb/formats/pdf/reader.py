@@ -29,12 +29,13 @@ def read(data: bytes, source: str) -> Iterator[ParsedItem]:
     if "failed" in answer:
         yield Problem(source, answer["failed"], hint=answer["hint"])
         return
-    empty, count = answer["empty"], answer["count"]
-    if len(empty) == count:
-        yield Problem(source, f"is scanned: no text on {_of(count, count)}", hint=_OCR)
+    pictures, count = answer["pictures"], answer["count"]
+    if not any(answer["pages"]):
+        what = "scanned: no text" if pictures else "blank: nothing"
+        yield Problem(source, f"is {what} on {_of(count, count)}", hint=_OCR if pictures else "")
         return
-    if empty:
-        reason = f"no text on {_of(len(empty), count)} (p. {page_list(empty)})"
+    if pictures:
+        reason = f"no text on {_of(len(pictures), count)} (p. {page_list(pictures)})"
         yield Problem(source, reason, hint=_OCR, severity=Severity.WARNING)
     yield ParsedWork(
         _work(answer["front"], source), source, entry=ENTRY, text=_text(answer, data, source)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
-from causalkb.records import Annotation, Claim, Notice, Work
+from causalkb.records import Annotation, Claim, Notice, Work, WorkFile
 from causalkb.report.rows.hits import escape, short_authors
 
 
@@ -83,6 +84,20 @@ def told(notice: Notice) -> str:
     words = ": ".join(filter(None, (notice.day, notice.reason)))
     where = "; ".join(filter(None, (notice.notice, f"says {notice.source}")))
     return f"{words} ({where})".strip()
+
+
+def about_files(files: Sequence[WorkFile]) -> str:
+    """Return in a line which files a work has: name, pages, and which version they are.
+
+    >>> about_files([WorkFile("/home/me/a.pdf", pages=12, version="arXiv:2305.00050v2")])
+    'a.pdf (12 pages, arXiv:2305.00050v2)'
+    """
+    lines = []
+    for file in files:
+        pages = f"{file.pages} page{'s' * (file.pages != 1)}" if file.pages else ""
+        about = ", ".join(filter(None, (pages, file.version)))
+        lines.append(PurePath(file.path).name + (f" ({about})" if about else ""))
+    return "; ".join(lines)
 
 
 def about_claim(claim: Claim) -> str:
