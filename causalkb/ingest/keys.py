@@ -32,12 +32,19 @@ def tidy(key: str) -> str:
 def make(work: Work) -> str:
     """Return a key such as ``blaisdell2006causal``: first author, year, first significant word.
 
+    Where neither author nor year is known, as for a paper of which only the file is here, the
+    first three words of the title.
+
     >>> make(Work("", title="The Book of Why", year=2018))
     'anon2018book'
+    >>> make(Work("", title="The study of the rat"))
+    'studyrat'
     """
     author = next((p.family for p in work.authors or work.editors if not p.is_others), "anon")
     family = "".join(_WORD.findall(fold(author))) or "anon"
     words = [w for w in _WORD.findall(fold(work.title)) if w not in _SMALL]
+    if author == "anon" and work.year is None and words:
+        return "".join(words[:3])[:MAX_KEY]
     return f"{family}{work.year or 'nd'}{words[0] if words else ''}"[:MAX_KEY]
 
 

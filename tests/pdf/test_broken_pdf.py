@@ -56,18 +56,20 @@ def test_a_link_out_of_the_folder_and_a_pipe_are_told_and_left_out(
 
 
 def test_thirty_broken_files_cost_the_seventy_others_nothing(cli: Cli, tmp_path: Path) -> None:
+    folder = tmp_path / "mixed"
+    folder.mkdir()
     kinds = list(BROKEN.values())
     for n in range(30):
-        (tmp_path / f"broken{n:02d}.pdf").write_bytes(kinds[n % len(kinds)][0])
+        (folder / f"broken{n:02d}.pdf").write_bytes(kinds[n % len(kinds)][0])
     for n in range(60):
         word = "".join(chr(97 + int(digit)) for digit in f"{n:02d}")
         Paper(f"The study of the animal called {word * 3}", pages=[[f"{word * 3} runs."]]).write(
-            tmp_path / f"good{n:02d}.pdf"
+            folder / f"good{n:02d}.pdf"
         )
     entries = [f"@misc{{k{n}, title={{Entry with number {n} here}}}}" for n in range(10)]
-    (tmp_path / "ten.bib").write_text("\n".join(entries))
+    (folder / "ten.bib").write_text("\n".join(entries))
     cli("init", "--empty")
-    done = cli("add", "--no-embed", tmp_path)
+    done = cli("add", "--no-embed", folder)
     assert done.exit_code == 1
     assert "100 entries: 70 added, 0 updated, 0 unchanged, 30 failed" in done.stderr
     assert done.stderr.count("failed: ") == 30

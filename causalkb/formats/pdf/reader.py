@@ -16,7 +16,7 @@ from causalkb.vocabulary import Severity
 MEDIA_TYPE = "application/pdf"
 VERSION = "pdf-1"
 """Of this reader: a file that an earlier one read is read again."""
-ENTRY = "@pdf"
+ENTRY = "pdf"
 """The name of the one entry that a PDF is."""
 
 
