@@ -149,10 +149,9 @@ def add(
             )
         if len(named) < len(sources) and not (results and results[0].interrupted):
             content = sys.stdin.buffer.read()
+            name = "stdin.pdf" if content.startswith(b"%PDF-") else "stdin.bib"
             results.append(
-                base.add_content(
-                    content, "stdin.bib", format=input_format, embed=embed, progress=progress
-                )
+                base.add_content(content, name, format=input_format, embed=embed, progress=progress)
             )
         from causalkb.ingest.account import total
 
