@@ -13,6 +13,7 @@ from causalkb.archive.layout import is_archive
 from causalkb.archive.marked import read_marked
 from causalkb.archive.reading_in import ReadingIn
 from causalkb.archive.state import State, load_state, save_state
+from causalkb.archive.work_files import read_files
 from causalkb.archive.works_and_notes import Count, WorksAndNotes
 from causalkb.errors import InputError
 from causalkb.formats.registry import is_document
@@ -117,7 +118,7 @@ def _read_in(
     other_records.read_decisions(reading)
     chunk = session.chunk if embed else None
     read_marked(reading, lambda work_id: rebuild_passages(store, chunk, work_id))
-    other_records.read_files(reading)
+    read_files(reading)
     if exact:
         other_records.read_shipped(reading)
     results.append(AddResult(problems=tuple(reading.problems)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from causalkb.archive import layout
@@ -17,7 +17,6 @@ from causalkb.archive.contents import (
     VERSIONS,
     Contents,
     DecisionEntry,
-    FileEntry,
     HypothesisEntry,
     NoteEntry,
     QuestionEntry,
@@ -27,7 +26,8 @@ from causalkb.archive.contents import (
 from causalkb.archive.export import file_digest
 from causalkb.archive.folder import Folder
 from causalkb.archive.shipped import shipped
-from causalkb.archive.to_files import FILE_COLUMNS, SHIPPED_COLUMNS
+from causalkb.archive.to_files import SHIPPED_COLUMNS
+from causalkb.archive.work_files import files_from
 from causalkb.errors import InputError
 from causalkb.formats import codings, questions, suppressions, words
 from causalkb.formats.note import reader as note_reader
@@ -35,7 +35,7 @@ from causalkb.formats.note.reader import MAX_NOTE
 from causalkb.formats.registry import is_document, read_content, suffixes
 from causalkb.formats.tabular import read_rows
 from causalkb.formats.yaml_text import MAX_BYTES, load
-from causalkb.records import Document, DocumentKind, ParsedItem, ParsedWork, Problem, WorkFile
+from causalkb.records import Document, DocumentKind, ParsedItem, ParsedWork, Problem
 from causalkb.store.origins import SHIPPED
 from causalkb.store.provenance import MERGED
 from causalkb.vocabulary import Severity
@@ -45,7 +45,6 @@ _LIST = (re.compile(r"- "), None)
 _ROWS = (re.compile(""), None)
 _KEY = re.compile(r"^@\w+\s*\{\s*([^,\s{}]+)\s*,", re.MULTILINE)
 _RESOLVE = "resolve it in an editor ('git status' lists such files), then read the folder again"
-_DIGEST = re.compile(r"(?:[0-9a-f]{64})?")
 _HASH = re.compile(r"(?:[0-9a-f]{2}){1,64}")
 
 
@@ -106,12 +105,13 @@ class _Reading:
             (layout.DECISIONS, self._decisions, ("decisions",)),
             (layout.ANNOTATIONS, self._annotations, ("annotations",)),
             (layout.NOTICES, self._notices, ("notices",)),
-            (layout.FILES, self._files, ("files",)),
+            (layout.FILES, self._work_files, ("files",)),
             (layout.SHIPPED, self._shipped, ()),
         ):
             if path in files:
                 self._read_file(path, read, kinds)
-        known = {s for s in suffixes() if s != ".md" and not is_document(Path(f"x{s}"))}
+        notes = (".md", ".markdown", ".txt")
+        known = {s for s in suffixes() if s not in notes and not is_document(Path(f"x{s}"))}
         own = {layout.CODINGS, layout.FILES, layout.SHIPPED}
         for path in files:
             if Path(path).suffix.lower() in known and path not in own:
@@ -257,15 +257,8 @@ class _Reading:
             if source.startswith(SHIPPED) or source == MERGED
         ]
 
-    def _files(self, text: str, place: str) -> None:
-        for line, row in read_rows(text, FILE_COLUMNS, place):
-            work, name, digest, size, pages, media_type, version = row
-            path = PurePath(name).name
-            count, length = (int(n) if n.isdecimal() else None for n in (pages, size))
-            if not work or not path or not _DIGEST.fullmatch(digest):
-                raise InputError(f"{place}:{line}: needs a work, a name and a SHA-256 hash or none")
-            file = WorkFile(path, digest, length, count, media_type, "", "", version)
-            self.parsed.contents.files[f"{work} {digest or path}"] = FileEntry(work, file)
+    def _work_files(self, text: str, place: str) -> None:
+        self.parsed.contents.files |= files_from(text, place)
 
     # Works, notes, documents
 

@@ -3,13 +3,10 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import replace
-from pathlib import PurePath
 
 from causalkb.archive.contents import (
     Contents,
     DecisionEntry,
-    FileEntry,
     HypothesisEntry,
     NoteEntry,
     QuestionEntry,
@@ -17,6 +14,7 @@ from causalkb.archive.contents import (
     number_of,
 )
 from causalkb.archive.marked import annotations_in, notices_in
+from causalkb.archive.work_files import files_in
 from causalkb.ingest.quotes import occurs
 from causalkb.records import Claim, Filters, Work
 from causalkb.store.stated import with_waiting
@@ -61,7 +59,7 @@ def contents_of(store: Store) -> Contents:
         decisions=dict(_decisions(store, keys)),
         annotations=annotations_in(store),
         notices=notices_in(store),
-        files=_files(store, dict(ordered)),
+        files=files_in(store, keys),
         shipped=store.origins.shipped_sources(),
     )
 
@@ -95,16 +93,6 @@ def _found_elsewhere(claim: Claim, work: Work) -> bool:
     return bool(claim.quote and claim.quote_checked) and not occurs(
         claim.quote or "", work.abstract or ""
     )
-
-
-def _files(store: Store, works: dict[int, Work]) -> dict[str, FileEntry]:
-    found: dict[str, FileEntry] = {}
-    for work_id, files in store.files.of_works(works).items():
-        for file in files:
-            named = replace(file, path=PurePath(file.path).name, source="", reader="")
-            entry = FileEntry(works[work_id].key, named)
-            found.setdefault(f"{entry.work} {file.sha256 or named.path}", entry)
-    return dict(sorted(found.items()))
 
 
 def _decisions(store: Store, keys: dict[int, str]) -> list[tuple[str, DecisionEntry]]:

@@ -8,7 +8,7 @@ from functools import partial
 from typing import TypeAlias
 
 from causalkb.archive import layout
-from causalkb.archive.contents import DecisionEntry, FileEntry, HypothesisEntry, QuestionEntry
+from causalkb.archive.contents import DecisionEntry, HypothesisEntry, QuestionEntry
 from causalkb.archive.merging import Fate, kept
 from causalkb.archive.reading_in import ReadingIn
 from causalkb.errors import InputError
@@ -165,21 +165,6 @@ def read_decisions(reading: ReadingIn) -> None:
         # Of two decisions on one link neither counts for more: the one made here stays.
         if reading.fate(f"decisions {name}") is Fate.TAKE:
             reading.put(layout.DECISIONS, f"decisions {name}", partial(put, entry))
-
-
-def read_files(reading: ReadingIn) -> None:
-    """Store which files works have; their texts come when the files themselves are added."""
-    store = reading.store
-
-    def put(entry: FileEntry) -> None:
-        work_id = store.works.id_of(reading.key(entry.work))
-        there = store.files.of_works([work_id]).get(work_id, [])
-        if not any(file.sha256 == entry.file.sha256 for file in there if file.sha256):
-            store.files.put(work_id, entry.file)
-
-    for name, entry in reading.parsed.contents.files.items():
-        if reading.fate(f"files {name}") in (Fate.TAKE, Fate.CONFLICT):
-            reading.put(layout.FILES, f"files {name}", partial(put, entry))
 
 
 def read_shipped(reading: ReadingIn) -> None:

@@ -9,9 +9,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from causalkb.archive import layout
-from causalkb.archive.contents import Contents, FileEntry, NoteEntry
+from causalkb.archive.contents import Contents, NoteEntry
 from causalkb.archive.marked import annotations_text, notices_text
 from causalkb.archive.shipped import shipped
+from causalkb.archive.work_files import FILE_COLUMNS, files_rows
 from causalkb.formats import codings, questions, suppressions, words
 from causalkb.formats.bibtex.writer import format_works
 from causalkb.formats.note.writer import format_note
@@ -20,7 +21,6 @@ from causalkb.formats.yaml_text import dump
 from causalkb.records import Work
 
 SHIPPED_COLUMNS = ("work", "source", "entry", "said")
-FILE_COLUMNS = ("work", "name", "sha256", "bytes", "pages", "media_type", "version")
 
 
 def files_of(contents: Contents) -> dict[str, str]:
@@ -46,7 +46,7 @@ def files_of(contents: Contents) -> dict[str, str]:
     if contents.notices:
         files[layout.NOTICES] = notices_text(contents.notices.values())
     if contents.files:
-        files[layout.FILES] = _rows(FILE_COLUMNS, map(_file, contents.files.values()))
+        files[layout.FILES] = _rows(FILE_COLUMNS, files_rows(contents.files.values()))
     if contents.shipped:
         files[layout.SHIPPED] = _rows(SHIPPED_COLUMNS, contents.shipped)
     return dict(sorted(files.items()))
@@ -132,12 +132,6 @@ def _decisions(contents: Contents) -> str:
         }
         items.append({name: value for name, value in said.items() if value})
     return dump(items)
-
-
-def _file(entry: FileEntry) -> tuple[str, ...]:
-    file = entry.file
-    numbers = ["" if n is None else str(n) for n in (file.bytes, file.pages)]
-    return (entry.work, file.path, file.sha256, *numbers, file.media_type, file.version)
 
 
 def _rows(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
