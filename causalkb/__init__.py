@@ -134,12 +134,14 @@ if TYPE_CHECKING:
     from causalkb.store.undo import Undoable
     from causalkb.vocabulary import (
         About,
+        AnnotationKind,
         Design,
         Directness,
         Extent,
         Facet,
         Field,
         Form,
+        NoticeKind,
         PassageKind,
         Relation,
         Rung,
@@ -197,8 +199,8 @@ _MODULES = {
     "causalkb.site.options": "SiteBuilt SiteOptions",
     "causalkb.store.undo": "Undoable",
     "causalkb.vocabulary": (
-        "About Design Directness Extent Facet Field Form PassageKind Relation Rung SearchKind "
-        "SearchMode Severity Sign Stance Wording"
+        "About AnnotationKind Design Directness Extent Facet Field Form NoticeKind PassageKind "
+        "Relation Rung SearchKind SearchMode Severity Sign Stance Wording"
     ),
     "causalkb.wording": "Grade grade",
 }
@@ -207,6 +209,7 @@ __all__ = [
     "AddResult",
     "Agreement",
     "Annotation",
+    "AnnotationKind",
     "Answer",
     "ArchiveExport",
     "Audit",
@@ -270,6 +273,7 @@ __all__ = [
     "ModelIdentity",
     "Moderator",
     "Notice",
+    "NoticeKind",
     "OpenIndex",
     "OpenedFile",
     "Passage",
