@@ -141,6 +141,7 @@ if TYPE_CHECKING:
         Facet,
         Field,
         Form,
+        Keywords,
         NoticeKind,
         PassageKind,
         Relation,
@@ -199,8 +200,8 @@ _MODULES = {
     "causalkb.site.options": "SiteBuilt SiteOptions",
     "causalkb.store.undo": "Undoable",
     "causalkb.vocabulary": (
-        "About AnnotationKind Design Directness Extent Facet Field Form NoticeKind PassageKind "
-        "Relation Rung SearchKind SearchMode Severity Sign Stance Wording"
+        "About AnnotationKind Design Directness Extent Facet Field Form Keywords NoticeKind "
+        "PassageKind Relation Rung SearchKind SearchMode Severity Sign Stance Wording"
     ),
     "causalkb.wording": "Grade grade",
 }
@@ -263,6 +264,7 @@ __all__ = [
     "HypothesisMatch",
     "InputError",
     "Item",
+    "Keywords",
     "KnowledgeBase",
     "LanguageModel",
     "Level",

@@ -53,9 +53,12 @@ def read_utf8(path: Path, most: int) -> str:
 
 def _bounded(path: Path, most: int) -> bytes:
     # A pipe may keep a reader waiting for ever, and a device may have no end.
-    mode = path.stat().st_mode
+    found = path.stat()
+    mode = found.st_mode
     if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):  # opening a folder is an error anyway
         raise OSError(errno.EINVAL, "it is a pipe, a socket or a device, not a file", str(path))
+    if stat.S_ISREG(mode) and found.st_size > most:  # not a byte of it is read
+        raise OSError(errno.EFBIG, f"it is larger than {most / 2**20:g} MiB", str(path))
     with path.open("rb") as file:
         # Bounded by reading, not by size alone: a file may grow.
         content = file.read(most + 1)

@@ -21,7 +21,7 @@ from causalkb.open_knowledge_base import OpenKnowledgeBase
 from causalkb.records import AddResult, Filters, Hit, SearchResult, Stats
 from causalkb.session import Progress
 from causalkb.store.store import Store
-from causalkb.vocabulary import SearchKind, SearchMode
+from causalkb.vocabulary import Keywords, SearchKind, SearchMode
 
 if TYPE_CHECKING:
     from causalkb.evidence.graph import ClaimGraph
@@ -72,28 +72,27 @@ class KnowledgeBase(OpenKnowledgeBase):
         format: str | None = None,
         colours: Mapping[str, str] | None = None,
         files: str | Path | None = None,
+        keywords: Keywords | str = Keywords.TAGS,
         embed: bool = True,
         progress: Progress | None = None,
     ) -> AddResult:
-        """Add files and folders (references, PDF, notes) and return the account.
+        """Add files and folders (references, documents, notes) and return the account.
 
-        A PDF becomes the full text of the work that it is, or of a new one; so do files that
+        A document becomes the full text of its work, or of a new one; so do files that
         bibliographies name in ``file`` fields, if they are in the bibliography's own folder.
 
         Args:
-            sources: Files, or folders that are searched for files of a known kind; "zotero:" for
-                the library of Zotero.
-            format: "bibtex", "ris", "nbib", "endnote", "csl", "csv", "pdf", "note" or the name of
-                another package's format (docs/formats.md); default: by suffix and content.
+            sources: Files, folders, DOIs, arXiv ids; "zotero:" for the library of Zotero.
+            format: One of docs/formats.md or of another package; default: by suffix and content.
             colours: Which stance a colour of highlights stands for: {"yellow": "supports"};
                 default: as it was said last.
             files: A further folder in which files that bibliographies name are read.
+            keywords: "tags" makes keywords of references tags too, "fields" keeps them as they are.
             embed: Embed and index at once; otherwise the next search does.
             progress: Called as work goes on.
 
         Raises:
-            InputError: A source does not exist or holds nothing to read. Bad entries are not
-                raised but reported in the result.
+            InputError: A source does not exist or holds nothing to read. Bad entries are reported.
         """
         from causalkb.archive.adding import add_sources
 
@@ -103,6 +102,7 @@ class KnowledgeBase(OpenKnowledgeBase):
             format=format,
             colours=colours,
             files=files,
+            keywords=keywords,
             embed=embed,
             progress=progress,
         )

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import Event
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
@@ -11,6 +12,7 @@ from causalkb.errors import CausalKBError, InputError
 from causalkb.paths import default_directory, expanded
 from causalkb.session import Progress, Session
 from causalkb.store.store import Store
+from causalkb.vocabulary import Keywords
 
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
@@ -302,6 +304,7 @@ class OpenKnowledgeBase:
         name: str,
         *,
         format: str | None = None,
+        keywords: Keywords | str = Keywords.TAGS,
         embed: bool = True,
         progress: Progress | None = None,
     ) -> AddResult:
@@ -313,7 +316,47 @@ class OpenKnowledgeBase:
         from causalkb.ingest.adding import add_content
 
         return add_content(
-            self._session, content, name, format=format, embed=embed, progress=progress
+            self._session,
+            content,
+            name,
+            format=format,
+            keywords=keywords,
+            embed=embed,
+            progress=progress,
+        )
+
+    def watch(
+        self,
+        *folders: str | Path,
+        poll: bool = False,
+        settle: float = 2.0,
+        rescan: float = 300.0,
+        keywords: Keywords | str = Keywords.TAGS,
+        stop: Event | None = None,
+    ) -> Iterator[AddResult]:
+        """Add what is in folders, then what is new or changed there; yield an account each time.
+
+        Args:
+            folders: Read as ``add`` reads folders; ``.causalkbignore`` leaves files out.
+            poll: Look every few moments instead of waiting for events, which network disks lack.
+            settle: Seconds for which a file must rest before it is read.
+            rescan: Seconds after which everything is looked at without an event.
+            keywords: As for ``add``.
+            stop: Ends it when it is set; so does Ctrl-C, as a KeyboardInterrupt.
+
+        Raises:
+            InputError: One is not a folder, or cannot be watched.
+        """
+        from causalkb.ingest.adding import add_files
+        from causalkb.ingest.watching import watch
+
+        return watch(
+            lambda files: add_files(self._session, files, keywords=keywords),
+            folders,
+            settle=settle,
+            rescan=rescan,
+            poll=poll,
+            stop=stop,
         )
 
     def add_corpus(self, progress: Progress | None = None) -> AddResult:

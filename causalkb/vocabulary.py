@@ -163,6 +163,13 @@ class Severity(StrEnum):
     WARNING = "warning"
 
 
+class Keywords(StrEnum):
+    """What becomes of the keywords of a bibliography: tags of the work as well, or a field only."""
+
+    TAGS = "tags"
+    FIELDS = "fields"
+
+
 class SearchKind(StrEnum):
     """What a search returns one row for."""
 

@@ -21,6 +21,7 @@ from causalkb.ingest.account import total
 from causalkb.ingest.adding import Progress, Session, add_files
 from causalkb.ingest.importer import Importer, rebuild_passages
 from causalkb.records import AddResult
+from causalkb.vocabulary import Keywords
 
 
 def add_sources(
@@ -30,6 +31,7 @@ def add_sources(
     format: str | None = None,
     colours: Mapping[str, str] | None = None,
     files: str | Path | None = None,
+    keywords: Keywords | str = Keywords.TAGS,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
@@ -49,6 +51,7 @@ def add_sources(
             format=format,
             colours=colours,
             files=files,
+            keywords=keywords,
             embed=embed,
             progress=progress,
         )

@@ -7,15 +7,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from causalkb.archive import layout
 from causalkb.archive.contents import FileEntry
 from causalkb.archive.merging import Fate
-from causalkb.archive.reading_in import ReadingIn
 from causalkb.errors import InputError
 from causalkb.formats.tabular import read_rows
 from causalkb.records import WorkFile
 from causalkb.store.store import Store
+
+if TYPE_CHECKING:  # it imports this module
+    from causalkb.archive.reading_in import ReadingIn
 
 FILE_COLUMNS = ("work", "name", "sha256", "bytes", "pages", "media_type", "version")
 _DIGEST = re.compile(r"(?:[0-9a-f]{64})?")

@@ -26,6 +26,7 @@ from causalkb.cli.app import (
 )
 from causalkb.cli.listing import Listing, write_records
 from causalkb.errors import InputError
+from causalkb.vocabulary import Keywords
 
 if TYPE_CHECKING:
     from causalkb.records import AddResult, Tag
@@ -94,7 +95,7 @@ def add(
     sources: Annotated[
         list[str],
         typer.Argument(
-            help="Files or folders (.bib, .ris, .csv, .pdf, .md ...), 'zotero:' for the"
+            help="Files or folders (.bib, .ris, .csv, .pdf, .html, .md ...), 'zotero:' for the"
             " library of Zotero; '-' reads from stdin."
         ),
     ],
@@ -106,7 +107,8 @@ def add(
         str | None,
         typer.Option(
             metavar="FORMAT",
-            help="bibtex, ris, nbib, endnote, csl, csv, pdf, note; default: by suffix and content.",
+            help="bibtex, ris, nbib, endnote, csl, csv, note, pdf, html, docx, epub, text;"
+            " default: by suffix and content.",
         ),
     ] = None,
     files: Annotated[
@@ -123,13 +125,18 @@ def add(
             help="What a colour of highlights means, as yellow=supports; may be repeated.",
         ),
     ] = None,
+    keywords: Annotated[
+        Keywords,
+        typer.Option(help="Make keywords of references tags, or keep them as a field only."),
+    ] = Keywords.TAGS,
     format: Annotated[
         AccountFormat, typer.Option("--format", "-f", help="How to write what became of them.")
     ] = AccountFormat.TABLE,
 ) -> None:
-    """Add bibliographies, papers (PDF) and notes; adding the same again changes nothing.
+    """Add bibliographies, documents and notes; adding the same again changes nothing.
 
-    A PDF becomes the full text of its work, found by DOI, arXiv id or title, or of a new work.
+    A document (PDF, web page, Word, EPUB, text) becomes the full text of its work, found by DOI,
+    arXiv id or title, or of a new work. Of a folder, all is read but what .causalkbignore names.
 
     Bad entries are reported with file, line and reason, and never cost the good ones.
     """
@@ -143,6 +150,7 @@ def add(
                     format=input_format,
                     colours=_colours(colour),
                     files=files,
+                    keywords=keywords,
                     embed=embed,
                     progress=progress,
                 )
@@ -151,7 +159,14 @@ def add(
             content = sys.stdin.buffer.read()
             name = "stdin.pdf" if content.startswith(b"%PDF-") else "stdin.bib"
             results.append(
-                base.add_content(content, name, format=input_format, embed=embed, progress=progress)
+                base.add_content(
+                    content,
+                    name,
+                    format=input_format,
+                    keywords=keywords,
+                    embed=embed,
+                    progress=progress,
+                )
             )
         from causalkb.ingest.account import total
 

@@ -37,6 +37,7 @@ MODULES = {
     "export": "export",
     "mcp": "mcp",
     "site": "site",
+    "watch": "watch",
 }
 """The modules of this package by name, with the commands and groups that each registers.
 

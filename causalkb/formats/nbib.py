@@ -25,6 +25,8 @@ from causalkb.identifiers import arxiv_of, normalise_doi, venue_of
 from causalkb.records import ParsedWork, Person, Problem, Work
 from causalkb.vocabulary import Severity
 
+ENTRY = "pmid:"
+"""Begins the names of entries."""
 _TAGGED = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
 _NEARLY = re.compile(r"\W{0,3}PMID\W{1,4}(\d+)\s*$", re.IGNORECASE)
 _HINT = "correct the record and add the file again"
@@ -76,7 +78,7 @@ def read(data: bytes, source: str) -> Iterator[ParsedWork | Problem]:
         work = _work(record)
         yield from warnings_of(record, source, None, _HINT)
         seen[number] += 1
-        entry = f"pmid:{number}" + (f"#{seen[number]}" if seen[number] > 1 else "")
+        entry = f"{ENTRY}{number}" + (f"#{seen[number]}" if seen[number] > 1 else "")
         yield ParsedWork(work, source, record.line, entry)
 
 

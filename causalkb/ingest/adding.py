@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING, Protocol
 from causalkb.errors import InputError
 from causalkb.ingest.attachments import Attachments
 from causalkb.ingest.importer import Chunk
+from causalkb.ingest.keywords import with_tags
 from causalkb.ingest.reading_files import Read, read_one
 from causalkb.paths import expanded
 from causalkb.records import AddResult
 from causalkb.store.store import Store
+from causalkb.vocabulary import Keywords
 
 if TYPE_CHECKING:
     from causalkb.formats.plugins import Format
@@ -43,6 +45,7 @@ def add_files(
     format: str | None = None,
     colours: Mapping[str, str] | None = None,
     files: str | Path | None = None,
+    keywords: Keywords | str = Keywords.TAGS,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
@@ -61,7 +64,8 @@ def add_files(
     paths = expand(others, wanted)
     told = AddResult(problems=tuple(left_out(others, wanted)))
     folder = () if files is None else (_folder(files),)
-    parsed = (part for path in paths for part in _parts(session.store, path, wanted, folder))
+    tags = _keywords(keywords) is Keywords.TAGS
+    parsed = (part for path in paths for part in _parts(session.store, path, wanted, folder, tags))
     read = libraries(session.store, of_zotero, colours, folder)
     try:
         parts = chain(read, works_of(online), parsed, [(told, "")])
@@ -71,7 +75,7 @@ def add_files(
 
 
 def _parts(
-    store: Store, path: Path, format: Format | None, folders: Sequence[Path]
+    store: Store, path: Path, format: Format | None, folders: Sequence[Path], tags: bool
 ) -> Iterator[tuple[Read, str]]:
     """Yield what a file holds, then what the files hold that its entries name."""
     source = str(path.resolve())
@@ -80,8 +84,15 @@ def _parts(
         yield read, source
         return
     attachments = Attachments(store, [path.resolve().parent, *folders])
-    yield attachments.watch(read), source
+    yield attachments.watch(with_tags(read) if tags else read), source
     yield from attachments.read(source)
+
+
+def _keywords(word: Keywords | str) -> Keywords:
+    try:
+        return Keywords(word)
+    except ValueError:
+        raise InputError(f"keywords are made {' or '.join(Keywords)}, not {word!r}") from None
 
 
 def _folder(path: str | Path) -> Path:
@@ -97,6 +108,7 @@ def add_content(
     name: str,
     *,
     format: str | None = None,
+    keywords: Keywords | str = Keywords.TAGS,
     embed: bool = True,
     progress: Progress | None = None,
 ) -> AddResult:
@@ -104,6 +116,8 @@ def add_content(
     from causalkb.formats.registry import format_named, read_content
 
     items = read_content(content, name, None if format is None else format_named(format))
+    if _keywords(keywords) is Keywords.TAGS:
+        items = with_tags(items)
     return _add(session, [(items, name)], embed=embed, progress=progress)
 
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,3 +71,13 @@ def test_a_format_is_recognised_by_what_the_file_holds(
 @pytest.mark.parametrize("content", [b"", b"Dear all,\n\nTY for the references.\n", b"a@b.org {x}"])
 def test_a_text_without_references_is_a_document(content: bytes) -> None:
     assert readers.format_of("letter.txt", content).name == "text"
+
+
+def test_the_page_on_formats_has_each_with_its_suffixes_and_a_section() -> None:
+    page = (Path(__file__).parent.parent.parent / "docs" / "formats.md").read_text("utf-8")
+    for name in readers.format_names():
+        row = re.search(rf"^\| `{name}` \| ([^|]*) \| [^|]+ \| [^|]+ \|$", page, re.MULTILINE)
+        assert row, name
+        suffixes = [one.strip(" `") for one in row[1].split(",")]
+        assert suffixes == list(readers.format_named(name).suffixes)
+        assert re.search(rf"^## .*\(`{name}`\)$", page, re.MULTILINE), name

@@ -168,8 +168,8 @@ def to_csl(work: Work) -> dict[str, Any]:
     for variable, value in (("URL", work.url), ("abstract", work.abstract)):
         if value:
             item[variable] = value
-    keywords = [k for k in (fields.get("keywords"), *work.tags) if k]
-    if keywords:
+    keywords = re.split(r"\s*[;,]\s*", fields.get("keywords", ""))
+    if keywords := [k for k in dict.fromkeys((*keywords, *work.tags)) if k]:
         item["keyword"] = ", ".join(keywords)
     return item
 
