@@ -1,8 +1,9 @@
 """Retrieval quality through the public API: semantic, keyword and hybrid search.
 
-CISI goes in as BibTeX and is searched with its own queries; ``benchmarks/queries.yaml``, where it
-is there, is searched in the shipped corpus. Measures come from ir-measures. ``--sweep`` also shows
-other weights of the fusion, and reciprocal rank fusion.
+CISI goes in as BibTeX and is searched with its own queries; ``queries.yaml`` (210 queries of all
+styles) and ``questions-by-strangers.yaml`` (60 questions) are searched in the shipped corpus.
+Measures come from ir-measures. ``--sweep`` also shows other weights of the fusion, and reciprocal
+rank fusion.
 
     python benchmarks/retrieval.py [--sweep]
 """
@@ -27,7 +28,9 @@ from causalkb.search import searcher as search
 DEPTH = 100
 RRF_CONSTANT = 60
 """Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion", SIGIR."""
-QUERIES = Path(__file__).with_name("queries.yaml")
+QUERIES = tuple(
+    Path(__file__).with_name(name) for name in ("queries.yaml", "questions-by-strangers.yaml")
+)
 MODES = ("semantic", "keyword", "hybrid")
 WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7)
 
@@ -49,9 +52,10 @@ def main() -> None:
             queries = {q: plain(text) for q, text in collection.queries.items()}
             print(f"CISI, {len(collection.documents)} abstracts, {len(queries)} queries")
             _compare(kb, queries, qrels, [nDCG @ 10, R @ 100, AP], sweep)
-    if QUERIES.is_file():
-        with tempfile.TemporaryDirectory() as folder:
-            _own(Path(folder), sweep)
+    with tempfile.TemporaryDirectory() as folder, KnowledgeBase.open(folder, create=True) as kb:
+        kb.add_corpus()
+        for path in QUERIES:
+            _own(kb, path, sweep)
 
 
 def _cisi(folder: Path, collection: Collection) -> KnowledgeBase:
@@ -67,20 +71,18 @@ def _cisi(folder: Path, collection: Collection) -> KnowledgeBase:
     return kb
 
 
-def _own(folder: Path, sweep: bool) -> None:
-    """Search the shipped corpus with the judged queries of ``queries.yaml``."""
-    judged = yaml.safe_load(QUERIES.read_text(encoding="utf-8"))
+def _own(kb: KnowledgeBase, path: Path, sweep: bool) -> None:
+    """Search the shipped corpus with the judged queries of a file."""
+    judged = yaml.safe_load(path.read_text(encoding="utf-8"))
     entries = judged["queries"] if isinstance(judged, dict) else judged
     queries = {str(n): entry["query"] for n, entry in enumerate(entries)}
     qrels = {str(n): grades(entry["relevant"]) for n, entry in enumerate(entries)}
-    with KnowledgeBase.open(folder, create=True) as kb:
-        kb.add_corpus()
-        held = {work.key for work in kb.works.list()}
-        unknown = {key for keys in qrels.values() for key in keys} - held
-        if unknown:
-            print(f"not in the corpus: {', '.join(sorted(unknown))}")
-        print(f"\nThe corpus, {len(held)} works, {len(queries)} queries of {QUERIES.name}")
-        _compare(kb, queries, qrels, [nDCG @ 10, R @ 10, AP, Success @ 3], sweep)
+    held = {work.key for work in kb.works.list()}
+    unknown = {key for keys in qrels.values() for key in keys} - held
+    if unknown:
+        print(f"not in the corpus: {', '.join(sorted(unknown))}")
+    print(f"\nThe corpus, {len(held)} works, {len(queries)} queries of {path.name}")
+    _compare(kb, queries, qrels, [nDCG @ 10, R @ 10, AP, Success @ 3], sweep)
 
 
 def grades(relevant: Sequence[str] | Mapping[str, int]) -> dict[str, int]:

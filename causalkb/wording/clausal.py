@@ -132,6 +132,9 @@ def _since(words: Sequence[str], at: int) -> Hit | None:
     after = _word(words, at + 1)
     if not after or after[0].isdigit() or after in _TIMES or after.endswith("ing"):
         return None
+    if at and words[at - 1] in c.HAVE:
+        # "They have since learned": a time.
+        return None
     if words[at - 1 : at] in (("ever",), ("long",), ("and",), ("years",), ("time",)):
         return None
     end = _clause_end(words, at + 1)

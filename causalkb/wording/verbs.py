@@ -54,6 +54,10 @@ _MAKE_DO = words("prompt")
 _HURT = words("kill injure wound")
 _AROUND = 12
 _AMOUNT = words("by from with during after as since between across among when")
+_SHARES = words("""
+    group groups number numbers majority minority half third quarter most some many all each none
+    proportion percentage percent cohort sample thousands hundreds dozens scores % members crowd
+    """)
 _WITHIN = words("in among for with by between on to from")
 _ASKS = words("how what who whether")
 _LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
@@ -151,7 +155,9 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     """
     word = words[at]
     verb, form = FORMS[word]
-    if epistemic(words, at, at + 1) or (verb in lexicon.PRESENT and form == "ing"):
+    if (verb != "cause" and epistemic(words, at, at + 1)) or (
+        verb in lexicon.PRESENT and form == "ing"
+    ):
         return None
     before = _back(words, at)
     previous = words[before] if before >= 0 else ""
@@ -317,6 +323,10 @@ def subject(words: Sequence[str], at: int) -> str:
         at -= 1
     if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
         return words[at - 1]
+    of = next((n for n in range(at - 1, max(0, at - 4), -1) if words[n] == "of"), 0)
+    if of and words[of - 1] not in _SHARES and words[at] in lexicon.PEOPLE:
+        # "Immigration of workers lowered": the subject stands before "of".
+        return words[of - 1]
     reach = 3 if words[max(0, at - 1)] == "and" else 2
     if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - reach) : at]):
         # "Exercise in obese children reduced": the subject stands before.

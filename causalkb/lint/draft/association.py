@@ -11,11 +11,11 @@ def _stems(text: str) -> tuple[str, ...]:
     return tuple(text.split())
 
 
-_LESS = _stems("""
+LESS = _stems("""
     reduc lower decreas diminish prevent avert mitigat attenuat suppress inhibit curb abolish
     eliminat lessen shorten slow cut remov weaken limit protect guard shield alleviat reliev eas
     """)
-_MORE = _stems("""
+MORE = _stems("""
     increas rais boost elevat amplif strengthen promot augment expand accelerat facilitat speed
     intensif stimulat foster heighten prolong
     """)
@@ -25,8 +25,8 @@ _WORSE = _stems("""
     deteriorat erod compromis distort jeopardi destroy ruin
     """)
 _KINDS = (
-    (_LESS, "less", "a decrease in"),
-    (_MORE, "more", "an increase in"),
+    (LESS, "less", "a decrease in"),
+    (MORE, "more", "an increase in"),
     (_BETTER, "better", "an improvement in"),
     (_WORSE, "worse", "a worsening in"),
 )

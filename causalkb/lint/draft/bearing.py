@@ -28,9 +28,10 @@ CITED = 0.5
 work have 0.56 in the median, claims of works on different hypotheses 0.2 (95 per cent: 0.43)."""
 NAMING = 0.35
 """The same for a sentence that names both ends of an effect that the claim denies."""
-ELSEWHERE = 0.15
-"""Cosine below which nothing recorded of a cited work is about the sentence: claims of works on
-different hypotheses have 0.2 in the median, and remarks in a note on its own work seldom less."""
+ELSEWHERE = 0.25
+"""Cosine below which nothing recorded of a cited work is about the sentence, if they share no word
+that says something either: claims of works on different hypotheses have 0.2 in the median. Of
+5,093 sentences of the shipped notes, each citing its own work, 34 then get a warning."""
 WINDOW = 0.1
 """How far below the work's nearest claim another one may lie and bear on the sentence as well."""
 HYPOTHESIS = 0.6

@@ -11,8 +11,10 @@ from causalkb.errors import nearest
 from causalkb.evidence.asked import vectors_of
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.records import HypothesisBalance
-from causalkb.records import Claim, Filters, Hypothesis, Work
+from causalkb.records import Claim, Filters, Hit, Hypothesis, Work
+from causalkb.store import lookup
 from causalkb.store.store import Store
+from causalkb.text import fold
 
 if TYPE_CHECKING:
     import numpy as np
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 12
 """Claims that a look-up returns for each sentence."""
+FIRST = 3
+"""Works that a search for a sentence returns, where no claim is near it."""
 _READ = 20_000
 """Vectors in memory at a time: 30 MiB."""
 _AT_ONCE = 256
@@ -50,6 +54,12 @@ class Evidence(Protocol):
     def nearest_keys(self, key: str) -> Sequence[str]:
         """Return existing keys that resemble one that does not exist, best first."""
 
+    def named(self, families: Sequence[str], others: bool, year: int) -> str | None:
+        """Return the key of the one work by these authors of a year; ``None`` of none or several.
+
+        ``others`` says that there are more authors than are named.
+        """
+
     def claims(self, keys: Iterable[str]) -> Mapping[str, Sequence[Claim]]:
         """Return the claims of works, those of their other versions included."""
 
@@ -58,6 +68,9 @@ class Evidence(Protocol):
 
     def lookup(self, sentences: Sequence[str], cited: Sequence[Sequence[Claim]]) -> list[Nearby]:
         """Return what is near each sentence; ``cited`` holds the claims of its citations."""
+
+    def found(self, sentence: str) -> Sequence[Work]:
+        """Return the works that a search for a sentence ranks first and calls close."""
 
     def balance(self, hypothesis: str) -> HypothesisBalance | None:
         """Return the balance of a hypothesis by its slug; ``None`` of one that is retired."""
@@ -70,7 +83,9 @@ def _claim_cited(key: str) -> tuple[str, str]:
 
 
 def evidence_of(
-    store: Store, encode: Callable[[Sequence[str]], NDArray[np.float32]]
+    store: Store,
+    encode: Callable[[Sequence[str]], NDArray[np.float32]],
+    search: Callable[[str], Sequence[Hit]] | None = None,
 ) -> StoreEvidence:
     """Return the evidence of an open store.
 
@@ -78,8 +93,9 @@ def evidence_of(
         store: The store; its vectors must be up to date.
         encode: Texts → unit vectors, shape (n, d), by the encoder of the stored vectors. It is not
             called for a draft without causal claims.
+        search: A query → the hits for it, best first; asked where no claim is near a sentence.
     """
-    return StoreEvidence(store, encode)
+    return StoreEvidence(store, encode, search)
 
 
 @dataclass
@@ -88,7 +104,10 @@ class StoreEvidence:
 
     store: Store
     encode: Callable[[Sequence[str]], NDArray[np.float32]]
+    search: Callable[[str], Sequence[Hit]] | None = None
+    _found: dict[str, tuple[Work, ...]] = field(default_factory=dict)
     _balances: dict[str, dict[str, HypothesisBalance]] = field(default_factory=dict)
+    _by_year: dict[int, dict[int, list[tuple[str, str]]]] = field(default_factory=dict)
 
     def works(self, keys: Iterable[str]) -> dict[str, Work]:
         """Return the works of those keys that exist."""
@@ -116,6 +135,20 @@ class StoreEvidence:
     def nearest_keys(self, key: str) -> Sequence[str]:
         """Return existing keys that resemble one that does not exist, best first."""
         return nearest(key, self._keys, limit=3)
+
+    def named(self, families: Sequence[str], others: bool, year: int) -> str | None:
+        """Return the key of the one work by these authors of a year, if there is just one."""
+        if year not in self._by_year:
+            self._by_year[year] = lookup.authors_of_year(self.store.database.conn, year)
+        wanted = [fold(family) for family in families]
+        found = []
+        for work_id, authors in self._by_year[year].items():
+            held = [fold(family).strip() for family, _ in authors]
+            if held[: len(wanted)] == wanted and (len(held) > len(wanted)) == others:
+                found.append(work_id)
+        if len(found) != 1:
+            return None
+        return self.store.works.many(found)[found[0]].key
 
     @cached_property
     def _keys(self) -> frozenset[str]:
@@ -228,6 +261,13 @@ class StoreEvidence:
     def _named(self) -> NDArray[np.float32]:
         """Return the vectors of the hypotheses' statements, shape (h, d)."""
         return vectors_of(self.store, self._hypotheses, self.encode)
+
+    def found(self, sentence: str) -> tuple[Work, ...]:
+        """Return the works that a search for a sentence ranks first and calls close."""
+        if sentence not in self._found:
+            hits = self.search(sentence) if self.search is not None else ()
+            self._found[sentence] = tuple(hit.work for hit in hits if hit.close)
+        return self._found[sentence]
 
     def balance(self, hypothesis: str) -> HypothesisBalance | None:
         """Return the balance of a hypothesis by its slug; ``None`` of one that is retired.

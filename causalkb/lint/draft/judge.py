@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from causalkb.evidence.licence import licence_of
+from causalkb.explanations.variables import stems
 from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case, best_licence
+from causalkb.lint.draft.direction import opposite
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.uncited import uncited
 from causalkb.lint.draft.verdicts import on_verdict
@@ -16,10 +18,22 @@ from causalkb.lint.findings import Finding, Level
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import Sign, Stance, Wording
 
+_COMMONPLACE = stems(
+    "effect cause causal model models learn learning study studies data result results method"
+    " methods system systems show shows make work use new not no than more less one two can may"
+    " also other their evidence people language agent agents"
+)
+"""Words that works on anything share."""
+
 
 def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
     """Yield what is wrong with a sentence, at most one finding a rule."""
     found = list(_worded(case, evidence)) if case.cue else []
+    if not any(finding.rule == "against" for finding in found):
+        other_way = opposite(case)
+        if other_way is not None:
+            # A work that found the opposite is not beside the point.
+            found = [f for f in found if f.rule != "no-claims"] + [other_way]
     yield from found
     if not any(finding.rule == "against" for finding in found):
         yield from on_verdict(case, evidence)
@@ -61,7 +75,9 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
             distant.append(key)
     best = best_licence(bears, works)
     if best is not None and best.carries(case.wording):
-        return _beside(case, distant) if distant and len(distant) == len(case.cited) else None
+        return (
+            _beside(case, distant, works) if distant and len(distant) == len(case.cited) else None
+        )
     if best is None:
         what = "no design is recorded" if bears else "no claim is recorded"
         verb = f"edit {bears[0].id}" if bears else f"add {case.cited[0]}"
@@ -105,12 +121,19 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
     )
 
 
-def _beside(case: Case, distant: Sequence[str]) -> Finding | None:
+def _shares_words(case: Case, works: Mapping[str, Work]) -> bool:
+    """Whether a sentence has words that say something of a title or claim that it cites."""
+    held = [work.title or "" for work in works.values()]
+    held += [claim.text for claims in case.claims.values() for claim in claims]
+    return not (stems(case.text) & stems(" ".join(held))) <= _COMMONPLACE
+
+
+def _beside(case: Case, distant: Sequence[str], works: Mapping[str, Work]) -> Finding | None:
     """Report that the claims of the cited works license the wording but are about other things."""
     if case.inherited:
         return None
     nearest = max((cosine for _, cosine in case.nearby.cited), default=0.0)
-    far = nearest < near.ELSEWHERE
+    far = nearest < near.ELSEWHERE and not _shares_words(case, works)
     claims = [claim for claim, _ in case.nearby.cited[:SHOWN]]
     return case.finding(
         "no-claims",

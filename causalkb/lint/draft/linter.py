@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
 
 from causalkb.lint.draft.case import Case
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.judge import judge
+from causalkb.lint.draft.named import named_works
 from causalkb.lint.draft.restating import candidates
 from causalkb.lint.draft.silence import apply, without_reason
 from causalkb.lint.draft.weaker import names_only
 from causalkb.lint.findings import Audit, Finding, Kind, Level, Unassessed
 from causalkb.lint.markup.prose import Citation, Lines, Prose, Sentence, sentences_of
+from causalkb.lint.markup.references import without_references
 from causalkb.lint.markup.syntax import Syntax, decoded
 from causalkb.vocabulary import Wording
 from causalkb.wording import Grade, grade
@@ -51,9 +54,10 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
     prose = _read(text, syntax) if not why else Prose(why_not=why)
     if prose.why_not:
         return Audit(unassessed=(Unassessed(Kind.FILE, prose.why_not, file=file),))
-    sentences = sentences_of(prose)
+    prose = replace(prose, blocks=without_references(prose.blocks))
+    sentences = [_resolved(sentence, evidence) for sentence in sentences_of(prose)]
     lines = Lines(text)
-    works = evidence.works(citation.key for citation in prose.citations)
+    works = evidence.works(c.key for c in (*prose.citations, *_resolutions(sentences)))
     findings = _unknown(prose.citations, works, lines, file, evidence)
     if not sentences:
         checked = (("sentences", 0), ("causal claims", 0), ("citations", len(prose.citations)))
@@ -64,7 +68,8 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
     grades = [grade(sentence.text) for sentence in sentences]
     causal = [n for n, graded in enumerate(grades) if _is_claim(sentences[n], graded)]
     asserting = _asserting(sentences, grades, evidence)
-    cases = _cases(sentences, grades, causal, asserting, works, lines, file, evidence)
+    directed = [n for n, s in enumerate(sentences) if _has_direction(s, grades[n])]
+    cases = _cases(sentences, grades, causal, asserting, directed, works, lines, file, evidence)
     for case in cases:
         findings += judge(case, evidence)
     findings += without_reason(prose.markers, lines, file)
@@ -80,6 +85,21 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
         ),
         tuple(unassessed),
     )
+
+
+def _resolved(sentence: Sentence, evidence: Evidence) -> Sentence:
+    """Return a sentence with the works that it cites by author and year, where they are unique."""
+    if sentence.citations or sentence.heading:
+        return sentence
+    keys = dict.fromkeys(evidence.named(*named) for named in named_works(sentence.text))
+    made = tuple(Citation(key, sentence.start, sentence.end, ()) for key in keys if key is not None)
+    return replace(sentence, citations=made) if made else sentence
+
+
+def _resolutions(sentences: Sequence[Sentence]) -> Iterator[Citation]:
+    """Yield the citations that stand in no markup: those by author and year."""
+    for sentence in sentences:
+        yield from (citation for citation in sentence.citations if not citation.at)
 
 
 def _read(text: str, syntax: Syntax) -> Prose:
@@ -106,6 +126,13 @@ def _is_claim(sentence: Sentence, graded: Grade) -> bool:
     return not (cue.start == 0 and _BASE.fullmatch(cue.text))
 
 
+def _has_direction(sentence: Sentence, graded: Grade) -> bool:
+    """Whether what a sentence says of an effect can be compared with what it cites."""
+    if sentence.heading or not sentence.citations:
+        return False
+    return any(cue.kind in ("denied", Wording.CORRELATIONAL) for cue in graded.cues)
+
+
 def _asserting(
     sentences: Sequence[Sentence], grades: Sequence[Grade], evidence: Evidence
 ) -> frozenset[int]:
@@ -123,14 +150,15 @@ def _cases(
     grades: Sequence[Grade],
     causal: Sequence[int],
     asserting: Collection[int],
+    directed: Collection[int],
     known: Collection[str],
     lines: Lines,
     file: str,
     evidence: Evidence,
 ) -> list[Case]:
-    """Look the sentences up that are causal or may restate a hypothesis, all at once."""
+    """Look up the causal sentences, and others that are compared, all at once."""
     origins = _origins(sentences)
-    chosen = sorted({*causal, *asserting})
+    chosen = sorted({*causal, *asserting, *directed})
     claiming = frozenset(causal)
     keys = [_keys(sentences, origins[n]) for n in chosen]
     claims = evidence.claims({key for own in keys for key in own if key in known})

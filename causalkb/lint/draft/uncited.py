@@ -13,7 +13,7 @@ from causalkb.lint.draft.case import SHOWN, Case
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.weaker import weaker
 from causalkb.lint.findings import Finding, Level
-from causalkb.records import Claim
+from causalkb.records import Claim, Work
 from causalkb.vocabulary import Stance, Wording
 
 _OWN = re.compile(
@@ -43,6 +43,9 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
     if named and not own:
         put = f", and {say.quoted(named.group())} is not a key that can be looked up"
     lenient = bool(named) or own or case.inherited or case.wording is Wording.CONDITIONAL
+    works = () if close else evidence.found(case.text)
+    if works:
+        return _near_works(case, works, put, evidence, lenient)
     if not close:
         return case.finding(
             "uncited",
@@ -97,6 +100,26 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
         "cite what shows it, or weaken the wording",
         details,
         [nearest, *shown],
+    )
+
+
+def _near_works(
+    case: Case, works: Sequence[Work], put: str, evidence: Evidence, lenient: bool
+) -> Finding:
+    """Report the works that a search ranks first, where no claim is near by its vector."""
+    keys = [work.key for work in works]
+    held = evidence.claims(keys)
+    shown = [held[key][0] for key in keys[:SHOWN] if held[key]]
+    return case.finding(
+        "uncited",
+        Level.NOTE if lenient or _WEAK.match(case.cue) else Level.WARNING,
+        f"{case.said}{put}; a search finds {say.works(keys)}",
+        "cite what shows it, or weaken the wording",
+        [
+            *(say.claim_line(claim, "near") for claim in shown),
+            *say.suggestion(weaker(case.text, Wording.CORRELATIONAL), "weaker"),
+        ],
+        shown,
     )
 
 

@@ -23,6 +23,8 @@ from causalkb.vocabulary import Stance, Wording
 from causalkb.wording import grade
 
 _OWN = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
+_TOLD = 0.7
+"""Cosine from which a sentence without causal wording tells what a cited claim says."""
 _UNSURE = (CertaintyLevel.LOW, CertaintyLevel.VERY_LOW)
 
 
@@ -85,6 +87,9 @@ def _reports(case: Case, hypothesis: Hypothesis) -> bool:
     if not case.nearby.cited:
         return False
     claim, cosine = case.nearby.cited[0]
+    if cosine >= _TOLD and not case.cue:
+        # Not worded as an effect, and nearly in the words of what the work found.
+        return True
     own = next((c for h, c in case.nearby.hypotheses if h.slug == hypothesis.slug), 0.0)
     return cosine >= own and near.same_side(case.text, claim.text)
 

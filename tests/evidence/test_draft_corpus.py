@@ -1,0 +1,97 @@
+"""The linter on the shipped corpus: faults planted in sentences on it, and sound sentences."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import pytest
+
+from causalkb import KnowledgeBase
+from causalkb.lint.findings import Finding, Level
+
+DATA = Path(__file__).parent.parent / "data" / "lint"
+RULES = {
+    "denied": {"against"},
+    "direction": {"against"},
+    "null": {"against", "overclaim"},
+    "overclaim": {"overclaim"},
+    "elsewhere": {"no-claims"},
+    "verdict": {"verdict"},
+}
+"""The rules that find a fault of each kind."""
+
+
+@pytest.fixture(scope="module")
+def shipped(corpus: Path) -> Iterator[KnowledgeBase]:
+    with KnowledgeBase.open(corpus) as base:
+        yield base
+
+
+def rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+
+
+def warned(base: KnowledgeBase, sentences: Sequence[str]) -> list[list[Finding]]:
+    """Lint sentences as paragraphs and return the warnings and errors of each."""
+    by_line: defaultdict[int, list[Finding]] = defaultdict(list)
+    for finding in base.lint("\n\n".join(sentences) + "\n").findings:
+        if finding.level is not Level.NOTE and finding.place is not None:
+            by_line[finding.place.line].append(finding)
+    return [by_line[2 * n + 1] for n in range(len(sentences))]
+
+
+def test_eight_in_ten_planted_faults_of_each_kind_are_found(shipped: KnowledgeBase) -> None:
+    planted = rows("planted-faults.tsv")
+    assert len(planted) >= 60
+    assert {row["kind"] for row in planted} == set(RULES)
+    found: Counter[str] = Counter()
+    every: Counter[str] = Counter()
+    warnings = warned(shipped, [row["sentence"] for row in planted])
+    for row, findings in zip(planted, warnings, strict=True):
+        every[row["kind"]] += 1
+        found[row["kind"]] += any(one.rule in RULES[row["kind"]] for one in findings)
+    assert {kind: found[kind] for kind in RULES if found[kind] < 0.8 * every[kind]} == {}
+
+
+def test_sound_sentences_are_left_alone(shipped: KnowledgeBase) -> None:
+    sentences = [row["sentence"] for row in rows("sound.tsv")]
+    warnings = warned(shipped, sentences)
+    false = [text for text, found in zip(sentences, warnings, strict=True) if found]
+    assert false == []
+
+
+def test_a_citation_by_author_and_year_is_resolved_where_it_is_unique(
+    shipped: KnowledgeBase,
+) -> None:
+    text = "Betley et al. (2025) found that finetuning on insecure code did not misalign models."
+    (found,) = warned(shipped, [text])[0]
+    assert found.rule == "against"
+    assert found.works == ("betley2025emergent",)
+
+
+def test_hand_written_reference_lists_are_not_prose(shipped: KnowledgeBase) -> None:
+    lists = [
+        "# References\n\nSmith, J. and Miller, K. (2010). Prices cause inflation. Prices 3, 1-10.",
+        "Pearl, J. (2009). Smoking causes cancer. Cambridge.",
+        "References\n\n1. J. Smith and K. Miller, 2010. Rain causes floods. Hills 3.",
+    ]
+    for text in lists:
+        assert shipped.lint(text + "\n").findings == ()
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Shortcut features cause failures under shift.",
+        "Preference training causes sycophancy.",
+        "Penalising bad thoughts makes models hide them.",
+    ],
+)
+def test_what_search_finds_is_not_said_to_be_missing(shipped: KnowledgeBase, sentence: str) -> None:
+    findings = shipped.lint(sentence).findings
+    assert findings
+    assert not any("nothing near" in one.message for one in findings)
