@@ -67,7 +67,10 @@ def test_sound_sentences_are_left_alone(shipped: KnowledgeBase) -> None:
 def test_a_citation_by_author_and_year_is_resolved_where_it_is_unique(
     shipped: KnowledgeBase,
 ) -> None:
-    text = "Betley et al. (2025) found that finetuning on insecure code did not misalign models."
+    text = (
+        "Betley et al. (2025) found that finetuning on insecure code did not make models misaligned"
+        " on unrelated tasks."
+    )
     (found,) = warned(shipped, [text])[0]
     assert found.rule == "against"
     assert found.works == ("betley2025emergent",)
