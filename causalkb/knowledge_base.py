@@ -331,7 +331,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         >>> [(finding.rule, finding.place.line) for finding in audit.findings][0]
         ('unknown-citation', 1)
         """
-        from causalkb.lint.draft import FIRST, Syntax, evidence_of, lint, syntax_of
+        from causalkb.lint.draft import Syntax, evidence_of, lint, syntax_of
         from causalkb.lint.markup.syntax import read_draft
 
         if isinstance(draft, Path):
@@ -344,9 +344,7 @@ class KnowledgeBase(OpenKnowledgeBase):
             session.sync()
         # The model is not loaded for a draft without causal sentences.
         evidence = evidence_of(
-            session.store,
-            lambda texts: session.encoder.encode_queries(texts),
-            lambda sentence: self.search(sentence, limit=FIRST),
+            session.store, lambda texts: session.encoder.encode_queries(texts), self.search
         )
         return lint(draft, file=name, syntax=markup, evidence=evidence)
 

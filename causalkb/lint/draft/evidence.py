@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 NEIGHBOURS = 12
 """Claims that a look-up returns for each sentence."""
 FIRST = 3
-"""Works that a search for a sentence returns, where no claim is near it."""
+"""Works taken from a search for a sentence, where no claim is near it."""
 _READ = 20_000
 """Vectors in memory at a time: 30 MiB."""
 _AT_ONCE = 256
@@ -266,7 +266,7 @@ class StoreEvidence:
         """Return the works that a search for a sentence ranks first and calls close."""
         if sentence not in self._found:
             hits = self.search(sentence) if self.search is not None else ()
-            self._found[sentence] = tuple(hit.work for hit in hits if hit.close)
+            self._found[sentence] = tuple(hit.work for hit in hits[:FIRST] if hit.close)
         return self._found[sentence]
 
     def balance(self, hypothesis: str) -> HypothesisBalance | None:
