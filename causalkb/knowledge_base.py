@@ -334,19 +334,15 @@ class KnowledgeBase(OpenKnowledgeBase):
         from causalkb.lint.draft import Syntax, evidence_of, lint, syntax_of
         from causalkb.lint.markup.syntax import read_draft
 
-        if isinstance(draft, Path):
-            file = str(draft) if file is None else file
-            draft = read_draft(draft)
-        name = file or "draft.md"
+        name = file or (str(draft) if isinstance(draft, Path) else "draft.md")
+        text = read_draft(draft) if isinstance(draft, Path) else draft
         markup = syntax_of(name) if syntax is None else Syntax(syntax)
         session = self._session
         if session.store.database.writable:
             session.sync()
         # The model is not loaded for a draft without causal sentences.
-        evidence = evidence_of(
-            session.store, lambda texts: session.encoder.encode_queries(texts), self.search
-        )
-        return lint(draft, file=name, syntax=markup, evidence=evidence)
+        held = evidence_of(session.store, lambda t: session.encoder.encode_queries(t), self.search)
+        return lint(text, file=name, syntax=markup, evidence=held)
 
     def files_of(self, subjects: Iterable[str]) -> dict[str, str]:
         """Return the file that states each claim: the note of its work, else the store's file."""
