@@ -82,6 +82,7 @@ if TYPE_CHECKING:
         ProbeResult,
         ProbeRun,
     )
+    from causalkb.probe.storing import ProbeStored
     from causalkb.records import (
         AddResult,
         Agreement,
@@ -188,6 +189,7 @@ _MODULES = {
     "causalkb.probe.records": (
         "Answer Difference FamilyComparison FamilyScore ProbeComparison ProbeResult ProbeRun"
     ),
+    "causalkb.probe.storing": "ProbeStored",
     "causalkb.records": (
         "AddResult Agreement Annotation Cell Claim ClaimRelation Coding Disagreement Document "
         "DocumentKind Effect Estimate EvidenceTable Filters Hit Hypothesis HypothesisMatch "
@@ -286,6 +288,7 @@ __all__ = [
     "ProbeCost",
     "ProbeResult",
     "ProbeRun",
+    "ProbeStored",
     "Problem",
     "Prompt",
     "Proposal",

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from causalkb.explanations.records import Explanation
     from causalkb.formats.writers import Exported
     from causalkb.lint.findings import Audit
+    from causalkb.probe.storing import ProbeStored
     from causalkb.report.summary.output import ReportFiles, ReportOutput
 
 
@@ -343,6 +344,17 @@ class KnowledgeBase(OpenKnowledgeBase):
         # The model is not loaded for a draft without causal sentences.
         held = evidence_of(session.store, lambda t: session.encoder.encode_queries(t), self.search)
         return lint(text, file=name, syntax=markup, evidence=held)
+
+    def store_probe(self, run: str | Path) -> ProbeStored:
+        """Store a run of the probe battery (its folder or name): claims without a stance.
+
+        Raises:
+            InputError: It cannot be read, is not finished, or is the run of a reference.
+        """
+        from causalkb.probe.api import read_probe
+        from causalkb.probe.storing import store_run
+
+        return store_run(self._session, read_probe(run))
 
     def files_of(self, subjects: Iterable[str]) -> dict[str, str]:
         """Return the file that states each claim: the note of its work, else the store's file."""

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from causalkb.cli import output
-from causalkb.cli.app import say
+from causalkb.cli.app import Kb, opened, say
 from causalkb.cli.probe import (
     Families,
     FormatOption,
@@ -93,6 +93,24 @@ def probe_export(
     folder = expanded(out)
     _save(made, folder, force)
     say(f"wrote {', '.join(made)} to {folder}")
+
+
+@probe_app.command("store")
+def probe_store(run: Run, kb: Kb = None) -> None:
+    """Store a run as a work with claims, none of which takes a stance; 'review' offers those.
+
+    Runs of one model and version of the battery are one work, and all works of this kind have one
+    author: however many are stored, they count as one independent group.
+    """
+    with opened(kb) as base:
+        stored = base.store_probe(run)
+    for claim in stored.claims:
+        output.write_row((claim,))
+    if not stored.claims:
+        say(f"{stored.key}: stored before, nothing was changed")
+        return
+    say(f"{stored.key}: {output.counted(len(stored.claims), 'claim')} without a stance")
+    say(f"may bear on: {', '.join(stored.may_bear_on)}; 'causalkb review {stored.key}' asks")
 
 
 def _save(files: dict[str, str], folder: Path, force: bool) -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from causalkb.evidence.exemplars import Exemplars, Floats, Ints
+from causalkb.evidence.probes import named_by_claims, probe_works
 from causalkb.evidence.proposals import Proposal, ProposalKind, ordered
 from causalkb.store.passages import text_hash
 from causalkb.store.store import Store
@@ -279,7 +280,32 @@ class Suggester:
             best[work_id, slug] = _Found(
                 ProposalKind.HYPOTHESIS, int(t), score, work_id, int(rows[n])
             )
-        return list(best.values())
+        return self._of_probes(best, rows, scores, at_least)
+
+    def _of_probes(
+        self, best: dict[tuple[int, str], _Found], rows: Ints, scores: Floats, at_least: float
+    ) -> list[_Found]:
+        """Replace what was found for stored runs of the probe battery by what their claims name."""
+        probes = probe_works(self._store) & set(self.owners[rows].tolist())
+        found = [one for one in best.values() if one.work_id not in probes]
+        position = {slug: t for t, slug in enumerate(self.hypotheses.targets)}
+        decided = {(d.work_id, d.hypothesis) for d in self._decisions}
+        for work_id in sorted(probes):
+            own = [n for n, row in enumerate(rows.tolist()) if self.owners[row] == work_id]
+            passages = self._store.passages.many(int(self.ids[rows[n]]) for n in own)
+            by_claim = {passages[int(self.ids[rows[n]])][1].claim: n for n in own}
+            named = {
+                slug: by_claim[claim]
+                for claim, slug in named_by_claims(self._store, work_id)
+                if claim in by_claim and slug in position
+            }
+            for slug, n in named.items():
+                if (work_id, slug) not in self._stances and (work_id, slug) not in decided:
+                    t = position[slug]
+                    score = max(at_least, float(scores[n, t]))
+                    row = int(rows[n])
+                    found.append(_Found(ProposalKind.HYPOTHESIS, t, score, work_id, row))
+        return found
 
     def _hash(self, row: int) -> bytes:
         passage_id = int(self.ids[row])
