@@ -113,7 +113,7 @@ def test_review_offers_what_a_run_may_bear_on_and_nothing_else(
             one.slug
             for one in kb.proposals.list(stored.key, at_least=0.0, kinds=["hypothesis"])  # type: ignore[list-item]  # the word of the vocabulary
         }
-        known = set(kb.hypotheses.slugs())
+        known = {one.slug for one in kb.hypotheses.list()}
         assert set(FORBIDDEN) <= known
         assert set(MAY_BEAR) <= known
         assert offered == set(stored.may_bear_on)
