@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from causalkb.collections.claims import Claims
 from causalkb.collections.codings import Codings
 from causalkb.collections.documents import Documents
+from causalkb.collections.probes import Probes
 from causalkb.collections.proposals import Proposals
 from causalkb.collections.questions import Hypotheses, Questions
 from causalkb.collections.suppressions import Suppressions
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
     from causalkb.explanations.records import Explanation
     from causalkb.formats.writers import Exported
     from causalkb.lint.findings import Audit
-    from causalkb.probe.storing import ProbeStored
     from causalkb.report.summary.output import ReportFiles, ReportOutput
 
 
@@ -39,8 +39,8 @@ class KnowledgeBase(OpenKnowledgeBase):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     Attributes:
-        works, claims, questions, hypotheses, tags, suppressions, proposals, codings, tables,
-        documents, vocabulary: what there is of each kind.
+        works, claims, questions, hypotheses, tags, suppressions, proposals, probes, codings,
+        tables, documents, vocabulary: what there is of each kind.
 
     >>> import tempfile
     >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
@@ -62,6 +62,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         self.tags = Tags(self._session)
         self.suppressions = Suppressions(self._session)
         self.proposals = Proposals(self._session)
+        self.probes = Probes(self._session)
         self.codings = Codings(self._session)
         self.tables = Tables(self._session)
         self.documents = Documents(self._session)
@@ -275,9 +276,8 @@ class KnowledgeBase(OpenKnowledgeBase):
             claims: The largest number of claims shown in full on each side; 0 shows all.
             day: Date that the report bears; default: ``SOURCE_DATE_EPOCH``, else today.
             compare: An earlier report in JSON; say what has changed since.
-            grade_wording: Also grade the wording of claims for which none is recorded, and mark
-                those that say more than their design carries; the grading errs (see
-                ``docs/causal-wording.md``).
+            grade_wording: Grade the wording of claims for which none is recorded, and mark those
+                that say more than their design carries; it errs (``docs/causal-wording.md``).
             progress: Called as the work goes on.
 
         Raises:
@@ -345,17 +345,6 @@ class KnowledgeBase(OpenKnowledgeBase):
         held = evidence_of(session.store, lambda t: session.encoder.encode_queries(t), self.search)
         return lint(text, file=name, syntax=markup, evidence=held)
 
-    def store_probe(self, run: str | Path) -> ProbeStored:
-        """Store a run of the probe battery (its folder or name): claims without a stance.
-
-        Raises:
-            InputError: It cannot be read, is not finished, or is the run of a reference.
-        """
-        from causalkb.probe.api import read_probe
-        from causalkb.probe.storing import store_run
-
-        return store_run(self._session, read_probe(run))
-
     def files_of(self, subjects: Iterable[str]) -> dict[str, str]:
         """Return the file that states each claim: the note of its work, else the store's file."""
         from causalkb.ingest.sources import files_of
@@ -377,8 +366,7 @@ class KnowledgeBase(OpenKnowledgeBase):
             other: Y.
             limit: The largest number of claims listed that are near without a recorded effect.
             at_least: The similarity (cosine, 0 to 1) from which a label of the graph of claims
-                means X or Y without sharing its words; default:
-                ``causalkb.explanations.variables.AT_LEAST``.
+                means X or Y without sharing its words; default: ``variables.AT_LEAST``.
 
         Raises:
             InputError: The text cannot be read as two different things, or a number is impossible.

@@ -11,7 +11,10 @@ from collections.abc import Iterator
 import causalkb
 from causalkb.collections.collection import Collection
 
-COLLECTIONS = ("works", "claims", "questions", "hypotheses", "tags", "suppressions", "proposals")
+COLLECTIONS = (
+    *("works", "claims", "questions", "hypotheses", "tags", "suppressions", "proposals"),
+    "probes",
+)
 _INTERNAL = {"store", "indexes", "encoder"}
 """Properties for tests and measurements, which may change."""
 _SECTION = re.compile(r"^(Args|Returns|Raises|Attributes|Yields):$")
@@ -48,7 +51,7 @@ def _collections() -> dict[str, type]:
     import importlib
 
     found: dict[str, type] = {}
-    for module in {"works", "claims", "questions", "tags", "suppressions", "proposals"}:
+    for module in set(COLLECTIONS) - {"hypotheses"}:
         for name, kind in vars(importlib.import_module(f"causalkb.collections.{module}")).items():
             if inspect.isclass(kind) and issubclass(kind, Collection) and name != "Collection":
                 found[name.lower()] = kind

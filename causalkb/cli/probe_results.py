@@ -103,7 +103,7 @@ def probe_store(run: Run, kb: Kb = None) -> None:
     author: however many are stored, they count as one independent group.
     """
     with opened(kb) as base:
-        stored = base.store_probe(run)
+        stored = base.probes.store(run)
     for claim in stored.claims:
         output.write_row((claim,))
     if not stored.claims:

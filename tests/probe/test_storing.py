@@ -43,7 +43,7 @@ def runs(tmp_path: Path) -> Runs:
 
 
 def test_a_run_is_one_work_whose_claims_take_no_stance(empty: KnowledgeBase, runs: Runs) -> None:
-    stored = empty.store_probe(runs())
+    stored = empty.probes.store(runs())
     work = empty.works.get(stored.key)
     assert [person.name for person in work.authors] == ["causalkb probe"]
     assert "tiny.gguf" in work.title
@@ -68,21 +68,21 @@ def test_a_run_is_one_work_whose_claims_take_no_stance(empty: KnowledgeBase, run
 
 def test_storing_again_changes_nothing(empty: KnowledgeBase, runs: Runs) -> None:
     run = runs()
-    stored = empty.store_probe(run)
+    stored = empty.probes.store(run)
     before = empty.works.note_file(stored.key)
-    assert empty.store_probe(run).claims == ()
+    assert empty.probes.store(run).claims == ()
     assert empty.works.note_file(stored.key) == before
 
 
 def test_runs_of_one_model_are_one_work(empty: KnowledgeBase, runs: Runs) -> None:
-    one, other = empty.store_probe(runs()), empty.store_probe(runs(seed=2))
+    one, other = empty.probes.store(runs()), empty.probes.store(runs(seed=2))
     assert one.key == other.key
     assert one.folder != other.folder
     assert "(seed 2)" in empty.claims.get(other.claims[0]).text
 
 
 def test_what_is_not_measurable_is_not_stored(empty: KnowledgeBase, runs: Runs) -> None:
-    stored = empty.store_probe(runs("first-letter"))
+    stored = empty.probes.store(runs("first-letter"))
     (claim,) = empty.claims.of(stored.key)
     assert "not measurable: ladder, contingency" in claim.text
     assert "criterion" not in claim.text
@@ -92,12 +92,12 @@ def test_what_is_not_measurable_is_not_stored(empty: KnowledgeBase, runs: Runs) 
 def test_what_cannot_be_stored(empty: KnowledgeBase, runs: Runs, tmp_path: Path) -> None:
     run_probe("reference:oracle", tmp_path / "oracle", groups=1)
     with pytest.raises(InputError, match="is no language model"):
-        empty.store_probe(tmp_path / "oracle")
+        empty.probes.store(tmp_path / "oracle")
     whole = runs()
     answers = whole / "answers.jsonl"
     answers.write_bytes(answers.read_bytes().split(b"\n", 1)[0] + b"\n")
     with pytest.raises(InputError, match="only 1 of"):
-        empty.store_probe(whole)
+        empty.probes.store(whole)
     assert empty.works.keys() == []
 
 
@@ -106,7 +106,7 @@ def test_review_offers_what_a_run_may_bear_on_and_nothing_else(
 ) -> None:
     shutil.copytree(corpus, home)
     with KnowledgeBase.open(home) as kb:
-        stored = kb.store_probe(runs("oracle", instruction="comparison"))
+        stored = kb.probes.store(runs("oracle", instruction="comparison"))
         tags = {tag for claim in kb.claims.of(stored.key) for tag in claim.tags}
         assert tags == {f"{MAY_BEAR_ON}{slug}" for slug in stored.may_bear_on}
         offered = {
