@@ -100,10 +100,12 @@ def search(folder: Path, queries: tuple[str, ...]) -> None:
             opened = 1000 * (time.perf_counter() - begun)
             print(f"| {kind}: page opened and index made | {opened:.0f} ms |")
             for n, query in enumerate(queries):
-                page.evaluate("document.querySelector('#search').dataset.took = ''")
+                page.evaluate("() => { document.querySelector('#search').dataset.took = ''; }")
                 page.fill("#q", query)
-                page.wait_for_function("document.querySelector('#search').dataset.took")
-                took: Any = page.evaluate("Number(document.querySelector('#search').dataset.took)")
+                page.wait_for_function("() => document.querySelector('#search').dataset.took")
+                took: Any = page.evaluate(
+                    "() => Number(document.querySelector('#search').dataset.took)"
+                )
                 name = "first search" if not n else f"search {n + 1}"
                 print(f"| {kind}: {name} ({query}) | {took:.0f} ms |")
         browser.close()

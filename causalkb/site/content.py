@@ -63,6 +63,7 @@ class Content:
         agreement: How far second readers agree with the first coding, by reader.
         titles: The title of each question in use, by slug.
         elsewhere: Hypotheses of questions that the site leaves out, by slug.
+        all_works: Every work of the knowledge base, as it is, for citations.
         edition: SHA-256 of all this.
     """
 
