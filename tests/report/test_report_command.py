@@ -134,7 +134,7 @@ class TestReport:
             (("report", "interventoins"), "did you mean interventions"),
             (("report", "-o", tmp_path / "r.pdf"), "the suffix names no format"),
             (("report", "--style", "appa"), "did you mean apa"),
-            (("report", "--style", tmp_path / "no.csl"), "cannot be read"),
+            (("report", "--style", tmp_path / "no.csl"), "no such file"),
             (("report", "--date", "yesterday"), "not a date"),
             (("report", "-f", "docx"), "needs a file"),
             (("report", "--bib"), "beside the report"),
