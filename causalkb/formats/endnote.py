@@ -12,6 +12,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from causalkb.formats.bibtex.source import nothing_found
 from causalkb.formats.fields import to_work
@@ -268,7 +269,8 @@ def _take_addresses(record: Any, fields: dict[str, str]) -> None:
     if urls[1:]:
         fields["urls"] = "; ".join(urls[1:])
     if files:
-        fields["file"] = "; ".join(files)
+        # As they lie in the library's folder of data: Library.Data/PDF/123/name.pdf.
+        fields["file"] = "; ".join(f"PDF/{unquote(f.partition('//')[2])}" for f in files)
     doi = _text(record, "electronic-resource-num")
     address = next((u for u in urls if "doi.org/" in u.lower() and normalise_doi(u)), "")
     if doi or address:

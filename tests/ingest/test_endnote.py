@@ -65,7 +65,7 @@ def test_a_record() -> None:
         "note": "read twice",
         "language": "en",
         "urls": "https://mirror.org/c",
-        "file": "internal-pdf://123/crows.pdf",
+        "file": "PDF/123/crows.pdf",
         "endnote-custom3": "own words",
     }
 

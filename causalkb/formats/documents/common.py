@@ -66,7 +66,7 @@ def document_of(
     )
     work = _work(kind, front, source)
     text = FullText(file, parts, tuple(dict.fromkeys([work.title, *titles])))
-    return ParsedWork(work, source, entry=f"@{kind.name}", text=text)
+    return ParsedWork(work, source, entry=kind.name, text=text)
 
 
 def _work(kind: Kind, front: dict[str, Any], source: str) -> Work:
