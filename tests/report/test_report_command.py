@@ -139,7 +139,7 @@ class TestReport:
             (("report", "-f", "docx"), "needs a file"),
             (("report", "--bib"), "beside the report"),
             (("report", "-f", "html", "--citations", "pandoc"), "for Markdown"),
-            (("report", "--template", tmp_path), "none of report.html.j2, report.md.j2"),
+            (("report", "--template", tmp_path), "report.html.j2, report.md.j2 is in it"),
             (("report", "--tag", "no-such-tag"), "no-such-tag"),
         ):
             result = cli(*arguments)
