@@ -72,10 +72,8 @@ def _online(kb: Session, progress: Progress | None) -> Iterator[DoctorFinding]:
         yield DoctorFinding(failure, "what was known of the works before was kept")
     for work in checked.works:
         for notice in work.notices:
-            words = f"{notice.day}: {notice.reason}".strip(": ")
-            named = f" {notice.notice}" if notice.notice else ""
             yield DoctorFinding(
-                f"{work.key}: {notice.kind.value}{named} ({words}; says {notice.source})",
+                f"{work.key}: {notice.kind.value}: {notice.told}",
                 _WHAT_TO_DO[notice.kind],
                 keys=(work.key,),
             )

@@ -15,15 +15,19 @@ import sys
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import pytest
 from click.testing import Result
 from filelock import FileLock
+from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
 from causalkb import KnowledgeBase
 from causalkb.search.embedding.model_files import cache_directory
+
+if TYPE_CHECKING:
+    from services import Services
 
 HOMES = {
     "HOME": "",
@@ -267,3 +271,19 @@ def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], N
         monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
 
     return use
+
+
+@pytest.fixture
+def services(
+    httpserver: HTTPServer, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, home: Path
+) -> Services:
+    """Crossref, arXiv and OpenAlex on a local server, and an empty knowledge base."""
+    from services import Services  # beside the tests that use it
+
+    for name in ("CROSSREF", "ARXIV", "OPENALEX"):
+        address = httpserver.url_for("").replace("localhost", "127.0.0.1").rstrip("/")
+        monkeypatch.setenv(f"CAUSALKB_{name}_URL", address)
+    monkeypatch.setenv("CAUSALKB_CACHE", str(tmp_path / "cache"))
+    with KnowledgeBase.open(home, create=True):
+        pass
+    return Services(httpserver)

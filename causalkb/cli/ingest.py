@@ -96,7 +96,7 @@ def add(
         list[str],
         typer.Argument(
             help="Files or folders (.bib, .ris, .csv, .pdf, .html, .md ...), 'zotero:' for the"
-            " library of Zotero; '-' reads from stdin."
+            " library of Zotero, DOIs or arXiv ids; '-' reads from stdin."
         ),
     ],
     kb: Kb = None,

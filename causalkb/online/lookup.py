@@ -11,6 +11,7 @@ from causalkb.identifiers import normalise_arxiv, normalise_doi
 from causalkb.online import arxiv, crossref, openalex
 from causalkb.online.client import Client, NotFound
 from causalkb.records import Notice, ParsedWork, Problem, Work
+from causalkb.vocabulary import Severity
 
 
 def identifier_in(source: str | Path) -> tuple[str, str] | None:
@@ -55,6 +56,9 @@ def look_up(client: Client, source: str) -> Iterator[ParsedWork | Problem]:
     except OnlineError as error:
         yield Problem(source, str(error), hint="nothing was changed for it")
     else:
+        for notice in notices:
+            told = f"{notice.kind.value}: {notice.told}"
+            yield Problem(source, told, severity=Severity.WARNING)
         yield ParsedWork(work, who, entry=identifier, notices={who: notices})
 
 

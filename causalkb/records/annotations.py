@@ -49,6 +49,17 @@ class Notice:
     work: str = ""
 
     @property
+    def told(self) -> str:
+        """What it says and who reports it, in a line.
+
+        >>> Notice(NoticeKind.RETRACTION, "crossref", "10.1000/x", "error", "2020-01-02").told
+        '2020-01-02: error (10.1000/x; says crossref)'
+        """
+        words = ": ".join(filter(None, (self.day, self.reason)))
+        where = "; ".join(filter(None, (self.notice, f"says {self.source}")))
+        return f"{words} ({where})".strip()
+
+    @property
     def is_grave(self) -> bool:
         """Whether the work should not be relied on."""
         return self.kind in (NoticeKind.RETRACTION, NoticeKind.WITHDRAWAL)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from conftest import Cli
 from services import (
     DOI,
     NOTICE,
@@ -22,7 +23,6 @@ from werkzeug import Request, Response
 from zotero_library import ZoteroFile, rats
 
 from causalkb import Claim, Design, KnowledgeBase, Stance
-from tests.conftest import Cli
 
 LIBRARY = """
 @article{rats, title = {Causal Reasoning in Rats}, doi = {10.1126/science.1121872}, year = 2006}
@@ -79,19 +79,19 @@ def test_what_became_of_works_is_told_and_kept(shelf: Services, cli: Cli) -> Non
     keys = {key for one in found for key in one["keys"]}
     assert keys == {"rats", "passive", "other"}
     told = "\n".join(one["what"] for one in found)
-    assert f"rats: retraction {NOTICE} (2020-01-02: Retraction; says crossref)" in told
-    assert "rats: retraction (marked as retracted; says openalex)" in told
-    assert "rats: correction 10.1126/corr" in told
-    assert "passive: newer-version 2305.16183v3 (2023-10-30: seen was v1; says arxiv)" in told
-    assert "passive: newer-version 10.5555/published" in told
-    assert "other: withdrawal (2023-10-30: This paper has been withdrawn" in told
+    assert f"rats: retraction: 2020-01-02: Retraction ({NOTICE}; says crossref)" in told
+    assert "rats: retraction: marked as retracted (says openalex)" in told
+    assert "rats: correction: 2020-01-02: Corrigendum (10.1126/corr; says crossref)" in told
+    assert "passive: newer-version: 2023-10-30: seen was v1 (2305.16183v3; says arxiv)" in told
+    assert "passive: newer-version: published (10.5555/published; says arxiv)" in told
+    assert "other: withdrawal: 2023-10-30: This paper has been withdrawn" in told
     assert "1 work without a DOI or arXiv id" in told
     assert "WITHDRAWN: A withdrawn preprint" in cli("list").stdout
 
 
 def test_an_old_record_without_updated_by_is_found_by_its_notice(shelf: Services, cli: Cli) -> None:
     crossref(shelf, own=False)
-    assert f"retraction {NOTICE}" in cli("doctor", "--online").stdout
+    assert f"({NOTICE}; says crossref)" in cli("doctor", "--online").stdout
 
 
 def test_what_is_no_longer_said_is_forgotten(shelf: Services, cli: Cli) -> None:
@@ -114,7 +114,7 @@ def test_a_service_that_fails_costs_nothing_of_the_others(shelf: Services, cli: 
     shelf.answer("/api/query", atom(preprint("2305.16183v4")))
     found = cli("doctor", "--online").stdout
     assert "crossref is busy (status 500)" in found
-    assert f"rats: retraction {NOTICE}" in found, "what was known before is kept"
+    assert f"({NOTICE}; says crossref)" in found, "what was known before is kept"
     assert "2305.16183v4" in found
 
 
@@ -138,7 +138,9 @@ def test_a_retraction_is_told_in_evidence_and_lowers_certainty(
     item = rats(file)
     file.retract(item, date="2020-01-02", reasons=["Error in Data"], retractionDOI="10.1126/x")
     file.close()
-    assert cli("add", file.path, "--no-embed").exit_code == 0
+    done = cli("add", file.path, "--no-embed")
+    assert done.exit_code == 0
+    assert "retraction: 2020-01-02: Error in Data (10.1126/x; says zotero)" in done.stderr
     assert "RETRACTED: " in cli("search", "rats", "--mode", "keyword").stdout
     assert "RETRACTED" in cli("report", "interventions", "-o", "-").stdout
     after = json.loads(cli("evidence", "interventions", "-f", "json").stdout)

@@ -8,6 +8,7 @@ import time
 from pathlib import Path
 
 import pytest
+from conftest import Cli
 from services import (
     DOI,
     NOTICE,
@@ -22,7 +23,6 @@ from services import (
 from werkzeug import Request, Response
 
 from causalkb import KnowledgeBase
-from tests.conftest import Cli
 
 CROSSREF = f"/works/{DOI}"
 

@@ -11,10 +11,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from conftest import Cli
 from zotero_library import ZoteroFile, rats
 
 from causalkb import KnowledgeBase
-from tests.conftest import Cli
 
 
 @pytest.fixture

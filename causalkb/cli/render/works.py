@@ -49,7 +49,9 @@ class FullWork:
         if self.annotations:
             yield Text()
             yield Rule("marked in Zotero")
-            for one in self.annotations:
+            for n, one in enumerate(self.annotations):
+                if n:
+                    yield Text()
                 yield from _annotation(one)
         if self.note:
             yield Text()

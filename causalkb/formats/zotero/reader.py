@@ -54,12 +54,12 @@ def _parsed(item: Item, path: Path, sides: Mapping[str, str]) -> Iterator[Parsed
     for reason, hint in warnings:
         key = work.key or item.name
         yield Problem(str(path), reason, None, key, hint, Severity.WARNING)
+    notices = notices_of(item)
+    for notice in notices:
+        reason, hint = f"{notice.kind.value}: {notice.told}", "it is marked wherever it is shown"
+        yield Problem(str(path), reason, None, work.key or item.name, hint, Severity.WARNING)
     yield ParsedWork(
-        work,
-        str(path),
-        entry=item.name,
-        annotations=annotations,
-        notices={"zotero": notices_of(item)},
+        work, str(path), entry=item.name, annotations=annotations, notices={"zotero": notices}
     )
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
-from causalkb.records import Annotation, Claim, Notice, Work, WorkFile
+from causalkb.records import Annotation, Claim, Work, WorkFile
 from causalkb.report.rows.hits import escape, short_authors
 
 
@@ -54,7 +54,7 @@ def facts(work: Work) -> Iterator[tuple[str, str]]:
     yield "authors", authors(work)
     yield "year", str(work.year or work.fields.get("year") or work.fields.get("date") or "n.d.")
     editors = "; ".join(p.name for p in work.editors if not p.is_others)
-    yield from ((notice.kind.value, told(notice)) for notice in work.notices)
+    yield from ((notice.kind.value, notice.told) for notice in work.notices)
     optional = (
         ("editors", editors if work.authors else ""),  # else they stand for the authors
         ("venue", work.venue),
@@ -72,18 +72,6 @@ def facts(work: Work) -> Iterator[tuple[str, str]]:
     shown = {"journal", "booktitle", "journaltitle", "year", "date"}
     other = {n: v for n, v in work.fields.items() if n not in shown and not n.startswith("latex-")}
     yield from sorted(other.items())
-
-
-def told(notice: Notice) -> str:
-    """Return in a line what a notice says.
-
-    >>> from causalkb.vocabulary import NoticeKind
-    >>> told(Notice(NoticeKind.RETRACTION, "crossref", "10.1000/x", "error in data", "2020-01-02"))
-    '2020-01-02: error in data (10.1000/x; says crossref)'
-    """
-    words = ": ".join(filter(None, (notice.day, notice.reason)))
-    where = "; ".join(filter(None, (notice.notice, f"says {notice.source}")))
-    return f"{words} ({where})".strip()
 
 
 def about_files(files: Sequence[WorkFile]) -> str:
