@@ -24,10 +24,14 @@ _WORDS = """
     physics market belief incentive network training human children monkeys prediction structure
     behaviour mechanism reward shift invariance probe attention memory reasoning
 """
-WORDS = _WORDS.split()
 _STARTS = "Al Be Ca Do El Fa Ga Ho In Jo Ka Le Ma No Or Pe Qu Ro Sa Ti"
 _ENDS = "ban den fer gin hart ler man nov ric son ton vik wall zed"
 FAMILIES = [f"{start}{end}" for start, end in product(_STARTS.split(), _ENDS.split())]
+_TAILS = ("", "al", "ed", "ic", "ing")
+# Common words and rare ones, as texts have them: the search must not find everything.
+WORDS = 12 * _WORDS.split() + [
+    "".join(parts).lower() for parts in product(_STARTS.split(), _ENDS.split(), _TAILS)
+]
 DESIGNS = ("experiment", "theorem", "evaluation", "position", "observational")
 POPULATIONS = ("animals/rats", "humans/adults", "humans/children", "models/language-models")
 

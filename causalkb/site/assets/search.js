@@ -16,6 +16,9 @@
   var split = form.dataset.split === "yes";
   var count = document.getElementById("count"), list = document.getElementById("results");
   var more = document.getElementById("more"), downloads = document.getElementById("downloads");
+  // Works are in the order of their years, claims in that of the keys of their works.
+  var byYear = works.map(function (work, w) { return w; });
+  var byKey = byYear.slice().sort(function (a, b) { return works[a][KEY] < works[b][KEY] ? -1 : 1; });
   var shown = [], visible = 0, marks = [], indexes = {};
 
   function fold(term) {
@@ -144,28 +147,25 @@
       hypotheses.forEach(function (h, n) { if (hypothesisPasses(h, n, wanted)) { found.push(n); } });
       return found;
     }
-    works.forEach(function (work, w) {
+    (kind === "claims" ? byKey : byYear).forEach(function (w) {
+      var work = works[w];
       if (!workPasses(work, wanted)) { return; }
       if (kind === "works") { found.push(w); return; }
       work[CLAIMS].forEach(function (claim, c) {
         if (claimPasses(claim, wanted)) { found.push(w + " " + c); }
       });
     });
-    if (kind === "claims") {
-      found.sort(function (a, b) {
-        var one = a.split(" ").map(Number), two = b.split(" ").map(Number);
-        var first = works[one[0]][KEY], second = works[two[0]][KEY];
-        return first < second ? -1 : first > second ? 1 : one[1] - two[1];
-      });
-    }
     return found;
   }
 
   function search(now) {
     var ids = passing(now.kind, filtersOf(now));
     if (!now.q) { return { ids: ids, terms: [], all: true }; }
-    var allowed = new Set(ids);
-    var options = { filter: function (hit) { return allowed.has(hit.id); }, combineWith: "AND" };
+    var options = { combineWith: "AND" };
+    if (ids.length < totalOf(now.kind)) {
+      var allowed = new Set(ids);
+      options.filter = function (hit) { return allowed.has(hit.id); };
+    }
     var index = indexOf(now.kind), hits = index.search(now.q, options), all = true;
     if (!hits.length && /\s/.test(now.q)) {
       options.combineWith = "OR";
