@@ -32,7 +32,7 @@ from causalkb.errors import InputError
 from causalkb.formats import codings, questions, suppressions, words
 from causalkb.formats.note import reader as note_reader
 from causalkb.formats.note.reader import MAX_NOTE
-from causalkb.formats.registry import is_document, read_content, suffixes
+from causalkb.formats.registry import can_be_read, is_document, read_content, suffixes
 from causalkb.formats.tabular import read_rows
 from causalkb.formats.yaml_text import MAX_BYTES, load
 from causalkb.records import Document, DocumentKind, ParsedItem, ParsedWork, Problem
@@ -114,7 +114,9 @@ class _Reading:
         known = {s for s in suffixes() if s not in notes and not is_document(Path(f"x{s}"))}
         own = {layout.CODINGS, layout.FILES, layout.SHIPPED}
         for path in files:
-            if Path(path).suffix.lower() in known and path not in own:
+            place = Path(self._folder.place(path))
+            # A table beside the bibliographies may hold something else than references.
+            if place.suffix.lower() in known and path not in own and can_be_read(place):
                 self._bibliography(path)
         for kind, (inside, suffix) in layout.FOLDERS.items():
             for path in files:

@@ -148,8 +148,9 @@ def _doi(lines: Sequence[str], second: Sequence[str], metadata: Mapping[str, str
 
 def _context(before: str, previous: str) -> str:
     """Return what leads to a DOI: its line so far, and the line above where that goes on."""
-    goes_on = _LEADS_ON.search(previous) or _PREFIX.sub("", before).strip()
-    return f"{previous} {before}" if goes_on else before
+    said = _PREFIX.sub("", before).strip()
+    goes_on = said and not said.endswith((".", "|", "·"))
+    return f"{previous} {before}" if goes_on or _LEADS_ON.search(previous) else before
 
 
 def _completed(doi: str, line: str, end: int, following: Sequence[str]) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -32,17 +33,23 @@ def read(data: bytes, source: str) -> Iterator[ParsedItem]:
     pictures, count = answer["pictures"], answer["count"]
     if not any(answer["pages"]):
         what = "scanned: no text" if pictures else "blank: nothing"
-        yield Problem(source, f"is {what} on {_of(count, count)}", hint=_OCR if pictures else "")
+        yield Problem(source, f"is {what} on {_of(count, count)}", hint=_ocr() if pictures else "")
         return
     if pictures:
         reason = f"no text on {_of(len(pictures), count)} (p. {page_list(pictures)})"
-        yield Problem(source, reason, hint=_OCR, severity=Severity.WARNING)
+        yield Problem(source, reason, hint=_ocr(), severity=Severity.WARNING)
     yield ParsedWork(
         _work(answer["front"], source), source, entry=ENTRY, text=_text(answer, data, source)
     )
 
 
 _OCR = "'ocrmypdf --skip-text IN.pdf OUT.pdf' adds the text of pictures; then add OUT.pdf"
+_NO_OCR = f"install ocrmypdf (it is not on PATH): {_OCR}"
+
+
+def _ocr() -> str:
+    """What to do about a scan; recognising text takes minutes, so that the user starts it."""
+    return _OCR if shutil.which("ocrmypdf") else _NO_OCR
 
 
 def _of(some: int, count: int) -> str:
