@@ -210,6 +210,7 @@ def _digest(content: Mapping[str, Any]) -> str:
         "works": [
             full_work(work, (), content["notes"].get(work.key))
             | {"claims": [claim_to_dict(claim) for claim in claims[work.key]]}
+            | {"notices": [notice.told for notice in work.notices]}
             for work in content["works"]
         ],
         "tables": [table_formats.to_json(table) for table in content["tables"]],

@@ -151,6 +151,11 @@ class Pages:
         return {claim.id: claim for claim in self.content.all_claims}
 
     @cached_property
+    def warnings(self) -> dict[str, str]:
+        """What became of works that were retracted and the like, by key."""
+        return {work.key: work.warning for work in self.content.works if work.warning}
+
+    @cached_property
     def labels(self) -> dict[str, tuple[QuestionView, HypothesisView]]:
         """The question and the view of each hypothesis, by slug."""
         return {
@@ -170,6 +175,7 @@ class Pages:
                 "one": one,
                 "balance": balance,
                 "claims": self.claims,
+                "warnings": self.warnings,
                 "fallen": [weighed for weighed in balance.claims if weighed.fallen],
                 "rivals": [(slug, self.statement(slug)) for slug in balance.rivals],
                 "incoming": self.incoming,

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from causalkb import InputError, KnowledgeBase, SiteOptions
+from causalkb import InputError, KnowledgeBase, Notice, SiteOptions
+from causalkb.vocabulary import NoticeKind
 from tests.conftest import Cli
 
 
@@ -82,3 +83,22 @@ def test_an_address_that_is_not_one_is_refused(kb: KnowledgeBase, tmp_path: Path
     with pytest.raises(InputError, match="is not like https://"):
         kb.site(tmp_path / "site", SiteOptions(base_url=url))
     assert not (tmp_path / "site").exists()
+
+
+def test_a_retraction_is_shown_with_the_work_and_its_claims(
+    kb: KnowledgeBase, tmp_path: Path
+) -> None:
+    before = kb.site(tmp_path / "site")
+    notice = Notice(NoticeKind.RETRACTION, "crossref", "10.1/x", reason="<b>fabricated</b> data")
+    with kb.store.database.atomic():
+        key = kb.store.works.id_of("blaisdell2006causal")
+        kb.store.notices.replace(key, "crossref", [notice])
+    after = kb.site(tmp_path / "site")
+    assert before.edition != after.edition
+    made = files(tmp_path / "site")
+    page = made["works/blaisdell2006causal.html"].decode()
+    assert "Retraction." in page
+    assert "<b>fabricated" not in page
+    warning = kb.works.get("blaisdell2006causal").warning
+    assert warning
+    assert warning in made["hypotheses/animals-represent-interventions.html"].decode()
