@@ -29,7 +29,12 @@ def accuracy_picture(result: ProbeResult) -> Drawing:
     bottom = _TOP + _ROW * len(rows)
     shapes: list[Box | Line] = [
         Line(_LEFT, 18, f"Accuracy of {result.run.model.name}", 13, bold=True),
-        Line(_LEFT, 34, "bar: 95 % · dashed: chance · O oracle, P pundit, A associationist", 10),
+        Line(
+            _LEFT,
+            34,
+            "bar: 95 %, dashed: chance; O oracle, P pundit, A associationist; * grey: not measurable",
+            10,
+        ),
     ]
     for tenth in range(0, 11, 2):
         x = _LEFT + _WIDE * tenth / 10
