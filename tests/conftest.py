@@ -283,7 +283,10 @@ def services(
     for name in ("CROSSREF", "ARXIV", "OPENALEX"):
         address = httpserver.url_for("").replace("localhost", "127.0.0.1").rstrip("/")
         monkeypatch.setenv(f"CAUSALKB_{name}_URL", address)
-    monkeypatch.setenv("CAUSALKB_CACHE", str(tmp_path / "cache"))
+    # Not the whole cache, which holds the exported model.
+    from causalkb.ingest import identifiers_online
+
+    monkeypatch.setattr(identifiers_online, "cache_folder", lambda: tmp_path / "online")
     with KnowledgeBase.open(home, create=True):
         pass
     return Services(httpserver)
