@@ -6,7 +6,6 @@ Every message says what is wrong, where, and what to do next.
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Sequence
 
 
@@ -79,6 +78,8 @@ def in_words(error: BaseException) -> str | None:
     """
     if isinstance(error, CausalKBError):
         return str(error)
+    import sqlite3  # after the usual case: grading, for one, needs no database
+
     if isinstance(error, sqlite3.OperationalError):
         # Only what the outside world causes: a full disk, a lock, a read-only file system.
         return f"the knowledge base cannot be used just now: {error}"
