@@ -21,6 +21,7 @@ _RUNGS = {
 _MARKS = {"oracle": "O", "pundit": "P", "associationist": "A"}
 _CORNERS = ((1, 1, "pundit"), (0, 0, "sceptic"), (0, 1, "oracle"))
 _STEPS = 60
+_LEGEND = "bar: 95 %; dashed: chance; O oracle, P pundit, A associationist; grey *: not measurable"
 
 
 def accuracy_picture(result: ProbeResult) -> Drawing:
@@ -29,12 +30,7 @@ def accuracy_picture(result: ProbeResult) -> Drawing:
     bottom = _TOP + _ROW * len(rows)
     shapes: list[Box | Line] = [
         Line(_LEFT, 18, f"Accuracy of {result.run.model.name}", 13, bold=True),
-        Line(
-            _LEFT,
-            34,
-            "bar: 95 %, dashed: chance; O oracle, P pundit, A associationist; * grey: not measurable",
-            10,
-        ),
+        Line(_LEFT, 34, _LEGEND, 10),
     ]
     for tenth in range(0, 11, 2):
         x = _LEFT + _WIDE * tenth / 10
