@@ -201,10 +201,12 @@ def test_import_export_import_is_the_identity_on_every_field(
         for base in (one, two):
             for slug in ("interventions", "definition"):
                 base.store.questions.put(Question(slug, slug, slug))
-        first = add(one, format_works(works))
+        first = one.add_content(
+            format_works(works).encode(), "a.bib", keywords="fields", embed=False
+        )
         assert len(first.added) == len(works)
         text, count = one.export("bibtex")
-        second = add(two, text)
+        second = two.add_content(text.encode(), "a.bib", keywords="fields", embed=False)
         assert count == len(second.added) == len(works)
         assert [_plain(w) for w in two.works.list()] == [_plain(w) for w in one.works.list()]
         # And what went in is what is there.
