@@ -13,7 +13,9 @@ import pytest
 import yaml
 
 from causalkb import KnowledgeBase, SiteOptions
-from tests.site.conftest import Watched
+from tests.site.sites import Watched
+
+pytest_plugins = ("tests.site.sites",)
 
 KINDS = (
     *("index", "overview", "questions/bad", "hypotheses/yes", "works/first2001", "works", "tables"),

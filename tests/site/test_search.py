@@ -12,7 +12,9 @@ from typing import Any
 import pytest
 
 from causalkb import Design, Field, Filters, KnowledgeBase, Rung, Stance
-from tests.site.conftest import Watched
+from tests.site.sites import Watched
+
+pytest_plugins = ("tests.site.sites",)
 
 SHOWN = "() => Array.from(document.querySelectorAll('#results > li'), li => li.dataset.id)"
 
