@@ -87,6 +87,8 @@ if TYPE_CHECKING:
         AddResult,
         Agreement,
         Annotation,
+        Candidate,
+        Candidates,
         Cell,
         Claim,
         ClaimRelation,
@@ -102,6 +104,7 @@ if TYPE_CHECKING:
         Hypothesis,
         HypothesisMatch,
         Moderator,
+        NearHypothesis,
         Notice,
         Passage,
         Person,
@@ -191,11 +194,11 @@ _MODULES = {
     ),
     "causalkb.probe.storing": "ProbeStored",
     "causalkb.records": (
-        "AddResult Agreement Annotation Cell Claim ClaimRelation Coding Disagreement Document "
-        "DocumentKind Effect Estimate EvidenceTable Filters Hit Hypothesis HypothesisMatch "
-        "Moderator Notice Passage Person Problem Question QuestionMatch Remark Scope "
-        "SearchResult Stats Suppression TableColumn TableProblem TableRow Tag Term Threshold "
-        "Warrant Work WorkFile"
+        "AddResult Agreement Annotation Candidate Candidates Cell Claim ClaimRelation Coding "
+        "Disagreement Document DocumentKind Effect Estimate EvidenceTable Filters Hit "
+        "Hypothesis HypothesisMatch Moderator NearHypothesis Notice Passage Person Problem "
+        "Question QuestionMatch Remark Scope SearchResult Stats Suppression TableColumn "
+        "TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -217,6 +220,8 @@ __all__ = [
     "ArchiveExport",
     "Audit",
     "Balance",
+    "Candidate",
+    "Candidates",
     "CausalKBError",
     "Cell",
     "Certainty",
@@ -276,6 +281,7 @@ __all__ = [
     "ModelError",
     "ModelIdentity",
     "Moderator",
+    "NearHypothesis",
     "Notice",
     "NoticeKind",
     "OpenIndex",

@@ -22,6 +22,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("report",),
     ("lint",),
     ("explanations",),
+    ("candidates",),
     ("evidence",),
     ("archive",),
     ("ingest",),

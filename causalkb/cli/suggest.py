@@ -13,7 +13,7 @@ from causalkb.cli.app import WEIGH, Kb, app, opened, say
 from causalkb.cli.editor import edit_and_save
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
-from causalkb.errors import CausalKBError
+from causalkb.errors import CausalKBError, InputError
 from causalkb.vocabulary import Stance
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from causalkb.evidence.proposals import Decided, Proposal, Walk
     from causalkb.knowledge_base import KnowledgeBase
-    from causalkb.records import Claim
+    from causalkb.records import Candidate, Claim, Filters
 
 Key = Annotated[
     str | None,
@@ -39,12 +39,19 @@ _STANCES = {"s": Stance.SUPPORTS, "c": Stance.CONTRADICTS, "l": Stance.QUALIFIES
 
 
 @app.command(rich_help_panel=WEIGH)
+@options.filtered()
 def suggest(
     key: Key = None,
     kb: Kb = None,
     limit: Annotated[
-        int, typer.Option("--limit", "-n", min=0, help="Most proposals; 0 shows all.")
-    ] = 20,
+        int | None,
+        typer.Option(
+            "--limit",
+            "-n",
+            min=0,
+            help="Most proposals; 0 shows all (20 unless told; with --claims, all).",
+        ),
+    ] = None,
     at_least: AtLeast = None,
     accept_above: Annotated[
         float | None,
@@ -56,23 +63,85 @@ def suggest(
             " hypotheses are never linked without you.",
         ),
     ] = None,
+    claims: Annotated[
+        bool,
+        typer.Option("--claims", help="Sentences that may be claims of the work instead."),
+    ] = False,
+    all_works: Annotated[
+        bool, typer.Option("--all", help="With --claims: of all works that pass the filters.")
+    ] = False,
     format: FormatOption = Format.TABLE,
+    *,
+    wanted: Filters,
 ) -> None:
-    """Propose questions and hypotheses that works may be linked to.
+    """Propose questions and hypotheses that works may be linked to, or claims of works.
 
     Works without a question come first. Nothing is linked but by 'review', or --accept-above.
+
+    With --claims: sentences of a work that may be its claims, word for word and with their place,
+    from marked passages, the abstract and the full text. Design, population, hypotheses and so on
+    are guesses; a stance is never proposed. --at-least 0 shows all sentences, background included.
     """
+    if claims:
+        _suggest_claims(kb, key, all_works, wanted, limit, at_least, format)
+        return
+    if wanted or all_works:
+        raise InputError("--all and the filters go with --claims")
     with opened(kb) as base:
         if accept_above is not None:
             found = base.proposals.accept_above(accept_above, key)
         else:
-            found = base.proposals.list(key, limit=limit or None, at_least=at_least)
+            found = base.proposals.list(
+                key, limit=20 if limit is None else limit or None, at_least=at_least
+            )
     write_records(found, format, _proposals())
     if accept_above is not None:
         say(f"linked {output.counted(len(found), 'question')}; 'causalkb undo' takes that back")
         say("no hypothesis is linked without you: its claim's stance has to be read (review)")
     elif not found:
         say("nothing to propose; --at-least 0.1 shows what resembles less")
+
+
+def _suggest_claims(
+    kb: Path | None,
+    key: str | None,
+    all_works: bool,
+    wanted: Filters,
+    limit: int | None,
+    at_least: float | None,
+    format: str,
+) -> None:
+    if key is None and not all_works and not wanted:
+        raise InputError("say of which work: a citation key, --all, or filters such as --question")
+    if key is not None and (all_works or wanted):
+        raise InputError("a citation key goes without --all and filters")
+    with opened(kb) as base, output.progress_bar() as progress:
+        result = base.proposals.claims(key, wanted, at_least=at_least, progress=progress)
+    found = result.found[: limit or None]
+    write_records(found, format, _candidates())
+    if result.without_text:
+        say(f"{output.counted(len(result.without_text), 'work')} without abstract or full text")
+    if result.without_claim:
+        n = output.counted(len(result.without_claim), "work")
+        say(f"{n} in whose text no sentence looks like a claim; --at-least 0 shows all sentences")
+
+
+def _candidates() -> Listing[Candidate]:
+    from causalkb.records.candidates import COLUMNS
+    from causalkb.report.serialize import candidates as written
+
+    def screen(found: Sequence[Candidate]) -> RenderableType:
+        from causalkb.cli.render.candidates import CandidateList
+
+        return CandidateList(found)
+
+    return Listing(
+        columns=COLUMNS,
+        row=written.row,
+        keys=lambda one: (one.work,),
+        data=written.to_dict,
+        screen=screen,
+    )
 
 
 def _proposals() -> Listing[Proposal]:

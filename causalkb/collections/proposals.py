@@ -5,14 +5,17 @@ from __future__ import annotations
 import builtins
 from collections.abc import Collection
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from causalkb.collections.collection import Collection as Base
 from causalkb.errors import InputError
-from causalkb.records import Claim, Work
+from causalkb.records import Candidates, Claim, Filters, Work
+from causalkb.session import Progress
 from causalkb.vocabulary import PassageKind, Stance
 
 if TYPE_CHECKING:
+    from causalkb.candidates.near import Nearest
     from causalkb.evidence.proposals import Decided, Proposal, ProposalKind
 
 _FORM_HELP = """
@@ -56,6 +59,58 @@ class Proposals(Base):
             at_least=AT_LEAST if at_least is None else at_least,
             kinds=tuple(ProposalKind) if kinds is None else kinds,
         )
+
+    def claims(
+        self,
+        key: str | None = None,
+        filters: Filters | None = None,
+        *,
+        at_least: float | None = None,
+        per_work: int | None = None,
+        progress: Progress | None = None,
+    ) -> Candidates:
+        """Return sentences that may be claims of a work, or of all works that pass the filters.
+
+        Each is a sentence of an annotation, the abstract or a full text, word for word, with its
+        place and with fields to start from; none has a stance. What a claim quotes is left out.
+
+        Args:
+            key: Citation key of a work; default: all that pass.
+            filters: Which works, where no key is given.
+            at_least: The lowest score, from 0 to 1; default 0.5. With 0, all prose sentences.
+            per_work: Most candidates of a work, the best; default: all.
+            progress: Called while works are read.
+
+        Raises:
+            UnknownError: There is no such work, or a filter names what is not there.
+        """
+        from causalkb.candidates.choose import AT_LEAST, candidates
+
+        if key is not None:
+            ids = [self._store.works.id_of(self._store.works.known_as(key))]
+        else:
+            ids = self._store.selection.works(filters or Filters())
+        return candidates(
+            self._store,
+            self._nearest,
+            ids,
+            at_least=AT_LEAST if at_least is None else at_least,
+            per_work=per_work,
+            progress=None if progress is None else partial(progress, "Reading works"),
+        )
+
+    def _nearest(self) -> Nearest:
+        """What finds hypotheses: by words, and by vectors where statements have some."""
+        from causalkb.candidates.near import Nearest
+        from causalkb.evidence.suggest import Suggester
+
+        indexes = self._session.indexes
+        if not indexes.dimension:
+            return Nearest(self._store, None, None)
+        read = Suggester(self._store, indexes.fingerprint, indexes.dimension).hypotheses
+        if not read.targets or not len(read.vectors):
+            return Nearest(self._store, None, None)
+        return Nearest(self._store, read, lambda texts: self._session.encoder.encode(texts))
 
     def _catch_up(self) -> None:
         """Embed what has no vector yet, where there is any and it may be written."""

@@ -8,6 +8,7 @@ from causalkb.lazy import imported_on_use
 
 if TYPE_CHECKING:
     from causalkb.records.annotations import Annotation, Notice
+    from causalkb.records.candidates import Candidate, Candidates, NearHypothesis
     from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
     from causalkb.records.codings import Agreement, Coding, Disagreement
     from causalkb.records.counts import Stats, Tag
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "causalkb.records.annotations": "Annotation Notice",
+    "causalkb.records.candidates": "Candidate Candidates NearHypothesis",
     "causalkb.records.claims": "Claim ClaimRelation Effect Estimate Warrant",
     "causalkb.records.codings": "Agreement Coding Disagreement",
     "causalkb.records.counts": "Stats Tag",
@@ -42,6 +44,8 @@ __all__ = [
     "AddResult",
     "Agreement",
     "Annotation",
+    "Candidate",
+    "Candidates",
     "Cell",
     "Claim",
     "ClaimRelation",
@@ -58,6 +62,7 @@ __all__ = [
     "Hypothesis",
     "HypothesisMatch",
     "Moderator",
+    "NearHypothesis",
     "Notice",
     "ParsedItem",
     "ParsedWork",

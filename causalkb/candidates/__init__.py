@@ -1,0 +1,1 @@
+"""Sentences of a work that may be its claims, and what can be read off them."""

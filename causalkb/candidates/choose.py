@@ -1,0 +1,176 @@
+"""From the texts of works to candidates: sentences are chosen, ranked, and their fields filled."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
+
+from causalkb.candidates.cues import CUES
+from causalkb.candidates.fields import effects, guess, sample_size
+from causalkb.candidates.near import Nearest
+from causalkb.candidates.roles import Judged, Role, judge
+from causalkb.candidates.texts import Sentence, is_prose, marked, of_abstract, of_sections
+from causalkb.ingest.documents import sections_of
+from causalkb.records import Candidate, Candidates, Work
+from causalkb.store.store import Store
+from causalkb.vocabulary import Design, Rung
+from causalkb.wording.grader import grade
+
+AT_LEAST = 0.5
+"""The score from which a sentence is taken for a claim of its work."""
+_OWN = frozenset({Role.RESULT, Role.OTHER, Role.OBJECTIVE, Role.METHOD})
+_PLAIN, _CONCLUDES = -1.6, -0.4
+"""Log-odds of a sentence of a full text, by whether it stands in its conclusion or discussion."""
+_CONTEXT = 1_200
+_PER_TEXT = 60
+"""Sentences of a full text whose fields are filled; those below the 60 best are not candidates."""
+Scored = tuple[Sentence, Judged]
+
+
+def candidates(
+    store: Store,
+    nearest: Callable[[], Nearest],
+    work_ids: Sequence[int],
+    *,
+    at_least: float = AT_LEAST,
+    per_work: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Candidates:
+    """Return the candidates of works, best first within a work.
+
+    What a person marked comes first. What a claim of the work quotes already is left out.
+
+    Args:
+        store: Where they are.
+        nearest: Makes what finds hypotheses; called where there is a candidate.
+        work_ids: Row ids of works.
+        at_least: The lowest score; 0 shows every sentence of prose, background included.
+        per_work: Most candidates of a work.
+        progress: Called with works done and all works.
+    """
+    works = store.works.many(work_ids)
+    quoted = _quotes(store, work_ids)
+    marks = store.annotations.of_works(work_ids)
+    found: list[tuple[int, Candidate]] = []
+    silent: list[str] = []
+    without: list[str] = []
+    for done, work_id in enumerate(work_ids, 1):
+        work = works[work_id]
+        scored = _scored(work, list(marked(marks.get(work_id, ()))), _paragraphs(store, work_id))
+        chosen = [one for one in scored if _wanted(one, at_least, quoted.get(work_id, set()))]
+        (found.extend((work_id, _filled(work, *one)) for one in chosen[:per_work]))
+        if not scored:
+            silent.append(work.key)
+        elif not chosen:
+            without.append(work.key)
+        if progress is not None:
+            progress(done, len(work_ids))
+    return Candidates(tuple(_ranked(_near(found, works, nearest))), tuple(silent), tuple(without))
+
+
+def _quotes(store: Store, work_ids: Sequence[int]) -> dict[int, set[str]]:
+    claims = store.claims.of_works(work_ids)
+    return {k: {" ".join((c.quote or c.text).split()) for c in v} for k, v in claims.items()}
+
+
+def _paragraphs(store: Store, work_id: int) -> list[list[Sentence]]:
+    return list(of_sections(sections_of(store, work_id)))
+
+
+def _scored(
+    work: Work, marks: Sequence[Sentence], paragraphs: Iterable[Sequence[Sentence]]
+) -> list[Scored]:
+    """All sentences of a work, the best first; one that stands twice counts at its better place."""
+    abstract = of_abstract(work.abstract or "")
+    judged = judge([one.quote for one in abstract])
+    rows = [(s, j) for s, j in zip(abstract, judged, strict=True) if is_prose(s.quote)]
+    texts = [(one, in_text(one)) for paragraph in paragraphs for one in paragraph]
+    rows += sorted(texts, key=lambda pair: -pair[1].score)[:_PER_TEXT]
+    rows.sort(key=lambda pair: -pair[1].score)
+    best = {one.quote: (one, _marked(one)) for one in marks}
+    for one, how in rows:
+        best.setdefault(one.quote, (one, how))
+    return list(best.values())
+
+
+def _marked(one: Sentence) -> Judged:
+    plain = in_text(one)
+    return Judged(Role.RESULT, 1.0, (one.marked, *plain.cues))
+
+
+def in_text(one: Sentence) -> Judged:
+    """Judge a sentence of a full text by its cues and its section."""
+    found = [cue for cue in CUES if cue.pattern.search(one.quote)]
+    odds = (_CONCLUDES if one.concludes else _PLAIN) + sum(cue.weight for cue in found)
+    score = 1 / (1 + math.exp(-odds))
+    said = [m.group() for cue in found if cue.weight > 0 and (m := cue.pattern.search(one.quote))]
+    names = ("in the conclusion",) if one.concludes else ()
+    others = any(cue.name == "others" for cue in found)
+    role = Role.OTHERS if others else Role.RESULT if score >= AT_LEAST else Role.BACKGROUND
+    return Judged(role, score, (*names, *(" ".join(s.split())[:60] for s in said)))
+
+
+def _wanted(one: Scored, at_least: float, quoted: set[str]) -> bool:
+    sentence, how = one
+    if sentence.quote in quoted or how.score < at_least:
+        return False
+    return how.role in _OWN or at_least == 0 or bool(sentence.marked)
+
+
+def _filled(work: Work, one: Sentence, how: Judged) -> Candidate:
+    grades = grade(one.quote)
+    abstract = work.abstract or ""
+    guesses = {f: guess(f, work.title, one.quote, abstract) for f in _FIELDS}
+    value = {f: found.value if found else None for f, found in guesses.items()}
+    size = sample_size(one.quote, abstract)
+    cues = [*how.cues, *(found.why for found in guesses.values() if found)]
+    cues += [f"{grades.wording}: “{cue.text}”" for cue in grades.cues if cue.decided]
+    cues += [f"n: “{size[1]}”"] if size else []
+    return Candidate(
+        work=work.key,
+        quote=one.quote,
+        locator=one.locator,
+        kind=how.role.value,
+        score=how.score,
+        design=Design(value["design"]) if value["design"] else None,
+        population=value["population"],
+        paradigm=value["paradigm"],
+        rung=Rung(value["rung"]) if value["rung"] else None,
+        wording=grades.wording,
+        n=size[0] if size else None,
+        effects=effects(grades),
+        cues=tuple(cues),
+        context=around(one.text, one.quote),
+    )
+
+
+_FIELDS = ("design", "population", "paradigm", "rung")
+
+
+def around(text: str, quote: str) -> str:
+    """Return what stands around a quote, at most some 1,200 characters."""
+    line = " ".join(text.split())
+    at = max(line.find(quote), 0)
+    start = max(at - _CONTEXT // 3, 0)
+    return line[start : start + max(_CONTEXT, len(quote))]
+
+
+def _near(
+    found: Sequence[tuple[int, Candidate]],
+    works: dict[int, Work],
+    nearest: Callable[[], Nearest],
+) -> list[Candidate]:
+    if not found:
+        return []
+    texts = [f"{works[work_id].title}. {one.quote}" for work_id, one in found]
+    near = nearest().of(texts, [work_id for work_id, _ in found])
+    return [replace(one, hypotheses=h) for (_, one), h in zip(found, near, strict=True)]
+
+
+def _ranked(found: Iterable[Candidate]) -> Iterable[Candidate]:
+    work, rank = "", 0
+    for one in found:
+        rank = rank + 1 if one.work == work else 1
+        work = one.work
+        yield replace(one, rank=rank)

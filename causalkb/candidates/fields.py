@@ -1,0 +1,124 @@
+"""What can be read off a sentence: design, population, sample size, cause and effect."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from causalkb.candidates.words import model, topic_features
+from causalkb.records import Effect
+from causalkb.vocabulary import Sign
+from causalkb.wording.grader import Cue, Grade
+
+_LEAST = {"design": 0.25, "population": 0.2, "paradigm": 0.2, "rung": 0.4}
+"""The least probability at which a field is filled in."""
+_SURROUNDING = 0.2
+"""What a word of the abstract counts beside one of the sentence or title."""
+_WHO = (
+    r"(?:participants?|subjects?|adults?|children|infants?|toddlers?|students?|undergraduates?"
+    r"|patients?|people|persons?|respondents?|individuals|rats|mice|pigeons|monkeys|chimpanzees"
+    r"|crows|ravens|dogs|animals|birds|fish|firms|households|schools|villages|workers|users"
+    r"|teams|studies|trials|articles|papers|models|llms|tasks|datasets)"
+)
+_COUNTS = (
+    re.compile(r"\bn\s*=\s*(\d{1,3}(?:,\d{3})+|\d{1,9})\b", re.IGNORECASE),
+    re.compile(rf"\b(\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?: [a-z-]+){{0,2}} {_WHO}\b", re.IGNORECASE),
+)
+_TURNED = re.compile(
+    r"\b(?:because|due|owing|caused by|by|from|since|result of|results? from|resulted from"
+    r"|attributed|attributable|driven by|in the wake|thanks|explained|depends?)\b",
+    re.IGNORECASE,
+)
+_LESS = re.compile(
+    r"\b(?:reduc|decreas|lower|lessen|diminish|inhibit|suppress|prevent|weaken|impair|harm|hurt"
+    r"|attenuat|mitigat|eliminat|undermin|block|protect|alleviat|degrad|worsen)",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:increas|improv|rais|enhanc|boost|promot|strengthen|facilitat|elevat|amplif|foster"
+    r"|augment|encourag|accelerat)",
+    re.IGNORECASE,
+)
+_CUT_LEFT = re.compile(
+    r"^.*\b(?:that|showed|whether|how|which|who)\s+(?=\S)|^.*[;:]\s+",
+    re.IGNORECASE | re.DOTALL,
+)
+_CUT_RIGHT = re.compile(
+    r"[;:]|,\s+(?:but|and|while|whereas|which|although|suggesting|indicating)\b|[.?!]\s*$|\s\(",
+    re.IGNORECASE,
+)
+_LONGEST = 16
+"""Words of a cause or effect."""
+
+
+@dataclass(frozen=True, slots=True)
+class Guess:
+    """A value, and the words that spoke for it."""
+
+    value: str
+    why: str
+
+
+def guess(field: str, title: str, quote: str, abstract: str = "") -> Guess | None:
+    """Guess ``design``, ``population``, ``paradigm`` or ``rung`` of a sentence of a work."""
+    features = topic_features(title, quote)
+    for feature in topic_features("", abstract):
+        features.setdefault(feature, _SURROUNDING)
+    linear = model(field)
+    likely = linear.probabilities(features)
+    value = max(likely, key=lambda name: (likely[name], name))
+    if likely[value] < _LEAST[field]:
+        return None
+    said = linear.speaks_for(features, value)
+    words = ", ".join(f"“{one.removeprefix('title:')}”" for one in said)
+    return Guess(value, f"{field} {value}: {words}" if words else f"{field} {value}: most frequent")
+
+
+def sample_size(*texts: str) -> tuple[int, str] | None:
+    """Return the first sample size that the texts state, and the words that state it.
+
+    >>> sample_size("We tested 1,024 young children.")
+    (1024, '1,024 young children')
+    """
+    for text in texts:
+        for pattern in _COUNTS:
+            found = pattern.search(text)
+            number = int(found.group(1).replace(",", "")) if found else 0
+            if found and 0 < number < 10**9 and not 1900 <= number <= 2100:
+                return number, found.group()
+    return None
+
+
+def effects(grade: Grade) -> tuple[Effect, ...]:
+    """Return the cause and effect that a sentence states around the cue that decided its grade.
+
+    >>> from causalkb.wording.grader import grade
+    >>> effects(grade("We found that sleep loss reduces attention in adults."))[0].cause
+    'sleep loss'
+    """
+    deciding = [cue for cue in grade.cues if cue.decided and cue.kind in ("causal", "conditional")]
+    found = [_effect(grade.text, cue) for cue in deciding[:1]]
+    return tuple(one for one in found if one is not None)
+
+
+def _effect(text: str, cue: Cue) -> Effect | None:
+    left = _short(_CUT_LEFT.sub("", text[: cue.start]), last=True)
+    right = _short(_CUT_RIGHT.split(text[cue.end :], maxsplit=1)[0], last=False)
+    if not left or not right:
+        return None
+    before = text[max(cue.start - 20, 0) : cue.start]
+    after = text[cue.end : cue.end + 4]
+    turned = bool(_TURNED.search(cue.text)) or (
+        after.startswith(" by ") and bool(re.search(r"\b(?:is|are|was|were|been)\s*$", before))
+    )
+    if after.startswith(" by "):
+        right = right.removeprefix("by ")
+    cause, effect = (right, left) if turned else (left, right)
+    sign = Sign.NEGATIVE if _LESS.search(cue.text) else Sign.UNKNOWN
+    return Effect(cause, effect, Sign.POSITIVE if _MORE.search(cue.text) else sign)
+
+
+def _short(text: str, *, last: bool) -> str:
+    words = text.strip(" ,;:.()\"'").split()
+    kept = words[-_LONGEST:] if last else words[:_LONGEST]
+    return " ".join(kept)

@@ -1,0 +1,84 @@
+"""Sentences of works that may become claims."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from causalkb.records.claims import Effect
+from causalkb.vocabulary import Design, Rung, Wording
+
+COLUMNS = (
+    "work",
+    "rank",
+    "score",
+    "kind",
+    "locator",
+    "design",
+    "population",
+    "hypothesis",
+    "quote",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class NearHypothesis:
+    """A hypothesis on which a candidate may bear, with a score in [0, 1]."""
+
+    slug: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence that may be a claim of its work, with fields to start from.
+
+    It never carries a stance: which side a claim takes, a person decides who has read it.
+
+    Attributes:
+        work: Citation key.
+        quote: The sentence, word for word.
+        locator: Where it stands: "abstract", "p. 4".
+        kind: ``result``, ``method``, ``objective``, ``background``, ``others`` (what others
+            found) or ``other``.
+        score: How likely it states what the work found, in [0, 1].
+        rank: Its place among the candidates of its work, from 1.
+        design, population, paradigm, rung: Guessed from words; ``None`` where they tell nothing.
+        wording: How causal the sentence is.
+        n: The sample size that the sentence, else the abstract, states.
+        effects: Cause and effect, where the sentence says them outright.
+        hypotheses: The nearest, best first.
+        cues: What led to all that, in words.
+        context: The text around the sentence.
+        by: The program or model that proposed it; "" for the sentence choice of causalkb.
+    """
+
+    work: str
+    quote: str
+    locator: str = ""
+    kind: str = "result"
+    score: float = 0.0
+    rank: int = 0
+    design: Design | None = None
+    population: str | None = None
+    paradigm: str | None = None
+    rung: Rung | None = None
+    wording: Wording | None = None
+    n: int | None = None
+    effects: tuple[Effect, ...] = ()
+    hypotheses: tuple[NearHypothesis, ...] = ()
+    cues: tuple[str, ...] = ()
+    context: str = ""
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """The candidates of some works, and the works that have none.
+
+    ``without_text`` are keys of works that have no abstract, full text or annotation; in the works
+    of ``without_claim`` no sentence looks like a claim.
+    """
+
+    found: tuple[Candidate, ...]
+    without_text: tuple[str, ...] = ()
+    without_claim: tuple[str, ...] = ()

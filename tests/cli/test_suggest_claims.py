@@ -1,0 +1,90 @@
+"""``suggest --claims``: sentences that may be claims, with fields to start from."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+BIB = """
+@article{bla06, title={Causal reasoning in rats}, author={Blaisdell, A}, year={2006}, abstract={
+It is widely known that causal reasoning divides humans from animals. Previous work has shown that
+rats learn associations [12]. Here we tested 48 rats that had seen a light precede a tone and food.
+Rats that intervened on the tone expected less food than rats that merely observed it. These
+results suggest that rats represent causal structure.}}
+@article{mute, title={Nothing but a title}, author={X, Y}, year={2020}}
+@article{fremd, title={Ursachen}, author={Z, W}, year={2021}, abstract={Wir haben keine Zeit. 1 2 3
+4 5 6 7 8 9 10 11 12. x = y}}
+"""
+FIELDS = [
+    "work",
+    "rank",
+    "quote",
+    "locator",
+    "kind",
+    "score",
+    "design",
+    "population",
+    "paradigm",
+    "rung",
+    "wording",
+    "n",
+    "effects",
+    "hypotheses",
+    "cues",
+]
+
+
+@pytest.fixture
+def library(cli: Cli, tmp_path: Path) -> Path:
+    bib = tmp_path / "library.bib"
+    bib.write_text(BIB, "utf-8")
+    cli("init", "--empty")
+    assert cli("add", "--no-embed", bib).exit_code == 0
+    return bib
+
+
+def rows(text: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+def test_a_candidate_is_a_sentence_with_its_place(cli: Cli, library: Path) -> None:
+    found = rows(cli("suggest", "bla06", "--claims", "--format", "jsonl").stdout)
+    best = found[0]
+    assert list(best) == FIELDS
+    assert best["quote"] == "These results suggest that rats represent causal structure."
+    assert (best["work"], best["rank"], best["locator"]) == ("bla06", 1, "abstract")
+    assert (best["kind"], best["population"], best["n"]) == ("result", "animals/rats", 48)
+    assert "stance" not in json.dumps(found)
+    assert [one["score"] for one in found] == sorted((one["score"] for one in found), reverse=True)
+
+
+def test_background_and_the_results_of_others_are_told_apart(cli: Cli, library: Path) -> None:
+    every = rows(cli("suggest", "bla06", "--claims", "--at-least", "0", "--format", "jsonl").stdout)
+    kinds = {str(one["quote"])[:8]: one["kind"] for one in every}
+    assert kinds["Previous"] == "others"
+    assert kinds["These re"] == "result"
+    shown = cli("suggest", "bla06", "--claims", "--format", "jsonl").stdout
+    assert "Previous work" not in shown
+
+
+def test_works_without_text_are_counted(cli: Cli, library: Path) -> None:
+    result = cli("suggest", "--claims", "--all", "--format", "keys")
+    assert result.exit_code == 0
+    assert result.stdout.split() == ["bla06"]
+    assert "2 works" in result.stderr
+
+
+def test_what_a_claim_quotes_is_not_proposed_again(cli: Cli, library: Path) -> None:
+    quote = "These results suggest that rats represent causal structure."
+    cli("claim", "add", "bla06", "Rats have causal models.", "--quote", quote)
+    assert quote not in cli("suggest", "bla06", "--claims").stdout
+
+
+def test_it_asks_of_which_works(cli: Cli, library: Path) -> None:
+    assert cli("suggest", "--claims").exit_code == 2
+    assert cli("suggest", "--all").exit_code == 2
+    assert cli("suggest", "bla06", "--claims", "--all").exit_code == 2
+    assert "bla06" in cli("suggest", "bla6", "--claims").stderr
