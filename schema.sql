@@ -393,6 +393,19 @@ CREATE UNIQUE INDEX decisions_question ON decisions (work_id, question_id)
 CREATE UNIQUE INDEX decisions_hypothesis ON decisions (work_id, hypothesis_id, text_hash)
   WHERE hypothesis_id IS NOT NULL;
 
+-- Sentences that may become claims: what programs proposed and what was decided. 'draft' holds the
+-- proposed fields; what the choice of sentences proposes anew each time has none.
+CREATE TABLE candidates (
+  work_id     INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+  quote       TEXT NOT NULL CHECK (quote <> ''),
+  locator     TEXT NOT NULL DEFAULT '',
+  state       TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'skipped', 'never')),
+  draft       TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(draft)),
+  proposed_by TEXT NOT NULL DEFAULT '',
+  changed_at  TEXT NOT NULL,
+  PRIMARY KEY (work_id, quote)
+) STRICT, WITHOUT ROWID;
+
 -- What destructive commands changed, so that it can be brought back: one row a command and work.
 CREATE TABLE undo (
   id       INTEGER PRIMARY KEY AUTOINCREMENT,

@@ -139,7 +139,9 @@ def _field(path: Path, field: str) -> None:
     for held in range(PARTS):
         seen = [n for n, work in enumerate(works) if part[work] != held]
         asked = [n for n, work in enumerate(works) if part[work] == held]
-        names, fitted = fit([rows[n] for n in seen], [labels[n] for n in seen])
+        names, fitted = fit(
+            [rows[n] for n in seen], [labels[n] for n in seen], fewest=3, strength=1.0
+        )
         vectorizer = DictVectorizer()
         vectorizer.fit([dict.fromkeys(names, 1.0)])
         said = fitted.predict(vectorizer.transform([rows[n] for n in asked]))

@@ -109,6 +109,7 @@ if TYPE_CHECKING:
         Passage,
         Person,
         Problem,
+        ProposalsRead,
         Question,
         QuestionMatch,
         Remark,
@@ -197,8 +198,8 @@ _MODULES = {
         "AddResult Agreement Annotation Candidate Candidates Cell Claim ClaimRelation Coding "
         "Disagreement Document DocumentKind Effect Estimate EvidenceTable Filters Hit "
         "Hypothesis HypothesisMatch Moderator NearHypothesis Notice Passage Person Problem "
-        "Question QuestionMatch Remark Scope SearchResult Stats Suppression TableColumn "
-        "TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
+        "ProposalsRead Question QuestionMatch Remark Scope SearchResult Stats Suppression "
+        "TableColumn TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -299,6 +300,7 @@ __all__ = [
     "Prompt",
     "Proposal",
     "ProposalKind",
+    "ProposalsRead",
     "Question",
     "QuestionMatch",
     "Rank",

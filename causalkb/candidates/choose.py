@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from causalkb.candidates.cues import CUES
 from causalkb.candidates.fields import effects, guess, sample_size
 from causalkb.candidates.near import Nearest
+from causalkb.candidates.proposed import with_draft
 from causalkb.candidates.roles import Judged, Role, judge
 from causalkb.candidates.texts import Sentence, is_prose, marked, of_abstract, of_sections
 from causalkb.ingest.documents import sections_of
 from causalkb.records import Candidate, Candidates, Work
+from causalkb.store.candidates import CandidateState
 from causalkb.store.store import Store
 from causalkb.vocabulary import Design, Rung
 from causalkb.wording.grader import grade
@@ -24,7 +26,7 @@ _PLAIN, _CONCLUDES = -1.6, -0.4
 """Log-odds of a sentence of a full text, by whether it stands in its conclusion or discussion."""
 _CONTEXT = 1_200
 _PER_TEXT = 60
-"""Sentences of a full text whose fields are filled; those below the 60 best are not candidates."""
+"""Sentences of a full text that may be candidates, the best."""
 Scored = tuple[Sentence, Judged]
 
 
@@ -52,14 +54,25 @@ def candidates(
     works = store.works.many(work_ids)
     quoted = _quotes(store, work_ids)
     marks = store.annotations.of_works(work_ids)
+    states = store.candidates.of_works(work_ids)
     found: list[tuple[int, Candidate]] = []
     silent: list[str] = []
     without: list[str] = []
     for done, work_id in enumerate(work_ids, 1):
         work = works[work_id]
+        known = states.get(work_id, {})
+        done_with = quoted.get(work_id, set()) | {
+            quote for quote, one in known.items() if one.state in ("accepted", "never")
+        }
         scored = _scored(work, list(marked(marks.get(work_id, ()))), _paragraphs(store, work_id))
-        chosen = [one for one in scored if _wanted(one, at_least, quoted.get(work_id, set()))]
-        (found.extend((work_id, _filled(work, *one)) for one in chosen[:per_work]))
+        scored = [*_proposed(work, known.values(), scored), *scored]
+        first: dict[str, Scored] = {}
+        for pair in scored:
+            first.setdefault(pair[0].quote, pair)
+        chosen = [one for one in first.values() if _wanted(one, at_least, done_with)]
+        made = [_stated(_filled(work, *one), known.get(one[0].quote)) for one in chosen]
+        made.sort(key=lambda one: one.skipped)
+        found += [(work_id, one) for one in made[:per_work]]
         if not scored:
             silent.append(work.key)
         elif not chosen:
@@ -67,6 +80,26 @@ def candidates(
         if progress is not None:
             progress(done, len(work_ids))
     return Candidates(tuple(_ranked(_near(found, works, nearest))), tuple(silent), tuple(without))
+
+
+def _proposed(
+    work: Work, states: Iterable[CandidateState], scored: Sequence[Scored]
+) -> Iterator[Scored]:
+    """Yield what programs proposed; it comes before the other sentences of its work."""
+    judged = {one.quote: pair for pair in scored for one in pair[:1]}
+    for state in states:
+        if state.by:
+            text = " ".join((work.abstract or "").split())
+            alone = Sentence(state.quote, state.locator, text if state.quote in text else "")
+            one, how = judged.get(state.quote, (alone, in_text(alone)))
+            yield replace(one, marked=state.by), replace(how, score=max(how.score, AT_LEAST))
+
+
+def _stated(one: Candidate, state: CandidateState | None) -> Candidate:
+    if state is None:
+        return one
+    made = with_draft(one, state) if state.by else one
+    return replace(made, skipped=state.state == "skipped")
 
 
 def _quotes(store: Store, work_ids: Sequence[int]) -> dict[int, set[str]]:

@@ -13,8 +13,6 @@ from causalkb.candidates.words import model, ngrams, tokens
 _FROM_END = (1.5, -0.6, -1.5, -2.1, -2.6, -3.0)
 """Log-odds of a sentence by its distance from the end of the text."""
 _FIRST_HALF = -1.0
-_BASE = 0.4
-"""Added to all, so that 0.5 is where a sentence is taken for a claim."""
 _RESULT = 0.37
 """Probability from which a sentence is taken for a result: where F1 is best in training."""
 
@@ -66,7 +64,7 @@ def judge(sentences: Sequence[str]) -> list[Judged]:
 def _judged(sentences: Sequence[str], n: int, last: int) -> Judged:
     sentence = sentences[n]
     found = [cue for cue in CUES if cue.pattern.search(sentence)]
-    odds = _BASE + _FROM_END[min(max(last - n, 0), 5)] if n <= last else _BASE - 4
+    odds = _FROM_END[min(max(last - n, 0), 5)] if n <= last else -4.0
     odds += _FIRST_HALF if 2 * n < last else 0.0
     odds += sum(cue.weight for cue in found)
     score = 1 / (1 + math.exp(-odds))

@@ -14,6 +14,7 @@ from causalkb.cli.editor import edit_and_save
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import CausalKBError, InputError
+from causalkb.files import read_utf8
 from causalkb.vocabulary import Stance
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ AtLeast = Annotated[
     float | None,
     typer.Option("--at-least", min=0.0, max=1.0, help="Lowest score (0.3 unless told)."),
 ]
+_LARGEST = 64 * 2**20
+"""Bytes of a file of proposals."""
 _STANCES = {"s": Stance.SUPPORTS, "c": Stance.CONTRADICTS, "l": Stance.QUALIFIES}
 
 
@@ -67,6 +70,14 @@ def suggest(
         bool,
         typer.Option("--claims", help="Sentences that may be claims of the work instead."),
     ] = False,
+    import_: Annotated[
+        Path | None,
+        typer.Option(
+            "--import",
+            metavar="FILE",
+            help="Let the claims wait that a program proposes, as JSON Lines, each with a quote.",
+        ),
+    ] = None,
     all_works: Annotated[
         bool, typer.Option("--all", help="With --claims: of all works that pass the filters.")
     ] = False,
@@ -82,6 +93,9 @@ def suggest(
     from marked passages, the abstract and the full text. Design, population, hypotheses and so on
     are guesses; a stance is never proposed. --at-least 0 shows all sentences, background included.
     """
+    if import_ is not None:
+        _import(kb, import_)
+        return
     if claims:
         _suggest_claims(kb, key, all_works, wanted, limit, at_least, format)
         return
@@ -100,6 +114,20 @@ def suggest(
         say("no hypothesis is linked without you: its claim's stance has to be read (review)")
     elif not found:
         say("nothing to propose; --at-least 0.1 shows what resembles less")
+
+
+def _import(kb: Path | None, path: Path) -> None:
+    text = read_utf8(path, _LARGEST)
+    with opened(kb) as base:
+        read = base.proposals.import_claims(text, source=str(path), by=path.stem)
+    for problem in read.problems:
+        say(f"dropped: {problem}")
+    say(
+        f"{read.added} wait for 'causalkb review --claims', {read.known} known before,"
+        f" {len(read.problems)} dropped"
+    )
+    if read.problems:
+        raise typer.Exit(1 if read.added or read.known else 2)
 
 
 def _suggest_claims(
@@ -163,6 +191,7 @@ def _proposals() -> Listing[Proposal]:
 
 
 @app.command(rich_help_panel=WEIGH)
+@options.filtered()
 def review(
     key: Key = None,
     kb: Kb = None,
@@ -171,6 +200,12 @@ def review(
         bool,
         typer.Option("--disagreements", help="Decide where second readers differ instead."),
     ] = False,
+    claims: Annotated[
+        bool,
+        typer.Option("--claims", help="Make claims of sentences instead ('suggest --claims')."),
+    ] = False,
+    *,
+    wanted: Filters,
 ) -> None:
     """Decide on proposals one by one, with one key each; stop and go on at any time.
 
@@ -179,6 +214,13 @@ def review(
     """
     from causalkb.evidence.proposals import Walk
 
+    if claims:
+        from causalkb.cli.review_claims import review_claims
+
+        review_claims(kb, key, wanted, at_least, _key)
+        return
+    if wanted:
+        raise InputError("the filters go with --claims")
     if disagreements:
         _settle_all(kb, key)
         return

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from causalkb.collections.collection import Collection as Base
+from causalkb.collections.claim_proposals import ClaimProposals
 from causalkb.errors import InputError
 from causalkb.records import Candidates, Claim, Filters, Work
 from causalkb.session import Progress
@@ -24,7 +24,7 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 """
 
 
-class Proposals(Base):
+class Proposals(ClaimProposals):
     """Proposed links; a link is made only by accepting its proposal."""
 
     def list(

@@ -8,7 +8,7 @@ from causalkb.lazy import imported_on_use
 
 if TYPE_CHECKING:
     from causalkb.records.annotations import Annotation, Notice
-    from causalkb.records.candidates import Candidate, Candidates, NearHypothesis
+    from causalkb.records.candidates import Candidate, Candidates, NearHypothesis, ProposalsRead
     from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
     from causalkb.records.codings import Agreement, Coding, Disagreement
     from causalkb.records.counts import Stats, Tag
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "causalkb.records.annotations": "Annotation Notice",
-    "causalkb.records.candidates": "Candidate Candidates NearHypothesis",
+    "causalkb.records.candidates": "Candidate Candidates NearHypothesis ProposalsRead",
     "causalkb.records.claims": "Claim ClaimRelation Effect Estimate Warrant",
     "causalkb.records.codings": "Agreement Coding Disagreement",
     "causalkb.records.counts": "Stats Tag",
@@ -69,6 +69,7 @@ __all__ = [
     "Passage",
     "Person",
     "Problem",
+    "ProposalsRead",
     "Question",
     "QuestionMatch",
     "Remark",

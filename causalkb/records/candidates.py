@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from causalkb.records.claims import Effect
+from causalkb.records.imports import Problem
 from causalkb.vocabulary import Design, Rung, Wording
 
 COLUMNS = (
@@ -50,6 +51,7 @@ class Candidate:
         cues: What led to all that, in words.
         context: The text around the sentence.
         by: The program or model that proposed it; "" for the sentence choice of causalkb.
+        skipped: Whether a person put it off.
     """
 
     work: str
@@ -69,6 +71,7 @@ class Candidate:
     cues: tuple[str, ...] = ()
     context: str = ""
     by: str = ""
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,3 +85,15 @@ class Candidates:
     found: tuple[Candidate, ...]
     without_text: tuple[str, ...] = ()
     without_claim: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ProposalsRead:
+    """What became of the proposals of a file: ``added`` wait now, ``known`` were there before.
+
+    ``problems`` tell of those that were dropped, each with its line.
+    """
+
+    added: int
+    known: int
+    problems: tuple[Problem, ...] = ()

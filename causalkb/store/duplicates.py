@@ -12,6 +12,9 @@ from causalkb.store.rows import now
 _LARGEST = 40
 """Works of one title or author that are compared each with each; there are more "Editorials"."""
 
+_MOVED = ("work_sources", "decisions", "candidates", "annotations", "notices", "files")
+"""Tables whose rows go over to the work that takes another in."""
+
 
 class Duplicates:
     """Candidates for one work among the works of a knowledge base."""
@@ -72,12 +75,12 @@ class Duplicates:
         """Give a work all that hangs on another, remove that one, and return new ids of claims.
 
         The record, tags, questions and note are the caller's; claims with their stances, effects,
-        relations and codings, sources, versions, files, decisions, annotations, notices and
-        suppressions are moved here. The old key stays known as an alias.
+        relations and codings, sources, versions, files, decisions, candidates, annotations, notices
+        and suppressions are moved here. The old key stays known as an alias.
         """
         keys = [self._key(work_id) for work_id in (keep, goes)]
         ids = self._move_claims(keep, goes, *keys)
-        for table in ("work_sources", "decisions", "annotations", "notices", "files"):
+        for table in _MOVED:
             sql = f"UPDATE OR IGNORE {table} SET work_id = ? WHERE work_id = ?"
             self._conn.execute(sql, (keep, goes))
         for table in ("work_versions", "not_duplicates"):

@@ -167,6 +167,12 @@ def files_of_works(tables: Tables) -> None:
         tables.execute(statement)
 
 
+@migrations()
+def candidates(tables: Tables) -> None:
+    """Version 6: sentences that may become claims, and what was decided of them."""
+    tables.execute(_CANDIDATES_6)
+
+
 _HYPOTHESIS_COLUMNS = {
     "form": "TEXT",
     "wrong_if": "TEXT NOT NULL DEFAULT ''",
@@ -263,6 +269,19 @@ _TABLES_6 = (
     ) STRICT, WITHOUT ROWID
     """,
 )
+
+_CANDIDATES_6 = """
+    CREATE TABLE IF NOT EXISTS candidates (
+      work_id     INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
+      quote       TEXT NOT NULL CHECK (quote <> ''),
+      locator     TEXT NOT NULL DEFAULT '',
+      state       TEXT NOT NULL CHECK (state IN ('waiting', 'accepted', 'skipped', 'never')),
+      draft       TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(draft)),
+      proposed_by TEXT NOT NULL DEFAULT '',
+      changed_at  TEXT NOT NULL,
+      PRIMARY KEY (work_id, quote)
+    ) STRICT, WITHOUT ROWID
+    """
 
 _FILES_6 = (
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from causalkb.store.annotations import Annotations
+from causalkb.store.candidates import CandidateStates
 from causalkb.store.claims import Claims
 from causalkb.store.codings import Codings
 from causalkb.store.counts import Counts
@@ -39,6 +40,7 @@ class Store:
         selection: Works, passages and claims by filters.
         counts: How many there are of each.
         decisions: Links as they stand, and what was decided of proposed ones.
+        candidates: Sentences that may become claims, and what was decided of them.
         suppressions: Findings of the audit that someone lets pass.
         duplicates: Works that may be one, and one taking in another.
         documents, codings: Evidence tables and syntheses; what second readers entered.
@@ -62,6 +64,7 @@ class Store:
         self.selection = Selection(database)
         self.counts = Counts(database)
         self.decisions = Decisions(database)
+        self.candidates = CandidateStates(database)
         self.suppressions = Suppressions(database)
         self.duplicates = Duplicates(database)
         self.documents = Documents(database)

@@ -42,6 +42,7 @@ _TABLES = {
     "pending_relations": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "codings": "claim_id IN (SELECT id FROM claims WHERE work_id = ?)",
     "decisions": "work_id = ?",
+    "candidates": "work_id = ?",
     "not_duplicates": "? IN (work_id, other_id)",
 }
 _SUPPRESSIONS = (

@@ -88,3 +88,51 @@ def test_it_asks_of_which_works(cli: Cli, library: Path) -> None:
     assert cli("suggest", "--all").exit_code == 2
     assert cli("suggest", "bla06", "--claims", "--all").exit_code == 2
     assert "bla06" in cli("suggest", "bla6", "--claims").stderr
+
+
+def test_a_review_makes_claims_of_what_was_read(cli: Cli, library: Path) -> None:
+    cli("question", "add", "animals", "Do animals reason causally?")
+    done = cli("review", "bla06", "--claims", stdin="r\nRats have causal models.\ny\nx\nq\n")
+    assert done.exit_code == 0, done.output
+    assert "accepted 1 claim" in done.stderr
+    (claim,) = rows(cli("claims", "--format", "jsonl").stdout)
+    assert claim["text"] == "Rats have causal models."
+    assert claim["quote"] == "These results suggest that rats represent causal structure."
+    assert claim["locator"] == "abstract"
+    assert claim["stances"] == {}
+    left = cli("suggest", "bla06", "--claims", "--at-least", "0", "--format", "jsonl").stdout
+    assert "represent causal structure" not in left
+
+
+def test_a_decision_is_taken_back(cli: Cli, library: Path) -> None:
+    cli("review", "bla06", "--claims", "--at-least", "0", stdin="y\nu\nq\n")
+    assert cli("claims", "--format", "jsonl").stdout == ""
+    assert "represent causal" in cli("suggest", "bla06", "--claims").stdout
+    cli("review", "bla06", "--claims", stdin="x\nq\n")
+    assert "represent causal" not in cli("suggest", "bla06", "--claims").stdout
+    cli("undo")
+    assert "represent causal" in cli("suggest", "bla06", "--claims").stdout
+
+
+def test_proposals_of_a_program_wait_and_carry_a_quote(
+    cli: Cli, library: Path, tmp_path: Path
+) -> None:
+    lines = [
+        {"work": "bla06", "quote": "Previous work has shown that rats learn associations [12].",
+         "sentence": "Rats associate.", "by": "some-model", "n": 12},
+        {"work": "bla06", "quote": "Rats are philosophers."},
+        {"work": "bla06", "quote": "expected less food", "stance": "supports"},
+        {"work": "nobody", "quote": "expected less food"},
+    ]  # fmt: skip
+    path = tmp_path / "proposals.jsonl"
+    path.write_text("\n".join([*map(json.dumps, lines), "{"]), "utf-8")
+    done = cli("suggest", "--import", path)
+    assert done.exit_code == 1
+    assert "1 wait" in done.stderr
+    assert "4 dropped" in done.stderr
+    first = rows(cli("suggest", "bla06", "--claims", "--format", "jsonl").stdout)[0]
+    assert first["quote"] == lines[0]["quote"]
+    assert first["n"] == 12
+    assert first["cues"][0] == "proposed by some-model"
+    assert cli("claims", "--format", "keys").stdout == ""
+    assert "1 known before" in cli("suggest", "--import", path).stderr

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from itertools import groupby
 
 from rich.console import Console, ConsoleOptions, RenderResult
+from rich.padding import Padding
+from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.records import Candidate
+from causalkb.records import Candidate, Claim
 
 
 class CandidateList:
@@ -40,3 +42,61 @@ def place(one: Candidate) -> str:
     parts = [one.locator, one.kind, *(str(word) for word in guessed if word)]
     parts += [f"n = {one.n:,}"] if one.n else []
     return " · ".join(part for part in parts if part)
+
+
+class Card:
+    """One candidate in its context, with the nearest hypotheses and claims on their sides."""
+
+    def __init__(
+        self, one: Candidate, left: int, sides: Mapping[str, tuple[str, Mapping[str, list[str]]]]
+    ) -> None:
+        """Show a candidate of ``left``; ``sides`` has statement and claims by hypothesis."""
+        self.one, self.left, self.sides = one, left, sides
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        one = self.one
+        yield Text()
+        title = f"{self.left} left" + (" · skipped before" if one.skipped else "")
+        yield Rule(Text(title, style="dim"), align="right", style="dim")
+        yield Text(one.work, style="green") + Text(f"  {one.locator}  {one.score:.2f}", style="dim")
+        text = Text(one.context or one.quote)
+        start = text.plain.find(one.quote)
+        if start >= 0:
+            text.stylize("bold underline", start, start + len(one.quote))
+        yield Padding(text, (0, 2))
+        yield Text(place(one), style="dim")
+        yield Text("; ".join(one.cues), style="dim")
+        for number, (slug, (statement, sides)) in enumerate(self.sides.items(), 1):
+            yield (
+                Text(f"{number} ", style="bold") + Text(slug, style="cyan") + Text(f": {statement}")
+            )
+            for side, claims in sides.items():
+                for claim in claims:
+                    line = Text(f"    {side} {claim}", style="dim")
+                    line.truncate(options.max_width, overflow="ellipsis")
+                    yield line
+
+
+def draft(claim: Claim, slug: str) -> Text:
+    """Return the claim as it would be stored."""
+    text = Text("claim ", style="dim") + Text(claim.text)
+    for name, side in claim.stances.items():
+        said = claim.warrant(name)
+        text.append(f"\n  {side.value} {name}, {said.directness.value}", style="cyan")
+        text.append(f", because {said.because}" if said.because else "", style="default")
+    return text if slug in claim.stances or not slug else text.append(f"\n  no side on {slug} yet")
+
+
+KEYS = Text.from_markup(
+    "[b]y[/b] accept  [b]1-5[/b] hypothesis  [b]s c l t[/b] side  [b]d[/b] directness  "
+    "[b]w[/b] warrant\n[b]r[/b] reword  [b]e[/b] edit all  [b]o[/b] open  [b]k[/b] skip  "
+    "[b]x[/b] never  [b]u[/b] undo  [b]q[/b] quit ›"
+)
+HELP = Text(
+    "y      accept: the claim is stored as shown, with its quote\n"
+    "1-5    choose the hypothesis; s supports, c contradicts, l qualifies, t neutral\n"
+    "d      direct or indirect; w says why it takes the side\n"
+    "r      say it in your words; e change all fields in $EDITOR; the quote stays\n"
+    "o      open the page; k or space skip, it comes last next time; x never show it again\n"
+    "u      undo the last decision; q quit, and the next review goes on here"
+)

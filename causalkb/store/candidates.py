@@ -1,0 +1,73 @@
+"""Sentences that may become claims: what programs proposed, and what was decided."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from causalkb.store.database import Database
+from causalkb.store.rows import now, select_in
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateState:
+    """What is known of a sentence: ``waiting``, ``accepted``, ``skipped`` or ``never``.
+
+    ``draft`` holds the fields that a program proposed, ``by`` its name.
+    """
+
+    quote: str
+    state: str
+    locator: str = ""
+    draft: Mapping[str, Any] = field(default_factory=dict)
+    by: str = ""
+
+
+class CandidateStates:
+    """The states of candidates in one knowledge base."""
+
+    def __init__(self, database: Database) -> None:
+        self._conn = database.conn
+
+    def of_works(self, work_ids: Iterable[int]) -> dict[int, dict[str, CandidateState]]:
+        """Return the states of a work's sentences by quote, by row id of the work."""
+        sql = (
+            "SELECT work_id, quote, state, locator, draft, proposed_by FROM candidates"
+            " WHERE work_id IN ({}) ORDER BY work_id, changed_at, quote"
+        )
+        found: defaultdict[int, dict[str, CandidateState]] = defaultdict(dict)
+        for work_id, quote, state, locator, draft, by in select_in(self._conn, sql, work_ids):
+            one = CandidateState(quote, state, locator, json.loads(draft), by)
+            found[work_id][quote] = one
+        return dict(found)
+
+    # Writing; each call belongs inside the caller's ``Database.atomic()``
+
+    def put(self, work_id: int, one: CandidateState) -> bool:
+        """Store a proposed sentence; return ``False`` where one with its quote was there."""
+        done = self._conn.execute(
+            "INSERT OR IGNORE INTO candidates"
+            " (work_id, quote, locator, state, draft, proposed_by, changed_at)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (
+                work_id,
+                one.quote,
+                one.locator,
+                one.state,
+                json.dumps(dict(one.draft), ensure_ascii=False),
+                one.by,
+                now(),
+            ),
+        )
+        return done.rowcount > 0
+
+    def decide(self, work_id: int, one: CandidateState) -> None:
+        """Set the state of a sentence."""
+        if not self.put(work_id, one):
+            self._conn.execute(
+                "UPDATE candidates SET state = ?, changed_at = ? WHERE (work_id, quote) = (?, ?)",
+                (one.state, now(), work_id, one.quote),
+            )
