@@ -23,6 +23,13 @@ from causalkb.lazy import imported_on_use
 
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
+    from causalkb.compete.competing import compete_structures
+    from causalkb.compete.records import (
+        Competition,
+        LogPredictive,
+        NextExperiment,
+        StructureClass,
+    )
     from causalkb.doctor import DoctorFinding
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
@@ -164,6 +171,8 @@ __version__ = "0.1.0"
 
 _MODULES = {
     "causalkb.archive.export": "ArchiveExport",
+    "causalkb.compete.competing": "compete_structures",
+    "causalkb.compete.records": "Competition LogPredictive NextExperiment StructureClass",
     "causalkb.doctor": "DoctorFinding",
     "causalkb.evidence.graph": "ClaimGraph",
     "causalkb.evidence.map": "GapMap",
@@ -232,6 +241,7 @@ __all__ = [
     "ClaimGraph",
     "ClaimRelation",
     "Coding",
+    "Competition",
     "ConflictError",
     "Contradiction",
     "ContradictionKind",
@@ -276,6 +286,7 @@ __all__ = [
     "KnowledgeBase",
     "LanguageModel",
     "Level",
+    "LogPredictive",
     "Matrix",
     "Merging",
     "Method",
@@ -283,6 +294,7 @@ __all__ = [
     "ModelIdentity",
     "Moderator",
     "NearHypothesis",
+    "NextExperiment",
     "Notice",
     "NoticeKind",
     "OpenIndex",
@@ -327,6 +339,7 @@ __all__ = [
     "Stats",
     "StoreError",
     "Stratum",
+    "StructureClass",
     "Suppression",
     "TableColumn",
     "TableProblem",
@@ -345,6 +358,7 @@ __all__ = [
     "Work",
     "WorkFile",
     "compare_probes",
+    "compete_structures",
     "export_probe_items",
     "grade",
     "list_probes",

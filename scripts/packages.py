@@ -21,7 +21,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("session",),
     ("report",),
     ("lint",),
-    ("explanations",),
+    ("compete", "explanations"),
     ("candidates",),
     ("evidence",),
     ("archive",),

@@ -21,6 +21,7 @@ MODULES = {
     "question_lists": "questions hypotheses question hypothesis",
     "code": "code",
     "explain": "explain",
+    "compete": "compete",
     "claims": "note undo claim",
     "claim_lists": "claims claim",
     "vocabulary": "vocabulary",

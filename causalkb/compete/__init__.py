@@ -1,0 +1,1 @@
+"""Structures compete by prediction: every causal graph of a few variables, weighed by data."""

@@ -1,0 +1,235 @@
+"""A table of data: read from a file or given as columns, checked, and coded as numbers."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from causalkb.errors import InputError, UnknownError
+from causalkb.files import read_utf8
+
+MOST_BYTES = 256 * 2**20
+MOST_VARIABLES = 5
+MOST_LEVELS = 20
+"""Most values of a discrete variable; more look like a measurement, a name or a text."""
+MISSING = frozenset({"", "na", "n/a", "nan", "null"})
+_SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
+
+Columns = Mapping[str, Sequence[object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Coded data of n rows and k variables.
+
+    ``codes``: (n, k) indices into ``levels``; ``was_set``: (n, k), true where an intervention set
+    the variable in that row.
+    """
+
+    variables: tuple[str, ...]
+    levels: tuple[tuple[str, ...], ...]
+    codes: np.ndarray[Any, np.dtype[np.int64]]
+    was_set: np.ndarray[Any, np.dtype[np.bool_]]
+    notes: tuple[str, ...] = ()
+
+    @property
+    def intervened(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
+        """Which rows had a variable set: (n,)."""
+        found: np.ndarray[Any, np.dtype[np.bool_]] = np.any(self.was_set, axis=1)
+        return found
+
+
+def read_columns(path: Path) -> dict[str, list[str]]:
+    """Return the columns of a CSV or TSV file with a header line.
+
+    Raises:
+        InputError: It cannot be read, is another kind of file, or a row has too many or few cells.
+    """
+    separator = _SEPARATORS.get(path.suffix.lower())
+    if separator is None:
+        raise InputError(f"{path}: is not a .csv or .tsv file; save the table as CSV")
+    text = read_utf8(path, MOST_BYTES)
+    first = text.partition("\n")[0]
+    if separator == "," and ";" in first and "," not in first:
+        separator = ";"  # as spreadsheets write it where the comma is the decimal sign
+    return _parsed(text, separator, str(path))
+
+
+def _parsed(text: str, separator: str, source: str) -> dict[str, list[str]]:
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
+    try:
+        header = [name.strip() for name in next(reader, [])]
+        _check_header(header, source)
+        rows = []
+        for cells in reader:
+            if cells and len(cells) != len(header):
+                reason = f"{len(cells)} cells where the header has {len(header)}; correct the line"
+                raise InputError(f"{source}:{reader.line_num}: {reason}")
+            if cells:
+                rows.append([cell.strip() for cell in cells])
+    except csv.Error as error:
+        raise InputError(f"{source}:{reader.line_num}: not valid CSV: {error}") from error
+    return {name: [row[at] for row in rows] for at, name in enumerate(header)}
+
+
+def _check_header(header: Sequence[str], source: str) -> None:
+    if not any(header):
+        raise InputError(f"{source}:1: has no header; the first line must name the columns")
+    for at, name in enumerate(header):
+        if not name:
+            raise InputError(f"{source}:1: column {at + 1} has no name; give it one")
+        if name in header[:at]:
+            raise InputError(f"{source}:1: two columns are named {name!r}; rename one")
+
+
+def coded(
+    columns: Columns,
+    variables: Sequence[str] | None = None,
+    intervened: str | None = None,
+    discretise: int | None = None,
+) -> Table:
+    """Return the chosen columns as a coded table.
+
+    Args:
+        columns: Values by the name of the column, all of one length.
+        variables: Two to five columns; default: all but ``intervened``.
+        intervened: The column that names the variable set in each row (several between ";"),
+            and is empty where nothing was set.
+        discretise: Cut columns of numbers with more than this many values into this many groups
+            of about equal size.
+
+    Raises:
+        InputError: The data cannot be used; the message says where and what to do.
+        UnknownError: There is no such column.
+    """
+    chosen = _chosen(columns, variables, intervened)
+    count = _row_count(columns)
+    if discretise is not None and not 2 <= discretise <= MOST_LEVELS:
+        raise InputError(f"discretise must be from 2 to {MOST_LEVELS} groups, not {discretise}")
+    notes: list[str] = []
+    codes, levels = np.zeros((count, len(chosen)), dtype=np.int64), []
+    for at, name in enumerate(chosen):
+        values = [_cell(value) for value in columns[name]]
+        _check_missing(name, values)
+        values = _grouped(name, values, discretise, notes)
+        levels.append(_levels(values))
+        place = {level: code for code, level in enumerate(levels[-1])}
+        codes[:, at] = [place[value] for value in values]
+    marks = [] if intervened is None else [_cell(value) for value in columns[intervened]]
+    was_set = np.zeros((count, len(chosen)), dtype=np.bool_)
+    for row, mark in enumerate(marks):
+        for at in _named(mark, row, chosen, str(intervened)):
+            was_set[row, at] = True
+    return Table(chosen, tuple(levels), codes, was_set, tuple(notes))
+
+
+def _chosen(
+    columns: Columns, variables: Sequence[str] | None, intervened: str | None
+) -> tuple[str, ...]:
+    for name in (*(variables or ()), *([] if intervened is None else [intervened])):
+        if name not in columns:
+            raise UnknownError("column", name, columns, f"there are {', '.join(columns)}"[:300])
+    chosen = tuple(variables or (name for name in columns if name != intervened))
+    if len(set(chosen)) < len(chosen):
+        raise InputError("a variable is named twice; name each once")
+    if intervened in chosen:
+        raise InputError(f"{intervened!r} says what was set, and cannot be a variable as well")
+    if len(chosen) < 2:
+        raise InputError(f"at least two variables are needed, not {len(chosen)}; name them")
+    if len(chosen) > MOST_VARIABLES:
+        raise InputError(
+            f"{len(chosen)} variables are too many to weigh every structure; name two to"
+            f" {MOST_VARIABLES} of them with --variables A,B,C"
+        )
+    return chosen
+
+
+def _row_count(columns: Columns) -> int:
+    lengths = {len(values) for values in columns.values()}
+    if len(lengths) != 1:
+        raise InputError("the columns have different numbers of rows; make them alike")
+    (count,) = lengths
+    if count < 2:
+        raise InputError(
+            f"{count or 'no'} row{'s' * (count != 1)} of data; at least two are needed"
+        )
+    return count
+
+
+def _cell(value: object) -> str:
+    return "" if value is None else str(value).strip()
+
+
+def _check_missing(name: str, values: Sequence[str]) -> None:
+    missing = [at for at, value in enumerate(values, 1) if value.casefold() in MISSING]
+    if missing:
+        raise InputError(
+            f"column {name!r}: {len(missing)} of {len(values)} values are missing, the first in"
+            f" row {missing[0]} of the data; delete such rows, or name the value, as in 'unknown',"
+            " if that it is missing may matter"
+        )
+
+
+def _number(value: str) -> float | None:
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") else None
+
+
+def _grouped(name: str, values: list[str], groups: int | None, notes: list[str]) -> list[str]:
+    """Return the values, those of a measurement in groups if that is wanted."""
+    numbers = [number for number in map(_number, values) if number is not None]
+    limit = MOST_LEVELS if groups is None else groups
+    if len(set(values)) <= limit:
+        return values
+    if len(numbers) < len(values):
+        if len(set(values)) <= MOST_LEVELS:
+            return values
+        raise InputError(
+            f"column {name!r} has {len(set(values))} different texts, and a variable may have"
+            f" {MOST_LEVELS} values; leave it out with --variables, or put the values in groups"
+        )
+    if groups is None:
+        raise InputError(
+            f"column {name!r} has {len(set(values))} different numbers: continuous variables are"
+            " not weighed as they are; --discretise 3 puts them into three groups"
+        )
+    return _cut(name, numbers, groups, notes)
+
+
+def _cut(name: str, numbers: Sequence[float], groups: int, notes: list[str]) -> list[str]:
+    cuts = np.unique(np.quantile(numbers, [at / groups for at in range(1, groups)]))
+    at_most = ", ".join(f"{cut:g}" for cut in cuts)
+    notes.append(f"{name} was put into groups of about equal size, cut at {at_most}")
+    group = np.searchsorted(cuts, numbers, side="left")
+    return [f"group {at + 1}" for at in group]
+
+
+def _levels(values: Iterable[str]) -> tuple[str, ...]:
+    """Return the different values: numbers in their order, then texts."""
+    return tuple(
+        sorted(set(values), key=lambda value: (_number(value) is None, _number(value) or 0, value))
+    )
+
+
+def _named(mark: str, row: int, chosen: Sequence[str], column: str) -> list[int]:
+    """Return the places of the variables that a cell of the intervention column names."""
+    names = [mark] if mark in chosen else [part.strip() for part in mark.split(";")]
+    for name in names:
+        if name and name not in chosen:
+            raise UnknownError(
+                "variable",
+                name,
+                chosen,
+                f"row {row + 1}, column {column!r}: it must name one of {', '.join(chosen)},"
+                " or be empty where nothing was set",
+            )
+    return [chosen.index(name) for name in names if name]

@@ -1,0 +1,79 @@
+"""What a reader of a competition has to be told before its numbers."""
+
+from __future__ import annotations
+
+from itertools import combinations
+from math import prod
+from typing import Any
+
+import numpy as np
+
+from causalkb.compete.table import Table
+
+ROWS_A_CELL = 5
+"""Fewer rows than this for each combination of values are called a small sample."""
+ALIKE = 1.0
+"""A natural log Bayes factor up to which evidence is "not worth more than a bare mention"."""
+
+_WORDS = (
+    (1.0, "not worth more than a bare mention"),
+    (3.0, "positive"),
+    (5.0, "strong"),
+    (float("inf"), "very strong"),
+)
+
+
+def in_words(log_bayes_factor: float) -> str:
+    """Return what Kass and Raftery (1995, section 3.2) call a natural log Bayes factor.
+
+    >>> in_words(0.5), in_words(2), in_words(9)
+    ('not worth more than a bare mention', 'positive', 'very strong')
+    """
+    return next(words for most, words in _WORDS if log_bayes_factor <= most)
+
+
+def warnings_of(table: Table, by_class: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[str, ...]:
+    """Return warnings about the data, and about what they tell; ``by_class`` are log scores."""
+    return (*table.notes, *_sample(table), *_constant(table), *_same(table), *_alike(by_class))
+
+
+def _sample(table: Table) -> list[str]:
+    cells = prod(map(len, table.levels))
+    rows = len(table.codes)
+    if rows >= ROWS_A_CELL * cells:
+        return []
+    return [
+        f"small sample: {rows} rows for {cells} combinations of values; the weights lean on the"
+        " prior"
+    ]
+
+
+def _constant(table: Table) -> list[str]:
+    return [
+        f"{name} has the same value in all rows; nothing can be said of its edges, leave it out"
+        for name, levels in zip(table.variables, table.levels, strict=True)
+        if len(levels) == 1
+    ]
+
+
+def _same(table: Table) -> list[str]:
+    """Return a warning for each two columns of which each value of one goes with one of the other.
+
+    Where one of the two was set in some rows, that is a strong effect and no repetition.
+    """
+    found = []
+    for a, b in combinations(range(len(table.variables)), 2):
+        sizes = len(table.levels[a]), len(table.levels[b])
+        pairs = len(np.unique(table.codes[:, [a, b]], axis=0))
+        if sizes[0] == sizes[1] == pairs > 1 and not table.was_set[:, [a, b]].any():
+            names = f"{table.variables[a]} and {table.variables[b]}"
+            found.append(f"{names} tell the same in all rows; if they are one thing, leave one out")
+    return found
+
+
+def _alike(by_class: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
+    if len(by_class) < 2:
+        return ["all structures that are left form one class: no data of this kind tell"]
+    if by_class.max() - by_class.min() >= ALIKE:
+        return []
+    return ["all structures predict these data about equally well; they do not tell"]

@@ -1,0 +1,101 @@
+"""What a competition of structures says, in words shared by the screen, pipes and Markdown."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+from causalkb.compete.records import Competition, StructureClass
+from causalkb.compete.warning import in_words
+
+ABOUT = (
+    "Holds if no common cause is left out, nothing runs in a circle, the rows are independent, and"
+    " setting a variable changed nothing else."
+)
+_MOST = 4
+"""Structures of a class that are written out in a line."""
+
+
+def number(value: float | None) -> str:
+    """Return a log probability with one decimal; empty where there were no rows.
+
+    >>> number(-3.14159), number(None)
+    ('-3.1', '')
+    """
+    return "" if value is None else f"{value:.1f}"
+
+
+def share(value: float) -> str:
+    """Return a weight or probability with three decimals, never rounded to certainty.
+
+    >>> share(0.5), share(0.99999), share(0.00001)
+    ('0.500', '>0.999', '<0.001')
+    """
+    if value < 0.0005:
+        return "<0.001" if value > 0 else "0"
+    return ">0.999" if 0.9995 <= value < 1 else f"{value:.3f}"
+
+
+def members(one: StructureClass, most: int = _MOST) -> list[str]:
+    """Return the structures of a class, and how many more there are."""
+    more = len(one.structures) - most
+    return [*one.structures[:most], *([f"and {more} more"] if more > 0 else [])]
+
+
+def class_of(one: StructureClass, most: int = _MOST) -> str:
+    """Return the structures of a class in a line.
+
+    >>> from causalkb.compete.records import LogPredictive
+    >>> class_of(StructureClass(("A -> B", "B -> A"), 1.0, LogPredictive(-1.0, None)))
+    'A -> B | B -> A'
+    """
+    return " | ".join(members(one, most))
+
+
+def data_of(found: Competition) -> str:
+    """Return what the data are."""
+    was_set = f", in {found.rows_set} of them a variable was set" if found.rows_set else ""
+    return f"{found.rows} rows{was_set or ', nothing was set in any of them'}."
+
+
+def verdict(found: Competition) -> str:
+    """Return which class is ahead and by how much, or between which ones it is undecided."""
+    best = found.classes[0]
+    if not found.decided:
+        rivals = found.undecided_between
+        shown = "; ".join(class_of(one, 2) for one in rivals[:3])
+        more = f"; and {len(rivals) - 3} more classes" if len(rivals) > 3 else ""
+        said = f"Undecided between: {shown}{more}."
+    else:
+        said = f"Decided for: {class_of(best)} (weight {share(best.weight)})."
+        if len(best.structures) > 1:
+            said += " These data cannot tell the structures in it apart."
+    if (ahead := found.log_bayes_factor) is not None:
+        said += f" Ahead of the next class by a log Bayes factor of {ahead:.1f}: {in_words(ahead)}."
+    return said
+
+
+def experiment(found: Competition) -> str:
+    """Return which experiment would tell most, and how many rows it would take."""
+    best = found.next_experiment
+    if best is None:
+        return "Setting a single variable is not expected to tell more than a hundredth of a bit."
+    name = best.set
+    enough = (
+        f"about {best.rows} rows would decide the edges of {name}"
+        if best.rows is not None
+        else f"1,000 rows would not be enough to decide the edges of {name}"
+    )
+    others = ", ".join(f"{name} {bits:.2f}" for name, bits in found.experiments[1:])
+    return (
+        f"Next, set {best.set}, to each of its values equally often: {best.information_gain:.2f}"
+        f" bits expected from 50 rows; {enough}." + (f" Others: {others}." if others else "")
+    )
+
+
+def pairs(found: Competition) -> list[tuple[str, str, float, float, float]]:
+    """Return both variables of each pair with the probabilities of →, ← and no edge."""
+    edges, none = found.edges, found.no_edge
+    return [
+        (a, b, edges[f"{a} -> {b}"], edges[f"{b} -> {a}"], none[f"{a}, {b}"])
+        for a, b in combinations(found.variables, 2)
+    ]

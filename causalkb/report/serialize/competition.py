@@ -1,0 +1,36 @@
+"""A competition of structures → JSON."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from causalkb.compete.records import Competition
+
+
+def to_dict(found: Competition) -> dict[str, Any]:
+    """Return a competition as JSON-ready data; logarithms are natural, gains in bits."""
+    best = found.next_experiment
+    return {
+        "variables": list(found.variables),
+        "rows": found.rows,
+        "rows_set": found.rows_set,
+        "classes": [
+            {
+                "structures": list(one.structures),
+                "weight": one.weight,
+                "log_predictive": {
+                    "observed": one.log_predictive.observed,
+                    "intervened": one.log_predictive.intervened,
+                },
+            }
+            for one in found.classes
+        ],
+        "edges": dict(found.edges),
+        "no_edge": dict(found.no_edge),
+        "decided": found.decided,
+        "log_bayes_factor": found.log_bayes_factor,
+        "next_experiment": best
+        and {"set": best.set, "information_gain": best.information_gain, "rows": best.rows},
+        "experiments": dict(found.experiments),
+        "warnings": list(found.warnings),
+    }
