@@ -21,7 +21,6 @@ from causalkb.wording.grader import grade
 
 AT_LEAST = 0.5
 """The score from which a sentence is taken for a claim of its work."""
-_OWN = frozenset({Role.RESULT, Role.OTHER, Role.OBJECTIVE, Role.METHOD})
 _PLAIN, _CONCLUDES = -1.6, -0.4
 """Log-odds of a sentence of a full text, by whether it stands in its conclusion or discussion."""
 _CONTEXT = 1_200
@@ -148,7 +147,7 @@ def _wanted(one: Scored, at_least: float, quoted: set[str]) -> bool:
     sentence, how = one
     if sentence.quote in quoted or how.score < at_least:
         return False
-    return how.role in _OWN or at_least == 0 or bool(sentence.marked)
+    return how.role is not Role.OTHERS or at_least == 0 or bool(sentence.marked)
 
 
 def _filled(work: Work, one: Sentence, how: Judged) -> Candidate:

@@ -13,8 +13,10 @@ from causalkb.candidates.words import model, ngrams, tokens
 _FROM_END = (1.5, -0.6, -1.5, -2.1, -2.6, -3.0)
 """Log-odds of a sentence by its distance from the end of the text."""
 _FIRST_HALF = -1.0
+_SURELY = 0.8
+"""Score from which a sentence is not background, whatever its words resemble."""
 _RESULT = 0.37
-"""Probability from which a sentence is taken for a result: where F1 is best in training."""
+"""Probability from which a sentence is taken for a result (chosen on CSAbstruct)."""
 
 
 class Role(StrEnum):
@@ -87,6 +89,5 @@ def _role(sentences: Sequence[str], n: int, score: float) -> Role:
         return Role.RESULT
     if OTHERS.pattern.search(sentences[n]):
         return Role.OTHERS
-    if score >= 0.5:
-        return Role.RESULT
-    return Role(max((v, k) for k, v in likely.items() if k != "result")[1])
+    role = Role(max((v, k) for k, v in likely.items() if k != "result")[1])
+    return Role.RESULT if role is Role.BACKGROUND and score >= _SURELY else role

@@ -36,6 +36,13 @@ def mcp(
             "--answer-kb", metavar="KB", min=2, max=10_000, help="Most kilobytes of an answer."
         ),
     ] = 25,
+    write: Annotated[
+        bool,
+        typer.Option(
+            "--write",
+            help="Offer propose_claim too: its proposals wait for 'causalkb review --claims'.",
+        ),
+    ] = False,
 ) -> None:
     """Serve the knowledge base to assistants by the Model Context Protocol.
 
@@ -52,7 +59,7 @@ def mcp(
             f"the server needs its extra: pip install 'causalkb[mcp]' ({error})"
         ) from None
     with opened(kb) as base:
-        server = build(base, room=answer_kb * 1_000)
+        server = build(base, room=answer_kb * 1_000, write=write)
         if http is None:
             server.run("stdio")
             return

@@ -136,7 +136,11 @@ AuthorOption = Annotated[
 ]
 HasClaimsOption = Annotated[
     bool | None,
-    typer.Option("--has-claims/--no-claims", help="Only works with, or without, claims."),
+    typer.Option(
+        "--has-claims/--no-claims",
+        " /--without-claims",
+        help="Only works with, or without, claims.",
+    ),
 ]
 
 

@@ -262,3 +262,10 @@ class Explain(TypedDict):
     adjust: list[str]
     near: list[Said]
     notes: list[str]
+
+
+class Proposed(TypedDict):
+    """Whether a proposal is new; it waits until a person decides."""
+
+    new: bool
+    waits: bool

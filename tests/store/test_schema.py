@@ -48,7 +48,7 @@ def test_check_lists_are_the_vocabularies(
 def test_every_check_list_of_words_is_compared_above(conn: sqlite3.Connection) -> None:
     # Words of the store itself, which no record carries.
     own = {("work_people", "role"), ("claims", "origin"), ("stances", "origin"),
-           ("claim_relations", "origin"), ("decisions", "decision"),
+           ("claim_relations", "origin"), ("decisions", "decision"), ("candidates", "state"),
            ("suppressions", "origin"), ("vocabulary", "origin"),
            ("vocabulary", "observes"), ("documents", "kind"), ("documents", "origin")}  # fmt: skip
     found = {
