@@ -119,6 +119,7 @@ if TYPE_CHECKING:
         ProposalsRead,
         Question,
         QuestionMatch,
+        QuestionProgress,
         Remark,
         Scope,
         SearchResult,
@@ -207,8 +208,8 @@ _MODULES = {
         "AddResult Agreement Annotation Candidate Candidates Cell Claim ClaimRelation Coding "
         "Disagreement Document DocumentKind Effect Estimate EvidenceTable Filters Hit "
         "Hypothesis HypothesisMatch Moderator NearHypothesis Notice Passage Person Problem "
-        "ProposalsRead Question QuestionMatch Remark Scope SearchResult Stats Suppression "
-        "TableColumn TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
+        "ProposalsRead Question QuestionMatch QuestionProgress Remark Scope SearchResult Stats "
+        "Suppression TableColumn TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -315,6 +316,7 @@ __all__ = [
     "ProposalsRead",
     "Question",
     "QuestionMatch",
+    "QuestionProgress",
     "Rank",
     "Relation",
     "Remark",

@@ -39,10 +39,10 @@ class Gate(io.TextIOWrapper):
             inert = clean(text)
         elif "\x1b" not in text:
             # A lone carriage return moves a progress bar back.
-            inert = "\r".join(map(clean, text.split("\r")))
+            inert = _plain(text)
         else:
             parts = _OURS.split(text)
-            inert = "".join(p if n % 2 else clean(p) for n, p in enumerate(parts))
+            inert = "".join(p if n % 2 else _plain(p) for n, p in enumerate(parts))
         with self._reader_may_leave():
             super().write(inert)
         return len(text)
@@ -60,6 +60,11 @@ class Gate(io.TextIOWrapper):
         except BrokenPipeError:
             give_up(self.fileno())
             raise SystemExit(0) from None
+
+
+def _plain(text: str) -> str:
+    """A text without control characters but the lone carriage returns of a progress bar."""
+    return "\r".join(map(clean, text.split("\r")))
 
 
 class _Closed(io.TextIOBase):

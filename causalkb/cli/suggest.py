@@ -99,11 +99,11 @@ def suggest(
     if claims:
         _suggest_claims(kb, key, all_works, wanted, limit, at_least, format)
         return
-    if wanted or all_works:
-        raise InputError("--all and the filters go with --claims")
+    if all_works or (wanted and accept_above is None):
+        raise InputError("--all goes with --claims, filters with --claims or --accept-above")
     with opened(kb) as base:
         if accept_above is not None:
-            found = base.proposals.accept_above(accept_above, key)
+            found = base.proposals.accept_above(accept_above, key, wanted)
         else:
             found = base.proposals.list(
                 key, limit=20 if limit is None else limit or None, at_least=at_least

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict, astuple, replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,12 +13,15 @@ from causalkb.cli.app import FIND, Kb, app, fail, opened, say
 from causalkb.cli.claim_lists import write_claims
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption, WorkFormat, WorkFormatOption
+from causalkb.errors import InputError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from rich.console import RenderableType
 
     from causalkb import KnowledgeBase
-    from causalkb.records import Annotation, Claim, Filters, Work
+    from causalkb.records import Annotation, Claim, Filters, QuestionProgress, Work
 
     Full = tuple[Work, Sequence[Claim], str | None, Sequence[Annotation]]
     """A work, its claims, its note and what was marked in it."""
@@ -184,8 +187,20 @@ def _works() -> Listing[Work]:
 
 @app.command(rich_help_panel=FIND)
 @options.filtered()
-def stats(kb: Kb = None, format: FormatOption = Format.TABLE, *, wanted: Filters) -> None:
+def stats(
+    kb: Kb = None,
+    format: FormatOption = Format.TABLE,
+    progress: Annotated[
+        bool,
+        typer.Option("--progress", help="How far the works of each question were read instead."),
+    ] = False,
+    *,
+    wanted: Filters,
+) -> None:
     """Show what the knowledge base holds, or as much of it as passes the filters."""
+    if progress:
+        _write_progress(kb, format, wanted)
+        return
     from causalkb.report.rows import stats as rows
 
     with opened(kb) as base:
@@ -205,3 +220,17 @@ def stats(kb: Kb = None, format: FormatOption = Format.TABLE, *, wanted: Filters
         screen=screen,
     )
     write_records(list(rows.counts(found)), format, listing)
+
+
+def _write_progress(kb: Path | None, format: str, wanted: Filters) -> None:
+    if wanted:
+        raise InputError("--progress shows all questions; it takes no filters")
+    with opened(kb) as base:
+        found = base.proposals.progress()
+    listing: Listing[QuestionProgress] = Listing(
+        columns=("question", "works", "with claims", "looked at", "waiting"),
+        row=astuple,
+        keys=lambda one: (one.question,),
+        data=asdict,
+    )
+    write_records(found, format, listing)

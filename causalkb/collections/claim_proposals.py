@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from causalkb.collections.collection import Collection as Base
 from causalkb.errors import CausalKBError, InputError
-from causalkb.records import Candidate, Claim, Problem, ProposalsRead
+from causalkb.records import Candidate, Claim, Problem, ProposalsRead, QuestionProgress
 from causalkb.vocabulary import Extent
 
 if TYPE_CHECKING:
+    from causalkb.session import Session
     from causalkb.store.candidates import CandidateState
+    from causalkb.store.store import Store
 
 
-class ClaimProposals(Base):
-    """Deciding on candidates one by one; a claim is made only of one that a person was shown."""
+class ClaimProposals:
+    """Deciding on candidates one by one; a claim is made only of one that a person was shown.
+
+    A part of :class:`causalkb.collections.proposals.Proposals`.
+    """
+
+    _session: Session
+
+    @property
+    def _store(self) -> Store:
+        return self._session.store
 
     def draft_of(self, candidate: Candidate) -> Claim:
         """Return the claim to start from: the sentence, its quote and the fields; no stance."""
@@ -106,6 +117,13 @@ class ClaimProposals(Base):
                 continue
             added, known = added + new, known + (not new)
         return ProposalsRead(added, known, tuple(problems))
+
+    def progress(self) -> builtins.list[QuestionProgress]:
+        """Return how far the works of each question were read for claims."""
+        return [
+            QuestionProgress(slug, works, claims, seen, works - claims - seen)
+            for slug, works, claims, seen in self._store.candidates.progress()
+        ]
 
     def _states(self, work_id: int) -> dict[str, CandidateState]:
         return self._store.candidates.of_works([work_id]).get(work_id, {})

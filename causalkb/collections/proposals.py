@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from causalkb.collections.claim_proposals import ClaimProposals
+from causalkb.collections.collection import Collection as Base
 from causalkb.errors import InputError
 from causalkb.records import Candidates, Claim, Filters, Work
 from causalkb.session import Progress
@@ -24,7 +25,7 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 """
 
 
-class Proposals(ClaimProposals):
+class Proposals(Base, ClaimProposals):
     """Proposed links; a link is made only by accepting its proposal."""
 
     def list(
@@ -181,10 +182,14 @@ class Proposals(ClaimProposals):
         with self._store.database.atomic():
             self._store.decisions.set_skipped(self._store.decisions.skipped() | {proposal.name})
 
-    def accept_above(self, score: float, key: str | None = None) -> builtins.list[Proposal]:
+    def accept_above(
+        self, score: float, key: str | None = None, filters: Filters | None = None
+    ) -> builtins.list[Proposal]:
         """Link works to the proposed questions that score at least so much; return the links.
 
         Never a hypothesis: only a person who reads the claim can say which stance it takes.
+        With ``filters``, only works that pass: of an author, a tag, a year ...; their questions
+        are those that are proposed, not those that the works have.
 
         Raises:
             InputError: The score is not from 0 to 1.
@@ -195,6 +200,11 @@ class Proposals(ClaimProposals):
         if not 0 <= score <= 1:
             raise InputError(f"a score lies between 0 and 1; {score:g} does not")
         found = self.list(key, at_least=score, kinds=(ProposalKind.QUESTION,))
+        if filters:
+            asked, others = set(filters.questions), replace(filters, questions=())
+            ids = self._store.selection.works(others)
+            passing = {work.key for work in self._store.works.many(ids).values()}
+            found = [p for p in found if p.work in passing and (not asked or p.slug in asked)]
         with self._store.database.atomic():
             command = self._store.undo.begin()
             for work in dict.fromkeys(p.work for p in found):

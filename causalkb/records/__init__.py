@@ -8,7 +8,13 @@ from causalkb.lazy import imported_on_use
 
 if TYPE_CHECKING:
     from causalkb.records.annotations import Annotation, Notice
-    from causalkb.records.candidates import Candidate, Candidates, NearHypothesis, ProposalsRead
+    from causalkb.records.candidates import (
+        Candidate,
+        Candidates,
+        NearHypothesis,
+        ProposalsRead,
+        QuestionProgress,
+    )
     from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
     from causalkb.records.codings import Agreement, Coding, Disagreement
     from causalkb.records.counts import Stats, Tag
@@ -24,7 +30,9 @@ if TYPE_CHECKING:
 
 _MODULES = {
     "causalkb.records.annotations": "Annotation Notice",
-    "causalkb.records.candidates": "Candidate Candidates NearHypothesis ProposalsRead",
+    "causalkb.records.candidates": (
+        "Candidate Candidates NearHypothesis ProposalsRead QuestionProgress"
+    ),
     "causalkb.records.claims": "Claim ClaimRelation Effect Estimate Warrant",
     "causalkb.records.codings": "Agreement Coding Disagreement",
     "causalkb.records.counts": "Stats Tag",
@@ -72,6 +80,7 @@ __all__ = [
     "ProposalsRead",
     "Question",
     "QuestionMatch",
+    "QuestionProgress",
     "Remark",
     "Scope",
     "SearchResult",

@@ -97,3 +97,18 @@ class ProposalsRead:
     added: int
     known: int
     problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionProgress:
+    """How far the works of a question were read for claims.
+
+    Of ``works`` linked to it, ``with_claims`` have claims; of the others, candidates of
+    ``looked_at`` were decided on, and ``waiting`` were not opened yet.
+    """
+
+    question: str
+    works: int
+    with_claims: int
+    looked_at: int
+    waiting: int

@@ -44,6 +44,19 @@ class CandidateStates:
             found[work_id][quote] = one
         return dict(found)
 
+    def progress(self) -> list[tuple[str, int, int, int]]:
+        """Return slug, works, works with claims, and others looked at, of every question."""
+        sql = (
+            "SELECT q.slug, count(w.work_id), coalesce(sum(has), 0),"
+            " coalesce(sum(seen AND NOT has), 0) FROM questions q LEFT JOIN"
+            " (SELECT question_id, work_id,"
+            " EXISTS (SELECT 1 FROM claims c WHERE c.work_id = l.work_id) AS has,"
+            " EXISTS (SELECT 1 FROM candidates d WHERE d.work_id = l.work_id"
+            " AND d.state <> 'waiting') AS seen FROM work_questions l) w"
+            " ON w.question_id = q.id GROUP BY q.id ORDER BY q.position"
+        )
+        return [(row[0], row[1], row[2], row[3]) for row in self._conn.execute(sql)]
+
     # Writing; each call belongs inside the caller's ``Database.atomic()``
 
     def put(self, work_id: int, one: CandidateState) -> bool:

@@ -136,3 +136,12 @@ def test_proposals_of_a_program_wait_and_carry_a_quote(
     assert first["cues"][0] == "proposed by some-model"
     assert cli("claims", "--format", "keys").stdout == ""
     assert "1 known before" in cli("suggest", "--import", path).stderr
+
+
+def test_progress_counts_works(cli: Cli, library: Path) -> None:
+    shown = rows(cli("stats", "--progress", "--format", "jsonl").stdout)
+    assert all(
+        one["works"] == one["with_claims"] + one["looked_at"] + one["waiting"] for one in shown
+    )
+    assert cli("stats", "--progress", "--year", "2020").exit_code == 2
+    assert cli("list", "--without-claims", "--format", "keys").stdout.split() != []
