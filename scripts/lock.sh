@@ -9,7 +9,7 @@ lock() {
     {
         echo "# Locked dependencies; 'make lock' renews this file."
         echo "# torch is pinned without a build tag, so that pip takes the build that suits the machine."
-        sed 's/^\(torch==[0-9.]*\)+.*/\1/' "$out.tmp" | grep -v '^#'
+        sed 's/^\(torch==[0-9.]*\)+.*/\1/' "$out.tmp" | grep -v -e '^#' -e '^causalkb @'
     } >"$out"
     rm "$out.tmp"
 }

@@ -183,7 +183,7 @@ def test_standard_input_says_what_it_is(audit: Path, cli: Cli) -> None:
         ("markup.md", b"```\nx = 1\n```\n", "markup.md: markup only"),
         ("fremd.md", b"Kaffee verursacht Schlaflosigkeit bei Erwachsenen.", "language"),
         ("paper.pdf", b"%PDF-1.4", "tells no markup"),
-        ("missing.md", None, "missing.md: cannot be read"),
+        ("missing.md", None, "missing.md: no such file"),
     ],
 )
 def test_what_cannot_be_judged_is_said_and_costs_the_others_nothing(

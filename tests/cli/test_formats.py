@@ -28,7 +28,10 @@ ARGUMENTS: dict[str, list[str]] = {
     "undo": ["--list"],
 }
 """What a command needs to have something to write."""
-NO_RECORDS = {"add", "explain", "export", "graph", "map", "matrix", "report", "table show"}
+NO_RECORDS = {
+    *("add", "compete", "explain", "export", "graph", "map", "matrix", "report", "table show"),
+    *("probe run", "probe show", "probe compare", "probe report", "probe items", "probe export"),
+}
 """Commands that write no list of records, and have formats of their own."""
 MAY_FAIL = {"audit", "doctor", "lint"}
 """Commands whose exit code tells what they found."""
@@ -86,6 +89,8 @@ def run(cli: Cli, tmp_path: Path, command: str, format: str) -> str:
     arguments = [
         str(tmp_path / "draft.md") if one == "DRAFT" else one for one in ARGUMENTS.get(command, [])
     ]
+    if command == "probe list":
+        cli("probe", "run", "reference:coin", "--groups", "1", "--families", "direction")
     result = cli(*command.split(), *arguments, "--format", format)
     assert result.exit_code in ((0, 1) if command in MAY_FAIL else (0,)), result.stderr
     return str(result.stdout)
