@@ -62,7 +62,8 @@ def compete(
 ) -> None:
     """Let causal structures compete: which one predicts the data, seen and after interventions?
 
-    Weighs every structure without cycles of two to five discrete variables, says what the data
+    Weighs every structure without cycles of two to five variables, all discrete or all
+    continuous, says what the data
     cannot tell, and which experiment would tell most. No winner is named with less than 0.9 of
     the weight. Uses no knowledge base. JSON, and tab-separated rows into a pipe, have all classes.
     How it works and what it assumes: docs/competing-explanations.md.

@@ -10,6 +10,7 @@ import numpy as np
 
 from causalkb.compete import scores, structures
 from causalkb.compete.experiment import Planner
+from causalkb.compete.gaussian import Gaussian
 from causalkb.compete.records import Competition, LogPredictive, StructureClass
 from causalkb.compete.table import Columns, Table, coded, read_columns
 from causalkb.compete.warning import warnings_of
@@ -33,7 +34,8 @@ def compete_structures(
 
     No knowledge base is needed. Each structure foretells the rows one after the other, those in
     which a variable was set after the observed ones (BDeu score of equivalent sample size 1,
-    Heckerman, Geiger and Chickering 1995; interventions after Cooper and Yoo 1999). Structures
+    Heckerman, Geiger and Chickering 1995; if all variables are continuous, BGe, Geiger and
+    Heckerman 2002; interventions after Cooper and Yoo 1999). Structures
     that data with these interventions cannot tell apart form a class (Hauser and Bühlmann 2012);
     all classes have the same prior, and the structures of a class share its weight evenly.
 
@@ -69,13 +71,12 @@ class _Weighing:
 
     def __init__(self, table: Table, graphs: structures.Graphs) -> None:
         self.table, self.graphs = table, graphs
-        every = np.ones(len(table.codes), dtype=np.bool_)
+        every = np.ones(len(table.was_set), dtype=np.bool_)
         regimes = [tuple(map(bool, row)) for row in np.unique(table.was_set, axis=0)]
         self.classes = structures.classes_of(graphs, regimes)
-        self.families = scores.families(table, every)
-        self.total = scores.of_graphs(graphs, scores.scores_of(self.families))
-        observed = scores.families(table, ~table.intervened)
-        self.observed = scores.of_graphs(graphs, scores.scores_of(observed))
+        self.model = Gaussian(table) if table.continuous else scores.Discrete(table)
+        self.total = scores.of_graphs(graphs, self.model.scores(every))
+        self.observed = scores.of_graphs(graphs, self.model.scores(~table.intervened))
         self.weights = self._weights()
 
     def _weights(self) -> scores.Floats:
@@ -90,11 +91,12 @@ class _Weighing:
         """Return what came out; without a seed no experiments are simulated."""
         table = self.table
         classes = self._classes()
-        planner = Planner(table, self.graphs, self.weights, self.families, seed or 0)
+        planner = Planner(self.model, table.variables, self.graphs, self.weights, seed or 0)
         gains = [] if seed is None else planner.gains()
         return Competition(
             variables=table.variables,
-            rows=len(table.codes),
+            score=self.model.name,
+            rows=len(table.was_set),
             rows_set=int(table.intervened.sum()),
             classes=classes,
             edges=self._edges(),

@@ -2,27 +2,20 @@
 
 The expected information gain (Lindley 1956; for structures Murphy 2001, Tong and Koller 2001) is
 estimated by simulation: a structure is drawn by its weight, its parameters from their posterior,
-then rows in which the variable is set to each of its values in equal shares.
+then rows in which the variable is set to each of its values in equal shares (a continuous one
+to one standard deviation below and above its mean).
 """
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Sequence
+from typing import Any, Protocol
 
 import numpy as np
 
 from causalkb.compete.records import NextExperiment
-from causalkb.compete.scores import (
-    Bools,
-    Family,
-    Floats,
-    Ints,
-    log_bdeu,
-    of_graphs,
-    parent_states,
-)
+from causalkb.compete.scores import FamilyScores, Floats, of_graphs
 from causalkb.compete.structures import Graphs
-from causalkb.compete.table import Table
 
 ROWS = 50
 """Rows by which the interventions are compared."""
@@ -34,35 +27,41 @@ ENOUGH, OFTEN = 0.9, 0.8
 LEAST_BITS = 0.01
 _MOST_CELLS = 4_000_000
 
-Families = dict[tuple[int, int], Family]
+
+class Model(Protocol):
+    """What scores families and simulates rows: of discrete or of continuous variables."""
+
+    @property
+    def settable(self) -> list[int]:
+        """The variables of which an experiment can be thought."""
+
+    def simulated(self, graph: Any, variable: int, rows: int, random: np.random.Generator) -> Any:
+        """Return rows of a structure in which a variable is set: (rows, k)."""
+
+    def gains(self, new: Any, variable: int) -> FamilyScores:
+        """Return the log predictive of new rows (s, rows, k) by each family: (s,) each."""
 
 
 class Planner:
     """Simulates experiments on what is believed now.
 
     Args:
-        table: The data.
+        model: Of the data.
+        variables: Their names.
         graphs: The structures, (g, k).
         weights: Their weights, (g,), of sum 1.
-        found: The families counted in all rows.
         seed: Of the simulation.
     """
 
     def __init__(
-        self,
-        table: Table,
-        graphs: Graphs,
-        weights: Floats,
-        found: Families,
-        seed: int,
+        self, model: Model, variables: Sequence[str], graphs: Graphs, weights: Floats, seed: int
     ) -> None:
-        self.sizes = tuple(map(len, table.levels))
-        self.graphs, self.weights, self.found = graphs, weights, found
-        self.variables, self.seed = table.variables, seed
+        self.model, self.variables = model, variables
+        self.graphs, self.weights, self.seed = graphs, weights, seed
 
     def gains(self) -> list[tuple[int, float]]:
         """Return variables with the expected gain in bits by ``ROWS`` rows, greatest first."""
-        gains = [(v, self._gain_by(v, ROWS)) for v, size in enumerate(self.sizes) if size > 1]
+        gains = [(v, self._gain_by(v, ROWS)) for v in self.model.settable]
         return sorted(gains, key=lambda pair: -pair[1])
 
     def best(self, gains: list[tuple[int, float]]) -> NextExperiment | None:
@@ -78,7 +77,7 @@ class Planner:
         These are what setting it tells in the long run: which edges lead into it and out of it.
         """
         edges = self.graphs[:, variable].astype(np.int64)
-        for v in range(len(self.sizes)):
+        for v in range(len(self.variables)):
             edges = edges * 2 + (self.graphs[:, v] >> variable & 1)
         kinds = np.unique(edges, return_inverse=True)[1].reshape(-1)
         number = int(kinds.max()) + 1
@@ -99,8 +98,10 @@ class Planner:
         """Return the weights after each of the simulated experiments: (simulated, g)."""
         random = np.random.default_rng([self.seed, variable, rows])
         drawn = random.choice(len(self.graphs), SIMULATED, p=self.weights)
-        new = np.stack([self._rows(self.graphs[g], variable, rows, random) for g in drawn])
-        share = max(1, _MOST_CELLS // max(1, len(self.graphs) + rows * max(self.sizes)))
+        new = np.stack(
+            [self.model.simulated(self.graphs[g], variable, rows, random) for g in drawn]
+        )
+        share = max(1, _MOST_CELLS // max(1, len(self.graphs) + rows * len(self.variables)))
         return np.concatenate(
             [
                 self._updated(new[start : start + share], variable)
@@ -108,74 +109,14 @@ class Planner:
             ]
         )
 
-    def _rows(self, graph: Any, variable: int, rows: int, random: np.random.Generator) -> Ints:
-        """Return simulated rows of one structure: (rows, k)."""
-        codes = np.zeros((rows, len(self.sizes)), dtype=np.int64)
-        codes[:, variable] = np.arange(rows) % self.sizes[variable]
-        for v in _in_order(graph):
-            if v != variable:
-                family = self.found[v, int(graph[v])]
-                codes[:, v] = self._values(family, codes, random)
-        return codes
-
-    def _values(self, family: Family, codes: Ints, random: np.random.Generator) -> Ints:
-        """Return values of a variable, its parameters drawn from their posterior: (rows,)."""
-        states, place = np.unique(
-            parent_states(codes, self.sizes, family.parents), return_inverse=True
-        )
-        drawn = random.standard_gamma(family.alpha + _counts_at(family, states))
-        drawn += 1e-300  # all draws of a nearly empty state may be 0
-        upto = np.cumsum(drawn / drawn.sum(axis=1, keepdims=True), axis=1)[place.reshape(-1)]
-        values: Ints = (random.random(len(codes))[:, None] > upto[:, :-1]).sum(axis=1)
-        return values
-
-    def _updated(self, new: Ints, variable: int) -> Floats:
-        gains = {
-            key: self._gain(one, new) for key, one in self.found.items() if one.variable != variable
-        }
-        score = of_graphs(self.graphs, gains)
+    def _updated(self, new: Any, variable: int) -> Floats:
+        score = of_graphs(self.graphs, self.model.gains(new, variable))
         with np.errstate(divide="ignore"):
             log = np.log(self.weights)[None, :] + score
         log -= log.max(axis=1, keepdims=True)
         weights = np.exp(log)
         updated: Floats = weights / weights.sum(axis=1, keepdims=True)
         return updated
-
-    def _gain(self, family: Family, new: Ints) -> Floats:
-        """Return the log predictive of the new rows of each experiment by a family: (s,)."""
-        count, size = len(new), self.sizes[family.variable]
-        states, place = np.unique(
-            parent_states(new, self.sizes, family.parents), return_inverse=True
-        )
-        cells = (np.arange(count)[:, None] * len(states) + place.reshape(new.shape[:2])) * size
-        cells += new[..., family.variable]
-        added = np.bincount(cells.ravel(), minlength=count * len(states) * size)
-        before = _counts_at(family, states)
-        after = before[None] + added.reshape(count, len(states), size)
-        gain: Floats = log_bdeu(after, family.alpha) - log_bdeu(before, family.alpha)
-        return gain
-
-
-def _counts_at(family: Family, states: Ints) -> Ints:
-    """Return the counts of a family in some states, zero where a state did not occur."""
-    counts = np.zeros((len(states), family.counts.shape[1]), dtype=np.int64)
-    if len(family.states):
-        at = np.searchsorted(family.states, states).clip(max=len(family.states) - 1)
-        known: Bools = family.states[at] == states
-        counts[known] = family.counts[at[known]]
-    return counts
-
-
-def _in_order(graph: Any) -> list[int]:
-    """Return the variables so that causes come before their effects."""
-    order: list[int] = []
-    done = 0
-    while len(order) < len(graph):
-        for v, parents in enumerate(graph):
-            if not done >> v & 1 and not int(parents) & ~done:
-                order.append(v)
-                done |= 1 << v
-    return order
 
 
 def _bits(weights: Floats) -> Floats:

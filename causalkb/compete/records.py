@@ -51,14 +51,16 @@ class NextExperiment:
 class Competition:
     """The structures of some variables, weighed by how well they foretold the data.
 
-    ``classes`` are in order of weight, the heaviest first. ``edges`` has a probability for each
-    ordered pair of variables, ``no_edge`` for each unordered one. ``decided`` says that the
-    heaviest class has at least 0.9 of the weight; ``log_bayes_factor`` is the natural logarithm of
-    its odds to the second. ``experiments`` has the expected gain in bits by 50 rows of each single
-    intervention, the greatest first.
+    ``score`` is "BDeu" of discrete and "BGe" of continuous variables. ``classes`` are in order of
+    weight, the heaviest first. ``edges`` has a probability for each ordered pair of variables,
+    ``no_edge`` for each unordered one. ``decided`` says that the heaviest class has at least 0.9
+    of the weight; ``log_bayes_factor`` is the natural logarithm of its odds to the second.
+    ``experiments`` has the expected gain in bits by 50 rows of each single intervention, the
+    greatest first.
     """
 
     variables: tuple[str, ...]
+    score: str
     rows: int
     rows_set: int
     classes: tuple[StructureClass, ...]

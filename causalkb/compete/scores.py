@@ -18,6 +18,8 @@ from causalkb.compete.table import Table
 Floats = np.ndarray[Any, np.dtype[np.float64]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
+FamilyScores = dict[tuple[int, int], Any]
+"""Log scores by variable and mask of parents: a number each, or an array over data sets."""
 
 SAMPLE_SIZE = 1.0
 """The equivalent sample size of the prior over the parameters."""
@@ -77,23 +79,12 @@ def log_bdeu(counts: Ints, alpha: float) -> Any:
     return of_cells + of_states
 
 
-def families(table: Table, rows: Bools) -> dict[tuple[int, int], Family]:
-    """Return every family of the table's variables, by variable and mask of parents."""
-    count = len(table.variables)
-    return {
-        (v, parents): family_of(table, rows, v, parents)
-        for v in range(count)
-        for parents in range(1 << count)
-        if not parents >> v & 1
-    }
+def masks(count: int) -> list[tuple[int, int]]:
+    """Return every family of some variables: the variable, and the mask of its parents."""
+    return [(v, m) for v in range(count) for m in range(1 << count) if not m >> v & 1]
 
 
-def scores_of(found: dict[tuple[int, int], Family]) -> dict[tuple[int, int], Any]:
-    """Return the score of each family."""
-    return {key: log_bdeu(one.counts, one.alpha) for key, one in found.items()}
-
-
-def of_graphs(graphs: Graphs, scores: dict[tuple[int, int], Any]) -> Floats:
+def of_graphs(graphs: Graphs, scores: FamilyScores) -> Floats:
     """Return the score of each graph, the sum over its families.
 
     A family's score may be a number, or an array over data sets (s,), which gives (s, graphs).
@@ -108,3 +99,90 @@ def of_graphs(graphs: Graphs, scores: dict[tuple[int, int], Any]) -> Floats:
                 by_mask[..., parents] = score
         total += by_mask[..., graphs[:, v]]
     return total
+
+
+def in_order(graph: Any) -> list[int]:
+    """Return the variables so that causes come before their effects."""
+    order: list[int] = []
+    done = 0
+    while len(order) < len(graph):
+        for v, parents in enumerate(graph):
+            if not done >> v & 1 and not int(parents) & ~done:
+                order.append(v)
+                done |= 1 << v
+    return order
+
+
+def _counts_at(family: Family, states: Ints) -> Ints:
+    """Return the counts of a family in some states, zero where a state did not occur."""
+    counts = np.zeros((len(states), family.counts.shape[1]), dtype=np.int64)
+    if len(family.states):
+        at = np.searchsorted(family.states, states).clip(max=len(family.states) - 1)
+        known: Bools = family.states[at] == states
+        counts[known] = family.counts[at[known]]
+    return counts
+
+
+class Discrete:
+    """Scores, and simulates, rows of discrete variables."""
+
+    name = "BDeu"
+
+    def __init__(self, table: Table) -> None:
+        self.table = table
+        self.sizes = tuple(map(len, table.levels))
+        self.found = self._families(np.ones(len(table.codes), dtype=np.bool_))
+
+    @property
+    def settable(self) -> list[int]:
+        """The variables of which an experiment can be thought."""
+        return [v for v, size in enumerate(self.sizes) if size > 1]
+
+    def _families(self, rows: Bools) -> dict[tuple[int, int], Family]:
+        return {(v, m): family_of(self.table, rows, v, m) for v, m in masks(len(self.sizes))}
+
+    def scores(self, rows: Bools) -> FamilyScores:
+        """Return the log score of each family in the marked rows."""
+        found = self._families(rows)
+        return {key: log_bdeu(one.counts, one.alpha) for key, one in found.items()}
+
+    def simulated(self, graph: Any, variable: int, rows: int, random: np.random.Generator) -> Any:
+        """Return rows of a structure in which a variable is set to each of its values."""
+        codes = np.zeros((rows, len(self.sizes)), dtype=np.int64)
+        codes[:, variable] = np.arange(rows) % self.sizes[variable]
+        for v in in_order(graph):
+            if v != variable:
+                family = self.found[v, int(graph[v])]
+                codes[:, v] = self._values(family, codes, random)
+        return codes
+
+    def _values(self, family: Family, codes: Ints, random: np.random.Generator) -> Ints:
+        """Return values of a variable, its parameters drawn from their posterior: (rows,)."""
+        states, place = np.unique(
+            parent_states(codes, self.sizes, family.parents), return_inverse=True
+        )
+        drawn = random.standard_gamma(family.alpha + _counts_at(family, states))
+        drawn += 1e-300  # all draws of a nearly empty state may be 0
+        upto = np.cumsum(drawn / drawn.sum(axis=1, keepdims=True), axis=1)[place.reshape(-1)]
+        values: Ints = (random.random(len(codes))[:, None] > upto[:, :-1]).sum(axis=1)
+        return values
+
+    def gains(self, new: Any, variable: int) -> FamilyScores:
+        """Return the log predictive of new rows (s, rows, k) by each family: (s,) each."""
+        return {
+            key: self._gain(one, new) for key, one in self.found.items() if one.variable != variable
+        }
+
+    def _gain(self, family: Family, new: Ints) -> Floats:
+        """Return the log predictive of the new rows of each experiment by a family: (s,)."""
+        count, size = len(new), self.sizes[family.variable]
+        states, place = np.unique(
+            parent_states(new, self.sizes, family.parents), return_inverse=True
+        )
+        cells = (np.arange(count)[:, None] * len(states) + place.reshape(new.shape[:2])) * size
+        cells += new[..., family.variable]
+        added = np.bincount(cells.ravel(), minlength=count * len(states) * size)
+        before = _counts_at(family, states)
+        after = before[None] + added.reshape(count, len(states), size)
+        gain: Floats = log_bdeu(after, family.alpha) - log_bdeu(before, family.alpha)
+        return gain

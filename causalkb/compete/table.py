@@ -29,7 +29,7 @@ class Table:
     """Coded data of n rows and k variables.
 
     ``codes``: (n, k) indices into ``levels``; ``was_set``: (n, k), true where an intervention set
-    the variable in that row.
+    the variable in that row. Of continuous variables there are ``values`` instead of codes: (n, k).
     """
 
     variables: tuple[str, ...]
@@ -37,6 +37,12 @@ class Table:
     codes: np.ndarray[Any, np.dtype[np.int64]]
     was_set: np.ndarray[Any, np.dtype[np.bool_]]
     notes: tuple[str, ...] = ()
+    values: Any = None
+
+    @property
+    def continuous(self) -> bool:
+        """Whether the variables are continuous."""
+        return self.values is not None
 
     @property
     def intervened(self) -> np.ndarray[Any, np.dtype[np.bool_]]:
@@ -112,21 +118,38 @@ def coded(
     count = _row_count(columns)
     if discretise is not None and not 2 <= discretise <= MOST_LEVELS:
         raise InputError(f"discretise must be from 2 to {MOST_LEVELS} groups, not {discretise}")
-    notes: list[str] = []
-    codes, levels = np.zeros((count, len(chosen)), dtype=np.int64), []
-    for at, name in enumerate(chosen):
-        values = [_cell(value) for value in columns[name]]
+    texts = {name: [_cell(value) for value in columns[name]] for name in chosen}
+    for name, values in texts.items():
         _check_missing(name, values)
-        values = _grouped(name, values, discretise, notes)
-        levels.append(_levels(values))
-        place = {level: code for code, level in enumerate(levels[-1])}
-        codes[:, at] = [place[value] for value in values]
-    marks = [] if intervened is None else [_cell(value) for value in columns[intervened]]
     was_set = np.zeros((count, len(chosen)), dtype=np.bool_)
-    for row, mark in enumerate(marks):
-        for at in _named(mark, row, chosen, str(intervened)):
-            was_set[row, at] = True
-    return Table(chosen, tuple(levels), codes, was_set, tuple(notes))
+    if intervened is not None:
+        for row, value in enumerate(columns[intervened]):
+            for at in _named(_cell(value), row, chosen, intervened):
+                was_set[row, at] = True
+    if discretise is None and all(map(_is_measured, texts.values())):
+        measured = np.array([[float(value) for value in one] for one in texts.values()]).T
+        with np.errstate(over="ignore", invalid="ignore"):
+            if not np.isfinite(measured.std(axis=0)).all():
+                raise InputError("numbers this large cannot be reckoned with; use larger units")
+        empty = np.zeros(measured.shape, dtype=np.int64)
+        return Table(chosen, (), empty, was_set, (), measured)
+    return _discrete(texts, was_set, discretise)
+
+
+def _is_measured(values: Sequence[str]) -> bool:
+    """Whether a column has numbers, and more of them than a discrete variable may have."""
+    return len(set(values)) > MOST_LEVELS and None not in map(_number, values)
+
+
+def _discrete(texts: dict[str, list[str]], was_set: Any, groups: int | None) -> Table:
+    codes, levels = np.zeros(was_set.shape, dtype=np.int64), []
+    notes: list[str] = []
+    for at, (name, values) in enumerate(texts.items()):
+        grouped = _grouped(name, values, groups, notes)
+        levels.append(_levels(grouped))
+        place = {level: code for code, level in enumerate(levels[-1])}
+        codes[:, at] = [place[value] for value in grouped]
+    return Table(tuple(texts), tuple(levels), codes, was_set, tuple(notes))
 
 
 def _chosen(
@@ -199,8 +222,9 @@ def _grouped(name: str, values: list[str], groups: int | None, notes: list[str])
         )
     if groups is None:
         raise InputError(
-            f"column {name!r} has {len(set(values))} different numbers: continuous variables are"
-            " not weighed as they are; --discretise 3 puts them into three groups"
+            f"column {name!r} has {len(set(values))} different numbers, and others are"
+            " discrete: mixed variables are not weighed as they are; --discretise 3 puts numbers"
+            " into three groups"
         )
     return _cut(name, numbers, groups, notes)
 

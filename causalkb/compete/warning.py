@@ -12,6 +12,8 @@ from causalkb.compete.table import Table
 
 ROWS_A_CELL = 5
 """Fewer rows than this for each combination of values are called a small sample."""
+ROWS_A_VARIABLE = 10
+"""The same for each continuous variable."""
 ALIKE = 1.0
 """A natural log Bayes factor up to which evidence is "not worth more than a bare mention"."""
 
@@ -38,8 +40,12 @@ def warnings_of(table: Table, by_class: np.ndarray[Any, np.dtype[np.float64]]) -
 
 
 def _sample(table: Table) -> list[str]:
+    rows = len(table.was_set)
+    if table.continuous:
+        count = len(table.variables)
+        few = f"small sample: {rows} rows for {count} continuous variables; the weights lean on"
+        return [f"{few} the prior"] if rows < ROWS_A_VARIABLE * count else []
     cells = prod(map(len, table.levels))
-    rows = len(table.codes)
     if rows >= ROWS_A_CELL * cells:
         return []
     return [
@@ -49,9 +55,10 @@ def _sample(table: Table) -> list[str]:
 
 
 def _constant(table: Table) -> list[str]:
+    # A continuous variable has many values.
     return [
         f"{name} has the same value in all rows; nothing can be said of its edges, leave it out"
-        for name, levels in zip(table.variables, table.levels, strict=True)
+        for name, levels in zip(table.variables, table.levels, strict=not table.continuous)
         if len(levels) == 1
     ]
 
@@ -63,12 +70,18 @@ def _same(table: Table) -> list[str]:
     """
     found = []
     for a, b in combinations(range(len(table.variables)), 2):
-        sizes = len(table.levels[a]), len(table.levels[b])
-        pairs = len(np.unique(table.codes[:, [a, b]], axis=0))
-        if sizes[0] == sizes[1] == pairs > 1 and not table.was_set[:, [a, b]].any():
+        if _repeats(table, a, b) and not table.was_set[:, [a, b]].any():
             names = f"{table.variables[a]} and {table.variables[b]}"
             found.append(f"{names} tell the same in all rows; if they are one thing, leave one out")
     return found
+
+
+def _repeats(table: Table, a: int, b: int) -> bool:
+    if table.continuous:
+        return bool(abs(np.corrcoef(table.values[:, [a, b]], rowvar=False)[0, 1]) > 1 - 1e-9)
+    sizes = len(table.levels[a]), len(table.levels[b])
+    pairs = len(np.unique(table.codes[:, [a, b]], axis=0))
+    return sizes[0] == sizes[1] == pairs > 1
 
 
 def _alike(by_class: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:

@@ -88,7 +88,7 @@ def test_measurements_are_put_into_groups_on_request(cli: Cli, tmp_path: Path) -
     path.write_text("A,B\n" + "".join(f"{i / 7},{i % 2}\n" for i in range(60)))
     refused = cli("compete", path)
     assert refused.exit_code == 2
-    assert "'A' has 60 different numbers" in refused.stderr
+    assert "'A' has 60 different numbers, and others are discrete" in refused.stderr
     assert "--discretise 3" in refused.stderr
     result = cli("compete", path, "--discretise", 3)
     assert result.exit_code == 0

@@ -86,8 +86,13 @@ def experiment(found: Competition) -> str:
         else f"1,000 rows would not be enough to decide the edges of {name}"
     )
     others = ", ".join(f"{name} {bits:.2f}" for name, bits in found.experiments[1:])
+    how = (
+        "one standard deviation below and above its mean"
+        if found.score == "BGe"
+        else "to each of its values equally often"
+    )
     return (
-        f"Next, set {best.set}, to each of its values equally often: {best.information_gain:.2f}"
+        f"Next, set {best.set}, {how}: {best.information_gain:.2f}"
         f" bits expected from 50 rows; {enough}." + (f" Others: {others}." if others else "")
     )
 

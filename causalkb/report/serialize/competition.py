@@ -12,6 +12,7 @@ def to_dict(found: Competition) -> dict[str, Any]:
     best = found.next_experiment
     return {
         "variables": list(found.variables),
+        "score": found.score,
         "rows": found.rows,
         "rows_set": found.rows_set,
         "classes": [
