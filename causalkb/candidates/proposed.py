@@ -92,6 +92,8 @@ def with_draft(one: Candidate, state: CandidateState) -> Candidate:
     if "hypothesis" in draft:
         given["hypotheses"] = (NearHypothesis(draft["hypothesis"], 1.0), *one.hypotheses)
     cue = f"proposed by {state.by or 'a program'}"
+    said = [str(draft[name]) for name in ("sentence", "side", "because") if name in draft]
+    cue += f", which says: {'; '.join(said)}" if said else ""
     return replace(one, **given, by=state.by, cues=(cue, *one.cues))
 
 

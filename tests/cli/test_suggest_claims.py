@@ -133,7 +133,7 @@ def test_proposals_of_a_program_wait_and_carry_a_quote(
     first = rows(cli("suggest", "bla06", "--claims", "--format", "jsonl").stdout)[0]
     assert first["quote"] == lines[0]["quote"]
     assert first["n"] == 12
-    assert first["cues"][0] == "proposed by some-model"
+    assert first["cues"][0] == "proposed by some-model, which says: Rats associate."
     assert cli("claims", "--format", "keys").stdout == ""
     assert "1 known before" in cli("suggest", "--import", path).stderr
 
