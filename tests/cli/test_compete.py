@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -150,8 +152,24 @@ def test_other_files_are_told(cli: Cli, tmp_path: Path) -> None:
     assert "is not UTF-8" in cli("compete", binary).stderr
 
 
-def test_no_knowledge_base_is_opened_and_search_does_not_pay(
-    run: Run, data: Path, home: Path
-) -> None:
+def test_no_knowledge_base_is_opened(run: Run, data: Path, home: Path) -> None:
     assert run("compete", data, "--variables", "A,B").returncode == 0
     assert not home.exists()
+
+
+def test_other_commands_do_not_import_it() -> None:
+    code = (
+        "import sys; from causalkb import KnowledgeBase; import causalkb.cli.main,"
+        " causalkb.cli.search; print(*sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "causalkb.cli.search" in done.stdout
+    assert "causalkb.compete" not in done.stdout
+
+
+def test_numbers_too_large_are_told(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "large.csv"
+    path.write_text("A,B\n" + "".join(f"{i}e306,{i * i}\n" for i in range(30)))
+    result = cli("compete", path)
+    assert result.exit_code == 2
+    assert "use larger units" in result.stderr
