@@ -176,13 +176,14 @@ class Discrete:
     def _gain(self, family: Family, new: Ints) -> Floats:
         """Return the log predictive of the new rows of each experiment by a family: (s,)."""
         count, size = len(new), self.sizes[family.variable]
-        states, place = np.unique(
-            parent_states(new, self.sizes, family.parents), return_inverse=True
-        )
-        cells = (np.arange(count)[:, None] * len(states) + place.reshape(new.shape[:2])) * size
-        cells += new[..., family.variable]
-        added = np.bincount(cells.ravel(), minlength=count * len(states) * size)
-        before = _counts_at(family, states)
-        after = before[None] + added.reshape(count, len(states), size)
-        gain: Floats = log_bdeu(after, family.alpha) - log_bdeu(before, family.alpha)
+        # Only states that occur in an experiment: all there could be may not fit into memory.
+        state = parent_states(new, self.sizes, family.parents)
+        at = np.arange(count)[:, None] * family.possible + state
+        keys, place = np.unique(at, return_inverse=True)
+        cells = place.reshape(-1) * size + new[..., family.variable].ravel()
+        added = np.bincount(cells, minlength=len(keys) * size).reshape(len(keys), size)
+        before = _counts_at(family, keys % family.possible)
+        more = log_bdeu((before + added)[:, None], family.alpha)
+        more -= log_bdeu(before[:, None], family.alpha)
+        gain: Floats = np.bincount(keys // family.possible, more, count)
         return gain
