@@ -185,5 +185,5 @@ class Discrete:
         before = _counts_at(family, keys % family.possible)
         more = log_bdeu((before + added)[:, None], family.alpha)
         more -= log_bdeu(before[:, None], family.alpha)
-        gain: Floats = np.bincount(keys // family.possible, more, count)
+        gain: Floats = np.bincount(keys // family.possible, more, count).astype(np.float64)
         return gain
