@@ -89,9 +89,11 @@ def run(cli: Cli, tmp_path: Path, command: str, format: str) -> str:
     arguments = [
         str(tmp_path / "draft.md") if one == "DRAFT" else one for one in ARGUMENTS.get(command, [])
     ]
+    place = {"XDG_DATA_HOME": str(tmp_path)}  # where runs of the probe are kept
     if command == "probe list":
-        cli("probe", "run", "reference:coin", "--groups", "1", "--families", "direction")
-    result = cli(*command.split(), *arguments, "--format", format)
+        coin = ("reference:coin", "--groups", "1", "--families", "direction")
+        cli("probe", "run", *coin, **place)
+    result = cli(*command.split(), *arguments, "--format", format, **place)
     assert result.exit_code in ((0, 1) if command in MAY_FAIL else (0,)), result.stderr
     return str(result.stdout)
 

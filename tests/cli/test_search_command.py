@@ -57,6 +57,7 @@ def test_the_json_contract(cli: Cli) -> None:
         "url": None,
         "questions": ["interventions", "animal-learning"],
         "tags": ["causal-bayes-nets", "rats"],
+        "notices": [],
     }
     assert set(hit["passage"]) == {"kind", "text", "locator"}
     assert len(hit["claims"]) == 2

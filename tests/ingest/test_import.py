@@ -261,7 +261,7 @@ def test_what_the_reader_found_is_what_is_stored(empty: KnowledgeBase) -> None:
         with_empty_store = {
             item.work.key: item.work for item in read_source(path) if isinstance(item, ParsedWork)
         }
-        result = empty.add(path, embed=False)
+        result = empty.add(path, keywords="fields", embed=False)
         for key in set(result.added) & with_empty_store.keys():
             assert replace(_plain(empty.works.get(key)), versions=()) == _plain(
                 with_empty_store[key]

@@ -84,7 +84,7 @@ def site(site_kb: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")  # its event loop must not outlive the module: others run their own
 def browser() -> Iterator[Browser]:
     """Chromium, where there is one."""
     if not Path(CHROMIUM).exists():
