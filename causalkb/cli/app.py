@@ -68,7 +68,7 @@ class Group(TyperGroup):
             fail(f"{text!r} is not text that can be stored or looked up; use UTF-8")
         except OSError as error:
             _end_for(error)
-        except Exception as error:
+        except Exception as error:  # a fault of our own has no words, and is raised
             if (words := in_words(error)) is None:
                 raise
             fail(words)

@@ -99,6 +99,6 @@ def test_what_obsidian_does_not_mean_stays(text: str) -> None:
     assert readable(text) == text
 
 
-def test_long_lines_take_no_time() -> None:
+def test_long_lines_of_open_marks_are_kept_and_take_no_time() -> None:
     for text in ("[[" * 50_000, "%%" * 49_999, "==" * 50_000, "#a/" * 50_000, "> [!" * 50_000):
-        readable(text)
+        assert readable(text)

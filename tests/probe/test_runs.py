@@ -59,7 +59,9 @@ def test_a_killed_run_loses_the_item_in_flight_alone(tmp_path: Path) -> None:
 
 def test_a_finished_run_is_not_asked_again(tmp_path: Path) -> None:
     small("reference:coin", tmp_path)
-    small(Dies("coin", 0), tmp_path)
+    before = (tmp_path / "answers.jsonl").read_bytes()
+    small(Dies("coin", 0), tmp_path)  # the first question would end it
+    assert (tmp_path / "answers.jsonl").read_bytes() == before
 
 
 def test_a_folder_with_something_else_is_refused(tmp_path: Path) -> None:
