@@ -37,6 +37,7 @@ _IFS = words("will 'll won't would could might may")
 _CONCLUDES = words("therefore thus hence consequently accordingly")
 _THUS_NOT = words("far leading contributing enabling")
 _SPEAKS = words("works worked work")
+_ARE = words("are were have aren't weren't")
 _STATES = words("is are isn't aren't seem seems appear appears cannot need needs means that")
 _STATED = 6
 _DENIALS = words("not no never cannot nor neither") | {w for w in c.AUXILIARY if w.endswith("n't")}
@@ -232,13 +233,24 @@ def _works(words: Sequence[str], at: int) -> Hit | None:
         if not helped or who in lexicon.PEOPLE:
             return None
     previous = words[at - 1]
-    if "how" in words[max(0, at - 6) : at]:
+    if "how" in words[max(0, at - 6) : at] or _plural(words, at):
         return None
     if previous in c.DETERMINERS or previous in c.PREPOSITIONS or adjective(previous):
         return None
     if previous in {"and", "or", ",", "'s", "of"} or previous in c.BE:
         return None
     return _hit(at, at + 1, "says that it works")
+
+
+def _plural(words: Sequence[str], at: int) -> bool:
+    """Whether "works" are books: "related works", "works, in two volumes, are"."""
+    if words[at - 1].endswith("ed") or words[at - 1] == "other":
+        return True
+    after = words[at + 1 : at + 3]
+    if after[1:2] and after[1] in _ARE and after[0] != "and":
+        return True
+    close = next((n for n in range(at + 2, min(at + 12, len(words))) if words[n] == ","), 0)
+    return after[:1] == (",",) and bool(close) and words[close + 1] in _ARE
 
 
 _READERS = {

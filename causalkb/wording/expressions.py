@@ -37,6 +37,7 @@ CAUSAL: dict[str, str] = {
         ~explain|explanation why
         ~respond|responsive _2 to treatment|therapy
         ~exert
+        effects|effected|effecting a|an _2 @change|cure|shift
         ~provide|~offer|~achieve|~attain|~obtain|~bring _5 @gain
         ~act through|via|by|on
         works|worked by|through

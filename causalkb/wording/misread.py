@@ -27,6 +27,8 @@ _STUDIED = words("studied investigated addressed examined evaluated assessed exp
 _CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
 _EXPECTED = words("expected anticipated thought previously recommended")
 _LEADS = frozenset(forms("lead"))
+_MANY = words("all several many few these those both most some other two three four more no")
+_LISTED = words("listed named cited tabulated")
 _FORECASTS = words("forecast forecasts")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
 _BEFORE_ADJECTIVE = c.DETERMINERS | c.PREPOSITIONS | c.CONJUNCTIONS | c.BE | {","}
@@ -61,6 +63,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         return True
     if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
         # "the need for effective drugs" names them and does not say that any of them works.
+        return True
+    if first == "leads" and words[max(0, start - 1)] in _MANY:
+        # "several leads to the author": clues.
         return True
     if first in _LEADS and "from" in words[start + 1 : start + 3]:
         # "leads from one problem to the next" is a way, not an effect.
@@ -104,6 +109,9 @@ def _topic(words: Sequence[str], start: int, end: int) -> bool:
     after = words[end - 1 : end + 8]
     if not _IDENTIFIED.isdisjoint(after) and _PAST_BE.isdisjoint(after):
         # "the effect is identified under these assumptions" is mathematics.
+        return True
+    if not _LISTED.isdisjoint(words[start + 1 : start + 2]):
+        # "the effects listed in the annex are"
         return True
     if start and words[start - 1] in _NO_EFFECT:
         # "side effects", "causal effects": but "a causal effect on wages" is one.

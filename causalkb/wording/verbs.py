@@ -52,6 +52,9 @@ _SETS_IN = c.PREPOSITIONS | words("""
 _MAKES = words("produce yield create generate")
 _MAKE_DO = words("prompt")
 _HURT = words("kill injure wound")
+_ARTICLES = words("the a an our their its his her")
+_MEASURES = {("size", "of"), ("length", "of"), ("age", "of"), ("colour", "of"), ("color", "of")}
+_DONE = words("made found saw drew gave took wrote built")
 _AROUND = 12
 _AMOUNT = words("by from with during after as since between across among when")
 _SHARES = words("""
@@ -212,12 +215,25 @@ def _noun(place: _Place, form: str) -> bool:
         # "it is conceivable that lower doses", but "diets that lower cholesterol"
         return True
     if form == "third":
-        # "labelled harms": a plural after a participle.
-        return previous.endswith("ed")
+        # "labelled harms": a plural after a participle; and no sentence begins with its verb.
+        return previous.endswith("ed") or not previous or _relative(words, at)
     if place.verb == "cause" and place.after in c.DETERMINERS:
         # "representations of space cause the model to err"
         return False
     return form == "base" and place.before == place.at - 1 and _nominal(previous)
+
+
+def _relative(words: Sequence[str], at: int) -> bool:
+    """Whether a plural has a relative clause without "that": "bond yields the bank reports are"."""
+    if words[at + 1] not in _ARTICLES:
+        return False
+    if words[at + 2 : at + 4] in _MEASURES:
+        return True
+    verb, *rest = words[at + 3 : at + 7] or ("",)
+    if verb in c.HAVE or verb in c.DO:
+        return not c.BE.isdisjoint(rest[1:])
+    finite = verb.endswith(("s", "ed")) or verb in _DONE
+    return finite and bool(rest) and rest[0] in c.BE
 
 
 def _third(place: _Place) -> Hit | None:
