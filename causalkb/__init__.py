@@ -24,12 +24,6 @@ from causalkb.lazy import imported_on_use
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
     from causalkb.compete.competing import compete_structures
-    from causalkb.compete.records import (
-        Competition,
-        LogPredictive,
-        NextExperiment,
-        StructureClass,
-    )
     from causalkb.doctor import DoctorFinding
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
@@ -135,6 +129,12 @@ if TYPE_CHECKING:
         Work,
         WorkFile,
     )
+    from causalkb.records.competition import (
+        Competition,
+        LogPredictive,
+        NextExperiment,
+        StructureClass,
+    )
     from causalkb.report.summary.output import (
         Citations,
         ReportFile,
@@ -173,7 +173,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "causalkb.archive.export": "ArchiveExport",
     "causalkb.compete.competing": "compete_structures",
-    "causalkb.compete.records": "Competition LogPredictive NextExperiment StructureClass",
+    "causalkb.records.competition": "Competition LogPredictive NextExperiment StructureClass",
     "causalkb.doctor": "DoctorFinding",
     "causalkb.evidence.graph": "ClaimGraph",
     "causalkb.evidence.map": "GapMap",

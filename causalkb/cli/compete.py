@@ -23,13 +23,14 @@ class CompeteFormat(StrEnum):
 @app.command(rich_help_panel=WEIGH)
 def compete(
     data: Annotated[
-        Path, typer.Argument(metavar="DATA.csv", help="A CSV or TSV file with a header.")
+        Path,
+        typer.Argument(metavar="DATA.csv", help="A CSV, TSV or Parquet file with a header."),
     ],
     variables: Annotated[
         str | None,
         typer.Option(
             metavar="A,B,C",
-            help="Two to five columns; default: all but --intervened.",
+            help="Two to twelve columns; default: all but --intervened.",
             show_default=False,
         ),
     ] = None,
@@ -41,9 +42,16 @@ def compete(
             show_default=False,
         ),
     ] = None,
+    do: Annotated[
+        list[str] | None,
+        typer.Option(metavar="A", help="A variable that was set in all rows; may be repeated."),
+    ] = None,
     forbid: Annotated[
         list[str] | None,
-        typer.Option(metavar='"A -> B"', help="An edge to leave out; may be repeated."),
+        typer.Option(
+            metavar='"A -> B"',
+            help='An edge to leave out; of a pair also "common cause", "selection". Repeatable.',
+        ),
     ] = None,
     discretise: Annotated[
         int | None,
@@ -63,10 +71,11 @@ def compete(
     """Let causal structures compete: which one predicts the data, seen and after interventions?
 
     Weighs every structure without cycles of two to five variables, all discrete or all
-    continuous, says what the data
-    cannot tell, and which experiment would tell most. No winner is named with less than 0.9 of
-    the weight. Uses no knowledge base. JSON, and tab-separated rows into a pipe, have all classes.
-    How it works and what it assumes: docs/competing-explanations.md.
+    continuous; of two also a hidden common cause and selection; of six to twelve the edges. Says
+    what the data cannot tell, how well the best structure fits, and which experiment would tell
+    most. No winner is named with less than 0.9 of the weight. Uses no knowledge base. JSON, and
+    tab-separated rows into a pipe, have all classes. How it works and what it assumes:
+    docs/competing-explanations.md.
     """
     from causalkb.compete.competing import compete_structures
 
@@ -74,6 +83,7 @@ def compete(
         data,
         variables=None if variables is None else [part.strip() for part in variables.split(",")],
         intervened=intervened,
+        do=do or (),
         forbid=forbid or (),
         discretise=discretise,
     )

@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import combinations, permutations
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-import numpy as np
-
-from causalkb.compete import scores, structures
-from causalkb.compete.experiment import Planner
-from causalkb.compete.gaussian import Gaussian
-from causalkb.compete.records import Competition, LogPredictive, StructureClass
-from causalkb.compete.table import Columns, Table, coded, read_columns
-from causalkb.compete.warning import warnings_of
+from causalkb.compete import structures
+from causalkb.compete.claimed import Prior
+from causalkb.compete.rivals import HIDDEN, Rivals
+from causalkb.compete.summing import summed
+from causalkb.compete.table import Columns, coded, read_columns
+from causalkb.compete.weighing import Weighing
+from causalkb.errors import InputError
 from causalkb.paths import expanded
+from causalkb.records.competition import Competition
 
-DECIDED = 0.9
-"""Least weight of the heaviest class with which it is called decided."""
+EVERY = 5
+"""Variables up to which every structure is weighed by itself."""
 
 
 def compete_structures(
@@ -25,27 +24,35 @@ def compete_structures(
     *,
     variables: Sequence[str] | None = None,
     intervened: str | None = None,
+    do: Sequence[str] = (),
     forbid: Sequence[str] = (),
     discretise: int | None = None,
+    prior: Mapping[str, float] | None = None,
     plan: bool = True,
     seed: int = 0,
 ) -> Competition:
-    """Weigh every acyclic causal structure of two to five variables by how well it predicts.
+    """Weigh the acyclic causal structures of two to twelve variables by how well they predict.
 
     No knowledge base is needed. Each structure foretells the rows one after the other, those in
     which a variable was set after the observed ones (BDeu score of equivalent sample size 1,
     Heckerman, Geiger and Chickering 1995; if all variables are continuous, BGe, Geiger and
     Heckerman 2002; interventions after Cooper and Yoo 1999). Structures
-    that data with these interventions cannot tell apart form a class (Hauser and Bühlmann 2012);
-    all classes have the same prior, and the structures of a class share its weight evenly.
+    that data with these interventions cannot tell apart form a class (Hauser and Bühlmann 2012).
+    Of up to five variables every structure is weighed, of two also a hidden common cause and
+    selection; all classes have the same prior, and the structures of a class share its weight
+    evenly. Of six to twelve the probabilities of the edges are exact sums over all structures of at
+    most four causes a variable, each of the same prior, and the classes are those of 500 drawn.
 
     Args:
-        data: A CSV or TSV file with a header, or values by the name of the column.
+        data: A CSV, TSV or Parquet file with a header, or values by the name of the column.
         variables: Which columns; default: all but ``intervened``.
         intervened: The column that names what was set in a row (several between ";"), and is empty
             where nothing was.
-        forbid: Edges that are left out, such as "A -> B".
+        do: Variables that were set in all rows; instead of ``intervened``.
+        forbid: Edges that are left out, such as "A -> B"; of a pair also "common cause" and
+            "selection".
         discretise: Put numbers of more values into this many groups.
+        prior: Odds by which an edge such as "A -> B" is more likely beforehand than without.
         plan: Whether to simulate which experiment would tell most, which takes most of the time.
         seed: Of the simulated experiments.
 
@@ -54,109 +61,23 @@ def compete_structures(
         UnknownError: A column or variable does not exist.
 
     >>> found = compete_structures({"A": [0, 1] * 40, "B": [0, 1] * 39 + [1, 0]})
-    >>> [(one.structures, round(one.weight, 2)) for one in found.classes]
-    [(('A -> B', 'B -> A'), 1.0), (('no arrow',), 0.0)]
+    >>> [(len(one.structures), round(one.weight, 2)) for one in found.classes]
+    [(4, 1.0), (1, 0.0)]
+    >>> found.classes[0].structures[:3]
+    ('A -> B', 'B -> A', 'A <- (common cause) -> B')
     >>> found.next_experiment.set in ("A", "B")
     True
     """
     columns = read_columns(expanded(Path(data))) if isinstance(data, str | Path) else data
-    table = coded(columns, variables, intervened, discretise)
-    edges = [structures.edge_named(text, table.variables) for text in forbid]
+    table = coded(columns, variables, intervened, discretise, do)
+    hidden = [text.strip() for text in forbid if text.strip() in HIDDEN]
+    if hidden and len(table.variables) > 2:
+        raise InputError(f"{hidden[0]!r} is only among the structures of two variables")
+    named = [text for text in forbid if text.strip() not in HIDDEN]
+    edges = [structures.edge_named(text, table.variables) for text in named]
+    before = Prior.of(prior or {}, table.variables)
+    if len(table.variables) > EVERY:
+        return summed(table, edges, before, seed, plan=plan)
     graphs = structures.without(structures.all_graphs(len(table.variables)), edges)
-    return _Weighing(table, graphs).competition(seed if plan else None)
-
-
-class _Weighing:
-    """The scores of the graphs in the rows of each kind, and the weights that follow."""
-
-    def __init__(self, table: Table, graphs: structures.Graphs) -> None:
-        self.table, self.graphs = table, graphs
-        every = np.ones(len(table.was_set), dtype=np.bool_)
-        regimes = [tuple(map(bool, row)) for row in np.unique(table.was_set, axis=0)]
-        self.classes = structures.classes_of(graphs, regimes)
-        self.model = Gaussian(table) if table.continuous else scores.Discrete(table)
-        self.total = scores.of_graphs(graphs, self.model.scores(every))
-        self.observed = scores.of_graphs(graphs, self.model.scores(~table.intervened))
-        self.weights = self._weights()
-
-    def _weights(self) -> scores.Floats:
-        """Return the weight of each graph: its share of its class's, of equal prior."""
-        members = np.bincount(self.classes)[self.classes]
-        log = self.total - np.log(members)
-        heavy = np.exp(log - log.max())
-        weights: scores.Floats = heavy / heavy.sum()
-        return weights
-
-    def competition(self, seed: int | None) -> Competition:
-        """Return what came out; without a seed no experiments are simulated."""
-        table = self.table
-        classes = self._classes()
-        planner = Planner(self.model, table.variables, self.graphs, self.weights, seed or 0)
-        gains = [] if seed is None else planner.gains()
-        return Competition(
-            variables=table.variables,
-            score=self.model.name,
-            rows=len(table.was_set),
-            rows_set=int(table.intervened.sum()),
-            classes=classes,
-            edges=self._edges(),
-            no_edge=self._no_edge(),
-            decided=classes[0].weight >= DECIDED,
-            log_bayes_factor=self._ahead(),
-            next_experiment=planner.best(gains),
-            experiments=tuple((table.variables[v], bits) for v, bits in gains),
-            warnings=warnings_of(table, self._by_class(self.total)),
-        )
-
-    def _by_class(self, values: scores.Floats) -> scores.Floats:
-        """Return a value that all graphs of a class share: (classes,)."""
-        first = np.unique(self.classes, return_index=True)[1]
-        shared: scores.Floats = values[first]
-        return shared
-
-    def _ahead(self) -> float | None:
-        ranked = np.sort(self._by_class(self.total))[::-1]
-        return float(ranked[0] - ranked[1]) if len(ranked) > 1 else None
-
-    def _classes(self) -> tuple[StructureClass, ...]:
-        members: dict[int, list[str]] = {}
-        for number, graph in zip(self.classes.tolist(), self.graphs.tolist(), strict=True):
-            members.setdefault(number, []).append(structures.written(graph, self.table.variables))
-        weight = np.bincount(self.classes, self.weights)
-        total, observed = self._by_class(self.total), self._by_class(self.observed)
-        order = np.lexsort((np.arange(len(total)), -total))
-        return tuple(
-            StructureClass(
-                tuple(members[c]), float(weight[c]), self._predictive(total[c], observed[c])
-            )
-            for c in order.tolist()
-        )
-
-    def _predictive(self, total: float, observed: float) -> LogPredictive:
-        was_set = self.table.intervened
-        return LogPredictive(
-            None if was_set.all() else float(observed),
-            float(total - observed) if was_set.any() else None,
-        )
-
-    def _edges(self) -> dict[str, float]:
-        names = self.table.variables
-        return {
-            f"{names[u]} -> {names[v]}": self._share(self._has(u, v))
-            for u, v in permutations(range(len(names)), 2)
-        }
-
-    def _no_edge(self) -> dict[str, float]:
-        names = self.table.variables
-        return {
-            f"{names[u]}, {names[v]}": self._share(~(self._has(u, v) | self._has(v, u)))
-            for u, v in combinations(range(len(names)), 2)
-        }
-
-    def _has(self, cause: int, effect: int) -> scores.Bools:
-        has: scores.Bools = (self.graphs[:, effect] >> cause & 1).astype(np.bool_)
-        return has
-
-    def _share(self, marked: scores.Bools) -> float:
-        """Return the weight of the graphs that are marked; sums may pass 1 by rounding."""
-        return min(1.0, float(self.weights[marked].sum()))
+    weighing = Weighing(Rivals(table, graphs, hidden), before)
+    return weighing.competition(seed if plan else None)

@@ -8,60 +8,42 @@ to one standard deviation below and above its mean).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any
 
 import numpy as np
 
-from causalkb.compete.records import NextExperiment
-from causalkb.compete.scores import FamilyScores, Floats, of_graphs
-from causalkb.compete.structures import Graphs
+from causalkb.compete.rivals import Rivals
+from causalkb.compete.scores import Floats
+from causalkb.records.competition import NextExperiment
 
 ROWS = 50
 """Rows by which the interventions are compared."""
 TRIED = (10, 20, 50, 100, 200, 500, 1000)
 """Numbers of rows of which the least that suffices is told."""
-SIMULATED = 200
+SIMULATED, SIMULATED_OF_MANY = 200, 60
+"""Experiments that are simulated for each variable; fewer of more than five variables."""
 ENOUGH, OFTEN = 0.9, 0.8
 """The weight that decides, and the share of experiments in which it has to be reached."""
 LEAST_BITS = 0.01
 _MOST_CELLS = 4_000_000
 
 
-class Model(Protocol):
-    """What scores families and simulates rows: of discrete or of continuous variables."""
-
-    @property
-    def settable(self) -> list[int]:
-        """The variables of which an experiment can be thought."""
-
-    def simulated(self, graph: Any, variable: int, rows: int, random: np.random.Generator) -> Any:
-        """Return rows of a structure in which a variable is set: (rows, k)."""
-
-    def gains(self, new: Any, variable: int) -> FamilyScores:
-        """Return the log predictive of new rows (s, rows, k) by each family: (s,) each."""
-
-
 class Planner:
     """Simulates experiments on what is believed now.
 
     Args:
-        model: Of the data.
-        variables: Their names.
-        graphs: The structures, (g, k).
-        weights: Their weights, (g,), of sum 1.
+        rivals: The structures.
+        weights: Their weights, (n,), of sum 1.
         seed: Of the simulation.
     """
 
-    def __init__(
-        self, model: Model, variables: Sequence[str], graphs: Graphs, weights: Floats, seed: int
-    ) -> None:
-        self.model, self.variables = model, variables
-        self.graphs, self.weights, self.seed = graphs, weights, seed
+    def __init__(self, rivals: Rivals, weights: Floats, seed: int) -> None:
+        self.rivals, self.weights, self.seed = rivals, weights, seed
+        self.simulated = SIMULATED if len(rivals.variables) <= 5 else SIMULATED_OF_MANY
 
     def gains(self) -> list[tuple[int, float]]:
         """Return variables with the expected gain in bits by ``ROWS`` rows, greatest first."""
-        gains = [(v, self._gain_by(v, ROWS)) for v in self.model.settable]
+        gains = [(v, self._gain_by(v, ROWS)) for v in self.rivals.model.settable]
         return sorted(gains, key=lambda pair: -pair[1])
 
     def best(self, gains: list[tuple[int, float]]) -> NextExperiment | None:
@@ -69,17 +51,11 @@ class Planner:
         if not gains or gains[0][1] < LEAST_BITS:
             return None
         v, bits = gains[0]
-        return NextExperiment(self.variables[v], bits, self._rows_needed(v))
+        return NextExperiment(self.rivals.variables[v], bits, self._rows_needed(v))
 
     def _rows_needed(self, variable: int) -> int | None:
-        """Return the least number of rows tried that decides the edges of what is set.
-
-        These are what setting it tells in the long run: which edges lead into it and out of it.
-        """
-        edges = self.graphs[:, variable].astype(np.int64)
-        for v in range(len(self.variables)):
-            edges = edges * 2 + (self.graphs[:, v] >> variable & 1)
-        kinds = np.unique(edges, return_inverse=True)[1].reshape(-1)
+        """Return the least number of rows tried that decides what setting a variable can tell."""
+        kinds = self.rivals.edges_at(variable)
         number = int(kinds.max()) + 1
         for rows in TRIED:
             heaviest = [
@@ -97,20 +73,19 @@ class Planner:
     def _after(self, variable: int, rows: int) -> Floats:
         """Return the weights after each of the simulated experiments: (simulated, g)."""
         random = np.random.default_rng([self.seed, variable, rows])
-        drawn = random.choice(len(self.graphs), SIMULATED, p=self.weights)
-        new = np.stack(
-            [self.model.simulated(self.graphs[g], variable, rows, random) for g in drawn]
-        )
-        share = max(1, _MOST_CELLS // max(1, len(self.graphs) + rows * len(self.variables)))
+        rivals = self.rivals
+        drawn = random.choice(len(rivals), self.simulated, p=self.weights)
+        new = np.stack([rivals.simulated(n, variable, rows, random) for n in drawn.tolist()])
+        share = max(1, _MOST_CELLS // max(1, len(rivals) + rows * len(rivals.variables)))
         return np.concatenate(
             [
                 self._updated(new[start : start + share], variable)
-                for start in range(0, SIMULATED, share)
+                for start in range(0, self.simulated, share)
             ]
         )
 
     def _updated(self, new: Any, variable: int) -> Floats:
-        score = of_graphs(self.graphs, self.model.gains(new, variable))
+        score = self.rivals.gains(new, variable)
         with np.errstate(divide="ignore"):
             log = np.log(self.weights)[None, :] + score
         log -= log.max(axis=1, keepdims=True)

@@ -6,13 +6,14 @@ standardised. As for discrete variables, a row does not count for a variable tha
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from scipy.special import multigammaln
+from scipy.special import gammaln, multigammaln
 
-from causalkb.compete.scores import Bools, FamilyScores, Floats, in_order, masks
+from causalkb.compete.scores import Bools, FamilyScores, Floats, in_order
 from causalkb.compete.table import Table
 
 MEAN_SIZE = 1.0
@@ -74,10 +75,10 @@ class Gaussian:
     def _moments(self, variable: int, rows: Bools) -> Moments:
         return moments_of(self.rows[rows & ~self.table.was_set[:, variable]])
 
-    def scores(self, rows: Bools) -> FamilyScores:
-        """Return the log score of each family in the marked rows."""
+    def scores(self, rows: Bools, families: Iterable[tuple[int, int]]) -> FamilyScores:
+        """Return the log score of some families in the marked rows."""
         known = [self._moments(v, rows) for v in self.all]
-        return {(v, m): self.family(known[v], v, m) for v, m in masks(self.count)}
+        return {(v, m): self.family(known[v], v, m) for v, m in families}
 
     def family(self, known: Moments, variable: int, parents: int) -> Any:
         """Return the log score of a variable given parents: of both, less that of the parents."""
@@ -108,6 +109,28 @@ class Gaussian:
         )
         return scatter
 
+    def alone(self, known: Moments) -> Any:
+        """Return the log marginal likelihood of the moments (..., 1) of one variable by itself."""
+        n, freedom = known.count, self.freedom - self.count + 1
+        left = self.scale + known.products[..., 0, 0]
+        left = left - known.total[..., 0] ** 2 / (n + MEAN_SIZE)
+        return (
+            np.log(MEAN_SIZE / (n + MEAN_SIZE)) / 2
+            + gammaln((n + freedom) / 2)
+            - gammaln(freedom / 2)
+            - n / 2 * np.log(np.pi)
+            + freedom / 2 * np.log(self.scale)
+            - (n + freedom) / 2 * np.log(left)
+        )
+
+    def drawn_alone(self, known: Moments, random: np.random.Generator) -> tuple[float, float]:
+        """Return mean and standard deviation of such a variable, drawn from their posterior."""
+        weight, freedom = known.count + MEAN_SIZE, self.freedom - self.count + 1 + known.count
+        left = self.scale + known.products[0, 0] - known.total[0] ** 2 / weight
+        deviation = float(np.sqrt(left / random.chisquare(freedom)))
+        mean = float(known.total[0] / weight)
+        return mean + deviation / float(np.sqrt(weight)) * random.normal(), deviation
+
     def simulated(self, graph: Any, variable: int, rows: int, random: np.random.Generator) -> Any:
         """Return rows in which a variable is set one deviation below and above its mean."""
         values = np.zeros((rows, self.count))
@@ -119,6 +142,19 @@ class Gaussian:
 
     def _drawn(self, values: Floats, v: int, parents: int, random: np.random.Generator) -> Floats:
         """Return values of a variable, its parameters drawn from their posterior: (rows,)."""
+        start, slopes, deviation, inside = self.drawn_line(v, parents, random)
+        found: Floats = start + values[:, inside] @ slopes[0]
+        return found + deviation * random.normal(size=len(values))
+
+    def drawn_line(
+        self, v: int, parents: int, random: np.random.Generator, draws: int = 1
+    ) -> tuple[Floats, Floats, Floats, list[int]]:
+        """Draw how a variable depends on its parents from the posterior.
+
+        Returns:
+            Intercepts (draws,), slopes (draws, parents), standard deviations (draws,), and which
+            the parents are.
+        """
         known = self.known[v]
         inside = [u for u in self.all if parents >> u & 1]
         scatter = self._scatter(known)
@@ -126,21 +162,19 @@ class Gaussian:
         slope = inverse @ scatter[inside, v]
         left = scatter[v, v] - scatter[v, inside] @ slope
         freedom = self.freedom - self.count + len(inside) + 1 + known.count
-        deviation = np.sqrt(left / random.chisquare(freedom))
+        deviation: Floats = np.sqrt(left / random.chisquare(freedom, draws))
+        away = random.normal(size=(draws, len(inside))) @ np.linalg.cholesky(inverse).T
+        slopes: Floats = slope + deviation[:, None] * away
         weight = known.count + MEAN_SIZE
-        drawn = slope + deviation * np.linalg.cholesky(inverse) @ random.normal(size=len(inside))
         mean = known.total / weight
-        start = mean[v] - mean[inside] @ drawn + deviation / np.sqrt(weight) * random.normal()
-        found: Floats = (
-            start + values[:, inside] @ drawn + deviation * random.normal(size=len(values))
-        )
-        return found
+        start: Floats = mean[v] - slopes @ mean[inside]
+        start = start + deviation / np.sqrt(weight) * random.normal(size=draws)
+        return start, slopes, deviation, inside
 
-    def gains(self, new: Any, variable: int) -> FamilyScores:
-        """Return the log predictive of new rows (s, rows, k) by each family: (s,) each."""
+    def gains(self, new: Any, families: Iterable[tuple[int, int]]) -> FamilyScores:
+        """Return the log predictive of new rows (s, rows, k) by some families: (s,) each."""
         added = moments_of(new)
         return {
             (v, m): self.family(self.known[v].plus(added), v, m) - self.family(self.known[v], v, m)
-            for v, m in masks(self.count)
-            if v != variable
+            for v, m in families
         }

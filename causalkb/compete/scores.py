@@ -6,6 +6,7 @@ Yoo 1999): what was set says nothing of its causes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from scipy.special import gammaln
 from causalkb.compete.structures import Graphs
 from causalkb.compete.table import Table
 
-Floats = np.ndarray[Any, np.dtype[np.float64]]
+Floats = np.ndarray[Any, np.dtype[np.floating[Any]]]
 Ints = np.ndarray[Any, np.dtype[np.int64]]
 Bools = np.ndarray[Any, np.dtype[np.bool_]]
 FamilyScores = dict[tuple[int, int], Any]
@@ -23,6 +24,7 @@ FamilyScores = dict[tuple[int, int], Any]
 
 SAMPLE_SIZE = 1.0
 """The equivalent sample size of the prior over the parameters."""
+_MOST_STATES = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,18 +56,6 @@ def parent_states(codes: Ints, sizes: tuple[int, ...], parents: int) -> Ints:
     return state
 
 
-def family_of(table: Table, rows: Bools, variable: int, parents: int) -> Family:
-    """Count a family in the rows that are marked, without those in which the variable was set."""
-    sizes = tuple(map(len, table.levels))
-    codes = table.codes[rows & ~table.was_set[:, variable]]
-    states, place = np.unique(parent_states(codes, sizes, parents), return_inverse=True)
-    size = sizes[variable]
-    cells = place.reshape(-1) * size + codes[:, variable]
-    counts = np.bincount(cells, minlength=len(states) * size).reshape(len(states), size)
-    possible = int(np.prod([s for at, s in enumerate(sizes) if parents >> at & 1], dtype=float))
-    return Family(variable, parents, possible, states, counts.astype(np.int64))
-
-
 def log_bdeu(counts: Ints, alpha: float) -> Any:
     """Return the log marginal likelihood of counts (..., states, values) of one family.
 
@@ -93,11 +83,10 @@ def of_graphs(graphs: Graphs, scores: FamilyScores) -> Floats:
     shape = np.shape(next(iter(scores.values())))
     total = np.zeros((*shape, len(graphs)))
     for v in range(count):
-        by_mask = np.zeros((*shape, 1 << count))
-        for (variable, parents), score in scores.items():
-            if variable == v:
-                by_mask[..., parents] = score
-        total += by_mask[..., graphs[:, v]]
+        used, place = np.unique(graphs[:, v], return_inverse=True)
+        held = [scores.get((v, mask), 0.0) for mask in used.tolist()]
+        by_mask = np.stack([np.broadcast_to(one, shape) for one in held], axis=-1)
+        total += by_mask[..., place.reshape(-1)]
     return total
 
 
@@ -124,27 +113,61 @@ def _counts_at(family: Family, states: Ints) -> Ints:
 
 
 class Discrete:
-    """Scores, and simulates, rows of discrete variables."""
+    """Scores, and simulates, rows of discrete variables; equal rows are counted once."""
 
     name = "BDeu"
 
     def __init__(self, table: Table) -> None:
         self.table = table
         self.sizes = tuple(map(len, table.levels))
-        self.found = self._families(np.ones(len(table.codes), dtype=np.bool_))
+        rows = np.concatenate([table.codes, table.was_set], axis=1)
+        kinds, place = np.unique(rows, axis=0, return_inverse=True)
+        self.place: Ints = place.reshape(-1).astype(np.int64)
+        self.codes: Ints = kinds[:, : len(self.sizes)].astype(np.int64)
+        self.was_set: Bools = kinds[:, len(self.sizes) :].astype(np.bool_)
+        self.times: Ints = np.bincount(self.place, minlength=len(kinds)).astype(np.int64)
+        self._known: dict[tuple[int, int], Family] = {}
 
     @property
     def settable(self) -> list[int]:
         """The variables of which an experiment can be thought."""
         return [v for v, size in enumerate(self.sizes) if size > 1]
 
-    def _families(self, rows: Bools) -> dict[tuple[int, int], Family]:
-        return {(v, m): family_of(self.table, rows, v, m) for v, m in masks(len(self.sizes))}
+    def family(self, variable: int, parents: int) -> Family:
+        """Return a family counted in all rows."""
+        if (found := self._known.get((variable, parents))) is None:
+            found = self._counted(self.times, variable, parents)
+            self._known[variable, parents] = found
+        return found
 
-    def scores(self, rows: Bools) -> FamilyScores:
-        """Return the log score of each family in the marked rows."""
-        found = self._families(rows)
-        return {key: log_bdeu(one.counts, one.alpha) for key, one in found.items()}
+    def _counted(self, times: Ints, variable: int, parents: int) -> Family:
+        """Count a family in rows that occur so many times, but not where the variable was set."""
+        size = self.sizes[variable]
+        kept = ~self.was_set[:, variable] & (times > 0)
+        codes, times = self.codes[kept], times[kept]
+        possible = 1
+        for at, other in enumerate(self.sizes):
+            possible *= other if parents >> at & 1 else 1
+        states = parent_states(codes, self.sizes, parents)
+        if possible <= _MOST_STATES:  # counting all that are possible is faster than sorting
+            whole = np.bincount(states * size + codes[:, variable], times, possible * size)
+            counts = whole.reshape(possible, size).astype(np.int64)
+            found = np.flatnonzero(counts.any(axis=1))
+            return Family(variable, parents, possible, found, counts[found])
+        found, place = np.unique(states, return_inverse=True)
+        cells = place.reshape(-1) * size + codes[:, variable]
+        whole = np.bincount(cells, times, len(found) * size)
+        counts = whole.reshape(len(found), size).astype(np.int64)
+        return Family(variable, parents, possible, found, counts)
+
+    def scores(self, rows: Bools, families: Iterable[tuple[int, int]]) -> FamilyScores:
+        """Return the log score of some families in the marked rows."""
+        times = np.bincount(self.place, rows, len(self.times)).astype(np.int64)
+        found = {}
+        for v, parents in families:
+            one = self._counted(times, v, parents)
+            found[v, parents] = log_bdeu(one.counts, one.alpha)
+        return found
 
     def simulated(self, graph: Any, variable: int, rows: int, random: np.random.Generator) -> Any:
         """Return rows of a structure in which a variable is set to each of its values."""
@@ -152,26 +175,26 @@ class Discrete:
         codes[:, variable] = np.arange(rows) % self.sizes[variable]
         for v in in_order(graph):
             if v != variable:
-                family = self.found[v, int(graph[v])]
+                family = self.family(v, int(graph[v]))
                 codes[:, v] = self._values(family, codes, random)
         return codes
 
     def _values(self, family: Family, codes: Ints, random: np.random.Generator) -> Ints:
         """Return values of a variable, its parameters drawn from their posterior: (rows,)."""
-        states, place = np.unique(
-            parent_states(codes, self.sizes, family.parents), return_inverse=True
-        )
-        drawn = random.standard_gamma(family.alpha + _counts_at(family, states))
+        states = parent_states(codes, self.sizes, family.parents)
+        if family.possible <= len(codes):
+            occurring, place = np.arange(family.possible), states
+        else:
+            occurring, place = np.unique(states, return_inverse=True)
+        drawn = random.standard_gamma(family.alpha + _counts_at(family, occurring))
         drawn += 1e-300  # all draws of a nearly empty state may be 0
         upto = np.cumsum(drawn / drawn.sum(axis=1, keepdims=True), axis=1)[place.reshape(-1)]
         values: Ints = (random.random(len(codes))[:, None] > upto[:, :-1]).sum(axis=1)
         return values
 
-    def gains(self, new: Any, variable: int) -> FamilyScores:
-        """Return the log predictive of new rows (s, rows, k) by each family: (s,) each."""
-        return {
-            key: self._gain(one, new) for key, one in self.found.items() if one.variable != variable
-        }
+    def gains(self, new: Any, families: Iterable[tuple[int, int]]) -> FamilyScores:
+        """Return the log predictive of new rows (s, rows, k) by some families: (s,) each."""
+        return {key: self._gain(self.family(*key), new) for key in families}
 
     def _gain(self, family: Family, new: Ints) -> Floats:
         """Return the log predictive of the new rows of each experiment by a family: (s,)."""
@@ -179,7 +202,10 @@ class Discrete:
         # Only states that occur in an experiment: all there could be may not fit into memory.
         state = parent_states(new, self.sizes, family.parents)
         at = np.arange(count)[:, None] * family.possible + state
-        keys, place = np.unique(at, return_inverse=True)
+        if family.possible <= new.shape[1]:
+            keys, place = np.arange(count * family.possible), at
+        else:
+            keys, place = np.unique(at, return_inverse=True)
         cells = place.reshape(-1) * size + new[..., family.variable].ravel()
         added = np.bincount(cells, minlength=len(keys) * size).reshape(len(keys), size)
         before = _counts_at(family, keys % family.possible)

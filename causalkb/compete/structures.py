@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from causalkb.compete.records import NO_ARROW
 from causalkb.errors import InputError, UnknownError
+from causalkb.records.competition import NO_ARROW
 
 Graphs = np.ndarray[Any, np.dtype[np.uint8]]
 Regime = tuple[bool, ...]

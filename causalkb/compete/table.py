@@ -15,7 +15,7 @@ from causalkb.errors import InputError, UnknownError
 from causalkb.files import read_utf8
 
 MOST_BYTES = 256 * 2**20
-MOST_VARIABLES = 5
+MOST_VARIABLES = 12
 MOST_LEVELS = 20
 """Most values of a discrete variable; more look like a measurement, a name or a text."""
 MISSING = frozenset({"", "na", "n/a", "nan", "null"})
@@ -99,21 +99,27 @@ def coded(
     variables: Sequence[str] | None = None,
     intervened: str | None = None,
     discretise: int | None = None,
+    do: Sequence[str] = (),
 ) -> Table:
     """Return the chosen columns as a coded table.
 
     Args:
         columns: Values by the name of the column, all of one length.
-        variables: Two to five columns; default: all but ``intervened``.
+        variables: Two to twelve columns; default: all but ``intervened``.
         intervened: The column that names the variable set in each row (several between ";"),
             and is empty where nothing was set.
         discretise: Cut columns of numbers with more than this many values into this many groups
             of about equal size.
+        do: Variables that were set in all rows; instead of ``intervened``.
 
     Raises:
         InputError: The data cannot be used; the message says where and what to do.
         UnknownError: There is no such column.
     """
+    if intervened is not None and do:
+        raise InputError(
+            "--intervened says row by row what was set, --do for all; give one of them"
+        )
     chosen = _chosen(columns, variables, intervened)
     count = _row_count(columns)
     if discretise is not None and not 2 <= discretise <= MOST_LEVELS:
@@ -126,14 +132,21 @@ def coded(
         for row, value in enumerate(columns[intervened]):
             for at in _named(_cell(value), row, chosen, intervened):
                 was_set[row, at] = True
+    notes = []
+    if intervened is not None and not was_set.any():
+        notes.append(f"column {intervened!r} is empty in all rows, so nothing counts as set")
+    for name in do:
+        if name not in chosen:
+            raise UnknownError("variable", name, chosen, f"there are {', '.join(chosen)}"[:300])
+        was_set[:, chosen.index(name)] = True
     if discretise is None and all(map(_is_measured, texts.values())):
         measured = np.array([[float(value) for value in one] for one in texts.values()]).T
         with np.errstate(over="ignore", invalid="ignore"):
             if not np.isfinite(measured.std(axis=0)).all():
                 raise InputError("numbers this large cannot be reckoned with; use larger units")
         empty = np.zeros(measured.shape, dtype=np.int64)
-        return Table(chosen, (), empty, was_set, (), measured)
-    return _discrete(texts, was_set, discretise)
+        return Table(chosen, (), empty, was_set, tuple(notes), measured)
+    return _discrete(texts, was_set, discretise, notes)
 
 
 def _is_measured(values: Sequence[str]) -> bool:
@@ -141,9 +154,10 @@ def _is_measured(values: Sequence[str]) -> bool:
     return len(set(values)) > MOST_LEVELS and None not in map(_number, values)
 
 
-def _discrete(texts: dict[str, list[str]], was_set: Any, groups: int | None) -> Table:
+def _discrete(
+    texts: dict[str, list[str]], was_set: Any, groups: int | None, notes: list[str]
+) -> Table:
     codes, levels = np.zeros(was_set.shape, dtype=np.int64), []
-    notes: list[str] = []
     for at, (name, values) in enumerate(texts.items()):
         grouped = _grouped(name, values, groups, notes)
         levels.append(_levels(grouped))
@@ -167,8 +181,8 @@ def _chosen(
         raise InputError(f"at least two variables are needed, not {len(chosen)}; name them")
     if len(chosen) > MOST_VARIABLES:
         raise InputError(
-            f"{len(chosen)} variables are too many to weigh every structure; name two to"
-            f" {MOST_VARIABLES} of them with --variables A,B,C"
+            f"{len(chosen)} variables are too many; name the two to {MOST_VARIABLES} that matter"
+            " most with --variables A,B,C (up to five have every structure weighed by itself)"
         )
     return chosen
 

@@ -14,6 +14,8 @@ ROWS_A_CELL = 5
 """Fewer rows than this for each combination of values are called a small sample."""
 ROWS_A_VARIABLE = 10
 """The same for each continuous variable."""
+MOST_TOGETHER = 5
+"""Variables of which combinations are counted: one and its causes."""
 ALIKE = 1.0
 """A natural log Bayes factor up to which evidence is "not worth more than a bare mention"."""
 
@@ -34,9 +36,30 @@ def in_words(log_bayes_factor: float) -> str:
     return next(words for most, words in _WORDS if log_bayes_factor <= most)
 
 
-def warnings_of(table: Table, by_class: np.ndarray[Any, np.dtype[np.float64]]) -> tuple[str, ...]:
-    """Return warnings about the data, and about what they tell; ``by_class`` are log scores."""
-    return (*table.notes, *_sample(table), *_constant(table), *_same(table), *_alike(by_class))
+def warnings_of(
+    table: Table, by_class: np.ndarray[Any, np.dtype[np.floating[Any]]] | None
+) -> tuple[str, ...]:
+    """Return warnings about the data, and about what they tell.
+
+    ``by_class`` are the log scores of all classes, if all are known.
+    """
+    return (
+        *table.notes,
+        *_regimes(table),
+        *_sample(table),
+        *_constant(table),
+        *_same(table),
+        *([] if by_class is None else _alike(by_class)),
+    )
+
+
+def _regimes(table: Table) -> list[str]:
+    if len(table.variables) == 2 and table.intervened.all():
+        return [
+            "something was set in all rows: what is hidden (a common cause, selection) predicts"
+            " there what 'no arrow' does, and is not among the structures"
+        ]
+    return []
 
 
 def _sample(table: Table) -> list[str]:
@@ -45,7 +68,8 @@ def _sample(table: Table) -> list[str]:
         count = len(table.variables)
         few = f"small sample: {rows} rows for {count} continuous variables; the weights lean on"
         return [f"{few} the prior"] if rows < ROWS_A_VARIABLE * count else []
-    cells = prod(map(len, table.levels))
+    # Of many variables only some are causes of one.
+    cells = prod(sorted(map(len, table.levels))[-MOST_TOGETHER:])
     if rows >= ROWS_A_CELL * cells:
         return []
     return [
@@ -84,7 +108,7 @@ def _repeats(table: Table, a: int, b: int) -> bool:
     return sizes[0] == sizes[1] == pairs > 1
 
 
-def _alike(by_class: np.ndarray[Any, np.dtype[np.float64]]) -> list[str]:
+def _alike(by_class: np.ndarray[Any, np.dtype[np.floating[Any]]]) -> list[str]:
     if len(by_class) < 2:
         return ["all structures that are left form one class: no data of this kind tell"]
     if by_class.max() - by_class.min() >= ALIKE:

@@ -40,7 +40,10 @@ def test_json_is_the_contract(cli: Cli, data: Path) -> None:
 def test_observation_alone_has_no_winner_of_the_direction(cli: Cli, data: Path) -> None:
     args = ("--variables", "A,B", "-f", "json")
     found = json.loads(cli("compete", data, *args).stdout)
-    assert found["classes"][0]["structures"] == ["A -> B", "B -> A"]
+    assert found["classes"][0]["structures"] == [
+        *("A -> B", "B -> A"),
+        *("A <- (common cause) -> B", "A -> (selection) <- B"),
+    ]
     assert found["classes"][0]["log_predictive"]["intervened"] is None
     assert found["next_experiment"]["set"] in ("A", "B")
 
@@ -114,7 +117,11 @@ BAD = {
         [],
         "200 variables are too many",
     ),
-    "six variables": ("A,B,C,D,E,F\n" + "0,1,0,1,0,1\n" * 3, [], "--variables A,B,C"),
+    "13 variables": (
+        ",".join("ABCDEFGHIJKLM") + "\n" + (",".join("0" * 13) + "\n") * 3,
+        [],
+        "13 variables are too many; name the two to 12 that matter most with --variables A,B,C",
+    ),
     "short line": ("A,B\n0,1\n1\n", [], "bad.csv:3: 1 cells where the header has 2"),
     "same names": ("A,A\n0,1\n", [], "two columns are named 'A'"),
     "no name": ("A,\n0,1\n", [], "column 2 has no name"),

@@ -6,6 +6,7 @@ import numpy as np
 
 from causalkb import Competition, compete_structures
 
+NOTHING = ["A -> B", "B -> A", "common cause", "selection"]
 Random = np.random.Generator
 
 
@@ -74,7 +75,7 @@ def test_weights_are_calibrated() -> None:
         b = (random.random(40) < chance[a]).astype(int)
         if len(set(a)) == len(set(b)) == 2:  # a constant column has fewer values than drawn from
             found = compete_structures({"A": a.tolist(), "B": b.tolist()}, plan=False)
-            said.append(1 - found.no_edge["A, B"])
+            said.append(found.classes[found.classes[0].structures == ("no arrow",)].weight)
             true.append(linked)
     # Given that both values occur, linked worlds are about as frequent as others.
     assert abs(np.mean(said) - np.mean(true)) < 0.06
@@ -112,7 +113,7 @@ def test_nothing_is_left_to_try_when_all_is_known() -> None:
 def test_a_forbidden_edge_is_left_out() -> None:
     data = {"A": [0, 1] * 50, "B": [0, 1] * 45 + [1, 0] * 5}
     found = compete_structures(data, forbid=["B -> A"])
-    assert {one.structures for one in found.classes} == {("A -> B",), ("no arrow",)}
+    assert not any("B -> A" in one.structures for one in found.classes)
     assert found.edges["B -> A"] == 0
 
 
@@ -121,12 +122,13 @@ def warned(found: Competition, text: str) -> bool:
 
 
 def test_warnings() -> None:
-    assert warned(compete_structures({"A": [0, 1, 0], "B": [1, 1, 0]}), "small sample: 3 rows")
-    same = compete_structures({"A": [0, 1] * 20, "B": ["no", "yes"] * 20})
+    few = compete_structures({"A": [0, 1, 0], "B": [1, 1, 0]}, plan=False)
+    assert warned(few, "small sample: 3 rows")
+    same = compete_structures({"A": [0, 1] * 20, "B": ["no", "yes"] * 20}, plan=False)
     assert warned(same, "A and B tell the same in all rows")
-    constant = compete_structures({"A": [0, 1] * 20, "B": [1] * 40})
+    constant = compete_structures({"A": [0, 1] * 20, "B": [1] * 40}, plan=False)
     assert warned(constant, "B has the same value in all rows")
     assert warned(constant, "predict these data about equally well")
     assert not constant.decided
-    left = compete_structures({"A": [0, 1] * 9, "B": [0, 1] * 9}, forbid=["A -> B", "B -> A"])
+    left = compete_structures({"A": [0, 1] * 9, "B": [0, 1] * 9}, forbid=NOTHING)
     assert warned(left, "form one class")

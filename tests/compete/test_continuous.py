@@ -8,7 +8,7 @@ from scipy import integrate, stats
 
 from causalkb import compete_structures
 from causalkb.compete.gaussian import Gaussian, moments_of
-from causalkb.compete.scores import of_graphs
+from causalkb.compete.scores import masks, of_graphs
 from causalkb.compete.structures import all_graphs, classes_of
 from causalkb.compete.table import coded
 
@@ -42,7 +42,7 @@ def test_structures_of_a_class_predict_alike(set_rows: int) -> None:
     table = coded(line(1, 60, set_rows), None, "set")
     graphs = all_graphs(3)
     every = np.ones(len(table.was_set), dtype=np.bool_)
-    total = of_graphs(graphs, Gaussian(table).scores(every))
+    total = of_graphs(graphs, Gaussian(table).scores(every, masks(3)))
     regimes = [(False,) * 3, *([(True, False, False)] if set_rows else [])]
     classes = classes_of(graphs, regimes)
     assert classes.max() + 1 == (20 if set_rows else 11)
@@ -61,7 +61,7 @@ def test_units_do_not_matter() -> None:
 def test_an_intervention_settles_the_direction() -> None:
     before = compete_structures(line(3, 200), variables="AB")
     assert before.score == "BGe"
-    assert before.classes[0].structures == ("A -> B", "B -> A")
+    assert before.classes[0].structures[:2] == ("A -> B", "B -> A")
     assert before.next_experiment is not None
     assert before.next_experiment.information_gain > 0.5
     assert before.next_experiment.rows in (10, 20, 50)

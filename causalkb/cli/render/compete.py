@@ -7,7 +7,7 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.compete.records import Competition
+from causalkb.records.competition import Competition
 from causalkb.report.render import competition_words as words
 from causalkb.text import clean_line
 
@@ -27,6 +27,8 @@ class CompetitionView:
         yield Text(clean_line(words.verdict(found)), style="green" if found.decided else "yellow")
         for warning in found.warnings:
             yield Text(clean_line(f"warning: {warning}"), style="yellow")
+        if found.prior:
+            yield Text(clean_line(words.prior_of(found)), style="yellow")
         yield Text()
         yield self._classes()
         hidden = len(found.classes) - (self.limit or len(found.classes))
@@ -36,11 +38,13 @@ class CompetitionView:
         yield self._pairs()
         yield Text()
         yield Text(clean_line(words.experiment(found)))
-        yield Text(words.ABOUT, style="dim")
+        yield Text(words.about(found), style="dim")
 
     def _classes(self) -> Table:
         table = _table()
         table.add_column("weight", justify="right", no_wrap=True)
+        if self.found.prior:
+            table.add_column("without\nprior", justify="right", no_wrap=True)
         with_set = self.found.rows_set > 0
         observed = self.found.rows > self.found.rows_set
         heads = [*(["observed"] if observed else []), *(["set"] if with_set else [])]
@@ -52,16 +56,17 @@ class CompetitionView:
             numbers = [words.number(foretold.observed)] if observed else []
             numbers += [words.number(foretold.intervened)] if with_set else []
             text = Text("\n".join(map(clean_line, words.members(one))))
-            table.add_row(words.share(one.weight), *numbers, text)
+            weights = [one.weight, *([one.weight_without or 0.0] if self.found.prior else [])]
+            table.add_row(*map(words.share, weights), *numbers, text)
         return table
 
     def _pairs(self) -> Table:
         table = _table()
         for head in ("X", "Y"):
             table.add_column(head, overflow="fold")
-        for head in ("X → Y", "Y → X", "no edge"):
-            table.add_column(head, justify="right", no_wrap=True)
-        for a, b, *probabilities in words.pairs(self.found):
+        for head in words.heads(self.found):
+            table.add_column(head.replace("common cause", "common\ncause"), justify="right")
+        for a, b, probabilities in words.pairs(self.found):
             names = (Text(clean_line(a)), Text(clean_line(b)))
             table.add_row(*names, *map(words.share, probabilities))
         return table

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from itertools import combinations
 
-from causalkb.compete.records import Competition, StructureClass
 from causalkb.compete.warning import in_words
+from causalkb.records.competition import Competition, StructureClass
 
-ABOUT = (
-    "Holds if no common cause is left out, nothing runs in a circle, the rows are independent, and"
-    " setting a variable changed nothing else."
-)
+_ALSO = "nothing runs in a circle, the rows are independent, and setting a variable changed nothing"
+ABOUT = f"Holds if no common cause is left out, {_ALSO} else."
+ABOUT_PAIR = f"Holds if {_ALSO} else."
+"""The same where a hidden common cause is among the structures."""
+_HIDDEN = ("common cause", "selection")
 _MOST = 4
 """Structures of a class that are written out in a line."""
 
@@ -44,7 +45,7 @@ def members(one: StructureClass, most: int = _MOST) -> list[str]:
 def class_of(one: StructureClass, most: int = _MOST) -> str:
     """Return the structures of a class in a line.
 
-    >>> from causalkb.compete.records import LogPredictive
+    >>> from causalkb.records.competition import LogPredictive
     >>> class_of(StructureClass(("A -> B", "B -> A"), 1.0, LogPredictive(-1.0, None)))
     'A -> B | B -> A'
     """
@@ -80,10 +81,12 @@ def experiment(found: Competition) -> str:
     if best is None:
         return "Setting a single variable is not expected to tell more than a hundredth of a bit."
     name = best.set
+    # Of a pair, what else may be hidden is told only by setting the other one as well.
+    what = f"tell what setting {name} can" if found.hidden else f"decide the edges of {name}"
     enough = (
-        f"about {best.rows} rows would decide the edges of {name}"
+        f"about {best.rows} rows would {what}"
         if best.rows is not None
-        else f"1,000 rows would not be enough to decide the edges of {name}"
+        else f"1,000 rows would not be enough to {what}"
     )
     others = ", ".join(f"{name} {bits:.2f}" for name, bits in found.experiments[1:])
     how = (
@@ -97,10 +100,36 @@ def experiment(found: Competition) -> str:
     )
 
 
-def pairs(found: Competition) -> list[tuple[str, str, float, float, float]]:
-    """Return both variables of each pair with the probabilities of →, ← and no edge."""
-    edges, none = found.edges, found.no_edge
+def about(found: Competition) -> str:
+    """Return what the result rests on."""
+    return ABOUT_PAIR if found.hidden else ABOUT
+
+
+def heads(found: Competition) -> tuple[str, ...]:
+    """Return the heads of the columns of :func:`pairs`, after X and Y."""
+    hidden = [next(name for name in _HIDDEN if f"({name})" in text) for text in found.hidden]
+    return ("X → Y", "Y → X", *hidden, "no edge")
+
+
+def prior_of(found: Competition) -> str:
+    """Return which odds were given, and where the weights without them are; empty without."""
+    if not found.prior:
+        return ""
+    odds = ", ".join(f"{edge} {value:g} : 1" for edge, value in found.prior.items())
+    return f"Odds beforehand: {odds}. Weights without them are beside."
+
+
+def pairs(found: Competition) -> list[tuple[str, str, list[float]]]:
+    """Return both variables of each pair with the probabilities that :func:`heads` names."""
+    edges, hidden = found.edges, list(found.hidden.values())
     return [
-        (a, b, edges[f"{a} -> {b}"], edges[f"{b} -> {a}"], none[f"{a}, {b}"])
+        (
+            *(a, b),
+            [
+                *(edges[f"{a} -> {b}"], edges[f"{b} -> {a}"]),
+                *hidden,
+                max(0.0, found.no_edge[f"{a}, {b}"] - sum(hidden)),
+            ],
+        )
         for a, b in combinations(found.variables, 2)
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from causalkb.compete.records import Competition
+from causalkb.records.competition import Competition
 from causalkb.report.render import competition_words as words
 from causalkb.report.render_markdown import markdown_text
 
@@ -16,22 +16,32 @@ def to_markdown(found: Competition, limit: int) -> str:
     lines += [f"- Warning: {_text(warning)}" for warning in found.warnings]
     lines += [
         *([""] if found.warnings else []),
-        "| structures | weight | log predictive, observed | log predictive, set |",
     ]
-    lines.append("|---|---|---|---|")
+    with_prior = bool(found.prior)
+    if with_prior:
+        lines += [_text(words.prior_of(found)), ""]
+    without = " weight without the prior |" if with_prior else ""
+    lines.append(
+        f"| structures | weight |{without} log predictive, observed | log predictive, set |"
+    )
+    lines.append(f"|---|---|---|---|{'---|' * with_prior}")
     shown = found.classes[: limit or None]
     for one in shown:
         foretold = one.log_predictive
-        cells = (_text(words.class_of(one)), words.share(one.weight))
+        weights = [one.weight, *([one.weight_without or 0.0] if with_prior else [])]
+        cells = (_text(words.class_of(one)), *map(words.share, weights))
         numbers = (words.number(foretold.observed), words.number(foretold.intervened))
         lines.append(f"| {' | '.join((*cells, *numbers))} |")
     if len(shown) < len(found.classes):
         lines += ["", f"And {len(found.classes) - len(shown)} more classes."]
-    lines += ["", "| X | Y | X → Y | Y → X | no edge |", "|---|---|---|---|---|"]
-    for a, b, *probabilities in words.pairs(found):
+    heads = words.heads(found)
+    lines += ["", f"| X | Y | {' | '.join(heads)} |", f"|---|---|{'---|' * len(heads)}"]
+    for a, b, probabilities in words.pairs(found):
         named = (_text(a), _text(b), *map(words.share, probabilities))
         lines.append(f"| {' | '.join(named)} |")
-    return "\n".join([*lines, "", _text(words.experiment(found)), "", f"*{words.ABOUT}*", ""])
+    return "\n".join(
+        [*lines, "", _text(words.experiment(found)), "", f"*{words.about(found)}*", ""]
+    )
 
 
 def rows(found: Competition) -> Iterator[tuple[str, ...]]:
@@ -42,10 +52,17 @@ def rows(found: Competition) -> Iterator[tuple[str, ...]]:
         foretold = one.log_predictive
         numbers = (_plain(foretold.observed), _plain(foretold.intervened))
         yield ("class", f"{one.weight:.6g}", *numbers, " | ".join(one.structures))
+        if one.weight_without is not None:
+            without = f"{one.weight_without:.6g}"
+            yield ("class without the prior", without, " | ".join(one.structures))
     for name, probability in found.edges.items():
         yield ("edge", f"{probability:.6g}", name)
     for name, probability in found.no_edge.items():
         yield ("no edge", f"{probability:.6g}", name)
+    for name, probability in found.hidden.items():
+        yield ("hidden", f"{probability:.6g}", name)
+    for name, probability in found.fit.items():
+        yield ("fit", f"{probability:.6g}", name)
     yield ("decided", "yes" if found.decided else "no")
     if (best := found.next_experiment) is not None:
         yield ("next", f"{best.information_gain:.6g}", str(best.rows or ""), best.set)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from causalkb.compete.records import Competition
+from causalkb.records.competition import Competition
 
 
 def to_dict(found: Competition) -> dict[str, Any]:
@@ -23,15 +23,20 @@ def to_dict(found: Competition) -> dict[str, Any]:
                     "observed": one.log_predictive.observed,
                     "intervened": one.log_predictive.intervened,
                 },
+                **({} if one.weight_without is None else {"weight_without": one.weight_without}),
             }
             for one in found.classes
         ],
         "edges": dict(found.edges),
         "no_edge": dict(found.no_edge),
+        "hidden": dict(found.hidden),
         "decided": found.decided,
         "log_bayes_factor": found.log_bayes_factor,
         "next_experiment": best
         and {"set": best.set, "information_gain": best.information_gain, "rows": best.rows},
         "experiments": dict(found.experiments),
+        "fit": dict(found.fit),
+        "drawn": found.drawn,
+        "prior": dict(found.prior),
         "warnings": list(found.warnings),
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 NO_ARROW = "no arrow"
 """How the structure without edges is written."""
@@ -24,12 +24,15 @@ class LogPredictive:
 class StructureClass:
     """Structures that no data of this kind tell apart, with their weight together (0 to 1).
 
-    ``structures`` are written as "A -> B, B -> C"; the one without edges is "no arrow".
+    ``structures`` are written as "A -> B, B -> C"; the one without edges is "no arrow". Of a pair
+    there are also "A <- (common cause) -> B" and "A -> (selection) <- B". ``weight_without`` is the
+    weight without the prior, where one was given.
     """
 
     structures: tuple[str, ...]
     weight: float
     log_predictive: LogPredictive
+    weight_without: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +56,14 @@ class Competition:
 
     ``score`` is "BDeu" of discrete and "BGe" of continuous variables. ``classes`` are in order of
     weight, the heaviest first. ``edges`` has a probability for each ordered pair of variables,
-    ``no_edge`` for each unordered one. ``decided`` says that the heaviest class has at least 0.9
+    ``no_edge`` for each unordered one; of a pair this includes ``hidden``: a common cause, or
+    selection, by how they are written. ``decided`` says that the heaviest class has at least 0.9
     of the weight; ``log_bayes_factor`` is the natural logarithm of its odds to the second.
     ``experiments`` has the expected gain in bits by 50 rows of each single intervention, the
-    greatest first.
+    greatest first. ``fit`` is, by variable, the share of simulated data as far from what the best
+    structure says as these; a very small one is a bad fit. ``drawn``: of more than five variables,
+    how many structures were drawn by weight; ``classes`` are of these and their weights shares of
+    them, while ``edges`` are exact. ``prior`` are the odds that were given.
     """
 
     variables: tuple[str, ...]
@@ -71,6 +78,10 @@ class Competition:
     next_experiment: NextExperiment | None
     experiments: tuple[tuple[str, float], ...]
     warnings: tuple[str, ...]
+    hidden: dict[str, float] = field(default_factory=dict)
+    fit: dict[str, float] = field(default_factory=dict)
+    drawn: int | None = None
+    prior: dict[str, float] = field(default_factory=dict)
 
     @property
     def undecided_between(self) -> tuple[StructureClass, ...]:
