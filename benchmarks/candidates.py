@@ -26,6 +26,7 @@ import numpy as np
 from causalkb import KnowledgeBase
 from causalkb.candidates.choose import candidates
 from causalkb.candidates.fields import effects
+from causalkb.candidates.learned import FIELDS, Learned, alike, fit
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.roles import Role, judge
 from causalkb.evidence.suggest import Suggester
@@ -54,6 +55,7 @@ def main() -> None:
         for field in ("design", "population", "paradigm", "rung"):
             _field(given.kb, field)
         with KnowledgeBase.open(given.kb) as kb:
+            _learned(kb)
             _hypotheses(kb)
 
 
@@ -156,6 +158,31 @@ def _field(path: Path, field: str) -> None:
         f"{field:<16} right {right / len(labels):.3f} of {len(labels)} claims"
         f" (the most frequent {frequent:.3f}){kinds}"
     )
+
+
+def _learned(kb: KnowledgeBase) -> None:
+    """Fields as the claims of other works have them; each tenth of the works is left out once."""
+    near = Nearest(kb.store, None, None)
+    indexes = kb.indexes
+    whole = Learned(
+        kb.store, indexes.fingerprint, indexes.dimension, kb.encoder.encode, near.by_words
+    )
+    for field in FIELDS:
+        rows = [n for n, one in enumerate(whole.claims) if getattr(one, field)]
+        coded = whole.coded.part(rows)
+        labels = [str(getattr(whole.claims[n], field)) for n in rows]
+        keys = [whole.claims[n].work for n in rows]
+        part = {key: n % 10 for n, key in enumerate(dict.fromkeys(keys))}
+        said: dict[int, str] = {}
+        for held in range(10):
+            seen = [n for n, key in enumerate(keys) if part[key] != held]
+            asked = [n for n, key in enumerate(keys) if part[key] == held]
+            values, weights = fit(coded.part(seen), [labels[n] for n in seen])
+            best = (alike(coded.part(asked), coded.part(seen)) @ weights).argmax(axis=1)
+            said |= {n: values[b] for n, b in zip(asked, best, strict=True)}
+        right = np.mean([said[n] == one for n, one in enumerate(labels)])
+        kind = np.mean([said[n].split("/")[0] == x.split("/")[0] for n, x in enumerate(labels)])
+        print(f"{field:<16} by claims of other works: right {right:.3f}; first level {kind:.3f}")
 
 
 def _hypotheses(kb: KnowledgeBase) -> None:

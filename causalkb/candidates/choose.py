@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from causalkb.candidates.cues import CUES
-from causalkb.candidates.fields import effects, guess, sample_size
+from causalkb.candidates.fields import Guess, effects, guess, sample_size
+from causalkb.candidates.learned import Learned
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.proposed import with_draft
 from causalkb.candidates.roles import Judged, Role, judge
@@ -36,6 +38,7 @@ def candidates(
     *,
     at_least: float = AT_LEAST,
     per_work: int | None = None,
+    learned: Callable[[Nearest], Learned] | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Candidates:
     """Return the candidates of works, best first within a work.
@@ -48,6 +51,8 @@ def candidates(
         work_ids: Row ids of works.
         at_least: The lowest score; 0 shows every sentence of prose, background included.
         per_work: Most candidates of a work.
+        learned: Makes what reads fields as claims have them already; without, or where there are
+            few, the models that ship read them.
         progress: Called with works done and all works.
     """
     works = store.works.many(work_ids)
@@ -69,7 +74,7 @@ def candidates(
         for pair in scored:
             first.setdefault(pair[0].quote, pair)
         chosen = [one for one in first.values() if _wanted(one, at_least, done_with)]
-        made = [_stated(_filled(work, *one), known.get(one[0].quote)) for one in chosen]
+        made = [_filled(work, *one, known.get(one[0].quote)) for one in chosen]
         made.sort(key=lambda one: one.skipped)
         found += [(work_id, one) for one in made[:per_work]]
         if not scored:
@@ -78,7 +83,12 @@ def candidates(
             without.append(work.key)
         if progress is not None:
             progress(done, len(work_ids))
-    return Candidates(tuple(_ranked(_near(found, works, nearest))), tuple(silent), tuple(without))
+    near = _near(found, works, nearest, learned)
+    drafted = [
+        with_draft(one, states[work_id][one.quote]) if one.by else one
+        for (work_id, _), one in zip(found, near, strict=True)
+    ]
+    return Candidates(tuple(_ranked(drafted)), tuple(silent), tuple(without))
 
 
 def _proposed(
@@ -92,13 +102,6 @@ def _proposed(
             alone = Sentence(state.quote, state.locator, text if state.quote in text else "")
             one, how = judged.get(state.quote, (alone, in_text(alone)))
             yield replace(one, marked=state.by), replace(how, score=max(how.score, AT_LEAST))
-
-
-def _stated(one: Candidate, state: CandidateState | None) -> Candidate:
-    if state is None:
-        return one
-    made = with_draft(one, state) if state.by else one
-    return replace(made, skipped=state.state == "skipped")
 
 
 def _quotes(store: Store, work_ids: Sequence[int]) -> dict[int, set[str]]:
@@ -150,7 +153,7 @@ def _wanted(one: Scored, at_least: float, quoted: set[str]) -> bool:
     return how.role is not Role.OTHERS or at_least == 0 or bool(sentence.marked)
 
 
-def _filled(work: Work, one: Sentence, how: Judged) -> Candidate:
+def _filled(work: Work, one: Sentence, how: Judged, state: CandidateState | None) -> Candidate:
     grades = grade(one.quote)
     abstract = work.abstract or ""
     guesses = {f: guess(f, work.title, one.quote, abstract) for f in _FIELDS}
@@ -174,6 +177,8 @@ def _filled(work: Work, one: Sentence, how: Judged) -> Candidate:
         effects=effects(grades),
         cues=tuple(cues),
         context=around(one.text, one.quote),
+        by=state.by if state else "",
+        skipped=state is not None and state.state == "skipped",
     )
 
 
@@ -192,12 +197,32 @@ def _near(
     found: Sequence[tuple[int, Candidate]],
     works: dict[int, Work],
     nearest: Callable[[], Nearest],
+    learned: Callable[[Nearest], Learned] | None,
 ) -> list[Candidate]:
+    """The candidates with the nearest hypotheses, and the fields that claims like them have."""
     if not found:
         return []
     texts = [f"{works[work_id].title}. {one.quote}" for work_id, one in found]
-    near = nearest().of(texts, [work_id for work_id, _ in found])
-    return [replace(one, hypotheses=h) for (_, one), h in zip(found, near, strict=True)]
+    owners = [work_id for work_id, _ in found]
+    judge_near = nearest()
+    near = judge_near.of(texts, owners)
+    made = [replace(one, hypotheses=h) for (_, one), h in zip(found, near, strict=True)]
+    if learned is None:
+        return made
+    guesses = learned(judge_near).of([one.quote for one in made], owners)
+    return [_coded(one, told) for one, told in zip(made, guesses, strict=True)]
+
+
+def _coded(one: Candidate, told: Mapping[str, Guess]) -> Candidate:
+    """Put what claims tell in place of what words told."""
+    values: dict[str, Any] = {name: found.value for name, found in told.items()}
+    values |= {name: kind(values[name]) for name, kind in _KINDS.items() if name in values}
+    begins = tuple(f"{name} " for name in told)
+    cues = [cue for cue in one.cues if not begins or not cue.startswith(begins)]
+    return replace(one, **values, cues=(*cues, *(found.why for found in told.values())))
+
+
+_KINDS: Mapping[str, type[Any]] = {"design": Design, "rung": Rung}
 
 
 def _ranked(found: Iterable[Candidate]) -> Iterable[Candidate]:

@@ -16,6 +16,7 @@ from causalkb.session import Progress
 from causalkb.vocabulary import PassageKind, Stance
 
 if TYPE_CHECKING:
+    from causalkb.candidates.learned import Learned
     from causalkb.candidates.near import Nearest
     from causalkb.evidence.proposals import Decided, Proposal, ProposalKind
 
@@ -97,6 +98,7 @@ class Proposals(Base, ClaimProposals):
             ids,
             at_least=AT_LEAST if at_least is None else at_least,
             per_work=per_work,
+            learned=self._learned if self._session.indexes.dimension else None,
             progress=None if progress is None else partial(progress, "Reading works"),
         )
 
@@ -112,6 +114,19 @@ class Proposals(Base, ClaimProposals):
         if not read.targets or not len(read.vectors):
             return Nearest(self._store, None, None)
         return Nearest(self._store, read, lambda texts: self._session.encoder.encode(texts))
+
+    def _learned(self, near: Nearest) -> Learned:
+        """What reads fields as the claims of other works have them."""
+        from causalkb.candidates.learned import Learned
+
+        indexes = self._session.indexes
+        return Learned(
+            self._store,
+            indexes.fingerprint,
+            indexes.dimension,
+            lambda texts: self._session.encoder.encode(texts),
+            near.by_words,
+        )
 
     def _catch_up(self) -> None:
         """Embed what has no vector yet, where there is any and it may be written."""

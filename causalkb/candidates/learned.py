@@ -1,0 +1,190 @@
+"""Fields of a sentence as claims of works like its own have them in this knowledge base.
+
+Kernel regression by least squares with a ridge (Saunders, Gammerman and Vovk 1998, "Ridge
+Regression Learning Algorithm in Dual Variables") on one column for each value of a field. Two
+claims are alike by the vectors of their sentences and of their works, by words, and by what their
+works share: tags, questions, venue, persons, field. Nothing is stored; what was coded by hand is
+read anew each time. ``benchmarks/candidates.py`` chose the numbers on works left out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from causalkb.candidates.fields import Guess
+from causalkb.evidence.exemplars import Floats
+from causalkb.records import Claim, Filters, Work
+from causalkb.store.store import Store
+from causalkb.vocabulary import PassageKind
+
+FIELDS = ("design", "population", "paradigm", "rung")
+FEWEST = 200
+"""Claims that have a field, below which the models that ship are the better guide."""
+_MOST = 4_000
+_RIDGE = 0.3
+_LEAST = 0.2
+"""The lowest score, near a probability, at which a field is filled in."""
+_WORDS, _TAGS, _QUESTIONS, _VENUE, _PERSONS, _FIELD = 0.5, 1.0, 0.3, 0.2, 0.2, 0.3
+Encode = Callable[[Sequence[str]], Floats]
+
+
+@dataclass(frozen=True)
+class Sentences:
+    """n sentences with what they are compared by; all rows are unit rows, or zero.
+
+    Attributes:
+        vectors: Of the sentences, shape (n, d).
+        works: Of title and abstract of their works, shape (n, d).
+        words, titles: Words of both, shape (n, w).
+        about: The works, length n.
+    """
+
+    vectors: Floats
+    works: Floats
+    words: Floats
+    titles: Floats
+    about: Sequence[Work]
+
+    def part(self, rows: Sequence[int]) -> Sentences:
+        """Return some of them."""
+        chosen = np.array(rows, np.int64)
+        return Sentences(
+            self.vectors[chosen],
+            self.works[chosen],
+            self.words[chosen],
+            self.titles[chosen],
+            [self.about[n] for n in rows],
+        )
+
+
+def alike(some: Sentences, others: Sentences) -> Floats:
+    """Return how much alike n and m sentences are, shape (n, m)."""
+    near = np.exp(some.vectors @ others.vectors.T * 2 - 2)
+    near += np.exp(some.works @ others.works.T * 2 - 2)
+    near += _WORDS * (some.words @ others.words.T + some.titles @ others.titles.T)
+    for weight, of in (
+        (_TAGS, lambda work: work.tags),
+        (_QUESTIONS, lambda work: work.questions),
+        (_VENUE, lambda work: (work.venue.casefold(),) if work.venue else ()),
+        (_PERSONS, lambda work: [(one.family, one.given[:1]) for one in work.authors]),
+        (_FIELD, lambda work: (work.field,) if work.field else ()),
+    ):
+        near += weight * _overlap(
+            [set(of(w)) for w in some.about], [set(of(w)) for w in others.about]
+        )
+    return np.asarray(near + 0.5, np.float32)
+
+
+def _overlap(some: Sequence[set[object]], others: Sequence[set[object]]) -> Floats:
+    """Return what sets share as a part of what either has (Jaccard), shape (n, m)."""
+    place = {one: n for n, one in enumerate(dict.fromkeys(x for s in others for x in s))}
+    left, right = (np.zeros((len(sets), len(place)), np.float32) for sets in (some, others))
+    for rows, sets in ((left, some), (right, others)):
+        for row, one in zip(rows, sets, strict=True):
+            row[[place[x] for x in one if x in place]] = 1.0
+    both = left @ right.T
+    sizes = np.array([len(s) for s in some])[:, None] + np.array([len(s) for s in others])[None, :]
+    return np.asarray(both / np.maximum(sizes - both, 1), np.float32)
+
+
+class Learned:
+    """Reads fields off sentences by the claims that are coded already."""
+
+    def __init__(
+        self,
+        store: Store,
+        fingerprint: str,
+        dimension: int,
+        encode: Encode,
+        by_words: Callable[[Sequence[str]], Floats],
+    ) -> None:
+        """Read the coded claims that have vectors."""
+        self._store, self._fingerprint, self._dimension = store, fingerprint, dimension
+        self._encode, self._by_words = encode, by_words
+        claims = list(store.claims.many(store.selection.claims(Filters())).values())[-_MOST:]
+        raw = store.passages.raw_vectors((), [one.id for one in claims])
+        self.claims: list[Claim] = [c for c in claims if len(raw.get(c.id, b"")) == 4 * dimension]
+        flat = np.frombuffer(b"".join(raw[one.id] for one in self.claims), "<f4")
+        owners = [store.works.id_of(one.work) for one in self.claims]
+        self.coded = self.sentences(
+            [one.text for one in self.claims], owners, flat.reshape(-1, dimension)
+        )
+        self._solved: dict[str, tuple[list[int], list[str], Floats]] = {}
+
+    def sentences(
+        self, texts: Sequence[str], owners: Sequence[int], vectors: Floats | None = None
+    ) -> Sentences:
+        """Return what sentences of works (row ids, n) are compared by."""
+        works = self._store.works.many(owners)
+        distinct = list(dict.fromkeys(owners))
+        position = {work_id: n for n, work_id in enumerate(distinct)}
+        rows = [position[work_id] for work_id in owners]
+        titles = self._by_words([works[work_id].title for work_id in distinct])
+        return Sentences(
+            vectors=self._encode(texts) if vectors is None else vectors,
+            works=self._works(works, distinct)[rows],
+            words=self._by_words(texts),
+            titles=titles[rows],
+            about=[works[work_id] for work_id in owners],
+        )
+
+    def _works(self, works: Mapping[int, Work], ids: Sequence[int]) -> Floats:
+        """The mean direction of title and abstract of works, shape (n, d)."""
+        kinds = (PassageKind.TITLE, PassageKind.ABSTRACT)
+        place = {work_id: n for n, work_id in enumerate(ids)}
+        owner = {
+            passage: place[work_id]
+            for passage, work_id, kind in self._store.decisions.passages()
+            if work_id in place and kind in kinds
+        }
+        held, vectors = self._store.passages.vectors(self._fingerprint, owner, self._dimension)
+        sums = np.zeros((len(ids), self._dimension), np.float32)
+        np.add.at(sums, [owner[int(one)] for one in held], vectors)
+        bare = [n for n in range(len(ids)) if not sums[n].any()]
+        if bare:
+            sums[bare] = self._encode([works[ids[n]].title for n in bare])
+        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
+        return np.asarray(sums / np.where(lengths == 0, 1, lengths), np.float32)
+
+    def of(self, texts: Sequence[str], owners: Sequence[int]) -> list[dict[str, Guess]]:
+        """Return the fields of sentences of works (row ids, n) that enough claims tell."""
+        found: list[dict[str, Guess]] = [{} for _ in texts]
+        if not texts or len(self.claims) < FEWEST:
+            return found
+        near = alike(self.sentences(texts, owners), self.coded)
+        for field in FIELDS:
+            rows, values, weights = self._fitted(field)
+            if not rows:
+                continue
+            scores = near[:, rows] @ weights
+            for n, best in enumerate(scores.argmax(axis=1)):
+                if scores[n, best] >= _LEAST:
+                    found[n][field] = self._guess(field, values[best], near[n], rows)
+        return found
+
+    def _guess(self, field: str, value: str, near: Floats, rows: list[int]) -> Guess:
+        same = [n for n in rows if str(getattr(self.claims[n], field)) == value]
+        like = self.claims[max(same, key=lambda n: near[n])].id
+        return Guess(value, f"{field} {value}: as {like}")
+
+    def _fitted(self, field: str) -> tuple[list[int], list[str], Floats]:
+        if field not in self._solved:
+            rows = [n for n, one in enumerate(self.claims) if getattr(one, field)]
+            labels = [str(getattr(self.claims[n], field)) for n in rows]
+            if len(rows) < FEWEST:
+                self._solved[field] = [], [], np.zeros((0, 0), np.float32)
+            else:
+                self._solved[field] = (rows, *fit(self.coded.part(rows), labels))
+        return self._solved[field]
+
+
+def fit(coded: Sentences, labels: Sequence[str]) -> tuple[list[str], Floats]:
+    """Return the values of a field and the weights of n coded sentences, shape (n, values)."""
+    values = sorted(set(labels))
+    wanted = np.array([[one == value for value in values] for one in labels], np.float64)
+    near = alike(coded, coded).astype(np.float64)
+    weights = np.linalg.solve(near + _RIDGE * np.eye(len(labels)), wanted)
+    return values, np.asarray(weights, np.float32)
