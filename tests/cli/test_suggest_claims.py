@@ -145,3 +145,20 @@ def test_progress_counts_works(cli: Cli, library: Path) -> None:
     )
     assert cli("stats", "--progress", "--year", "2020").exit_code == 2
     assert cli("list", "--without-claims", "--format", "keys").stdout.split() != []
+
+
+def test_fields_are_read_as_claims_of_other_works_have_them(
+    cli: Cli, corpus_copy: Path, tmp_path: Path
+) -> None:
+    bib = tmp_path / "new.bib"
+    bib.write_text(
+        "@article{crows, title={Stones and tubes}, year={2026}, abstract={We tested 8 crows. These"
+        " results suggest that crows understand which stones raise the water.}}",
+        "utf-8",
+    )
+    cli("add", bib)
+    (best,) = rows(cli("suggest", "crows", "--claims", "--format", "jsonl").stdout)
+    assert best["population"] == "animals/corvids"
+    assert best["design"] == "experiment"
+    (why,) = [cue for cue in best["cues"] if cue.startswith("population ")]  # type: ignore[attr-defined]
+    assert "#" in why
