@@ -94,6 +94,7 @@ if TYPE_CHECKING:
         Claim,
         ClaimRelation,
         Coding,
+        Competition,
         Disagreement,
         Document,
         DocumentKind,
@@ -104,8 +105,10 @@ if TYPE_CHECKING:
         Hit,
         Hypothesis,
         HypothesisMatch,
+        LogPredictive,
         Moderator,
         NearHypothesis,
+        NextExperiment,
         Notice,
         Passage,
         Person,
@@ -118,6 +121,7 @@ if TYPE_CHECKING:
         Scope,
         SearchResult,
         Stats,
+        StructureClass,
         Suppression,
         TableColumn,
         TableProblem,
@@ -128,12 +132,6 @@ if TYPE_CHECKING:
         Warrant,
         Work,
         WorkFile,
-    )
-    from causalkb.records.competition import (
-        Competition,
-        LogPredictive,
-        NextExperiment,
-        StructureClass,
     )
     from causalkb.report.summary.output import (
         Citations,
@@ -173,7 +171,6 @@ __version__ = "0.1.0"
 _MODULES = {
     "causalkb.archive.export": "ArchiveExport",
     "causalkb.compete.competing": "compete_structures",
-    "causalkb.records.competition": "Competition LogPredictive NextExperiment StructureClass",
     "causalkb.doctor": "DoctorFinding",
     "causalkb.evidence.graph": "ClaimGraph",
     "causalkb.evidence.map": "GapMap",
@@ -206,6 +203,7 @@ _MODULES = {
     "causalkb.probe.storing": "ProbeStored",
     "causalkb.records": (
         "AddResult Agreement Annotation Candidate Candidates Cell Claim ClaimRelation Coding "
+        "Competition LogPredictive NextExperiment StructureClass "
         "Disagreement Document DocumentKind Effect Estimate EvidenceTable Filters Hit "
         "Hypothesis HypothesisMatch Moderator NearHypothesis Notice Passage Person Problem "
         "ProposalsRead Question QuestionMatch QuestionProgress Remark Scope SearchResult Stats "

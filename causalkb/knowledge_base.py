@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.collections.claims import Claims
 from causalkb.collections.codings import Codings
+from causalkb.collections.competitions import Competitions
 from causalkb.collections.documents import Documents
 from causalkb.collections.probes import Probes
 from causalkb.collections.proposals import Proposals
@@ -18,7 +19,7 @@ from causalkb.collections.tags import Tags
 from causalkb.collections.vocabulary import Vocabulary
 from causalkb.collections.works import Works
 from causalkb.errors import InputError
-from causalkb.open_knowledge_base import OpenKnowledgeBase
+from causalkb.knowledge_base_rivals import RivalsKnowledgeBase
 from causalkb.records import AddResult, Filters, Hit, SearchResult, Stats
 from causalkb.session import Progress
 from causalkb.store.store import Store
@@ -29,18 +30,17 @@ if TYPE_CHECKING:
     from causalkb.evidence.map import GapMap
     from causalkb.evidence.matrix import Matrix
     from causalkb.evidence.records import Balance
-    from causalkb.explanations.records import Explanation
     from causalkb.formats.writers import Exported
     from causalkb.lint.findings import Audit
     from causalkb.report.summary.output import ReportFiles, ReportOutput
 
 
-class KnowledgeBase(OpenKnowledgeBase):
+class KnowledgeBase(RivalsKnowledgeBase):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     Attributes:
-        works, claims, questions, hypotheses, tags, suppressions, proposals, probes, codings,
-        tables, documents, vocabulary: what there is of each kind.
+        works, claims, questions, hypotheses, tags, suppressions, proposals, probes,
+        competitions, codings, tables, documents, vocabulary: what there is of each kind.
 
     >>> import tempfile
     >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
@@ -63,6 +63,7 @@ class KnowledgeBase(OpenKnowledgeBase):
         self.suppressions = Suppressions(self._session)
         self.proposals = Proposals(self._session)
         self.probes = Probes(self._session)
+        self.competitions = Competitions(self._session)
         self.codings = Codings(self._session)
         self.tables = Tables(self._session)
         self.documents = Documents(self._session)
@@ -350,49 +351,3 @@ class KnowledgeBase(OpenKnowledgeBase):
         from causalkb.ingest.sources import files_of
 
         return files_of(self._session.store, subjects, str(self.directory / "causalkb.db"))
-
-    def explain(
-        self,
-        text: str,
-        other: str | None = None,
-        *,
-        limit: int = 5,
-        at_least: float | None = None,
-    ) -> Explanation:
-        """Lay out what may explain an association, and the claims that bear on each explanation.
-
-        Args:
-            text: A sentence such as "X is associated with Y"; with ``other``, only X.
-            other: Y.
-            limit: The largest number of claims listed that are near without a recorded effect.
-            at_least: The similarity (cosine, 0 to 1) from which a label of the graph of claims
-                means X or Y without sharing its words; default: ``variables.AT_LEAST``.
-
-        Raises:
-            InputError: The text cannot be read as two different things, or a number is impossible.
-
-        >>> import tempfile
-        >>> with KnowledgeBase.open(tempfile.mkdtemp(), create=True) as kb:
-        ...     found = kb.explain("Sleep is associated with memory.")
-        >>> [rival.structure.picture for rival in found.rivals][:2], found.matched
-        (['X → Y', 'Y → X'], False)
-        """
-        from causalkb.explanations.explain_association import Tools, explain_association
-        from causalkb.explanations.records import Near
-        from causalkb.explanations.variables import AT_LEAST
-
-        session = self._session
-
-        def nearest(query: str, most: int) -> list[Near]:
-            found = self.search(query, kind=SearchKind.CLAIMS, limit=most)
-            return [Near(c, hit.scores.get("semantic")) for hit in found for c in hit.claims]
-
-        tools = Tools(
-            session.encoder.fingerprint,
-            session.encoder.dimension,
-            encode=lambda labels: session.encoder.encode(labels),
-            encode_queries=session.encoder.encode_queries,
-            nearest=nearest,
-        )
-        lowest = AT_LEAST if at_least is None else at_least
-        return explain_association(session.store, tools, text, other, limit=limit, at_least=lowest)

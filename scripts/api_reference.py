@@ -14,6 +14,7 @@ from causalkb.collections.collection import Collection
 COLLECTIONS = (
     *("works", "claims", "questions", "hypotheses", "tags", "suppressions", "proposals"),
     "probes",
+    "competitions",
 )
 _INTERNAL = {"store", "indexes", "encoder"}
 """Properties for tests and measurements, which may change."""

@@ -13,6 +13,7 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("cli",),
     ("mcp",),
     ("knowledge_base",),
+    ("knowledge_base_rivals",),
     ("open_knowledge_base",),
     ("site",),
     ("collections",),

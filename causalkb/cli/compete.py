@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from causalkb.cli import output
-from causalkb.cli.app import WEIGH, app
+from causalkb.cli.app import WEIGH, Kb, app, opened, say
+from causalkb.cli.options import column_names
+
+
+class CompetePrior(StrEnum):
+    """What makes some structures more likely before the data."""
+
+    CLAIMS = "claims"
 
 
 class CompeteFormat(StrEnum):
@@ -18,6 +25,7 @@ class CompeteFormat(StrEnum):
     TABLE = "table"
     JSON = "json"
     MARKDOWN = "markdown"
+    SVG = "svg"
 
 
 @app.command(rich_help_panel=WEIGH)
@@ -61,6 +69,22 @@ def compete(
             show_default=False,
         ),
     ] = None,
+    prior: Annotated[
+        CompetePrior | None,
+        typer.Option(
+            help="Take edges that claims of the knowledge base assert for twice as likely before.",
+            show_default=False,
+        ),
+    ] = None,
+    store: Annotated[
+        str | None,
+        typer.Option(
+            metavar="KEY",
+            help="Keep the result in the knowledge base, as a work with claims of no stance.",
+            show_default=False,
+        ),
+    ] = None,
+    kb: Kb = None,
     format: Annotated[
         CompeteFormat, typer.Option("--format", "-f", help="How to write the result.")
     ] = CompeteFormat.TABLE,
@@ -73,20 +97,27 @@ def compete(
     Weighs every structure without cycles of two to five variables, all discrete or all
     continuous; of two also a hidden common cause and selection; of six to twelve the edges. Says
     what the data cannot tell, how well the best structure fits, and which experiment would tell
-    most. No winner is named with less than 0.9 of the weight. Uses no knowledge base. JSON, and
-    tab-separated rows into a pipe, have all classes. How it works and what it assumes:
-    docs/competing-explanations.md.
+    most. No winner is named with less than 0.9 of the weight. Uses a knowledge base only with
+    --prior or --store. JSON, and tab-separated rows into a pipe, have all classes. How it works and
+    what it assumes: docs/competing-explanations.md.
     """
-    from causalkb.compete.competing import compete_structures
+    options: dict[str, Any] = {
+        "variables": column_names(variables),
+        "intervened": intervened,
+        "do": do or (),
+        "forbid": forbid or (),
+        "discretise": discretise,
+    }
+    if prior is None and store is None:
+        from causalkb.compete.competing import compete_structures
 
-    found = compete_structures(
-        data,
-        variables=None if variables is None else [part.strip() for part in variables.split(",")],
-        intervened=intervened,
-        do=do or (),
-        forbid=forbid or (),
-        discretise=discretise,
-    )
+        found = compete_structures(data, **options)
+    else:
+        with opened(kb) as base:
+            found = base.compete(data, prior=prior and prior.value, **options)
+            if store is not None:
+                added = base.competitions.store(found, store, data.name)
+                say(f"{output.counted(len(added), 'claim')} added to {store}")
     if format is CompeteFormat.JSON:
         from causalkb.report.serialize.competition import to_dict
 
@@ -95,6 +126,10 @@ def compete(
         from causalkb.report.rows.competition import to_markdown
 
         output.write(to_markdown(found, limit))
+    elif format is CompeteFormat.SVG:
+        from causalkb.report.render.competition_picture import svg
+
+        output.write(svg(found))
     elif output.to_terminal():
         from causalkb.cli.render.compete import CompetitionView
 

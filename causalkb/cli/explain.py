@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
+from causalkb.cli.options import column_names
 
 
 class ExplainFormat(StrEnum):
@@ -34,6 +36,38 @@ def explain(
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=1, help="Claims shown in each list.")
     ] = 5,
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DATA.csv",
+            help="Data of X and Y, to be shown beside the claims; see compete.",
+            show_default=False,
+        ),
+    ] = None,
+    variables: Annotated[
+        str | None,
+        typer.Option(
+            metavar="A,B",
+            help="The columns of X and Y in the data; default: those called so.",
+            show_default=False,
+        ),
+    ] = None,
+    intervened: Annotated[
+        str | None,
+        typer.Option(
+            metavar="COLUMN",
+            help="The column of the data that names the variable set in a row.",
+            show_default=False,
+        ),
+    ] = None,
+    discretise: Annotated[
+        int | None,
+        typer.Option(
+            metavar="GROUPS",
+            help="Put numbers of the data into this many groups.",
+            show_default=False,
+        ),
+    ] = None,
     at_least: Annotated[
         float | None,
         typer.Option(
@@ -49,28 +83,38 @@ def explain(
     X causes Y, Y causes X, a common cause, selection, or chance: what each predicts, and the
     claims that bear on each. Where the claims make paths or forks between X and Y, shows them
     with what to adjust for. Into a pipe go tab-separated rows, the first cell saying what each
-    is; all claims are in them and in JSON. How it works: docs/competing-explanations.md.
+    is; all claims are in them and in JSON. With --data, structures of X and Y are weighed by how
+    well they predict the data, beside the claims. How it works: docs/competing-explanations.md.
     """
     # The words of a sentence that was not quoted are more than two.
     text, other = texts if len(texts) == 2 else (" ".join(texts), None)
     with opened(kb) as base:
         found = base.explain(text, other, limit=limit, at_least=at_least)
+        weighed = None
+        if data is not None:
+            weighed = base.compete(
+                data,
+                about=found,
+                variables=column_names(variables),
+                intervened=intervened,
+                discretise=discretise,
+            )
     if format is ExplainFormat.JSON:
         from causalkb.report.serialize.explanation import to_dict
 
-        output.write_json(to_dict(found))
+        output.write_json(to_dict(found, weighed))
     elif format is ExplainFormat.MARKDOWN:
         from causalkb.report.rows.rivals import to_markdown
 
-        output.write(to_markdown(found, limit))
+        output.write(to_markdown(found, limit, weighed))
     elif output.to_terminal():
         from causalkb.cli.render.explain import ExplanationView
 
-        output.show(ExplanationView(found, limit))
+        output.show(ExplanationView(found, limit, weighed))
     else:
         from causalkb.report.render.explanation_formats import rows
 
-        for row in rows(found):
+        for row in rows(found, weighed):
             output.write_row(row)
     if not found.bearings:
         say("no recorded effect bears on it: nothing here tells the explanations apart")

@@ -333,3 +333,8 @@ def _relation(text: str, because: str) -> ClaimRelation:
         raise InputError(
             f"{word!r} is not a relation; {hint}allowed: {', '.join(Relation)}"
         ) from None
+
+
+def column_names(text: str | None) -> list[str] | None:
+    """Return names that commas separate; ``None`` where the option was not given."""
+    return None if text is None else [part.strip() for part in text.split(",")]

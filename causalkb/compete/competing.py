@@ -7,9 +7,10 @@ from pathlib import Path
 
 from causalkb.compete import structures
 from causalkb.compete.claimed import Prior
+from causalkb.compete.columns import read_columns
 from causalkb.compete.rivals import HIDDEN, Rivals
 from causalkb.compete.summing import summed
-from causalkb.compete.table import Columns, coded, read_columns
+from causalkb.compete.table import Columns, coded
 from causalkb.compete.weighing import Weighing
 from causalkb.errors import InputError
 from causalkb.paths import expanded

@@ -2,24 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import numpy as np
 
 from causalkb.errors import InputError, UnknownError
-from causalkb.files import read_utf8
 
-MOST_BYTES = 256 * 2**20
 MOST_VARIABLES = 12
 MOST_LEVELS = 20
 """Most values of a discrete variable; more look like a measurement, a name or a text."""
 MISSING = frozenset({"", "na", "n/a", "nan", "null"})
-_SEPARATORS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -49,49 +43,6 @@ class Table:
         """Which rows had a variable set: (n,)."""
         found: np.ndarray[Any, np.dtype[np.bool_]] = np.any(self.was_set, axis=1)
         return found
-
-
-def read_columns(path: Path) -> dict[str, list[str]]:
-    """Return the columns of a CSV or TSV file with a header line.
-
-    Raises:
-        InputError: It cannot be read, is another kind of file, or a row has too many or few cells.
-    """
-    separator = _SEPARATORS.get(path.suffix.lower())
-    if separator is None:
-        raise InputError(f"{path}: is not a .csv or .tsv file; save the table as CSV")
-    text = read_utf8(path, MOST_BYTES)
-    first = text.partition("\n")[0]
-    if separator == "," and ";" in first and "," not in first:
-        separator = ";"  # as spreadsheets write it where the comma is the decimal sign
-    return _parsed(text, separator, str(path))
-
-
-def _parsed(text: str, separator: str, source: str) -> dict[str, list[str]]:
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
-    try:
-        header = [name.strip() for name in next(reader, [])]
-        _check_header(header, source)
-        rows = []
-        for cells in reader:
-            if cells and len(cells) != len(header):
-                reason = f"{len(cells)} cells where the header has {len(header)}; correct the line"
-                raise InputError(f"{source}:{reader.line_num}: {reason}")
-            if cells:
-                rows.append([cell.strip() for cell in cells])
-    except csv.Error as error:
-        raise InputError(f"{source}:{reader.line_num}: not valid CSV: {error}") from error
-    return {name: [row[at] for row in rows] for at, name in enumerate(header)}
-
-
-def _check_header(header: Sequence[str], source: str) -> None:
-    if not any(header):
-        raise InputError(f"{source}:1: has no header; the first line must name the columns")
-    for at, name in enumerate(header):
-        if not name:
-            raise InputError(f"{source}:1: column {at + 1} has no name; give it one")
-        if name in header[:at]:
-            raise InputError(f"{source}:1: two columns are named {name!r}; rename one")
 
 
 def coded(

@@ -17,6 +17,12 @@ if TYPE_CHECKING:
     )
     from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
     from causalkb.records.codings import Agreement, Coding, Disagreement
+    from causalkb.records.competition import (
+        Competition,
+        LogPredictive,
+        NextExperiment,
+        StructureClass,
+    )
     from causalkb.records.counts import Stats, Tag
     from causalkb.records.documents import Document, DocumentKind
     from causalkb.records.files import FROM_FILE, FullText, WorkFile
@@ -35,6 +41,7 @@ _MODULES = {
     ),
     "causalkb.records.claims": "Claim ClaimRelation Effect Estimate Warrant",
     "causalkb.records.codings": "Agreement Coding Disagreement",
+    "causalkb.records.competition": "Competition LogPredictive NextExperiment StructureClass",
     "causalkb.records.counts": "Stats Tag",
     "causalkb.records.documents": "Document DocumentKind",
     "causalkb.records.files": "FROM_FILE FullText WorkFile",
@@ -58,6 +65,7 @@ __all__ = [
     "Claim",
     "ClaimRelation",
     "Coding",
+    "Competition",
     "Disagreement",
     "Document",
     "DocumentKind",
@@ -69,8 +77,10 @@ __all__ = [
     "Hit",
     "Hypothesis",
     "HypothesisMatch",
+    "LogPredictive",
     "Moderator",
     "NearHypothesis",
+    "NextExperiment",
     "Notice",
     "ParsedItem",
     "ParsedWork",
@@ -86,6 +96,7 @@ __all__ = [
     "SearchResult",
     "Section",
     "Stats",
+    "StructureClass",
     "Suppression",
     "TableColumn",
     "TableProblem",

@@ -140,6 +140,23 @@ BAD = {
 }
 
 
+ODD = {
+    "identical": ("A,B\n" + "0,no\n1,yes\n" * 20, "A and B tell the same in all rows"),
+    "constant": ("A,B\n" + "0,1\n1,1\n" * 20, "B has the same value in all rows"),
+    "nothing set": ("A,B,set\n" + "0,1,\n1,0,\n" * 20, "'set' is empty in all rows"),
+}
+
+
+@pytest.mark.parametrize("case", ODD)
+def test_odd_input_is_told_beside_the_result(cli: Cli, tmp_path: Path, case: str) -> None:
+    text, said = ODD[case]
+    path = tmp_path / "odd.csv"
+    path.write_text(text)
+    more = ["--intervened", "set"] if "set" in text else []
+    found = json.loads(cli("compete", path, *more, "-f", "json").stdout)
+    assert any(said in warning for warning in found["warnings"])
+
+
 @pytest.mark.parametrize("case", BAD)
 def test_bad_input_is_told(cli: Cli, tmp_path: Path, case: str) -> None:
     text, args, said = BAD[case]
@@ -153,7 +170,10 @@ def test_bad_input_is_told(cli: Cli, tmp_path: Path, case: str) -> None:
 
 def test_other_files_are_told(cli: Cli, tmp_path: Path) -> None:
     assert "no such file" in cli("compete", tmp_path / "none.csv").stderr
-    assert "save the table as CSV" in cli("compete", tmp_path / "data.parquet").stderr
+    assert "save the table as CSV" in cli("compete", tmp_path / "data.xlsx").stderr
+    parquet = tmp_path / "data.parquet"
+    parquet.write_bytes(b"PAR1")
+    assert "save the table as CSV" in cli("compete", parquet).stderr  # with and without pyarrow
     binary = tmp_path / "binary.csv"
     binary.write_bytes(b"A,B\n\xff\xfe,1\n")
     assert "is not UTF-8" in cli("compete", binary).stderr

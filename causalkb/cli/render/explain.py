@@ -12,6 +12,7 @@ from rich.rule import Rule
 from rich.table import Table
 from rich.text import Text
 
+from causalkb.cli.render.beside import BesideView
 from causalkb.explanations.records import (
     ABOUT,
     ASSUMES,
@@ -24,7 +25,7 @@ from causalkb.explanations.records import (
     Test,
     Variable,
 )
-from causalkb.records import Claim
+from causalkb.records import Claim, Competition
 from causalkb.report.render import explanation_words as words
 from causalkb.text import clean_line
 
@@ -45,8 +46,8 @@ _LABELS = 6
 class ExplanationView:
     """The things, the predictions, the claims, the graph, and what it is not."""
 
-    def __init__(self, found: Explanation, limit: int) -> None:
-        self.found = found
+    def __init__(self, found: Explanation, limit: int, data: Competition | None = None) -> None:
+        self.found, self.data = found, data
         self.limit = limit
         self._shown: set[str] = set()
 
@@ -73,6 +74,8 @@ class ExplanationView:
             yield Text(f"No recorded effect bears on {which}.", style="dim")
         yield from self._graph()
         yield from self._near()
+        if self.data is not None:
+            yield BesideView(found, self.data)
         yield Text()
         yield Text(ABOUT, style="dim")
 

@@ -8,13 +8,14 @@ from causalkb.explanations.records import (
     ABOUT,
     Explanation,
 )
-from causalkb.records import Claim
+from causalkb.records import Claim, Competition
 from causalkb.report.render import explanation_words as words
+from causalkb.report.rows import beside
 
 COLUMNS = ("row", "about", "what", "sign", "rung", "design", "claim", "text")
 
 
-def rows(found: Explanation) -> Iterator[tuple[object, ...]]:
+def rows(found: Explanation, data: Competition | None = None) -> Iterator[tuple[object, ...]]:
     """Yield plain rows, as in ``COLUMNS``; the first cell says what a row is."""
     for name, variable in (("X", found.x), ("Y", found.y)):
         yield "thing", name, "as read", "", "", "", "", variable.text
@@ -40,6 +41,8 @@ def rows(found: Explanation) -> Iterator[tuple[object, ...]]:
     for near in found.near:
         cosine = "" if near.similarity is None else f"{near.similarity:.2f}"
         yield "near", "", "", cosine, *_about(near.claim), near.claim.text
+    if data is not None:
+        yield from beside.rows(found, data)
     for note in words.unmatched(found):
         yield "note", "", "", "", "", "", "", note
     yield "note", "", "", "", "", "", "", ABOUT

@@ -12,17 +12,19 @@ from causalkb.explanations.records import (
     Route,
     Test,
 )
-from causalkb.records import Claim
+from causalkb.records import Claim, Competition
 from causalkb.report.render import explanation_words as words
 from causalkb.report.render_markdown import markdown_text
+from causalkb.report.rows import beside
 
 
-def to_markdown(found: Explanation, claims: int = 0) -> str:
+def to_markdown(found: Explanation, claims: int = 0, data: Competition | None = None) -> str:
     """Return an explanation as Markdown; everything that others wrote is escaped.
 
     Args:
         found: The explanation.
         claims: Most claims shown for each structure; 0 shows all.
+        data: What data say of the same two things.
     """
     structures = [rival.structure for rival in found.rivals]
     lines = [f"# Competing explanations: {_text(found.x.text)} and {_text(found.y.text)}", ""]
@@ -57,6 +59,8 @@ def to_markdown(found: Explanation, claims: int = 0) -> str:
         lines += ["## Near, without a recorded effect between the two", ""]
         lines += [f"- {_text(near.claim.text)} ({_about(near.claim)})" for near in found.near]
         lines.append("")
+    if data is not None:
+        lines.append(beside.to_markdown(found, data))
     return "\n".join([*lines, f"*{ABOUT}*", ""])
 
 

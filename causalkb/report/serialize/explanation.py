@@ -13,13 +13,19 @@ from causalkb.explanations.records import (
     Route,
     Variable,
 )
-from causalkb.records import Claim
+from causalkb.records import Claim, Competition
 from causalkb.report.render import explanation_words as words
+from causalkb.report.rows import beside
 from causalkb.report.serialize.claim import claim_data
 
 
-def to_dict(found: Explanation) -> dict[str, Any]:
-    """Return an explanation for JSON; every claim that bears on a structure is in it."""
+def to_dict(found: Explanation, data: Competition | None = None) -> dict[str, Any]:
+    """Return an explanation for JSON; every claim that bears on a structure is in it.
+
+    Args:
+        found: The explanation.
+        data: What data say of the same two things.
+    """
     structures = [rival.structure for rival in found.rivals]
     reading = found.reading
     ways = found.ways
@@ -78,6 +84,7 @@ def to_dict(found: Explanation) -> dict[str, Any]:
         "near": [
             {**_claim(near.claim), "similarity": _rounded(near.similarity)} for near in found.near
         ],
+        **({} if data is None else {"data": beside.to_dict(found, data)}),
         "caveats": [ABOUT, ASSUMES],
     }
 
