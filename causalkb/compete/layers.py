@@ -84,11 +84,13 @@ class Layers:
             attached = self._attached(done, layers)
             ways = _products(np.zeros(len(layers)), attached)[:, 1:]
             ways += backward[self.digits[done] + 2 * self.digits[new[1:]]]
-            most = _finite(ways.max(axis=1))
+            greatest = ways.max(axis=1)
+            most = _finite(greatest)
             share = np.exp(ways - most[:, None])
             with np.errstate(divide="ignore"):
                 backward[at] = np.log(share.sum(axis=1)) + most
-            share *= np.exp(self.forward[at] + most - self.total)[:, None]
+            # From where no way leads on, the weight is nought, however great that so far.
+            share *= np.exp(self.forward[at] + greatest - self.total)[:, None]
             left, inside = _members(self.whole & ~done), _members(done)
             used = share @ self.bits[np.ix_(new[1:], left)].astype(np.float64)
             with_u = _difference(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from copy import copy
 from typing import Any, Protocol
 
 import numpy as np
@@ -57,6 +58,10 @@ def written_hidden(which: int, variables: Sequence[str]) -> str:
     )
 
 
+def _families_of(graphs: Graphs) -> list[tuple[int, int]]:
+    return [(v, m) for v in range(graphs.shape[1]) for m in np.unique(graphs[:, v]).tolist()]
+
+
 class Rivals:
     """n structures: g graphs, then what is hidden behind a pair, if that is among them.
 
@@ -72,7 +77,7 @@ class Rivals:
         self.model = model_of(table)
         pair = len(table.variables) == 2 and not table.intervened.all()
         self.hidden = [n for n, name in enumerate(HIDDEN) if pair and name not in without]
-        self._families = sorted({(v, int(m)) for row in graphs.tolist() for v, m in enumerate(row)})
+        self._families = _families_of(graphs)
         self._behind: Hidden | None = None
 
     def __len__(self) -> int:
@@ -87,6 +92,14 @@ class Rivals:
                 GaussianHidden(model) if isinstance(model, Gaussian) else DiscreteHidden(self.table)
             )
         return self._behind
+
+    def only(self, kept: Ints) -> Rivals:
+        """Return some of the graphs, for what need not look at unlikely ones."""
+        found = copy(self)
+        found.graphs = self.graphs[kept]
+        found.hidden = []
+        found._families = _families_of(found.graphs)
+        return found
 
     def written(self, n: int) -> str:
         """Return a structure as text."""

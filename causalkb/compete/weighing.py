@@ -15,6 +15,8 @@ from causalkb.compete.scores import Bools, Floats
 from causalkb.compete.warning import warnings_of
 from causalkb.records.competition import Competition, LogPredictive, StructureClass
 
+NEGLIGIBLE = 1e-4
+"""Weight of the unlikeliest structures that the next experiment is planned without."""
 DECIDED = 0.9
 """Least weight of the heaviest class with which it is called decided."""
 
@@ -46,8 +48,9 @@ class Weighing:
         regimes = [tuple(map(bool, row)) for row in np.unique(self.table.was_set, axis=0)]
         self.classes = rivals.classes(regimes)
         self.total = rivals.scores(every)
-        some = self.table.intervened.any()
-        self.observed = rivals.scores(~self.table.intervened) if some else self.total
+        was_set = self.table.intervened
+        self.some_set, self.some_seen = bool(was_set.any()), not was_set.all()
+        self.observed = rivals.scores(~was_set) if self.some_set else self.total
         self.prior, self.edges = prior, edges
         before = prior.of_graphs(rivals.graphs, len(rivals.hidden))
         self.weights = self._weights(before) if weights is None else weights
@@ -65,7 +68,7 @@ class Weighing:
         """Return what came out; without a seed no experiments are simulated."""
         table, rivals = self.table, self.rivals
         classes = self._classes()
-        planner = Planner(rivals, self.weights, seed or 0)
+        planner = Planner(*self._likely(), seed or 0)
         gains = [] if seed is None else planner.gains()
         fit = fit_of(rivals, self._best())
         return Competition(
@@ -93,6 +96,15 @@ class Weighing:
                 for (u, v), odds in self.prior.log_odds.items()
             },
         )
+
+    def _likely(self) -> tuple[Rivals, Floats]:
+        """Return the structures that together have nearly all weight, with their weights."""
+        if self.rivals.hidden:
+            return self.rivals, self.weights
+        order = np.argsort(-self.weights, kind="stable")
+        enough = int(np.searchsorted(np.cumsum(self.weights[order]), 1 - NEGLIGIBLE)) + 1
+        kept = np.sort(order[:enough])
+        return self.rivals.only(kept), self.weights[kept] / self.weights[kept].sum()
 
     def _best(self) -> int:
         """Return a structure of the heaviest class, a graph if there is one."""
@@ -138,10 +150,9 @@ class Weighing:
         )
 
     def _predictive(self, total: float, observed: float) -> LogPredictive:
-        was_set = self.table.intervened
         return LogPredictive(
-            None if was_set.all() else float(observed),
-            float(total - observed) if was_set.any() else None,
+            float(observed) if self.some_seen else None,
+            float(total - observed) if self.some_set else None,
         )
 
     def _edges(self) -> dict[str, float]:

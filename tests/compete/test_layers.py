@@ -34,6 +34,18 @@ def test_sums_are_those_over_every_graph(count: int) -> None:
             assert np.mean(drawn[:, v] >> u & 1) == pytest.approx(exact, abs=0.08)
 
 
+def test_scores_of_many_rows_make_no_nonsense() -> None:
+    random = np.random.default_rng(0)
+    scores = np.full((6, 64), -np.inf)
+    for v, parents in masks(6):
+        if parents.bit_count() <= 2:
+            scores[v, parents] = 3000 * random.normal() - 70_000
+    edges = Layers(scores).edges()
+    assert np.isfinite(edges).all()
+    assert 0 <= edges.min() <= edges.max() <= 1
+    assert (edges + edges.T).max() <= 1 + 1e-9
+
+
 def test_there_are_as_many_graphs_as_known() -> None:
     # Robinson (1973): 3,781,503 of six variables; with a score of 1 each the sum counts them.
     scores = np.full((6, 64), -np.inf)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import combinations
 
 from causalkb.compete.warning import in_words
-from causalkb.records.competition import Competition, StructureClass
+from causalkb.records.competition import NO_ARROW, Competition, StructureClass
 
 _ALSO = "nothing runs in a circle, the rows are independent, and setting a variable changed nothing"
 ABOUT = f"Holds if no common cause is left out, {_ALSO} else."
@@ -75,6 +75,14 @@ def verdict(found: Competition) -> str:
     return said
 
 
+def _no_arrow(found: Competition) -> float:
+    """Return the weight of the structure of a pair in which nothing links the two."""
+    return next(
+        (one.weight for one in found.classes if one.structures == (NO_ARROW,)),
+        0.0,
+    )
+
+
 def experiment(found: Competition) -> str:
     """Return which experiment would tell most, and how many rows it would take."""
     best = found.next_experiment
@@ -108,7 +116,7 @@ def about(found: Competition) -> str:
 def heads(found: Competition) -> tuple[str, ...]:
     """Return the heads of the columns of :func:`pairs`, after X and Y."""
     hidden = [next(name for name in _HIDDEN if f"({name})" in text) for text in found.hidden]
-    return ("X → Y", "Y → X", *hidden, "no edge")
+    return ("X → Y", "Y → X", *hidden, "no arrow" if hidden else "no edge")
 
 
 def prior_of(found: Competition) -> str:
@@ -128,7 +136,7 @@ def pairs(found: Competition) -> list[tuple[str, str, list[float]]]:
             [
                 *(edges[f"{a} -> {b}"], edges[f"{b} -> {a}"]),
                 *hidden,
-                max(0.0, found.no_edge[f"{a}, {b}"] - sum(hidden)),
+                _no_arrow(found) if hidden else found.no_edge[f"{a}, {b}"],
             ],
         )
         for a, b in combinations(found.variables, 2)
