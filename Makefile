@@ -15,6 +15,7 @@ test: .venv/.dev  ## set up with the test extras and run the tests
 
 test-slow: .venv/.dev  ## what takes many minutes: processes killed at random, large inputs, mutants
 	$(BIN)/python -m pytest -n 0 -m slow
+	CAUSALKB_THOROUGH_TESTS=1 $(BIN)/python -m pytest
 	$(BIN)/python scripts/mutate.py
 
 wheel: .venv/.dev  ## build sdist and wheel, and use the wheel in a fresh environment

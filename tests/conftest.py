@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Protocol
 import pytest
 from click.testing import Result
 from filelock import FileLock
+from hypothesis import settings
 from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
@@ -41,6 +42,17 @@ HOMES = {
 }
 """Where programs look for a user's own files, with places below a home."""
 NOTES = Path(__file__).parent / "data" / "notes"
+THOROUGH = bool(os.environ.get("CAUSALKB_THOROUGH_TESTS"))
+"""Set by ``make test-slow``: property tests try all their examples."""
+
+
+def examples(number: int) -> int:
+    """Return how many examples a property test tries: a quarter of them in an ordinary run."""
+    return number if THOROUGH else max(10, number // 4)
+
+
+settings.register_profile("causalkb", max_examples=examples(100), deadline=None)
+settings.load_profile("causalkb")
 
 
 class Cli(Protocol):

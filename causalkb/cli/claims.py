@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -31,6 +32,7 @@ from causalkb.vocabulary import Design, Extent, Rung, Wording
 
 if TYPE_CHECKING:
     from causalkb import Undoable
+    from causalkb.records import Claim
 
 claim_app = typer.Typer(cls=Group, no_args_is_help=True)
 app.add_typer(
@@ -116,86 +118,28 @@ RelationList = Annotated[
 ]
 
 
-@claim_app.command("add")
-def claim_add(
-    work: options.Key,
-    text: Text,
-    design: DesignOne = None,
-    rung: RungOne = None,
-    wording: WordingOne = None,
-    subject: Subject = None,
-    population: PopulationOption = None,
-    paradigm: ParadigmOption = None,
-    extent: ExtentOne = None,
-    n: Number = None,
-    concern: ConcernList = None,
-    stance: StanceList = None,
-    because: Because = "",
-    indirect: Indirect = False,
-    by: By = "",
-    locator: Locator = None,
-    quote: Quote = None,
-    unchecked: Unchecked = False,
-    effect: EffectList = None,
-    tag: TagList = None,
-    relation: RelationList = None,
-    kb: Kb = None,
-) -> None:
-    """Add a claim to a work, linked to hypotheses and to other claims."""
-    from causalkb.records import Claim
+def _change(
+    *,
+    design: Design | None,
+    rung: Rung | None,
+    wording: Wording | None,
+    subject: str | None,
+    population: str | None,
+    paradigm: str | None,
+    extent: Extent | None,
+    n: int | None,
+    concern: list[str] | None,
+    locator: str | None,
+    quote: str | None,
+    effect: list[str] | None,
+    tag: list[str] | None,
+) -> Callable[[Claim], Claim]:
+    """Return what the options make of a claim; an option not given keeps what there is."""
+    effects = options.effects(effect)
 
-    claim = Claim(
-        text=text,
-        design=design,
-        rung=rung,
-        wording=wording,
-        subject=subject,
-        population=population,
-        paradigm=paradigm,
-        extent=extent,
-        n=n,
-        concerns=tuple(concern or ()),
-        locator=locator,
-        quote=quote,
-        stances=options.stances(stance),
-        warrants=options.warrants(stance, because, indirect, by),
-        effects=options.effects(effect),
-        tags=tuple(tag or ()),
-        relations=options.relations(relation, because),
-        by=by,
-    )
-    with opened(kb) as base:
-        claim_id = base.claims.add(work, claim, unchecked=unchecked)
-        base.sync()
-    output.write(claim_id + "\n")
-
-
-@claim_app.command("edit")
-def claim_edit(
-    claim: ClaimId,
-    text: Annotated[str | None, typer.Option(help="What the work asserts.")] = None,
-    design: DesignOne = None,
-    rung: RungOne = None,
-    wording: WordingOne = None,
-    subject: Subject = None,
-    population: PopulationOption = None,
-    paradigm: ParadigmOption = None,
-    extent: ExtentOne = None,
-    n: Number = None,
-    concern: ConcernList = None,
-    locator: Locator = None,
-    quote: Quote = None,
-    unchecked: Unchecked = False,
-    effect: EffectList = None,
-    tag: TagList = None,
-    kb: Kb = None,
-) -> None:
-    """Change what a claim says; an empty text ('') takes an optional part away."""
-    with opened(kb) as base:
-        old = base.claims.get(claim)
-        new = replace(
+    def changed(old: Claim) -> Claim:
+        return replace(
             old,
-            text=old.text if text is None else text,
             design=design or old.design,
             rung=rung or old.rung,
             wording=wording or old.wording,
@@ -207,17 +151,87 @@ def claim_edit(
             concerns=old.concerns if concern is None else tuple(filter(None, concern)),
             locator=_changed(old.locator, locator),
             quote=_changed(old.quote, quote),
-            effects=options.effects(effect) or old.effects,
+            effects=effects or old.effects,
             tags=tuple(tag or old.tags),
         )
-        changed = base.claims.edit(claim, new, unchecked=unchecked, base=old)
-        base.sync()
-    say(f"changed {', '.join(changed)} of {claim}" if changed else "nothing changed")
+
+    return changed
 
 
 def _changed(old: str | None, new: str | None) -> str | None:
     """What an option makes of an optional text: not given keeps it, '' takes it away."""
     return old if new is None else new or None
+
+
+_parts_of_a_claim = options.grouped(
+    "change",
+    {
+        "design": DesignOne,
+        "rung": RungOne,
+        "wording": WordingOne,
+        "subject": Subject,
+        "population": PopulationOption,
+        "paradigm": ParadigmOption,
+        "extent": ExtentOne,
+        "n": Number,
+        "concern": ConcernList,
+        "locator": Locator,
+        "quote": Quote,
+        "effect": EffectList,
+        "tag": TagList,
+    },
+    _change,
+)
+
+
+@claim_app.command("add")
+@_parts_of_a_claim
+def claim_add(
+    work: options.Key,
+    text: Text,
+    stance: StanceList = None,
+    because: Because = "",
+    indirect: Indirect = False,
+    by: By = "",
+    unchecked: Unchecked = False,
+    relation: RelationList = None,
+    kb: Kb = None,
+    *,
+    change: Callable[[Claim], Claim],
+) -> None:
+    """Add a claim to a work, linked to hypotheses and to other claims."""
+    from causalkb.records import Claim
+
+    claim = Claim(
+        text=text,
+        stances=options.stances(stance),
+        warrants=options.warrants(stance, because, indirect, by),
+        relations=options.relations(relation, because),
+        by=by,
+    )
+    with opened(kb) as base:
+        claim_id = base.claims.add(work, change(claim), unchecked=unchecked)
+        base.sync()
+    output.write(claim_id + "\n")
+
+
+@claim_app.command("edit")
+@_parts_of_a_claim
+def claim_edit(
+    claim: ClaimId,
+    text: Annotated[str | None, typer.Option(help="What the work asserts.")] = None,
+    unchecked: Unchecked = False,
+    kb: Kb = None,
+    *,
+    change: Callable[[Claim], Claim],
+) -> None:
+    """Change what a claim says; an empty text ('') takes an optional part away."""
+    with opened(kb) as base:
+        old = base.claims.get(claim)
+        new = change(old if text is None else replace(old, text=text))
+        changed = base.claims.edit(claim, new, unchecked=unchecked, base=old)
+        base.sync()
+    say(f"changed {', '.join(changed)} of {claim}" if changed else "nothing changed")
 
 
 @claim_app.command("link")

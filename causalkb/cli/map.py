@@ -76,6 +76,7 @@ _GRAPH_SUFFIXES = {
     ".json": GraphFormat.JSON,
     ".tsv": GraphFormat.TABLE,
 }
+_FORMAT = typer.Option("--format", "-f", help="Default: by the file's suffix, else table.")
 Out = Annotated[Path | None, typer.Option("--output", "-o", help="File to write; default: stdout.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace an existing file.")]
 
@@ -99,10 +100,7 @@ def map_(
         ColumnsOption | None,
         typer.Option("--columns", help="Default: fields for questions, designs for hypotheses."),
     ] = None,
-    format: Annotated[
-        MapFormat | None,
-        typer.Option("--format", "-f", help="Default: by the file's suffix, else table."),
-    ] = None,
+    format: Annotated[MapFormat | None, _FORMAT] = None,
     out: Out = None,
     force: Force = False,
     *,
@@ -155,10 +153,7 @@ def _map_content(found: GapMap, format: MapFormat) -> bytes:
 @options.filtered(without=("has_claims",))
 def graph(
     kb: Kb = None,
-    format: Annotated[
-        GraphFormat | None,
-        typer.Option("--format", "-f", help="Default: by the file's suffix, else table."),
-    ] = None,
+    format: Annotated[GraphFormat | None, _FORMAT] = None,
     out: Out = None,
     force: Force = False,
     *,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 import sys
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -39,6 +39,7 @@ __all__ = [
     "complete_question_or_hypothesis",
     "complete_tag",
     "filtered",
+    "grouped",
 ]
 
 _Command = TypeVar("_Command", bound=Callable[..., None])
@@ -167,24 +168,35 @@ def filtered(*, without: Collection[str] = ()) -> Callable[[_Command], Callable[
     Args:
         without: Names of filters that make no sense for this command.
     """
-    names = [name for name in _FILTERS if name not in without]
+    table = {name: kind for name, kind in _FILTERS.items() if name not in without}
+    return grouped("wanted", table, _filters)
+
+
+def grouped(
+    name: str, table: Mapping[str, object], make: Callable[..., object]
+) -> Callable[[_Command], Callable[..., None]]:
+    """Give a command options that other commands have too; it takes them as one argument.
+
+    Args:
+        name: The argument of the command that takes them; keyword-only.
+        table: The options by parameter, in the order of the help; each is ``None`` by default.
+        make: Makes the argument of them, given by name.
+    """
 
     def decorate(command: _Command) -> Callable[..., None]:
         @wraps(command)
         def run(*args: Any, **kwargs: Any) -> None:
-            given = {name: kwargs.pop(name) for name in names}
-            command(*args, wanted=_filters(**given), **kwargs)
+            given = {option: kwargs.pop(option) for option in table}
+            command(*args, **{name: make(**given)}, **kwargs)
 
-        # Typer builds the options of a command from its evaluated signature; the type of
-        # ``wanted`` is not imported for '--help' and must not be evaluated.
-        command.__annotations__.pop("wanted")
+        # Typer builds the options of a command from its evaluated signature; the type of the
+        # one argument may not be imported for '--help' and must not be evaluated.
+        command.__annotations__.pop(name)
         own = inspect.signature(command, eval_str=True).parameters.values()
-        parameters = [p for p in own if p.name != "wanted"]
+        parameters = [p for p in own if p.name != name]
         parameters += [
-            inspect.Parameter(
-                name, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=_FILTERS[name]
-            )
-            for name in names
+            inspect.Parameter(option, inspect.Parameter.KEYWORD_ONLY, default=None, annotation=kind)
+            for option, kind in table.items()
         ]
         signature = inspect.Signature(parameters, return_annotation=None)
         run.__signature__ = signature  # type: ignore[attr-defined]  # typeshed has no such attribute

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -121,60 +122,32 @@ ThresholdOption = Annotated[
 Unit = Annotated[str | None, typer.Option("--unit", help="Unit of the threshold.")]
 
 
-@hypothesis_app.command("add")
-def hypothesis_add(
-    question: QuestionSlug,
-    slug: Annotated[str, typer.Argument(help="Lower-case words joined by hyphens.")],
-    statement: Annotated[str, typer.Argument(help="What it says, so that it can be tested.")],
-    form: FormOption = None,
-    wrong_if: WrongIf = None,
-    rival: RivalList = None,
-    about: AboutOption = None,
-    comparator: Comparator = None,
-    premise: Premises = None,
-    threshold: ThresholdOption = None,
-    unit: Unit = None,
-    kb: Kb = None,
-) -> None:
-    """Add a hypothesis to a question."""
-    from causalkb.records import Hypothesis
-
-    with opened(kb) as base:
-        if slug in {h.slug for h in base.hypotheses.list(retired=True)}:
-            fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")
-        new = _with(
-            Hypothesis(slug, question, statement),
-            *(form, wrong_if, rival, about, comparator, premise, threshold, unit),
-        )
-        base.hypotheses.put(new)
-        base.sync()
-    say(f"added {slug}; 'causalkb claim link CLAIM --stance {slug}=supports' links claims")
-    if not (form and wrong_if):
-        say("without --form and --wrong-if it is weighed as a generic statement, and reported")
-
-
-def _with(
-    hypothesis: Hypothesis,
+def _change(
+    *,
     form: Form | None,
     wrong_if: str | None,
-    rivals: list[str] | None,
+    rival: list[str] | None,
     about: About | None,
     comparator: str | None,
-    premises: list[str] | None,
+    premise: list[str] | None,
     threshold: float | None,
     unit: str | None,
-) -> Hypothesis:
-    """Return a hypothesis with what the options give; an option not given keeps what there is."""
-    return replace(
-        hypothesis,
-        form=form or hypothesis.form,
-        wrong_if=hypothesis.wrong_if if wrong_if is None else wrong_if,
-        rivals=hypothesis.rivals if rivals is None else tuple(dict.fromkeys(filter(None, rivals))),
-        about=about or hypothesis.about,
-        comparator=hypothesis.comparator if comparator is None else comparator,
-        premises=hypothesis.premises if premises is None else tuple(filter(None, premises)),
-        threshold=_threshold(hypothesis, threshold, unit),
-    )
+) -> Callable[[Hypothesis], Hypothesis]:
+    """Return what the options make of a hypothesis; an option not given keeps what there is."""
+
+    def changed(old: Hypothesis) -> Hypothesis:
+        return replace(
+            old,
+            form=form or old.form,
+            wrong_if=old.wrong_if if wrong_if is None else wrong_if,
+            rivals=old.rivals if rival is None else tuple(dict.fromkeys(filter(None, rival))),
+            about=about or old.about,
+            comparator=old.comparator if comparator is None else comparator,
+            premises=old.premises if premise is None else tuple(filter(None, premise)),
+            threshold=_threshold(old, threshold, unit),
+        )
+
+    return changed
 
 
 def _threshold(hypothesis: Hypothesis, value: float | None, unit: str | None) -> Threshold | None:
@@ -193,20 +166,55 @@ def _threshold(hypothesis: Hypothesis, value: float | None, unit: str | None) ->
     return Threshold(value, unit)
 
 
+_parts_of_a_hypothesis = options.grouped(
+    "change",
+    {
+        "form": FormOption,
+        "wrong_if": WrongIf,
+        "rival": RivalList,
+        "about": AboutOption,
+        "comparator": Comparator,
+        "premise": Premises,
+        "threshold": ThresholdOption,
+        "unit": Unit,
+    },
+    _change,
+)
+
+
+@hypothesis_app.command("add")
+@_parts_of_a_hypothesis
+def hypothesis_add(
+    question: QuestionSlug,
+    slug: Annotated[str, typer.Argument(help="Lower-case words joined by hyphens.")],
+    statement: Annotated[str, typer.Argument(help="What it says, so that it can be tested.")],
+    kb: Kb = None,
+    *,
+    change: Callable[[Hypothesis], Hypothesis],
+) -> None:
+    """Add a hypothesis to a question."""
+    from causalkb.records import Hypothesis
+
+    with opened(kb) as base:
+        if slug in {h.slug for h in base.hypotheses.list(retired=True)}:
+            fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")
+        new = change(Hypothesis(slug, question, statement))
+        base.hypotheses.put(new)
+        base.sync()
+    say(f"added {slug}; 'causalkb claim link CLAIM --stance {slug}=supports' links claims")
+    if not (new.form and new.wrong_if):
+        say("without --form and --wrong-if it is weighed as a generic statement, and reported")
+
+
 @hypothesis_app.command("edit")
+@_parts_of_a_hypothesis
 def hypothesis_edit(
     slug: HypothesisSlug,
     statement: StatementOption = None,
     question: Annotated[str | None, typer.Option(help="Move it to this question.")] = None,
-    form: FormOption = None,
-    wrong_if: WrongIf = None,
-    rival: RivalList = None,
-    about: AboutOption = None,
-    comparator: Comparator = None,
-    premise: Premises = None,
-    threshold: ThresholdOption = None,
-    unit: Unit = None,
     kb: Kb = None,
+    *,
+    change: Callable[[Hypothesis], Hypothesis],
 ) -> None:
     """Change a hypothesis; later runs of init leave it as you made it.
 
@@ -219,8 +227,7 @@ def hypothesis_edit(
             statement=old.statement if statement is None else statement,
             question=old.question if question is None else question,
         )
-        new = _with(new, form, wrong_if, rival, about, comparator, premise, threshold, unit)
-        changed = base.hypotheses.put(new, base=old)
+        changed = base.hypotheses.put(change(new), base=old)
         base.sync()
     say(f"changed {old.slug}" if changed else "nothing changed")
 

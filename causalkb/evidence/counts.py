@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -130,15 +130,8 @@ def components(units: Sequence[Unit]) -> list[Component]:
 class _Local:
     """The counts within one component, for one way of counting."""
 
-    def __init__(self, component: Component, packing: Packing, way: Way, without: int = 0) -> None:
-        self.groups, self.packing = way.groups, packing
-        self.masks: dict[Key, int] = {}
-        masks = self.masks
-        for n, items in enumerate(component.items):
-            bit = 1 << n
-            if not bit & without:
-                for key in _keys_of(items, way):
-                    masks[key] = masks.get(key, 0) | bit
+    def __init__(self, masks: Mapping[Key, int], packing: Packing, groups: str) -> None:
+        self.masks, self.packing, self.groups = masks, packing, groups
 
     def mask(self, side: str, what: object) -> int:
         if isinstance(what, frozenset):
@@ -149,11 +142,50 @@ class _Local:
         return self.masks.get((side, what), 0)
 
     def count(self, mask: int) -> int:
-        if self.groups == "works":
-            return mask.bit_count()
-        if self.groups == "components":
-            return int(mask != 0)
-        return self.packing.count(mask) if mask & (mask - 1) else int(mask != 0)
+        return _count(mask, self.packing, self.groups)
+
+
+def _count(mask: int, packing: Packing, groups: str) -> int:
+    """How many groups some works of a component are."""
+    if groups == "works":
+        return mask.bit_count()
+    if groups == "components":
+        return int(mask != 0)
+    return packing.count(mask) if mask & (mask - 1) else int(mask != 0)
+
+
+def _masks(component: Component, way: Way, without: int = 0) -> dict[Key, int]:
+    """For everything that is counted in a component, the works that bring it, as bits."""
+    found: dict[Key, int] = {}
+    for n, items in enumerate(component.items):
+        bit = 1 << n
+        if not bit & without:
+            for key in _keys_of(items, way):
+                found[key] = found.get(key, 0) | bit
+    return found
+
+
+class _Passing:
+    """What is counted under the filters of a way, before groups are formed.
+
+    The ways of forming groups share it. ``alone`` has the totals of what one work of a component
+    brings: one group, however groups are formed. ``linked`` has what several works of a component
+    bring: its position, and the works as bits.
+    """
+
+    def __init__(self, parts: Sequence[Component], way: Way) -> None:
+        self.alone: Counter[Key] = Counter()
+        self.linked: list[tuple[int, Key, int]] = []
+        for n, part in enumerate(parts):
+            if len(part.items) == 1:
+                keys = _keys_of(part.items[0], way)
+                self.alone.update(keys if part.times == 1 else dict.fromkeys(keys, part.times))
+            else:
+                for key, mask in _masks(part, way).items():
+                    if mask & (mask - 1):
+                        self.linked.append((n, key, mask))
+                    else:
+                        self.alone[key] += part.times
 
 
 def _keys_of(items: Sequence[Item], way: Way) -> frozenset[Key]:
@@ -199,6 +231,7 @@ class Counts:
         parts: Sequence[Component],
         way: Way = BASE,
         packings: Sequence[Packing] | None = None,
+        passing: dict[Way, _Passing] | None = None,
     ) -> None:
         """Count the groups of some components.
 
@@ -206,19 +239,17 @@ class Counts:
             parts: The components.
             way: The way of counting.
             packings: What is known of the components already; shared between ways.
+            passing: What passes the filters of ways; shared between ways.
         """
         self.parts, self.way = parts, way
         self.packings = packings or [Packing(part.near) for part in parts]
-        self._totals: Counter[Key] = Counter()
-        for part, packing in zip(parts, self.packings, strict=True):
-            if len(part.items) == 1:
-                # Most works share nobody with another: one group wherever they are counted.
-                keys = _keys_of(part.items[0], way)
-                self._totals.update(keys if part.times == 1 else dict.fromkeys(keys, part.times))
-            else:
-                local = _Local(part, packing, way)
-                for key, mask in local.masks.items():
-                    self._totals[key] += local.count(mask) * part.times
+        self._shared = {} if passing is None else passing
+        filters = replace(way, groups=BASE.groups)
+        if filters not in self._shared:
+            self._shared[filters] = _Passing(parts, way)
+        self._totals = self._shared[filters].alone.copy()
+        for n, key, mask in self._shared[filters].linked:
+            self._totals[key] += _count(mask, self.packings[n], way.groups) * parts[n].times
         whats = {what for _, what in self._totals}
         self._strata = {w for w in whats if isinstance(w, tuple) and w[0] == "stratum"}
         self._values = {w for w in whats if isinstance(w, tuple) and isinstance(w[0], Facet)}
@@ -227,7 +258,7 @@ class Counts:
 
     def by(self, way: Way) -> Counts:
         """Count the same evidence another way."""
-        return Counts(self.parts, way, self.packings)
+        return Counts(self.parts, way, self.packings, self._shared)
 
     def get(self, side: str, what: object = "all") -> int:
         """Return how many independent groups there are on a side.
@@ -249,7 +280,7 @@ class Counts:
         if key not in self._unions:
             found = 0
             for part, packing in zip(self.parts, self.packings, strict=True):
-                local = _Local(part, packing, self.way)
+                local = _Local(_masks(part, self.way), packing, self.way.groups)
                 found += local.count(local.mask(side, whats)) * part.times
             self._unions[key] = found
         return self._unions[key]
@@ -288,6 +319,8 @@ class Counts:
 
     def lost(self, part: int, places: int) -> dict[Key, int]:
         """Return by how much each count falls when works of one component are left out."""
+        if len(self.parts[part].items) == 1:
+            return dict.fromkeys(_keys_of(self.parts[part].items[0], self.way), 1) if places else {}
         old, new = self._before_and_after(part, places)
         found = {
             key: old.count(mask) - new.count(new.masks.get(key, 0))
@@ -298,18 +331,19 @@ class Counts:
     def _before_and_after(self, part: int, places: int) -> tuple[_Local, _Local]:
         component, packing = self.parts[part], self.packings[part]
         return (
-            _Local(component, packing, self.way),
-            _Local(component, packing, self.way, places),
+            _Local(_masks(component, self.way), packing, self.way.groups),
+            _Local(_masks(component, self.way, places), packing, self.way.groups),
         )
 
     def plus(self, item: Item) -> Counts:
         """Return the counts with one more group, which shares nobody with the others."""
         one = Component(((item,),), (0,), ((),))
-        return self._changed((1, _Local(one, Packing((0,)), self.way)))
+        return self._changed((1, _Local(_masks(one, self.way), Packing((0,)), self.way.groups)))
 
     def _changed(self, *changes: tuple[int, _Local]) -> Counts:
         other = Counts.__new__(Counts)
         other.parts, other.way, other.packings = self.parts, self.way, self.packings
+        other._shared = self._shared
         other._totals, other._unions = self._totals, self._unions
         other._strata, other._values = self._strata, self._values
         other._changes = (*self._changes, *changes)

@@ -141,11 +141,13 @@ class _Loss:
 
     def _lean(self, what: object, lost: Mapping[Key, int]) -> int:
         """1 or -1 for a value with groups enough that leans for or against, 2 for even, 0."""
-        favour, against, either = (
-            self._counts.get(side, what) - lost.get((side, what), 0)
-            for side in (FOR, AGAINST, EITHER)
+        of = self._counts.get
+        fewer = lost.get
+        return lean(
+            of(FOR, what) - fewer((FOR, what), 0),
+            of(AGAINST, what) - fewer((AGAINST, what), 0),
+            of(EITHER, what) - fewer((EITHER, what), 0),
         )
-        return lean(favour, against, either)
 
     def changes(self, part: int, places: int) -> bool:
         """Whether the answer is another without works of a component."""

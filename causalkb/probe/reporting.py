@@ -10,7 +10,7 @@ from causalkb.probe.pictures import accuracy_picture, detection_picture
 from causalkb.probe.records import ProbeResult, ProbeRun
 from causalkb.probe.tables import Table, tables
 from causalkb.probe.words import caption, measures
-from causalkb.report.render.drawing import to_svg
+from causalkb.report.render.drawing import page, to_svg
 from causalkb.report.render.escape import xml_text
 from causalkb.report.render_markdown import markdown_text
 from causalkb.report.render_templates import SHIPPED
@@ -89,25 +89,7 @@ def to_html(results: Sequence[ProbeResult]) -> str:
     """Return a report as one page."""
     style = (SHIPPED / "probe.css").read_text(encoding="utf-8").strip()
     body = "\n".join(part for result in results for part in _section(result))
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{TITLE}</title>
-<style>
-{style}
-</style>
-</head>
-<body>
-<main>
-<h1>{TITLE}</h1>
-{body}
-</main>
-</body>
-</html>
-"""
+    return page(xml_text(TITLE), style, f"<main>\n<h1>{TITLE}</h1>\n{body}\n</main>")
 
 
 def _section(result: ProbeResult) -> Iterator[str]:

@@ -36,18 +36,24 @@ def rows(result: ProbeResult) -> Iterator[tuple[object, ...]]:
         for one in scores:
             yield (
                 name,
-                one.family,
-                one.n,
-                share(one.accuracy),
-                span(one.interval),
-                share(one.chance),
-                f"{one.groups_right}/{one.groups}",
+                *_accuracy(one),
                 share(one.first_letter),
                 share(one.same_in_all_orders),
                 "measurable" if one.measurable else "not measurable",
                 number(one.d_prime),
                 number(one.criterion),
             )
+
+
+def _accuracy(one: FamilyScore) -> tuple[object, ...]:
+    return (
+        one.family,
+        one.n,
+        share(one.accuracy),
+        span(one.interval),
+        share(one.chance),
+        f"{one.groups_right}/{one.groups}",
+    )
 
 
 def to_markdown(result: ProbeResult) -> str:
@@ -73,12 +79,7 @@ def accuracy_table(result: ProbeResult) -> Table:
         ("family", "n", "accuracy", "95 %", "chance", "whole groups", *BESIDE),
         tuple(
             (
-                one.family,
-                one.n,
-                share(one.accuracy),
-                span(one.interval),
-                share(one.chance),
-                f"{one.groups_right}/{one.groups}",
+                *_accuracy(one),
                 *(share(_of(result, name, one.family).accuracy) for name in BESIDE),
             )
             for one in result.families
@@ -120,6 +121,17 @@ def letters_table(result: ProbeResult) -> Table:
     )
 
 
+def detected_cells(one: FamilyScore) -> tuple[str, ...]:
+    """Return hits, false alarms, AUC, sensitivity and criterion of a family, with intervals."""
+    return (
+        share(one.hits),
+        share(one.false_alarms),
+        share(one.auc),
+        f"{number(one.d_prime)} {span(one.d_prime_interval)}",
+        f"{number(one.criterion)} {span(one.criterion_interval)}",
+    )
+
+
 def detection_table(detected: Sequence[FamilyScore]) -> Table:
     """Return sensitivity and criterion of measurable families."""
     return Table(
@@ -128,11 +140,7 @@ def detection_table(detected: Sequence[FamilyScore]) -> Table:
         tuple(
             (
                 one.family,
-                share(one.hits),
-                share(one.false_alarms),
-                share(one.auc),
-                f"{number(one.d_prime)} {span(one.d_prime_interval)}",
-                f"{number(one.criterion)} {span(one.criterion_interval)}",
+                *detected_cells(one),
             )
             for one in detected
         ),

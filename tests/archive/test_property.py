@@ -7,6 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from tempfile import mkdtemp
 
+from conftest import examples
 from everything import everything, files
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -114,7 +115,9 @@ WORK = st.builds(
 
 @given(st.lists(st.tuples(WORK, NOTE), max_size=len(KEYS)), LINE, st.lists(LINE, max_size=2))
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(25),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_any_knowledge_base_comes_back(
     works: list[tuple[Work, tuple[str, str, list[Claim], bool]]], statement: str, why: list[str]

@@ -6,6 +6,7 @@ import math
 
 import krippendorff
 import numpy as np
+from conftest import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
@@ -15,7 +16,7 @@ from causalkb.evidence.agreement import alpha_of, kappa_of
 ANSWERS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 @given(ANSWERS)
 def test_tables_give_what_the_libraries_give(pairs: list[tuple[int, int]]) -> None:
     assume(len({answer for pair in pairs for answer in pair}) > 1)

@@ -6,6 +6,7 @@ import random
 from itertools import combinations, product
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
@@ -57,7 +58,7 @@ def test_set_packing_agrees_with_brute_force(case: tuple[list[int], int]) -> Non
     assert Packing(near).count(works) == brute_force(near, works)
 
 
-@settings(max_examples=30)
+@settings(max_examples=examples(30))
 @given(graphs())
 def test_the_solver_agrees_with_brute_force(case: tuple[list[int], int]) -> None:
     near, works = case

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Iterator
 
 import pytest
@@ -185,11 +184,9 @@ def test_unseen_signs_are_text(lint: Bare, text: str) -> None:
         "![a [@b1]](c) " * 6000,
     ],
 )  # fmt: skip
+@pytest.mark.timeout(120)  # quadratic, each takes many minutes
 def test_long_drafts_are_done_soon(lint: Bare, draft: str) -> None:
-    start = time.process_time()
     lint(draft)
-    # Quadratic, each takes a minute or more; the machine may be busy.
-    assert time.process_time() - start < 15
 
 
 def test_a_rule_at_the_beginning_hides_nothing(lint: Bare) -> None:

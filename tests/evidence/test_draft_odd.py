@@ -5,7 +5,6 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
-import time
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -119,14 +118,13 @@ TROUBLE = [
 ]
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("syntax", Syntax)
 @pytest.mark.parametrize("piece", TROUBLE)
 def test_a_page_of_anything_is_done_soon(lint: Bare, piece: str, syntax: Syntax) -> None:
     # Long enough for what is quadratic to show, and five times quicker than 100 kB of each.
     draft = (piece * (20_000 // len(piece) + 1))[:20_000]
-    start = time.process_time()
     lint(draft, syntax)
-    assert time.process_time() - start < 2
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
@@ -145,12 +143,11 @@ def test_there_are_patterns() -> None:
     assert len(PATTERNS) > 30
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("name", PATTERNS)
 def test_no_pattern_takes_long(name: str) -> None:
     pattern = PATTERNS[name]
     for piece in [*TROUBLE, " ", "a ", "a-", "1.", "\\", "is the ", "{a"]:
         text = (piece * 60_000)[:60_000] + "!"
-        start = time.process_time()
         for _ in pattern.finditer(text):
             pass
-        assert time.process_time() - start < 2, (name, piece)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from conftest import examples
 from drafts import Bare, text_at
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -274,7 +275,9 @@ PIECES = st.sampled_from(
 @pytest.mark.parametrize("syntax", Syntax)
 @given(pieces=st.lists(PIECES, max_size=40))
 @settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=examples(150),
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 def test_every_place_lies_in_the_file_and_holds_the_sentence(
     lint: Bare, syntax: Syntax, pieces: list[str]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -143,7 +144,7 @@ OBJECTS = st.sampled_from(["sleep", "the length of sleep", "memory and thereby r
 
 
 @given(SUBJECTS, VERBS, OBJECTS, st.sampled_from([Wording.CORRELATIONAL, Wording.CONDITIONAL]))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_no_suggestion_is_ever_too_strong(
     subject: str, verb: str, object_: str, licensed: Wording
 ) -> None:

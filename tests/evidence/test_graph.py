@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 
 import networkx
 import pytest
+from conftest import examples
 from hand_counted import fill
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -170,7 +171,7 @@ def test_dot_has_one_statement_a_line_and_closed_strings(graph: ClaimGraph) -> N
 
 
 @pytest.mark.skipif(shutil.which("dot") is None, reason="Graphviz is not installed")
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(graph=GRAPHS)
 def test_graphviz_reads_dot(graph: ClaimGraph) -> None:
     text = graph_formats.to_dot(graph).encode("utf-8")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import combinations
 
 import networkx
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from rival_claims import Pair, claims_of
@@ -152,7 +153,7 @@ def _passes(graph: networkx.DiGraph, three: Sequence[str], held: frozenset[str])
 
 
 @given(graphs())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_the_adjustment_set_blocks_every_back_door_and_no_part_of_it_does(
     graph: networkx.DiGraph,
 ) -> None:
@@ -171,7 +172,7 @@ def test_the_adjustment_set_blocks_every_back_door_and_no_part_of_it_does(
 
 
 @given(graphs())
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_what_is_adjusted_for_is_never_what_to_avoid(graph: networkx.DiGraph) -> None:
     one = adjustment(graph, {node: node for node in graph})
     assert not set(one.labels) & set(one.avoid)

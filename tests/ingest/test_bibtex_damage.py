@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import logging
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from bibtex_files import FILES, assert_account_adds_up, only_work, read_all
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -54,15 +54,13 @@ def test_absurd_nesting(depth: int) -> None:
     assert len(works) + len(failed) == 2
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize(
     "piece", ["@a{", "@misc{a,\n", "@a(", '@a("', "{", "}", "\\{", "$", "%@a{\n"]
 )
 def test_hostile_repetition_takes_linear_time(piece: str) -> None:
     content = piece * 20_000 + "\n@misc{b, title={B}}"
-    start = perf_counter()
     works, failed, _ = read_all(content)
-    # Linear takes half a second at most here; quadratic takes minutes.
-    assert perf_counter() - start < 20
     assert len(works) + len(failed) == sum(block.is_entry for block in split_blocks(content))
 
 
@@ -140,14 +138,14 @@ def test_nothing_is_written_to_stderr(capfd: pytest.CaptureFixture[str]) -> None
     st.binary(max_size=400)
     | st.text(alphabet='@a{}(),="\\%#$\n\r é\x00', max_size=200).map(str.encode)
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=examples(400), deadline=None)
 def test_random_bytes_never_raise_and_the_account_adds_up(data: bytes) -> None:
     works, failed, _ = read_all(data)
     assert_account_adds_up(data, works, failed)
 
 
 @given(st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_damage_to_one_entry_never_costs_the_others(data: st.DataObject) -> None:
     """Delete and insert something anywhere in one entry of a real file."""
     path = data.draw(st.sampled_from([path for path in FILES if path.name != "crossref.bib"]))
@@ -173,7 +171,7 @@ def test_damage_to_one_entry_never_costs_the_others(data: st.DataObject) -> None
     st.lists(st.tuples(st.integers(0, 5000), st.text(max_size=5)), max_size=8),
     st.sampled_from(FILES),
 )
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_mutated_files_never_raise(mutations: list[tuple[int, str]], path: Path) -> None:
     content = path.read_text(encoding="utf-8")
     for position, text in mutations:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import bibtexparser
 import pytest
+from conftest import examples
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -103,7 +104,7 @@ def _without_names(work: Work) -> Work:
 
 
 @given(st.lists(_works(), min_size=1, max_size=2))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_the_law(works: list[Work]) -> None:
     once = reread(works)
     assert [_without_names(work) for work in once] == [_without_names(work) for work in works]
@@ -113,7 +114,7 @@ def test_the_law(works: list[Work]) -> None:
 @given(st.lists(_persons, min_size=1, max_size=3).map(tuple))
 @example((Person("1", "1", "ª"),))
 @example((Person("1", "1", "''a"),))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=examples(300), deadline=None)
 def test_the_law_for_names(authors: tuple[Person, ...]) -> None:
     [once] = reread([Work("a", title="A Title", authors=authors)])
     # A name is printed alike, whatever BibTeX takes for its particle: only small words.
@@ -122,7 +123,7 @@ def test_the_law_for_names(authors: tuple[Person, ...]) -> None:
 
 
 @given(_works())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=examples(60), deadline=None)
 def test_bibtexparser_reads_what_we_write(work: Work) -> None:
     library = bibtexparser.parse_string(format_work(work))
     assert not library.failed_blocks

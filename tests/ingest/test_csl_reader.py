@@ -6,6 +6,7 @@ import json
 from typing import Any
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -182,7 +183,7 @@ VALUES = st.recursive(
 
 
 @given(st.lists(st.dictionaries(st.sampled_from([*ITEM, "accessed", "number"]), VALUES)))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_nothing_that_json_can_say_stops_the_reader(items: list[dict[str, Any]]) -> None:
     works, problems = read(json.dumps(items))
     failed = [p for p in problems if p.severity is Severity.FAILED]

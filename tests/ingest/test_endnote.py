@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from causalkb import KnowledgeBase
@@ -117,13 +115,12 @@ BOMB = (
 )
 
 
+@pytest.mark.timeout(60)
 @pytest.mark.parametrize("data", [BOMB.encode(), BOMB.encode("utf-16")])
 def test_entities_are_refused_at_once(data: bytes) -> None:
-    began = time.process_time()
     works, (problem,) = read(data)
     assert works == []
     assert "XML entities" in problem.reason
-    assert time.process_time() - began < 1
 
 
 def test_files_on_this_machine_are_not_read() -> None:

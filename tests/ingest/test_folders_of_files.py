@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import resource
-import time
 from pathlib import Path
 
 import pytest
@@ -66,11 +65,9 @@ def test_a_line_of_a_gigabyte_is_refused_without_reading_it(
         file.truncate(1 << 30)
     write(tmp_path, "good.bib")
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    began = time.process_time()
     result = empty.add(tmp_path / name, tmp_path / "good.bib", embed=False)
     assert result.added == ("good",)
     assert "larger than" in result.failed[0].reason
-    assert time.process_time() - began < 5
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024  # KiB
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from bibtex_files import FILES
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from test_bibtex_round_trip import _works as works_that_bibtex_can_say
@@ -64,7 +65,7 @@ def _mutated(draw: st.DrawFn) -> bytes:
 
 
 @given(_mutated())
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=examples(120), deadline=None)
 def test_mutated_real_files_never_raise_and_the_account_adds_up(
     scratch: KnowledgeBase, data: bytes
 ) -> None:
@@ -78,7 +79,7 @@ def test_mutated_real_files_never_raise_and_the_account_adds_up(
 
 @given(st.binary(max_size=300) | st.text(max_size=200).map(lambda t: t.encode("utf-8", "replace")),
        st.sampled_from(["x.bib", "x.md"]))  # fmt: skip
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_random_bytes_never_raise(scratch: KnowledgeBase, data: bytes, name: str) -> None:
     count = scratch.store.works.count()
     check_account(scratch, add(scratch, data, name), count)
@@ -188,7 +189,7 @@ def test_unknown_fields_come_out_on_export(empty: KnowledgeBase) -> None:
 
 
 @given(st.lists(works_that_bibtex_can_say(), min_size=1, max_size=2, unique_by=lambda w: w.key))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 def test_import_export_import_is_the_identity_on_every_field(
     tmp_path_factory: pytest.TempPathFactory, works: list[Work]
 ) -> None:

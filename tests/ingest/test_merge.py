@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -207,7 +208,7 @@ _EDITED = st.sets(st.sampled_from(["@title", "@year", "journal", "@authors"]))
 
 
 @given(_WORKS, _WORKS, _EDITED)
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=examples(150), deadline=None)
 def test_a_merge_never_loses_a_field(stored: Work, incoming: Work, edited: set[str]) -> None:
     mine, theirs = spread(stored), spread(incoming)
     merged = merge(stored, incoming, {}, edited)
@@ -222,7 +223,7 @@ def test_a_merge_never_loses_a_field(stored: Work, incoming: Work, edited: set[s
 
 
 @given(_WORKS, _WORKS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=examples(100), deadline=None)
 def test_a_merge_keeps_every_name_of_a_list(stored: Work, incoming: Work) -> None:
     before = [p for p in stored.authors if not p.is_others]
     after = merge(stored, incoming, {}, set()).work.authors

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -69,7 +70,7 @@ def works_of(kb: KnowledgeBase, entries: list[tuple[int, str]]) -> tuple[set[fro
 @given(_RECORDS, st.randoms(use_true_random=False))
 # The same cases each time. Rarely, the order still decides: of three works with one arXiv id, one
 # has the title of the second and the author of the third, and joins whichever came first.
-@settings(derandomize=True, max_examples=40, deadline=None)
+@settings(derandomize=True, max_examples=examples(40), deadline=None)
 def test_the_order_of_import_does_not_change_which_works_there_are(
     scratch: KnowledgeBase,
     records: list[tuple[str, str, int, tuple[str, str], str]],

@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from conftest import Cli
+from conftest import Cli, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -138,7 +138,7 @@ def test_a_table_of_something_else_says_so(text: str, reason: str) -> None:
 
 
 @given(st.text(alphabet='a1,;\t"\n|', max_size=60))
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=examples(200), deadline=None)
 def test_no_table_stops_the_reader(body: str) -> None:
     works, problems, _ = read("title,doi\n" + body)
     lines = [line for line in body.split("\n") if line.strip(' ,;\t"')]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import time
 from pathlib import Path
 
 import pdf_papers as papers
@@ -81,9 +80,7 @@ def test_a_file_that_keeps_the_reader_for_ever_is_given_up_and_the_rest_goes_on(
     monkeypatch.setenv("CAUSALKB_READ_SECONDS", "1.5")
     (tmp_path / "a.pdf").write_bytes(papers.nested_forms())
     Paper().write(tmp_path / "b.pdf")
-    start = time.monotonic()
     result = empty.add(tmp_path)
-    assert time.monotonic() - start < 30
     assert len(result.added) == 1
     assert "took longer than 1.5 s at page 1" in result.failed[0].reason
 

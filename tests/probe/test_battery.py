@@ -8,6 +8,7 @@ from fractions import Fraction
 from random import Random
 
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -98,7 +99,7 @@ CHANCES = st.fractions(0, 1, max_denominator=10)
 
 
 @given(u=CHANCES, x=st.tuples(CHANCES, CHANCES), y=st.tuples(*[CHANCES] * 4), seed=st.integers())
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=examples(12), deadline=None)
 def test_enumeration_agrees_with_simulation(
     u: Fraction, x: tuple[Fraction, ...], y: tuple[Fraction, ...], seed: int
 ) -> None:

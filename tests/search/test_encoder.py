@@ -232,6 +232,7 @@ def test_an_export_of_an_older_format_is_not_used(cache: Path) -> None:
     assert export.exported(locate(DEFAULT_MODEL)) is None
 
 
+@pytest.mark.slow  # exports the model again
 def test_a_garbled_graph_is_exported_again(cache: Path, encoder: Encoder) -> None:
     graph = cache / "query.onnx"
     assert export.exported(locate(DEFAULT_MODEL)) == cache

@@ -1,13 +1,13 @@
 """The keyword index: what is found, corrected and marked."""
 
 import tempfile
-import time
 import unicodedata
 from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import examples
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -195,7 +195,7 @@ _steps = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=examples(15), deadline=None)
 @given(_steps, st.sets(st.integers(1, 12)))
 def test_ids_are_what_was_added_and_not_removed(steps, allowed):
     with tempfile.TemporaryDirectory() as folder:
@@ -215,7 +215,7 @@ def test_ids_are_what_was_added_and_not_removed(steps, allowed):
 _odd = st.sampled_from(['"', "-", "*", "NEAR(", " OR ", "因果", "rats", "\x00", "é", "İ", "½", "⒈"])
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=examples(150), deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.one_of(st.text(), st.lists(_odd).map("".join)))
 def test_odd_queries_and_texts_never_fail(index, text):
     try:
@@ -255,8 +255,7 @@ def test_matched_spans(query, text, expected):
         assert [unicodedata.normalize("NFC", span) for span in spans] == ["Schölkopf"]
 
 
+@pytest.mark.timeout(60)
 def test_matched_spans_of_a_long_text_take_linear_time():
-    start = time.perf_counter()
     spans = matched_spans(parse_query("cause " + '"' + "a " * 900 + '"'), "a a cause é " * 30_000)
     assert len(spans) == 30_000
-    assert time.perf_counter() - start < 3

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -105,7 +106,7 @@ def test_too_few_allowed_results_are_filled_with_minus_one(tmp_path: Path) -> No
     assert index.search(unit(1), 4, NONE)[1].shape == (1, 0)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=examples(40), deadline=None)
 @given(
     n=st.integers(1, 60),
     seed=st.integers(0, 999),

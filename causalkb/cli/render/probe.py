@@ -9,8 +9,9 @@ from rich.console import Console, ConsoleOptions, RenderResult
 from rich.table import Table
 from rich.text import Text
 
-from causalkb.probe.records import FamilyScore, ProbeComparison, ProbeResult
-from causalkb.probe.words import caption, difference, measures, number, share, span
+from causalkb.probe.records import ProbeComparison, ProbeResult
+from causalkb.probe.tables import detected_cells
+from causalkb.probe.words import caption, difference, measures, share, span
 from causalkb.text import clean_line
 
 BESIDE = ("oracle", "pundit", "associationist")
@@ -83,18 +84,8 @@ class ProbeView:
             )
         for one in self._result.families:
             if one.d_prime is not None:
-                table.add_row(one.family, *_detected(one))
+                table.add_row(one.family, *detected_cells(one))
         return table
-
-
-def _detected(one: FamilyScore) -> tuple[str, ...]:
-    return (
-        share(one.hits),
-        share(one.false_alarms),
-        share(one.auc),
-        f"{number(one.d_prime)} {span(one.d_prime_interval)}",
-        f"{number(one.criterion)} {span(one.criterion_interval)}",
-    )
 
 
 class ComparisonView:

@@ -264,15 +264,7 @@ def to_html(drawing: Drawing, caption: Iterable[str]) -> str:
     """Return a page of its own with the drawing and a caption; it loads nothing from elsewhere."""
     title = xml_text(drawing.title)
     paragraphs = "\n".join(f"<p>{xml_text(line)}</p>" for line in caption)
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<style>
-:root {{ color-scheme: light dark; }}
+    style = f""":root {{ color-scheme: light dark; }}
 body {{ margin: 2rem auto; max-width: {_number(drawing.width + 48)}px; padding: 0 1rem;
   font: 16px/1.5 system-ui, sans-serif; color: #1a1a1a; background: #fafafa; }}
 figure {{ margin: 0; }}
@@ -282,17 +274,38 @@ figure {{ margin: 0; }}
 figcaption {{ margin-top: 1rem; max-width: 46rem; }}
 figcaption p {{ margin: 0 0 .5rem; }}
 @media (prefers-color-scheme: dark) {{ body {{ color: #e8e8e8; background: #161616; }} }}
-@media print {{ body {{ margin: 0; background: none; }} .picture {{ border: 0; padding: 0; }} }}
-</style>
-</head>
-<body>
-<figure>
+@media print {{ body {{ margin: 0; background: none; }} .picture {{ border: 0; padding: 0; }} }}"""
+    body = f"""<figure>
 <div class="picture">
 {to_svg(drawing)}</div>
 <figcaption>
 {paragraphs}
 </figcaption>
-</figure>
+</figure>"""
+    return page(title, style, body)
+
+
+def page(title: str, style: str, body: str) -> str:
+    """Return a page of its own, which loads nothing and runs nothing.
+
+    Args:
+        title: Its title, as XML text.
+        style: Its style sheet.
+        body: What is in it, as HTML.
+    """
+    return f"""<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+{style}
+</style>
+</head>
+<body>
+{body}
 </body>
 </html>
 """
