@@ -33,6 +33,9 @@ def code_export(
         str, typer.Option("--sample", metavar="PERCENT", help="Share of the claims: 10%.")
     ] = "100%",
     seed: Annotated[int, typer.Option("--seed", help="Of the random choice.")] = 1,
+    unread: Annotated[
+        bool, typer.Option("--unread", help="Only claims without a second reading.")
+    ] = False,
     out: Annotated[
         Path | None, typer.Option("--output", "-o", help="File; default: standard output.")
     ] = None,
@@ -45,7 +48,9 @@ def code_export(
     Fill the columns stance (a stance, or none for "no bearing"), directness, design, population.
     """
     with opened(kb) as base:
-        text, claims = base.codings.sheet(sample=_share(sample), seed=seed, filters=wanted)
+        text, claims = base.codings.sheet(
+            sample=_share(sample), seed=seed, filters=wanted, unread=unread
+        )
     if out is None:
         output.write(text)
     else:

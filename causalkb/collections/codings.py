@@ -36,7 +36,12 @@ class Codings(Collection):
         return self._store.codings.coders()
 
     def sheet(
-        self, *, sample: float = 1.0, seed: int = 1, filters: Filters | None = None
+        self,
+        *,
+        sample: float = 1.0,
+        seed: int = 1,
+        filters: Filters | None = None,
+        unread: bool = False,
     ) -> tuple[str, int]:
         """Return a blind coding sheet as CSV, and how many claims are on it.
 
@@ -47,6 +52,7 @@ class Codings(Collection):
             sample: The share of the claims, 0 to 1.
             seed: Of the random choice.
             filters: Only claims and works that pass.
+            unread: Only claims that no second reader has coded; the share is of those.
 
         Raises:
             InputError: The share is not between 0 and 1.
@@ -59,7 +65,9 @@ class Codings(Collection):
         hypotheses = store.questions.hypotheses()
         question_of = {h.slug: h.question for h in hypotheses}
         rows = store.selection.claims(filters or Filters())
-        claims = [store.claims.many(rows)[row] for row in rows]
+        known = store.claims.many(rows)
+        read = {one.claim for one in store.codings.all()} if unread else set()
+        claims = [known[row] for row in rows if known[row].id not in read]
         ids = store.selection.works(Filters())
         works = {work.key: work for work in store.works.many(ids).values()}
 

@@ -43,6 +43,15 @@ def test_a_sample_is_the_same_for_the_same_seed(cli: Cli) -> None:
     assert len({row["claim"] for row in one}) < len({row["claim"] for row in sheet(cli)})
 
 
+def test_unread_leaves_out_what_a_second_reader_has_coded(cli: Cli, tmp_path: Path) -> None:
+    rows = sheet(cli)
+    claims = sorted({row["claim"] for row in rows})
+    for row in rows:
+        row["stance"] = "none" if row["claim"] == claims[0] else ""
+    assert cli("code", "import", filled(tmp_path / "s.csv", rows), "--coder", "AB").exit_code == 0
+    assert {row["claim"] for row in sheet(cli, "--unread")} == set(claims[1:])
+
+
 def test_full_agreement_and_a_difference_that_is_settled(cli: Cli, tmp_path: Path) -> None:
     with KnowledgeBase.open() as kb:
         claims = {claim.id: claim for claim in kb.claims.list()}
