@@ -13,13 +13,16 @@ from causalkb.store.store import Store
 if TYPE_CHECKING:
     import pandas as pd
 
-_WHOLE = {"year": "Int64", "n": "Int64", "quote_checked": "boolean", "retired": "boolean"}
+_WHOLE = {
+    **dict.fromkeys(("year", "n"), "Int64"),
+    **dict.fromkeys(("quote_checked", "retired", "retracted"), "boolean"),
+}
 """Columns that are not text: whole numbers and truth values that may be missing."""
 _NUMBERS = ("estimate", "estimate_low", "estimate_high", "threshold")
 COLUMNS: Mapping[str, tuple[str, ...]] = {
     "works": (
         *("key", "type", "title", "authors", "year", "venue", "field", "doi", "arxiv", "url"),
-        *("abstract", "questions", "tags", "versions"),
+        *("abstract", "questions", "tags", "versions", "retracted", "notices"),
     ),
     "claims": (
         *("id", "work", "text", "design", "rung", "wording", "subject", "population", "paradigm"),
@@ -105,7 +108,8 @@ def _work(one: Work) -> tuple[Any, ...]:
     return (
         *(one.key, one.type, one.title, [person.name for person in one.authors], one.year),
         *(one.venue, _word(one.field), one.doi, one.arxiv, one.url, one.abstract),
-        *(list(one.questions), list(one.tags), list(one.versions)),
+        *(list(one.questions), list(one.tags), list(one.versions), one.is_retracted),
+        [f"{notice.kind.value}: {notice.told}" for notice in one.notices],
     )
 
 

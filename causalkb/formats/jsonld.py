@@ -129,6 +129,8 @@ def work_node(work: Work) -> dict[str, Any]:
         "sameAs": list(_elsewhere(work)),
         "url": work.url if _ADDRESS.fullmatch(work.url or "") else None,
         "hasVersion": [address("work", key) for key in work.versions],
+        "creativeWorkStatus": work.warning.capitalize() or None,
+        "correction": [f"{notice.kind.value}: {notice.told}" for notice in work.notices],
     }
 
 

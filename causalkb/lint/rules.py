@@ -51,6 +51,14 @@ _CLAIMS = (
         "claim",
     ),
     Rule(
+        "retracted-work",
+        Level.WARNING,
+        "claim of a retracted work that takes a stance",
+        "What a journal no longer vouches for is counted, with a lower certainty, until someone"
+        " decides.",
+        "claim",
+    ),
+    Rule(
         "no-warrant",
         Level.NOTE,
         "work whose claims take a stance without a warrant",
@@ -222,6 +230,13 @@ DRAFT = (
         Level.WARNING,
         "citation of a work that is not in the knowledge base",
         "Nothing is known here of its evidence; perhaps it does not exist.",
+        "sentence",
+    ),
+    Rule(
+        "retracted-citation",
+        Level.WARNING,
+        "citation of a work that was retracted, withdrawn or is doubted",
+        "A reader should be told; a sentence that says so itself is left alone.",
         "sentence",
     ),
     Rule(

@@ -23,7 +23,7 @@ OF_SCHEMA = """
     SoftwareSourceCode CreativeWork Periodical Person Organization Claim Quotation Question
     identifier name author editor datePublished isPartOf publisher pagination isbn issn abstract
     keywords genre about sameAs url givenName familyName honorificSuffix text appearance citation
-    description
+    description creativeWorkStatus correction
 """
 OF_CITO = """
     Citation hasCitingEntity hasCitedEntity hasCitationCharacterization supports disagreesWith

@@ -12,6 +12,7 @@ from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.judge import judge
 from causalkb.lint.draft.named import named_works
 from causalkb.lint.draft.restating import candidates
+from causalkb.lint.draft.retracted import retracted
 from causalkb.lint.draft.silence import apply, without_reason
 from causalkb.lint.draft.weaker import names_only
 from causalkb.lint.findings import Audit, Finding, Kind, Level, Unassessed
@@ -57,8 +58,10 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
     prose = replace(prose, blocks=without_references(prose.blocks))
     sentences = [_resolved(sentence, evidence) for sentence in sentences_of(prose)]
     lines = Lines(text)
-    works = evidence.works(c.key for c in (*prose.citations, *_resolutions(sentences)))
+    cited = (*prose.citations, *_resolutions(sentences))
+    works = evidence.works(citation.key for citation in cited)
     findings = _unknown(prose.citations, works, lines, file, evidence)
+    findings += retracted(cited, sentences, works, lines, file)
     if not sentences:
         checked = (("sentences", 0), ("causal claims", 0), ("citations", len(prose.citations)))
         findings += without_reason(prose.markers, lines, file)

@@ -84,6 +84,17 @@ def audit_claim(
             claims=(claim.id,),
             works=(claim.work,),
         )
+    if work.is_retracted and claim.stances:
+        yield Finding(
+            "retracted-work",
+            Level.WARNING,
+            claim.id,
+            f"takes a stance on {', '.join(claim.stances)}, and its work was retracted:"
+            f" {work.notices[0].told}",
+            f"'causalkb claim link {claim.id} --stance HYPOTHESIS --remove' takes a stance away",
+            claims=(claim.id,),
+            works=(claim.work,),
+        )
     if is_unchecked(claim):
         yield Finding(
             "unchecked-quote",
