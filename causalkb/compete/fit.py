@@ -1,6 +1,6 @@
 """Whether the best structure fits: what it would make of the same rows, beside what came.
 
-A posterior predictive check (Rubin 1984; Gelman, Meng and Stern 1996): parameters are drawn from
+A posterior predictive check (Gelman, Meng and Stern 1996): parameters are drawn from
 their posterior, rows are made anew with them, and it is counted how often these are as far from
 what the parameters say as the rows that came. The weights compare structures with one another; this
 asks whether the best one is any good. Each variable is checked given all that come before it in the

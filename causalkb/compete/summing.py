@@ -38,9 +38,10 @@ def summed(
     ]
     every = np.ones(len(table.was_set), dtype=np.bool_)
     scores = np.full((count, 1 << count), -np.inf)
+    before = np.zeros((count, 1 << count))
     for (v, m), score in model_of(table).scores(every, families).items():
-        scores[v, m] = score + prior.of_family(v, m)
-    layers = Layers(scores)
+        scores[v, m], before[v, m] = score, prior.of_family(v, m)
+    layers = Layers(scores + before)
     graphs = layers.drawn(DRAWN, np.random.default_rng([seed, count]))
     kinds, times = np.unique(graphs, axis=0, return_counts=True)
     note = (
@@ -52,6 +53,7 @@ def summed(
         prior,
         weights=times / DRAWN,
         edges=layers.edges(),
+        edges_without=Layers(scores).edges() if prior else None,
         drawn=DRAWN,
         notes=(note,),
     )

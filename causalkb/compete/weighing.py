@@ -29,6 +29,7 @@ class Weighing:
         prior: What makes some more likely beforehand.
         weights: Their weights if they are known otherwise, (n,), of sum 1.
         edges: The probability of each arrow from u to v, (k, k), if it is known otherwise.
+        edges_without: The same without the prior.
         drawn: Of how many structures, drawn by weight, these are the different ones.
         notes: What has to be told.
     """
@@ -40,6 +41,7 @@ class Weighing:
         *,
         weights: Floats | None = None,
         edges: Any = None,
+        edges_without: Any = None,
         drawn: int | None = None,
         notes: tuple[str, ...] = (),
     ) -> None:
@@ -51,7 +53,7 @@ class Weighing:
         was_set = self.table.intervened
         self.some_set, self.some_seen = bool(was_set.any()), not was_set.all()
         self.observed = rivals.scores(~was_set) if self.some_set else self.total
-        self.prior, self.edges = prior, edges
+        self.prior, self.edges, self.edges_without = prior, edges, edges_without
         before = prior.of_graphs(rivals.graphs, len(rivals.hidden))
         self.weights = self._weights(before) if weights is None else weights
         self.without = self._weights(np.zeros(len(rivals))) if prior and weights is None else None
@@ -94,6 +96,10 @@ class Weighing:
             prior={
                 f"{table.variables[u]} -> {table.variables[v]}": float(np.exp(odds))
                 for (u, v), odds in self.prior.log_odds.items()
+            },
+            edges_without={
+                f"{table.variables[u]} -> {table.variables[v]}": self._edge_without(u, v)
+                for u, v in self.prior.log_odds
             },
         )
 
@@ -166,6 +172,11 @@ class Weighing:
         if self.edges is not None:
             return float(self.edges[cause, effect])
         return self._share(self.rivals.has_edge(cause, effect))
+
+    def _edge_without(self, cause: int, effect: int) -> float:
+        if self.without is None:
+            return float(self.edges_without[cause, effect])
+        return min(1.0, float(self.without[self.rivals.has_edge(cause, effect)].sum()))
 
     def _no_edge(self) -> dict[str, float]:
         names, has = self.table.variables, self.rivals.has_edge

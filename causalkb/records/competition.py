@@ -63,7 +63,8 @@ class Competition:
     greatest first. ``fit`` is, by variable, the share of simulated data as far from what the best
     structure says as these; a very small one is a bad fit. ``drawn``: of more than five variables,
     how many structures were drawn by weight; ``classes`` are of these and their weights shares of
-    them, while ``edges`` are exact. ``prior`` are the odds that were given.
+    them, while ``edges`` are exact. ``prior`` are the odds that were given, ``edges_without`` the
+    probabilities of these edges without it.
     """
 
     variables: tuple[str, ...]
@@ -82,6 +83,7 @@ class Competition:
     fit: dict[str, float] = field(default_factory=dict)
     drawn: int | None = None
     prior: dict[str, float] = field(default_factory=dict)
+    edges_without: dict[str, float] = field(default_factory=dict)
 
     @property
     def undecided_between(self) -> tuple[StructureClass, ...]:

@@ -51,7 +51,7 @@ def test_claims_are_a_prior_whose_effect_is_shown(cli: Cli, claimed: Path, data:
     assert found["prior"] == {"noise -> sleep": 2.0}
     best = found["classes"][0]
     assert best["weight"] > best["weight_without"]
-    assert found["edges"]["noise -> sleep"] > found["edges"]["sleep -> noise"]
+    assert found["edges"]["noise -> sleep"] > found["edges_without"]["noise -> sleep"]
     shown = cli(*args, FORCE_COLOR="1").stdout
     assert "without" in shown
     assert "Odds beforehand: noise -> sleep 2 : 1" in cli(*args, "-f", "markdown").stdout

@@ -86,5 +86,5 @@ def test_nine_variables_with_an_edge_forbidden_and_a_next_experiment() -> None:
     data = {name: values[:200] for name, values in chain(250, 9).items() if name != "set"}
     found = compete_structures(data, forbid=["V1 -> V0"], prior={"V7 -> V8": 3.0})
     assert found.edges["V1 -> V0"] == 0
-    assert found.edges["V7 -> V8"] > found.edges["V8 -> V7"]
+    assert found.edges["V7 -> V8"] > found.edges_without["V7 -> V8"]
     assert found.next_experiment is not None

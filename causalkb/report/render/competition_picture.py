@@ -67,17 +67,15 @@ def _arrow(start: Point, end: Point, probability: float) -> Iterator[Box | Line 
     length = hypot(end[0] - start[0], end[1] - start[1])
     along = ((end[0] - start[0]) / length, (end[1] - start[1]) / length)
     aside = (-along[1] * _APART, along[0] * _APART)
-    # Out of the box, whichever of its sides the line meets.
-    out = min(
-        (_WIDTH / 2 + 3) / max(abs(along[0]), 1e-9), (_HEIGHT / 2 + 3) / max(abs(along[1]), 1e-9)
-    )
-    ends = [
-        (
-            point[0] + sign * out * along[0] + aside[0],
-            point[1] + sign * out * along[1] + aside[1],
+    ends = []
+    for point, sign in ((start, 1), (end, -1)):
+        # How far it is out of the box, whichever of its sides the shifted line meets.
+        out = min(
+            (half + 3 - sign * way * side / max(abs(way), 1e-9)) / max(abs(way), 1e-9)
+            for half, way, side in zip((_WIDTH / 2, _HEIGHT / 2), along, aside, strict=True)
         )
-        for point, sign in ((start, 1), (end, -1))
-    ]
+        x, y = (point[n] + sign * out * along[n] + aside[n] for n in (0, 1))
+        ends.append((x, y))
     grey = round(0xAA * (1 - probability))
     stroke = f"#{grey:02x}{grey:02x}{grey:02x}"
     yield Arrow(*ends[0], *ends[1], stroke=stroke, dashed=probability < 0.5)

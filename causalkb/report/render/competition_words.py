@@ -120,11 +120,24 @@ def heads(found: Competition) -> tuple[str, ...]:
 
 
 def prior_of(found: Competition) -> str:
-    """Return which odds were given, and where the weights without them are; empty without."""
+    """Return which odds were given, and what they did to these edges; empty without."""
     if not found.prior:
         return ""
-    odds = ", ".join(f"{edge} {value:g} : 1" for edge, value in found.prior.items())
-    return f"Odds beforehand: {odds}. Weights without them are beside."
+    odds = "; ".join(
+        f"{edge} {_odds(value)} (probability {share(found.edges[edge])},"
+        f" without {share(found.edges_without[edge])})"
+        for edge, value in found.prior.items()
+    )
+    return f"Odds beforehand: {odds}."
+
+
+def _odds(value: float) -> str:
+    """Return odds of at least or at most 1.
+
+    >>> _odds(2.0), _odds(0.5)
+    ('2 : 1', '1 : 2')
+    """
+    return f"{value:g} : 1" if value >= 1 else f"1 : {1 / value:g}"
 
 
 def pairs(found: Competition) -> list[tuple[str, str, list[float]]]:

@@ -38,5 +38,6 @@ def to_dict(found: Competition) -> dict[str, Any]:
         "fit": dict(found.fit),
         "drawn": found.drawn,
         "prior": dict(found.prior),
+        "edges_without": dict(found.edges_without),
         "warnings": list(found.warnings),
     }
