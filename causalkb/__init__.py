@@ -98,6 +98,7 @@ if TYPE_CHECKING:
         Disagreement,
         Document,
         DocumentKind,
+        Drafted,
         Effect,
         Estimate,
         EvidenceTable,
@@ -120,6 +121,7 @@ if TYPE_CHECKING:
         Remark,
         Scope,
         SearchResult,
+        SheetDecided,
         Stats,
         StructureClass,
         Suppression,
@@ -204,10 +206,11 @@ _MODULES = {
     "causalkb.records": (
         "AddResult Agreement Annotation Candidate Candidates Cell Claim ClaimRelation Coding "
         "Competition LogPredictive NextExperiment StructureClass "
-        "Disagreement Document DocumentKind Effect Estimate EvidenceTable Filters Hit "
+        "Disagreement Document DocumentKind Drafted Effect Estimate EvidenceTable Filters Hit "
         "Hypothesis HypothesisMatch Moderator NearHypothesis Notice Passage Person Problem "
-        "ProposalsRead Question QuestionMatch QuestionProgress Remark Scope SearchResult Stats "
-        "Suppression TableColumn TableProblem TableRow Tag Term Threshold Warrant Work WorkFile"
+        "ProposalsRead Question QuestionMatch QuestionProgress Remark Scope SearchResult "
+        "SheetDecided Stats Suppression TableColumn TableProblem TableRow Tag Term Threshold "
+        "Warrant Work WorkFile"
     ),
     "causalkb.report.summary.output": "Citations ReportFile ReportFiles ReportFormat ReportOutput",
     "causalkb.search.search_index": "OpenIndex SearchIndex",
@@ -254,6 +257,7 @@ __all__ = [
     "DoctorFinding",
     "Document",
     "DocumentKind",
+    "Drafted",
     "Duplicate",
     "Effect",
     "Estimate",
@@ -332,6 +336,7 @@ __all__ = [
     "SearchResult",
     "Settings",
     "Severity",
+    "SheetDecided",
     "Sign",
     "SiteBuilt",
     "SiteOptions",

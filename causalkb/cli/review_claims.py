@@ -19,6 +19,7 @@ from causalkb.vocabulary import Directness, Stance
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from causalkb.candidates.order import Order
     from causalkb.knowledge_base import KnowledgeBase
 
 _SIDES = {
@@ -29,6 +30,8 @@ _SIDES = {
 }
 _IN_VAIN = 40
 """Candidates in a row without an accepted one after which stopping is suggested."""
+_EVERY = 10
+"""Decisions after which the others are put in order anew."""
 _PAGE = re.compile(r"\bp\. (\d+)$")
 _TABLED = 3
 """Claims shown of each side of a hypothesis."""
@@ -62,8 +65,11 @@ def review_claims(
         if not found:
             say("no candidates; 'causalkb suggest --claims --at-least 0' shows all sentences")
             return
-        todo = sorted(found, key=lambda one: one.skipped)
-        done = _walk(base, todo, press)
+        order = base.proposals.order()
+        todo = order.sorted(found)
+        if order.learns:
+            say("in the order of what you accepted so far")
+        done = _walk(base, todo, order, press)
         if done.accepted:
             base.sync()
         left = len(todo) - done.at
@@ -79,7 +85,9 @@ class _Done:
     in_vain: int = 0
 
 
-def _walk(base: KnowledgeBase, todo: list[Candidate], press: Callable[[], str]) -> _Done:
+def _walk(
+    base: KnowledgeBase, todo: list[Candidate], order: Order, press: Callable[[], str]
+) -> _Done:
     done = _Done()
     commands: list[tuple[int, bool]] = []
     while done.at < len(todo):
@@ -97,6 +105,7 @@ def _walk(base: KnowledgeBase, todo: list[Candidate], press: Callable[[], str]) 
             last, accepted = commands.pop()
             base.undo(last)
             done.at -= 1
+            order.forget(todo[done.at])
             done.accepted -= accepted
             done.aside -= not accepted
             continue
@@ -104,7 +113,10 @@ def _walk(base: KnowledgeBase, todo: list[Candidate], press: Callable[[], str]) 
         if command is None:
             continue
         commands.append((command, answer == "y"))
+        order.told(todo[done.at], answer == "y")
         done.at += 1
+        if done.at % _EVERY == 0:
+            todo[done.at :] = order.sorted(todo[done.at :])
         done.accepted += answer == "y"
         done.aside += answer != "y"
         done.in_vain = 0 if answer == "y" else done.in_vain + 1

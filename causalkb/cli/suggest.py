@@ -1,8 +1,7 @@
-"""``suggest`` and ``review``: proposed links, and deciding on them one key each."""
+"""``suggest``: links that works may have, and sentences that may be their claims."""
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,35 +9,22 @@ import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.editor import edit_and_save
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
-from causalkb.errors import CausalKBError, InputError
+from causalkb.cli.proposed import AtLeast, Key
+from causalkb.errors import InputError, ModelError
 from causalkb.files import read_utf8
-from causalkb.vocabulary import Stance
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from rich.console import RenderableType
 
-    from causalkb.evidence.proposals import Decided, Proposal, Walk
-    from causalkb.knowledge_base import KnowledgeBase
-    from causalkb.records import Candidate, Claim, Filters
+    from causalkb.evidence.proposals import Proposal
+    from causalkb.records import Candidate, Filters
 
-Key = Annotated[
-    str | None,
-    typer.Argument(
-        help="Citation key of a work; default: all.", autocompletion=options.complete_key
-    ),
-]
-AtLeast = Annotated[
-    float | None,
-    typer.Option("--at-least", min=0.0, max=1.0, help="Lowest score (0.3 unless told)."),
-]
 _LARGEST = 64 * 2**20
 """Bytes of a file of proposals."""
-_STANCES = {"s": Stance.SUPPORTS, "c": Stance.CONTRADICTS, "l": Stance.QUALIFIES}
 
 
 @app.command(rich_help_panel=WEIGH)
@@ -78,6 +64,24 @@ def suggest(
             help="Let the claims wait that a program proposes, as JSON Lines, each with a quote.",
         ),
     ] = None,
+    model: Annotated[
+        str | None,
+        typer.Option(
+            "--model",
+            metavar="MODEL",
+            help="With --claims: let a model draft claims, which then wait: openai:BASE_URL#MODEL"
+            " or local:PATH.gguf.",
+        ),
+    ] = None,
+    print_prompt: Annotated[
+        bool,
+        typer.Option(
+            "--print-prompt", help="With --claims: show what a model would be sent; send nothing."
+        ),
+    ] = False,
+    timeout: Annotated[
+        float, typer.Option("--timeout", min=1, help="Seconds to wait for an answer of --model.")
+    ] = 120.0,
     all_works: Annotated[
         bool, typer.Option("--all", help="With --claims: of all works that pass the filters.")
     ] = False,
@@ -92,12 +96,22 @@ def suggest(
     With --claims: sentences of a work that may be its claims, word for word and with their place,
     from marked passages, the abstract and the full text. Design, population, hypotheses and so on
     are guesses; a stance is never proposed. --at-least 0 shows all sentences, background included.
+    With --model, title, abstract and some sentences of the full text go to the model that is named
+    (--print-prompt shows them); drafts whose quote is not in the text are dropped.
     """
     if import_ is not None:
         _import(kb, import_)
         return
+    if (model or print_prompt) and not claims:
+        raise InputError("--model and --print-prompt go with --claims")
     if claims:
-        _suggest_claims(kb, key, all_works, wanted, limit, at_least, format)
+        _of_which_works(key, all_works, wanted)
+        if print_prompt:
+            _print_prompts(kb, key, wanted)
+            return
+        if model:
+            _draft(kb, model, key, wanted, timeout)
+        _suggest_claims(kb, key, wanted, limit, at_least, format)
         return
     if all_works or (wanted and accept_above is None):
         raise InputError("--all goes with --claims, filters with --claims or --accept-above")
@@ -130,19 +144,53 @@ def _import(kb: Path | None, path: Path) -> None:
         raise typer.Exit(1 if read.added or read.known else 2)
 
 
+def _of_which_works(key: str | None, all_works: bool, wanted: Filters) -> None:
+    if key is None and not all_works and not wanted:
+        raise InputError("say of which work: a citation key, --all, or filters such as --question")
+    if key is not None and (all_works or wanted):
+        raise InputError("a citation key goes without --all and filters")
+
+
+def _print_prompts(kb: Path | None, key: str | None, wanted: Filters) -> None:
+    with opened(kb) as base:
+        found = base.proposals.prompts(key, wanted)
+    for prompt in found:
+        output.write(prompt + "\n")
+    say(f"{output.counted(len(found), 'prompt')}; nothing was sent")
+
+
+def _draft(kb: Path | None, model: str, key: str | None, wanted: Filters, timeout: float) -> None:
+    from causalkb.language_models.opening import Settings
+
+    settings = Settings(context=8192, timeout=timeout, tries=3)
+    with opened(kb) as base, output.progress_bar() as progress:
+        done = base.proposals.draft_claims(model, key, wanted, settings=settings, progress=progress)
+    say(
+        f"{model}: {output.counted(done.asked, 'work')} read, {done.added} drafts wait for"
+        f" 'causalkb review --claims', {done.known} known before"
+    )
+    dropped = done.not_there + done.unreadable
+    if dropped:
+        say(
+            f"dropped {dropped}: the quote is not in the text in {done.not_there},"
+            f" no draft in {done.unreadable}"
+        )
+    if done.before:
+        say(f"{output.counted(done.before, 'work')} drafted by this model before, passed over")
+    if done.without_text:
+        say(f"{output.counted(done.without_text, 'work')} without abstract or full text")
+    if done.stopped:
+        raise ModelError(done.stopped)
+
+
 def _suggest_claims(
     kb: Path | None,
     key: str | None,
-    all_works: bool,
     wanted: Filters,
     limit: int | None,
     at_least: float | None,
     format: str,
 ) -> None:
-    if key is None and not all_works and not wanted:
-        raise InputError("say of which work: a citation key, --all, or filters such as --question")
-    if key is not None and (all_works or wanted):
-        raise InputError("a citation key goes without --all and filters")
     with opened(kb) as base, output.progress_bar() as progress:
         result = base.proposals.claims(key, wanted, at_least=at_least, progress=progress)
     found = result.found[: limit or None]
@@ -188,187 +236,3 @@ def _proposals() -> Listing[Proposal]:
         data=to_dict,
         screen=screen,
     )
-
-
-@app.command(rich_help_panel=WEIGH)
-@options.filtered()
-def review(
-    key: Key = None,
-    kb: Kb = None,
-    at_least: AtLeast = None,
-    disagreements: Annotated[
-        bool,
-        typer.Option("--disagreements", help="Decide where second readers differ instead."),
-    ] = False,
-    claims: Annotated[
-        bool,
-        typer.Option("--claims", help="Make claims of sentences instead ('suggest --claims')."),
-    ] = False,
-    *,
-    wanted: Filters,
-) -> None:
-    """Decide on proposals one by one, with one key each; stop and go on at any time.
-
-    Every decision is stored at once. What you reject never comes again; what you accept sharpens
-    the next proposals.
-    """
-    from causalkb.evidence.proposals import Walk
-
-    if claims:
-        from causalkb.cli.review_claims import review_claims
-
-        review_claims(kb, key, wanted, at_least, _key)
-        return
-    if wanted:
-        raise InputError("the filters go with --claims")
-    if disagreements:
-        _settle_all(kb, key)
-        return
-    with opened(kb) as base:
-        walk = Walk(lambda: base.proposals.list(key, at_least=at_least))
-        if walk.left == 0:
-            say("nothing to review; 'causalkb suggest --at-least 0.1' shows what resembles less")
-            return
-        try:
-            while (proposal := walk.next()) is not None and _decide(base, walk, proposal):
-                pass
-        except (KeyboardInterrupt, EOFError):
-            say("")
-        if any(decided.accepted for decided in walk.decided):
-            base.sync()
-        say(walk.summary() + (f"; {walk.left} left" if walk.left else "; that was the last"))
-
-
-def _settle_all(kb: Path | None, key: str | None) -> None:
-    """Ask about every open difference in a stance; an answer is stored at once."""
-    with opened(kb) as base:
-        found = [
-            one
-            for coder in base.codings.coders()
-            for one in base.codings.agreement(coder)[1]
-            if one.variable == "stance"
-            and not one.settled
-            and (key is None or one.claim.rpartition("#")[0] == key)
-        ]
-        done = 0
-        for n, one in enumerate(found):
-            claim = base.claims.get(one.claim)
-            hypothesis = base.hypotheses.get(one.hypothesis)
-            say(f"\n{n + 1} of {len(found)}: {claim.text} ({claim.id})")
-            say(f"{hypothesis.slug}: {hypothesis.statement}")
-            say(f"  1 first reading: {one.first}; 2 {one.coder}: {one.second}")
-            try:
-                answer = typer.prompt(
-                    "1, 2, a stance, none, k to keep it open, q to quit", err=True
-                ).strip()
-            except (typer.Abort, EOFError):
-                break
-            if answer == "q":
-                break
-            if answer == "k":
-                continue
-            chosen = {"1": one.first, "2": one.second}.get(answer, answer)
-            try:
-                base.codings.settle(one.claim, one.hypothesis, chosen)
-            except CausalKBError as error:
-                say(str(error))
-                continue
-            done += 1
-        if done:
-            base.sync()
-    say(f"settled {done} of {output.counted(len(found), 'difference')}")
-
-
-def _decide(base: KnowledgeBase, walk: Walk, proposal: Proposal) -> bool:
-    """Show a proposal until a key decides it; ``False`` to quit."""
-    from causalkb.cli.render import suggest as render
-
-    console = output.console()
-    draft: Claim | None = None
-    console.print(render.Card(proposal, walk.left, _assertion(base, proposal)))
-    while True:
-        console.print(render.keys(proposal), end=" ")
-        pressed = _key()
-        console.print(render.pressed(pressed))
-        if pressed in ("", "q"):
-            return False
-        if pressed in ("k", " "):
-            base.proposals.put_off(walk.skip())
-            return True
-        if pressed == "u":
-            last = walk.back()
-            if last is not None:
-                base.undo(last.command)
-                return True
-            say("nothing to take back")
-        elif pressed == "e":
-            draft = _edited(base, proposal, draft) or draft
-            if draft is not None:
-                console.print(render.draft(draft))
-        elif (decided := _done(base, proposal, pressed, draft)) is not None:
-            walk.decide(decided)
-            console.print(render.outcome(decided))
-            return True
-
-
-def _assertion(base: KnowledgeBase, proposal: Proposal) -> str:
-    """What a claim made of the passage would say, "" where none would be made."""
-    from causalkb.evidence.proposals import ProposalKind
-
-    if proposal.kind is ProposalKind.QUESTION or proposal.passage.claim:
-        return ""
-    return base.proposals.draft_claim(proposal).text
-
-
-def _done(base: KnowledgeBase, proposal: Proposal, key: str, draft: Claim | None) -> Decided | None:
-    """Carry out a deciding key; ``None`` if it decides nothing, which is then explained."""
-    from causalkb.cli.render import suggest as render
-    from causalkb.evidence.proposals import ProposalKind
-
-    about_question = proposal.kind is ProposalKind.QUESTION
-    try:
-        if key == "n":
-            return base.proposals.decide(proposal, accept=False)
-        if key == "y" and about_question:
-            return base.proposals.decide(proposal, accept=True)
-        if key in _STANCES and not about_question:
-            return base.proposals.decide(proposal, accept=True, stance=_STANCES[key], claim=draft)
-    except CausalKBError as error:
-        say(str(error))
-        return None
-    output.console().print(render.help_on(proposal))
-    return None
-
-
-def _edited(base: KnowledgeBase, proposal: Proposal, draft: Claim | None) -> Claim | None:
-    """Let the person change the claim; ``None`` if there is none, or nothing came of it."""
-    from causalkb.evidence.proposals import ProposalKind
-
-    if proposal.kind is ProposalKind.QUESTION:
-        say("a question is linked as it is; there is nothing to edit")
-        return None
-    try:
-        form = base.proposals.claim_form(
-            proposal.work, draft or base.proposals.draft_claim(proposal)
-        )
-        claims: list[Claim] = []
-
-        def save(text: str) -> None:
-            claims.append(base.proposals.read_claim_form(proposal.work, text))
-
-        edit_and_save(form, name=f"{proposal.work}.md", directory=base.directory, save=save)
-        return claims[0] if claims else None
-    except CausalKBError as error:
-        say(str(error))
-        return None
-
-
-def _key() -> str:
-    """Return the key that was pressed, "" at the end of input.
-
-    Without a terminal, the first character of a line counts, so that answers can be piped in.
-    """
-    if sys.stdin.isatty():
-        return typer.getchar()[:1].lower()
-    line = sys.stdin.readline()
-    return line.rstrip("\r\n")[:1].lower() if line.strip("\r\n") or not line else "?"

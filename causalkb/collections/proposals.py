@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from causalkb.collections.claim_proposals import ClaimProposals
+from causalkb.collections.claim_drafts import ClaimDrafts
 from causalkb.collections.collection import Collection as Base
 from causalkb.errors import InputError
 from causalkb.records import Candidates, Claim, Filters, Work
@@ -18,6 +18,8 @@ from causalkb.vocabulary import PassageKind, Stance
 if TYPE_CHECKING:
     from causalkb.candidates.learned import Learned
     from causalkb.candidates.near import Nearest
+    from causalkb.candidates.order import Order
+    from causalkb.evidence.exemplars import Floats
     from causalkb.evidence.proposals import Decided, Proposal, ProposalKind
 
 _FORM_HELP = """
@@ -26,7 +28,7 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 """
 
 
-class Proposals(Base, ClaimProposals):
+class Proposals(Base, ClaimDrafts):
     """Proposed links; a link is made only by accepting its proposal."""
 
     def list(
@@ -101,6 +103,16 @@ class Proposals(Base, ClaimProposals):
             learned=self._learned if self._session.indexes.dimension else None,
             progress=None if progress is None else partial(progress, "Reading works"),
         )
+
+    def order(self) -> Order:
+        """Return what puts candidates in order, as it follows from the decisions so far."""
+        from causalkb.candidates.order import order_of
+
+        def encode(texts: Sequence[str]) -> Floats:
+            return self._session.encoder.encode(texts)
+
+        embedded = bool(self._session.indexes.dimension)
+        return order_of(self._store, self._nearest(), encode if embedded else None)
 
     def _nearest(self) -> Nearest:
         """What finds hypotheses: by words, and by vectors where statements have some."""

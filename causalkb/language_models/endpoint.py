@@ -24,13 +24,16 @@ _LEAST_MASS = 0.01
 class Endpoint:
     """A model behind an address. It is tried once, to see how its answers can be read."""
 
-    def __init__(self, name: str, rest: str, settings: Settings | None = None) -> None:
+    def __init__(
+        self, name: str, rest: str, settings: Settings | None = None, *, tried: bool = True
+    ) -> None:
         """Try a model.
 
         Args:
             name: As it was asked for.
             rest: Base URL and model, with "#" between them.
             settings: The variable of the key, the rate limit, and how answers are read.
+            tried: Whether a trial question is asked now; :meth:`write` needs none.
 
         Raises:
             InputError: The name has no model or no usable address.
@@ -48,7 +51,7 @@ class Endpoint:
         self._tokens = self._settings.tokens or _SHORT
         self._revision = ""
         try:
-            method, remarks = self._try()
+            method, remarks = self._try() if tried else (Method.TEXT, [])
         except BaseException:
             self.close()
             raise
@@ -78,6 +81,20 @@ class Endpoint:
             return Reply(from_tokens(_first_tokens(answer) or (), prompt.letters))
         text = _text(answer)
         return Reply(from_text(text, prompt.letters), text)
+
+    @property
+    def name(self) -> str:
+        """As it was asked for."""
+        return self._name
+
+    def write(self, prompt: str) -> str:
+        """Return what the model writes; "" where the answer is malformed.
+
+        Raises:
+            ModelError: The endpoint cannot be asked.
+        """
+        self._tokens = self._settings.tokens or _LONG
+        return _text(self._call(Prompt(prompt, ()), Method.TEXT))
 
     def close(self) -> None:
         """Close the connection."""

@@ -17,7 +17,6 @@ from causalkb.language_models.opening import Settings
 from causalkb.text import clean_line
 
 _MOST_BYTES = 8 * 2**20
-_TRIES = 6
 _LONGEST_WAIT = 60.0
 _AGAIN = {408, 409, 425, 429, 500, 502, 503, 504, 529}
 _HERE = {"localhost", "127.0.0.1", "::1", "[::1]"}
@@ -82,8 +81,8 @@ class Caller:
         """
         import httpx2
 
-        said = ""
-        for attempt in range(_TRIES):
+        said, tries = "", self._settings.tries
+        for attempt in range(tries):
             self._wait_for_turn()
             try:
                 status, headers, content = self._send(body)
@@ -99,10 +98,10 @@ class Caller:
                 if status != 200 and status not in _AGAIN:
                     raise Refused(status, said)
                 wait = _asked_to_wait(headers)
-            if attempt + 1 < _TRIES:
+            if attempt + 1 < tries:
                 time.sleep(max(wait, min(_LONGEST_WAIT, self._settings.first_wait * 2**attempt)))
         raise ModelError(
-            f"{self.host} does not answer: {said} ({_TRIES} tries); the answers so far are kept, "
+            f"{self.host} does not answer: {said} ({tries} tries); the answers so far are kept, "
             "and the same command goes on with them"
         )
 

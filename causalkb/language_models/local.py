@@ -20,6 +20,8 @@ SMOLLM2_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db
 _TEMPLATE = b"tokenizer.chat_template"
 _HEADER = 64 * 2**20
 """What is known of a model stands at the head of its file; vocabularies take a few megabytes."""
+_WRITTEN = 1_024
+"""Tokens of a text that is written, unless told."""
 _TOP = 100
 """Tokens whose probability is asked for; the letters are nearly always among twenty."""
 
@@ -76,6 +78,7 @@ class LocalModel:
         self._server = _load(engine, path, settings)
         self._context = settings.context
         self._seed = settings.seed
+        self._tokens = settings.tokens or _WRITTEN
         self._identity = ModelIdentity(
             name,
             f"xllamacpp {version('xllamacpp')}",
@@ -110,6 +113,30 @@ class LocalModel:
         first = answer["choices"][0]["logprobs"]["content"]
         entries = first[0]["top_logprobs"] if first else []
         return Reply(from_tokens(entries, prompt.letters))
+
+    @property
+    def name(self) -> str:
+        """As it was asked for."""
+        return self._identity.name
+
+    def write(self, prompt: str) -> str:
+        """Return what the model writes, at most as many tokens as the settings say.
+
+        Raises:
+            ModelError: The prompt does not fit into the context, or the engine fails.
+        """
+        answer = self._server.handle_chat_completions(
+            {
+                "messages": [{"role": "user", "content": prompt}],
+                "max_tokens": self._tokens,
+                "temperature": 0,
+                "seed": self._seed,
+            }
+        )
+        if "error" in answer:
+            raise self._error(answer["error"])
+        said = answer["choices"][0]["message"].get("content")
+        return said if isinstance(said, str) else ""
 
     def _error(self, error: Mapping[str, Any]) -> ModelError:
         if error.get("type") == "exceed_context_size_error":

@@ -93,3 +93,24 @@ class LanguageModel(Protocol):
     def close(self) -> None:
         """Free what the model holds."""
         ...
+
+
+class Writer(Protocol):
+    """A model that writes texts."""
+
+    @property
+    def name(self) -> str:
+        """As it was asked for."""
+        ...
+
+    def write(self, prompt: str) -> str:
+        """Return what it writes in answer to one message of a user; "" where that is no text.
+
+        Raises:
+            ModelError: It cannot be asked, now or at all.
+        """
+        ...
+
+    def close(self) -> None:
+        """Free what the model holds."""
+        ...

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from causalkb.errors import InputError
-from causalkb.language_models.model import LanguageModel
+from causalkb.language_models.model import LanguageModel, Writer
 from causalkb.language_models.reference import Reference
 
 DEFAULT = "local:smollm2"
@@ -15,6 +15,7 @@ FORMS = (
     "local:smollm2, local:PATH.gguf, openai:BASE_URL#MODEL or reference:NAME "
     "(oracle, pundit, sceptic, associationist, first-letter, coin)"
 )
+WRITERS = "local:PATH.gguf or openai:BASE_URL#MODEL"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +33,7 @@ class Settings:
         tokens: Most tokens that are generated for an answer in text; ``None``: 16, or 4,096 where
             the model thinks before it answers.
         first_wait: Seconds before an endpoint that failed is asked again; doubled each time.
+        tries: How often an endpoint that fails is asked.
     """
 
     seed: int = 0
@@ -43,6 +45,7 @@ class Settings:
     method: str = "auto"
     tokens: int | None = None
     first_wait: float = 1.0
+    tries: int = 6
 
 
 def open_model(name: str, settings: Settings | None = None) -> LanguageModel:
@@ -70,3 +73,24 @@ def open_model(name: str, settings: Settings | None = None) -> LanguageModel:
 
         return Endpoint(name, rest, settings)
     raise InputError(f"{name!r} is not a model; write {FORMS}")
+
+
+def open_writer(name: str, settings: Settings | None = None) -> Writer:
+    """Return the model of a name to have texts written; nothing is sent before it is asked.
+
+    Raises:
+        InputError: The name is none of a model that writes.
+        ModelError: It cannot be loaded.
+    """
+    settings = settings or Settings()
+    kind, _, rest = name.partition(":")
+    if kind == "local" and rest:
+        from causalkb.language_models.local import LocalModel, smollm2
+
+        path = smollm2() if rest == "smollm2" else Path(rest).expanduser()
+        return LocalModel(name, path, settings)
+    if kind == "openai" and rest:
+        from causalkb.language_models.endpoint import Endpoint
+
+        return Endpoint(name, rest, settings, tried=False)
+    raise InputError(f"{name!r} is not a model that writes; write {WRITERS}")

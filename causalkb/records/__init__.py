@@ -11,9 +11,11 @@ if TYPE_CHECKING:
     from causalkb.records.candidates import (
         Candidate,
         Candidates,
+        Drafted,
         NearHypothesis,
         ProposalsRead,
         QuestionProgress,
+        SheetDecided,
     )
     from causalkb.records.claims import Claim, ClaimRelation, Effect, Estimate, Warrant
     from causalkb.records.codings import Agreement, Coding, Disagreement
@@ -37,7 +39,7 @@ if TYPE_CHECKING:
 _MODULES = {
     "causalkb.records.annotations": "Annotation Notice",
     "causalkb.records.candidates": (
-        "Candidate Candidates NearHypothesis ProposalsRead QuestionProgress"
+        "Candidate Candidates Drafted NearHypothesis ProposalsRead QuestionProgress SheetDecided"
     ),
     "causalkb.records.claims": "Claim ClaimRelation Effect Estimate Warrant",
     "causalkb.records.codings": "Agreement Coding Disagreement",
@@ -69,6 +71,7 @@ __all__ = [
     "Disagreement",
     "Document",
     "DocumentKind",
+    "Drafted",
     "Effect",
     "Estimate",
     "EvidenceTable",
@@ -95,6 +98,7 @@ __all__ = [
     "Scope",
     "SearchResult",
     "Section",
+    "SheetDecided",
     "Stats",
     "StructureClass",
     "Suppression",

@@ -112,3 +112,37 @@ class QuestionProgress:
     with_claims: int
     looked_at: int
     waiting: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetDecided:
+    """What became of the rows of a filled sheet: ``made`` are the ids of the claims.
+
+    ``known`` were decided so before; ``problems`` tell of rows that decided nothing, with lines.
+    """
+
+    made: tuple[str, ...]
+    never: int
+    skipped: int
+    known: int
+    problems: tuple[Problem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Drafted:
+    """What came of letting a model draft claims.
+
+    Of ``asked`` works, ``added`` drafts wait now and ``known`` quotes were there before;
+    ``not_there`` drafts were dropped because their quote is not in the text, ``unreadable`` because
+    they are no draft. Works ``before`` were drafted by the model earlier, those ``without_text``
+    have none. ``stopped`` says why the run ended early, "" where it did not.
+    """
+
+    asked: int = 0
+    added: int = 0
+    known: int = 0
+    not_there: int = 0
+    unreadable: int = 0
+    before: int = 0
+    without_text: int = 0
+    stopped: str = ""

@@ -16,7 +16,8 @@ from causalkb.store.rows import now, select_in
 class CandidateState:
     """What is known of a sentence: ``waiting``, ``accepted``, ``skipped`` or ``never``.
 
-    ``draft`` holds the fields that a program proposed, ``by`` its name.
+    ``draft`` holds the fields that a program proposed, ``by`` its name; ``at`` is when it was
+    last changed, "" where that is now.
     """
 
     quote: str
@@ -24,6 +25,7 @@ class CandidateState:
     locator: str = ""
     draft: Mapping[str, Any] = field(default_factory=dict)
     by: str = ""
+    at: str = ""
 
 
 class CandidateStates:
@@ -43,6 +45,22 @@ class CandidateStates:
             one = CandidateState(quote, state, locator, json.loads(draft), by)
             found[work_id][quote] = one
         return dict(found)
+
+    def decided(self) -> list[tuple[str, CandidateState]]:
+        """Return what was decided, with the key of the work, in the order of the decisions."""
+        return [one for one in self.all() if one[1].state != "waiting"]
+
+    def all(self) -> list[tuple[str, CandidateState]]:
+        """Return all states with the key of the work, in the order of the last change."""
+        sql = (
+            "SELECT w.key, c.quote, c.state, c.locator, c.draft, c.proposed_by, c.changed_at"
+            " FROM candidates c JOIN works w ON w.id = c.work_id"
+            " ORDER BY c.changed_at, w.key, c.quote"
+        )
+        return [
+            (key, CandidateState(quote, state, locator, json.loads(draft), by, at))
+            for key, quote, state, locator, draft, by, at in self._conn.execute(sql)
+        ]
 
     def progress(self) -> list[tuple[str, int, int, int]]:
         """Return slug, works, works with claims, and others looked at, of every question."""
@@ -72,7 +90,7 @@ class CandidateStates:
                 one.state,
                 json.dumps(dict(one.draft), ensure_ascii=False),
                 one.by,
-                now(),
+                one.at or now(),
             ),
         )
         return done.rowcount > 0
@@ -82,5 +100,5 @@ class CandidateStates:
         if not self.put(work_id, one):
             self._conn.execute(
                 "UPDATE candidates SET state = ?, changed_at = ? WHERE (work_id, quote) = (?, ?)",
-                (one.state, now(), work_id, one.quote),
+                (one.state, one.at or now(), work_id, one.quote),
             )

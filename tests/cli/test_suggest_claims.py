@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 from pathlib import Path
 
 import pytest
 from conftest import Cli
+
+from causalkb import KnowledgeBase
 
 BIB = """
 @article{bla06, title={Causal reasoning in rats}, author={Blaisdell, A}, year={2006}, abstract={
@@ -159,6 +163,121 @@ def test_fields_are_read_as_claims_of_other_works_have_them(
     cli("add", bib)
     (best,) = rows(cli("suggest", "crows", "--claims", "--format", "jsonl").stdout)
     assert best["population"] == "animals/corvids"
-    assert best["design"] == "experiment"
     (why,) = [cue for cue in best["cues"] if cue.startswith("population ")]  # type: ignore[attr-defined]
     assert "#" in why
+
+
+def sheet(cli: Cli, path: Path) -> list[dict[str, str]]:
+    assert cli("review", "bla06", "--sheet", path).exit_code == 0
+    return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
+
+
+def filled(path: Path, rows: list[dict[str, str]], delimiter: str = ",") -> Path:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]), delimiter=delimiter)
+    writer.writeheader()
+    writer.writerows(rows)
+    path.write_text("\ufeff" + out.getvalue(), "utf-8")
+    return path
+
+
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_sheet_goes_out_and_comes_back(
+    cli: Cli, library: Path, tmp_path: Path, delimiter: str
+) -> None:
+    cli("question", "add", "animals", "Do animals reason causally?")
+    cli("hypothesis", "add", "animals", "animals-do", "Animals reason about causes.")
+    rows_ = sheet(cli, tmp_path / "out.csv")
+    assert {row["decision"] + row["sentence"] + row["side"] for row in rows_} == {""}
+    assert "exists already" in cli("review", "bla06", "--sheet", tmp_path / "out.csv").stderr
+    rows_[0] |= {"decision": "Accept", "sentence": "Rats have causal models.", "side": "supports",
+                 "hypothesis": "animals-do", "because": "They told seeing from doing."}  # fmt: skip
+    rows_[1:] = [row | {"decision": "never"} for row in rows_[1:]]
+    done = cli("review", "--sheet-import", filled(tmp_path / "back.csv", rows_, delimiter))
+    assert done.exit_code == 0, done.output
+    (claim,) = rows(cli("claims", "--format", "jsonl").stdout)
+    assert claim["text"] == "Rats have causal models."
+    assert claim["quote"] == rows_[0]["quote"]
+    assert claim["stances"] == {"animals-do": "supports"}
+    assert cli("suggest", "bla06", "--claims", "--format", "jsonl").stdout == ""
+    again = cli("review", "--sheet-import", tmp_path / "back.csv")
+    assert f"{len(rows_)} decided before" in again.stderr
+    cli("undo")
+    assert cli("claims", "--format", "jsonl").stdout == ""
+    assert sheet(cli, tmp_path / "again.csv")[0]["quote"] == rows_[0]["quote"]
+
+
+def test_bad_rows_are_named_and_good_ones_kept(cli: Cli, library: Path, tmp_path: Path) -> None:
+    (row, *_) = sheet(cli, tmp_path / "out.csv")
+    bad = [
+        row | {"decision": "accept"},
+        row | {"decision": "accept", "sentence": "Rats.", "side": "supports", "hypothesis": ""},
+        row | {"decision": "accept", "sentence": "Rats.", "side": "sure", "hypothesis": "x"},
+        row | {"decision": "accept", "sentence": "Rats.", "side": "supports", "hypothesis": "x"},
+        row | {"decision": "accept", "sentence": "Rats.", "design": "seance"},
+        row | {"decision": "accept", "sentence": "Rats.", "quote": "Rats are philosophers."},
+        row | {"decision": "accept", "sentence": "Rats.", "work": "nobody"},
+        row | {"decision": "perhaps"},
+    ]
+    good = row | {"decision": "accept", "sentence": "Rats have causal models.", "hypothesis": ""}
+    between = row | {"decision": ""}
+    lines = [line for one in bad for line in (one, between)]
+    for one in bad[:-1]:  # a row of the same quote and decision that follows would be joined
+        one["locator"] = "abstract"
+    path = filled(tmp_path / "back.csv", lines)
+    result = cli("review", "--sheet-import", path)
+    assert result.exit_code == 2
+    assert cli("claims", "--format", "jsonl").stdout == ""
+    path = filled(tmp_path / "back.csv", [bad[5], bad[6], good])
+    result = cli("review", "--sheet-import", path)
+    assert result.exit_code == 1
+    assert "back.csv:2: bla06: the quote 'Rats are philosophers.' is not in" in result.stderr
+    assert "accepted 1 claim" in result.stderr
+    path.write_text("a,b\n1,2\n", "utf-8")
+    assert "no column decision" in cli("review", "--sheet-import", path).stderr
+
+
+def test_a_sheet_holds_no_formula(cli: Cli, tmp_path: Path) -> None:
+    bib = tmp_path / "evil.bib"
+    bib.write_text(
+        "@article{evil, title={=HYPERLINK(1)}, abstract={=cmd and these results suggest that"
+        " spreadsheets run what they are given.}}",
+        "utf-8",
+    )
+    cli("init", "--empty")
+    cli("add", "--no-embed", bib)
+    path = tmp_path / "out.csv"
+    assert cli("review", "--sheet", path).exit_code == 0
+    (row,) = csv.DictReader(io.StringIO(path.read_text("utf-8")))
+    assert not any(cell.startswith(("=", "+", "-", "@")) for cell in row.values())
+    row |= {"decision": "accept", "sentence": "Spreadsheets run formulas."}
+    assert "accepted 1" in cli("review", "--sheet-import", filled(path, [row])).stderr
+
+
+def test_the_order_follows_what_was_accepted(cli: Cli, tmp_path: Path) -> None:
+    about = {"rat": "rats press a lever for food", "star": "distant stars lose mass as dust"}
+    entries = [
+        f"@article{{{kind}{n}, title={{{kind.title()} {n}}}, abstract={{Nothing is known of it."
+        f" We find that {said} in year {n}.}}}}"
+        for n in range(8)
+        for kind, said in about.items()
+    ]
+    bib = tmp_path / "mixed.bib"
+    bib.write_text("\n".join(entries), "utf-8")
+    cli("init", "--empty")
+    cli("add", "--no-embed", bib)
+    with KnowledgeBase.open() as kb:
+        assert not kb.proposals.order().learns
+        for one in kb.proposals.claims().found:
+            if one.work[-1] in "67":
+                continue
+            if one.work.startswith("star"):
+                kb.proposals.accept_claim(one, kb.proposals.draft_of(one))
+            else:
+                kb.proposals.set_claim_aside(one, never=True)
+        order = kb.proposals.order()
+        assert order.learns
+        left = order.sorted(kb.proposals.claims().found)
+    assert [one.work[:3] for one in left] == ["sta", "sta", "rat", "rat"]
+    shown = cli("review", "--claims", stdin="q\n")
+    assert "in the order of what you accepted so far" in shown.stderr
