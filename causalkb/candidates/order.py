@@ -120,7 +120,7 @@ def _fit(near: Doubles, given: Doubles, start: Floats) -> Floats:
         likely = 1 / (1 + np.exp(-np.clip(start + near @ weights, -30, 30)))
         sure = np.maximum(likely * (1 - likely), 1e-3)
         aim = near @ weights + (given - likely) / sure
-        new: Doubles = np.linalg.solve(near + np.diag(_RIDGE / sure), aim)
+        new = np.asarray(np.linalg.solve(near + np.diag(_RIDGE / sure), aim), np.float64)
         if np.abs(new - weights).max() < 1e-4:
             break
         weights = new
