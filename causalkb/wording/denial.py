@@ -8,6 +8,7 @@ from dataclasses import replace
 from causalkb.wording import classes as c
 from causalkb.wording.found import COMPARES, DENIES, NAMES, Hit, Kind
 from causalkb.wording.tokens import HARD, words
+from causalkb.wording.verb_forms import forms
 from causalkb.wording.verbs import adjective, adverb
 
 _NOT = words("not never no nor neither none nothing cannot without nobody lack absence") | {
@@ -28,6 +29,8 @@ _CLAUSE = HARD | words("but that which who whereas while although because though
 _SEEN = words("significant found observed seen detected confirmed demonstrated evident apparent")
 _PARTS = HARD | words("but and although though whereas while , which")
 _PART_REACH = 16
+_OBJECT_REACH = 6
+_GIVES = frozenset(form for verb in ("bring", "cause", "confer", "yield") for form in forms(verb))
 _SUBJECT_REACH = 10
 _VERDICT_REACH = 14
 
@@ -74,6 +77,8 @@ def _denied(words: Sequence[str], hit: Hit, earlier: Sequence[Hit]) -> bool:
     before = _verb_group(words, hit.start)
     if hit.end < len(words) - 1 and words[hit.end] in _NO_OBJECT and _negates(words, hit.end):
         return True
+    if words[hit.start] in _GIVES and _second_object(words, hit.end):
+        return True
     if _negates(words, before) or (before >= 0 and words[before] in _FAILS):
         return True
     if _continued(words, hit, before, earlier) or _no_subject(words, before):
@@ -86,6 +91,16 @@ def _negates(words: Sequence[str], at: int) -> bool:
     if at < 0 or words[at] not in _NOT:
         return at >= 0 and words[at] in _NEGATIVE
     return words[at + 1] not in _RESERVED if at + 1 < len(words) else False
+
+
+def _second_object(words: Sequence[str], at: int) -> bool:
+    """Whether nothing is what someone gets: "brought most patients no relief"."""
+    for n in range(at, min(at + _OBJECT_REACH, len(words) - 1)):
+        if words[n] in _CLAUSE or words[n] in c.AUXILIARY or words[n] in c.PREPOSITIONS:
+            return False
+        if words[n] == "no":
+            return _negates(words, n)
+    return False
 
 
 def _verb_group(words: Sequence[str], start: int) -> int:

@@ -27,6 +27,7 @@ _STUDIED = words("studied investigated addressed examined evaluated assessed exp
 _CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
 _EXPECTED = words("expected anticipated thought previously recommended")
 _LEADS = frozenset(forms("lead"))
+_FACTORS = words("factor factors")
 _MANY = words("all several many few these those both most some other two three four more no")
 _LISTED = words("listed named cited tabulated")
 _FORECASTS = words("forecast forecasts")
@@ -69,6 +70,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         return True
     if first in _LEADS and "from" in words[start + 1 : start + 3]:
         # "leads from one problem to the next" is a way, not an effect.
+        return True
+    if last in _FACTORS and not lexicon.INQUIRY.isdisjoint(words[max(0, start - 3) : start]):
+        # "recover the causal factors" is about a method.
         return True
     if first in _FORECASTS:
         return start > 0 and (words[start - 1] in c.DETERMINERS or adjective(words[start - 1]))

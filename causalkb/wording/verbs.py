@@ -56,6 +56,7 @@ _ARTICLES = words("the a an our their its his her")
 _MEASURES = {("size", "of"), ("length", "of"), ("age", "of"), ("colour", "of"), ("color", "of")}
 _DONE = words("made found saw drew gave took wrote built")
 _AROUND = 12
+_APART = words("apart separate distinct mind track records secret")
 _AMOUNT = words("by from with during after as since between across among when")
 _SHARES = words("""
     group groups number numbers majority minority half third quarter most some many all each none
@@ -175,6 +176,9 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
         return None
     if word == "controlled" and place.after in _STUDIES:
         return None
+    if verb == "keep" and not _APART.isdisjoint(words[at + 1 : at + _AROUND]):
+        # "kept the definition apart from its use": a distinction, not an effect.
+        return None
     if verb in _MAKES and not _PRODUCTS.isdisjoint(words[at + 1 : at + 5]):
         # "the experiments produced mixed results"
         return None
@@ -216,6 +220,9 @@ def _noun(place: _Place, form: str) -> bool:
         return True
     if form == "third":
         # "labelled harms": a plural after a participle; and no sentence begins with its verb.
+        if previous.endswith("ing") and place.earlier in c.PREPOSITIONS:
+            # "viewers of moving shapes spoke"
+            return True
         return previous.endswith("ed") or not previous or _relative(words, at)
     if place.verb == "cause" and place.after in c.DETERMINERS:
         # "representations of space cause the model to err"

@@ -46,7 +46,7 @@ def warned(base: KnowledgeBase, sentences: Sequence[str]) -> list[list[Finding]]
 
 def test_eight_in_ten_planted_faults_of_each_kind_are_found(shipped: KnowledgeBase) -> None:
     planted = rows("planted-faults.tsv")
-    assert len(planted) >= 60
+    assert len(planted) >= 100
     assert {row["kind"] for row in planted} == set(RULES)
     found: Counter[str] = Counter()
     every: Counter[str] = Counter()
@@ -61,7 +61,8 @@ def test_sound_sentences_are_left_alone(shipped: KnowledgeBase) -> None:
     sentences = [row["sentence"] for row in rows("sound.tsv")]
     warnings = warned(shipped, sentences)
     false = [text for text, found in zip(sentences, warnings, strict=True) if found]
-    assert false == []
+    assert len(sentences) >= 200
+    assert len(false) <= len(sentences) // 200, false
 
 
 def test_hypotheses_in_other_words_are_told_from_sentences_on_their_subject(

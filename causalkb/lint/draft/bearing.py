@@ -46,6 +46,25 @@ _NEGATION = re.compile(
 )
 
 
+_NO_LOSS = re.compile(r"\b(?:little|no|without) (?:loss|cost|harm|error)\b", re.IGNORECASE)
+_REPORTS = re.compile(
+    r"^(?:On|In|By) [\w’' ]{1,40}\b(?:account|view|theory|opinion|reading)\b|\baccording to\b"
+    r"|\b(?:argue|hold|maintain|claim|propose|contend|think|believe|object|warn|say|suggest|report)"
+    r"(?:s|ed)? that\b|\b(?:argued|held|thought|claimed|said) (?:to|that)\b"
+    r"|\b(?:reviews?|reviewers?|authors?|essays?) (?:see|hold|read|trace|attribute|ascribe)s?\b",
+    re.IGNORECASE,
+)
+
+
+def reports_a_view(sentence: str) -> bool:
+    """Whether a sentence says whose view it gives: "on Lewis's account", "the authors argue that".
+
+    >>> reports_a_view("According to Hume causes precede effects.")
+    True
+    """
+    return bool(_REPORTS.search(sentence))
+
+
 def names(sentence: str, thing: str) -> bool:
     """Whether a sentence names a cause or an effect by its head: "wages" of "wages of workers"."""
     from causalkb.explanations.variables import head_of, stems
@@ -55,7 +74,7 @@ def names(sentence: str, thing: str) -> bool:
 
 def denies(sentence: str) -> bool:
     """Whether a sentence is a denial, judged by its words of negation."""
-    return len(_NEGATION.findall(sentence)) % 2 == 1
+    return len(_NEGATION.findall(_NO_LOSS.sub("", sentence))) % 2 == 1
 
 
 def hypothesis_of(nearby: Nearby) -> tuple[Hypothesis, float] | None:

@@ -9,7 +9,7 @@ words of denial. The two are compared; what cannot be read is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from causalkb.explanations.variables import head_of, stems
@@ -21,6 +21,7 @@ from causalkb.records import Claim, Effect
 from causalkb.search.keyword.analysis import stem
 from causalkb.vocabulary import Sign, Wording
 from causalkb.wording import grade
+from causalkb.wording.classes import COMPARATIVES
 from causalkb.wording.tokens import HARD, tokenize
 from causalkb.wording.tokens import words as listed
 
@@ -64,6 +65,16 @@ _STEM = 5
 _BEFORE = 7
 """Tokens between a word of direction and the effect that it governs, and after the effect."""
 _AFTER = 5
+_MODIFIES = 3
+"""Tokens between a comparative and the noun that it is of."""
+_NEW_CLAUSE = frozenset(listed(", when if where because that which who whenever unless"))
+_MAKE = frozenset(listed("make makes made making"))
+_OF_RELATIVE = re.compile(
+    r"\b(?:that|which|who) (?:do|does|did|is|are|was|were|has|have|had|can|could|cannot)\b"
+    r"(?:n['’]t| not)?(?: \w+){0,3}$",
+    re.IGNORECASE,
+)
+"""A denial in a relative clause: "returns that do not depend on luck"."""
 _VAGUE = frozenset(map(stem, listed("effect level rate number use score model models")))
 
 
@@ -76,6 +87,7 @@ def opposite(case: Case) -> Finding | None:
     for sure in (True, False):
         for claim in _candidates(case, sure):
             effects = [e for e in claim.effects if _meant(case.text, claim, e, sure)]
+            effects = _nearest(case.text, effects)
             said = [(effect, _said(case.text, effect)) for effect in effects]
             if any(one is not None and not one.denied_by(effect.sign) for effect, one in said):
                 return None
@@ -85,6 +97,20 @@ def opposite(case: Case) -> Finding | None:
             if effects:
                 return None
     return None
+
+
+def _nearest(text: str, effects: Sequence[Effect]) -> list[Effect]:
+    """Return the effects without those whose head another one has of which more words are named."""
+    own = stems(text)
+    named = {effect: len(own & stems(effect.effect)) for effect in effects}
+    return [
+        one
+        for one in effects
+        if not any(
+            head_of(other.effect) == head_of(one.effect) and named[other] > named[one]
+            for other in effects
+        )
+    ]
 
 
 def _candidates(case: Case, sure: bool) -> Iterator[Claim]:
@@ -129,7 +155,8 @@ def _said(text: str, effect: Effect) -> _Said | None:
     sign = signs.pop() if len(signs) == 1 else None
     graded = grade(text)
     asserts = graded.wording in (Wording.CAUSAL, Wording.CONDITIONAL)
-    if not asserts and any(cue.kind == "denied" for cue in graded.cues):
+    denied = [cue for cue in graded.cues if cue.kind == "denied"]
+    if not asserts and any(not _OF_RELATIVE.search(text[: cue.end]) for cue in denied):
         return _Said(sign, True)
     if sign is None or _NO.search(text) or _LIMITS.search(text):
         return None
@@ -142,7 +169,8 @@ def _named(own: frozenset[str], label: str) -> bool:
     common = {word for word in words if any(_same(word, one) for one in own)}
     if head_of(label) in common - _VAGUE:
         return True
-    return bool(common - _VAGUE) and 2 * len(common) >= len(words)
+    # "fewer samples" does not name "sample efficiency".
+    return len(common - _VAGUE) >= _COMMON and 2 * len(common) >= len(words)
 
 
 def _same(one: str, other: str) -> bool:
@@ -155,16 +183,27 @@ def _signs(text: str, label: str) -> Iterator[Sign]:
     """Yield the signs that the nearest word of direction gives to a label."""
     words = tokenize(text).words
     own = [stem(word) for word in words]
-    at = [n for n, word in enumerate(own) if _same(word, head_of(label))]
+    head = head_of(label)
+    at = [n for n, word in enumerate(own) if head not in _VAGUE and _same(word, head)]
     if not at:
-        at = [n for n, word in enumerate(own) if any(_same(word, one) for one in stems(label))]
+        at = [
+            n
+            for n, word in enumerate(own)
+            if any(_same(word, one) for one in stems(label) - _VAGUE)
+        ]
     if not at:
         return
     first, last = at[0], at[-1]
     for n in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
-        if words[n] in HARD or words[n] == ",":
+        if words[n] in HARD or words[n] in _NEW_CLAUSE:
             break
         sign = _direction(words[n])
+        if words[n] in COMPARATIVES and first - n > _MODIFIES:
+            # "a higher hit rate left the policy ...": it is of another noun.
+            sign = None
+        if words[n] in _MAKE and any(w.endswith("er") for w in words[last + 1 : last + 1 + _AFTER]):
+            # "made the task harder": which way that is for the effect is not read.
+            return
         if sign is not None:
             yield sign
             return

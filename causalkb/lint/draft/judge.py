@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from causalkb.evidence.licence import licence_of
@@ -24,6 +25,8 @@ _COMMONPLACE = stems(
     " also other their evidence people language agent agents"
 )
 """Words that works on anything share."""
+_SLIGHT = re.compile(r"\b(?:at most|small|slight|modest|minor|negligible|scarce|limited)\b", re.I)
+"""An effect next to none, which a work that found none does not speak against."""
 
 
 def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
@@ -109,7 +112,8 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         *(f"no claim is recorded of {key}" for key in silent),
         *(f"{key} is not in the knowledge base" for key in case.unknown),
     ]
-    level = Level.NOTE if aside else Level.WARNING if unsure else Level.ERROR
+    told = best.wording is Wording.CONDITIONAL and near.reports_a_view(case.text)
+    level = Level.NOTE if aside or told else Level.WARNING if unsure else Level.ERROR
     return case.finding(
         "overclaim",
         level,
@@ -149,6 +153,8 @@ def _beside(case: Case, distant: Sequence[str], works: Mapping[str, Work]) -> Fi
 def _null(case: Case) -> Finding | None:
     """Report that the nearest claim of the cited works found no such effect."""
     if not case.nearby.cited or near.denies(case.text) or case.wording is not Wording.CAUSAL:
+        return None
+    if _SLIGHT.search(case.text):
         return None
     first, cosine = case.nearby.cited[0]
     if not first.effects or any(effect.sign is not Sign.NONE for effect in first.effects):

@@ -65,7 +65,8 @@ _ASKED = re.compile(
     re.IGNORECASE,
 )
 _REPORTED = re.compile(
-    r"\b(?:question|hypothes[ei]s|conjectur\w+|assum\w+|suppos\w+|propos\w+|argu(?:e[sd]?|ing|ment)"
+    r"\b(?:(?<!of the )question(?! sets?\b)|hypothes[ei]s"
+    r"|conjectur\w+|assum\w+|suppos\w+|propos\w+|argu(?:e[sd]?|ing|ment)"
     r"|claim(?:s|ed|ing)?|critics?|den(?:y|ies|ied)|deni(?:al|es)|disput\w+|debat\w+|contest\w+"
     r"|controvers\w+|contradict\w+|opinions?|views?|beliefs?|believe[sd]?|according to|evidence"
     r"|suggest\w*|may|might|could|perhaps|possibly|likely|if|would|tend(?:s|ed)?|often|sometimes"
