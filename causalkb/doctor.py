@@ -216,7 +216,7 @@ def _vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         with database.atomic():
             passages.drop_vectors(broken)
         kb.indexes.discard()
-        kb.sync()
+        kb.learn()
 
     if broken:
         what = f"{len(broken)} vectors are not those of their texts"
@@ -252,12 +252,13 @@ def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         f"{lacking} texts are not embedded" if lacking else "",
         f"the semantic index differs in {semantic} passages" if semantic else "",
         f"the keyword index differs in {keyword} passages" if keyword else "",
+        "the map of the vectors is missing or damaged" if kb.indexes.map_lost() else "",
     ]
     what = "; ".join(part for part in parts if part)
 
     def rebuild() -> None:
         kb.indexes.discard()
-        kb.sync()
+        kb.learn()
 
     if what:
         # A generation may agree while the content does not, so build both anew.

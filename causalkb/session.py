@@ -45,7 +45,12 @@ class Session:
         self.indexes.discard()
         if self.store.database.meta("window") not in ("", window):
             self._chunk_all(progress)
-        self.sync(progress)
+        self.learn(progress)
+
+    def learn(self, progress: Progress | None = None) -> None:
+        """Bring the indexes up to date, with a map of the vectors where one helps."""
+        self.chunk_pending(progress)
+        self.indexes.learn(progress)
 
     def _chunk_all(self, progress: Progress | None) -> None:
         """Chunk all works anew, for an encoder with another window."""

@@ -37,6 +37,9 @@ class Session(Protocol):
     def sync(self, progress: Progress | None = None) -> None:
         """Embed what has no vector yet and bring the indexes up to date."""
 
+    def learn(self, progress: Progress | None = None) -> None:
+        """Bring the indexes up to date, with a map of the vectors where one helps."""
+
 
 def add_files(
     session: Session,
@@ -148,6 +151,7 @@ def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
     result = _add(session, parsed, embed=True, progress=progress)
     if not result.interrupted:  # a second reading names claims, which come first
         load_codings(session.store, root / "codings.csv")
+        session.learn(progress)
     return result
 
 

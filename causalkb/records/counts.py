@@ -19,7 +19,8 @@ class Stats:
     """How much a knowledge base holds.
 
     ``size`` is that of the store on disk, in bytes; ``import_problems`` counts what was wrong with
-    past imports; ``model`` is "" before the first embedding. The mappings count by word, in the
+    past imports; ``model`` is "" before the first embedding; ``vector_map`` says what a map of the
+    vectors gained, "" where none is in use. The mappings count by word, in the
     order in which they are shown: works by ``fields``, ``types``, ``decades`` and ``questions``,
     claims by ``designs``; what has no such word is counted as "(none)".
     """
@@ -38,3 +39,4 @@ class Stats:
     decades: Mapping[str, int]
     questions: Mapping[str, int]
     designs: Mapping[str, int]
+    vector_map: str = ""

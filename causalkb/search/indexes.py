@@ -28,6 +28,7 @@ from causalkb.search.search_index import (
     Vectors,
     Words,
 )
+from causalkb.search.vectors.mapping import VectorMap, forget_map, learn, read_map
 from causalkb.store.marks import Marks
 from causalkb.store.patience import Say, Waiting
 from causalkb.store.store import Store
@@ -43,6 +44,10 @@ _BATCH = 256
 """Texts embedded in one transaction: what an interruption costs at most."""
 _READ = 20_000
 """Vectors read at a time: 30 MiB."""
+PAIRED = (PassageKind.TITLE, PassageKind.ABSTRACT, PassageKind.NOTE, PassageKind.CLAIM)
+"""Passages from which a map is learnt: what stands for its work as a whole."""
+MOST_LEARNT = 60_000
+"""Passages from which a map is learnt, at most: 90 MiB."""
 
 
 class Indexes:
@@ -76,6 +81,7 @@ class Indexes:
         }
         # Searched by several threads: an index is changed before it comes here, never after.
         self._current: dict[Part, SearchIndex] = {}
+        self._map: VectorMap | None = None
 
     def close(self) -> None:
         """Delete indexes that were built for a store that can only be read."""
@@ -103,7 +109,10 @@ class Indexes:
         Vectors are brought up to date together with the words, which costs little beside them.
         """
         if part not in self._current:
-            self._current[part] = self._open()
+            mapping = self.map_beside()
+            self._current[part] = self._open_with(mapping)
+            if part is Part.VECTORS:
+                self._map = mapping
         held = self._held(self._current[part], part)
         if self._store.database.writable:
             if part is Part.VECTORS and not (self.fingerprint and self._is_latest(held)):
@@ -115,7 +124,58 @@ class Indexes:
         return self._current[part]
 
     def _open(self) -> SearchIndex:
-        return self._open_index(self._directory, self.fingerprint, self.dimension)
+        return self._open_with(self.map_beside())
+
+    def _open_with(self, mapping: VectorMap | None) -> SearchIndex:
+        fingerprint = self.fingerprint if mapping is None else mapping.fingerprint
+        return self._open_index(self._directory, fingerprint, self.dimension)
+
+    def map_beside(self) -> VectorMap | None:
+        """Return the map of the vectors that lies beside the index, ``None`` where none does."""
+        return read_map(self._directory, self.fingerprint, self.dimension)
+
+    def map_lost(self) -> bool:
+        """Whether the map that the index was made with is no longer beside it."""
+        return bool(self._store.database.meta("vector_map")) and self.map_beside() is None
+
+    def mapped(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Return vectors as the index in use holds them; see :meth:`current`."""
+        return vectors if self._map is None else self._map.apply(vectors)
+
+    @property
+    def maps(self) -> bool:
+        """Whether the index in use holds mapped vectors."""
+        return self._map is not None
+
+    def learn(self, progress: Progress | None = None) -> VectorMap | None:
+        """Learn a map of the vectors from the works, keep it where it helps, and use it.
+
+        Returns:
+            The map; ``None`` where there is too little to learn from or nothing gains.
+        """
+        encoder = self._encoder()
+        self._embed(encoder, progress)
+        if not self.fits(encoder):
+            self._adopt(encoder)
+        if progress is not None:
+            progress("Learning a map of the vectors", 0, 1)
+        owners = self._store.passages.owners(PAIRED, MOST_LEARNT)
+        ids, rows = self._store.passages.vectors(self.fingerprint, owners, self.dimension)
+        works = np.array([owners[i] for i in ids.tolist()], np.int64)
+        found = learn(works, rows, self.fingerprint)
+        before = self.map_beside()
+        kept = before is not None and found is not None and before.fingerprint == found.fingerprint
+        if not kept and (before is not None or found is not None):
+            self._locked(partial(self._put_map, found))
+        self.sync(progress)
+        return found
+
+    def _put_map(self, mapping: VectorMap | None) -> None:
+        if mapping is None:
+            forget_map(self._directory)
+        else:
+            mapping.write(self._directory)
+        self._current.pop(Part.VECTORS, None)
 
     def _held(self, index: SearchIndex, part: Part, *, check: bool = False) -> int:
         """Return the store's generation that a part holds, -1 where it is not of this store."""
@@ -189,7 +249,8 @@ class Indexes:
         self._current.pop(Part.VECTORS, None)
 
     def _sync_part(self, part: Part, progress: Progress | None) -> None:
-        index, marks, database = self._open(), self._marks[part], self._store.database
+        mapping = self.map_beside() if part is Part.VECTORS else None
+        index, marks, database = self._open_with(mapping), self._marks[part], self._store.database
         held = self._held(index, part)
         if not self._is_latest(held):
             if held < 0 or index.outgrown(part, self._store.passages.count()):
@@ -205,21 +266,34 @@ class Indexes:
                 progress(f"Updating the {part.value} of the index", 0, 1)
             if gone.size:
                 index.delete(part, gone)
-            passages = self._vectors(new) if part is Part.VECTORS else Words(self._documents(new))
+            passages: Vectors | Words
+            if part is Part.VECTORS:
+                passages = self._vectors(new, mapping)
+            else:
+                passages = Words(self._documents(new))
             index.upsert(passages, mark)
             # Passages that another process has stored but not yet embedded are still to come.
             if isinstance(passages, Words) or len(passages.ids) == len(new):
                 with database.atomic() if database.writable else nullcontext():
                     marks.end(mark, generation)
+        if part is Part.VECTORS:
+            self._map = mapping
+            self._note(mapping)
         self._current[part] = index
 
-    def _vectors(self, ids: NDArray[np.int64]) -> Vectors:
-        """Return the vectors of passages as far as there are any."""
+    def _note(self, mapping: VectorMap | None) -> None:
+        """Note in the store what map the index was made with, for those who do not open it."""
+        gain, database = "" if mapping is None else mapping.gain, self._store.database
+        if database.writable and database.meta("vector_map") != gain:
+            database.set_meta("vector_map", gain)
+
+    def _vectors(self, ids: NDArray[np.int64], mapping: VectorMap | None) -> Vectors:
+        """Return the vectors of passages as far as there are any, mapped."""
         held, rows = [np.empty(0, np.int64)], [np.empty((0, self.dimension), np.float32)]
         for chunk in _chunks(ids, _READ):
             found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)
             held.append(found[0])
-            rows.append(found[1])
+            rows.append(found[1] if mapping is None else mapping.apply(found[1]))
         return Vectors(np.concatenate(held), np.concatenate(rows))
 
     def _difference(self, held: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

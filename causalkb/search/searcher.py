@@ -134,12 +134,13 @@ class Searcher:
         if mode is not SearchMode.SEMANTIC:
             scored["keyword"] = dict(index.keyword(query, pool, allowed))
         if vector is not None:
-            scored["semantic"] = self._semantic(query, vector, index, pool, allowed)
-            self._complete(scored, vector)
+            mapped = self._indexes.mapped(vector)
+            scored["semantic"] = self._semantic(query, mapped, index, pool, allowed)
+            self._complete(scored, mapped)
         if kind is SearchKind.WORKS:
             self._put_first(query, index, scored, allowed)
         units = self._units(scored, kind)
-        hits = self._hits(query, units, scored, kind, limit)
+        hits = self._hits(query, units, scored, kind, limit, vector)
         matches = () if vector is None else self._questions(vector)
         return SearchResult(query.raw, mode, hits, matches, (*query.notes, *notes))
 
@@ -189,7 +190,7 @@ class Searcher:
             self._indexes.fingerprint, lacking, self._indexes.dimension
         )
         if ids.size:
-            cosines = vectors @ vector[0]
+            cosines = self._indexes.mapped(vectors) @ vector[0]
             scored["semantic"].update(zip(ids.tolist(), cosines.tolist(), strict=True))
 
     def _put_first(
@@ -238,6 +239,7 @@ class Searcher:
         scored: Mapping[str, Scores],
         kind: SearchKind,
         limit: int,
+        vector: NDArray[np.float32] | None,
     ) -> tuple[Hit, ...]:
         found = {name: _ranking(scores, units) for name, scores in scored.items()}
         share = SHARE_OF_KEYWORDS
@@ -252,21 +254,40 @@ class Searcher:
         fused.update(dict.fromkeys(first, 1.0))
         shown = self._telling(top, units, _fuse(scored, share))
         built = self._build(list(shown.values()), kind)
+        cosines = self._cosines(found, top, vector)
         hits = [
             replace(
                 built[shown[unit]],
                 rank=n,
                 score=fused[unit],
                 ranks={name: r.ranks[unit] for name, r in found.items() if unit in r.ranks},
-                scores={
-                    name: r.scores[r.best[unit]] for name, r in found.items() if unit in r.best
-                },
+                scores={name: r.scores[r.best[unit]] for name, r in found.items() if unit in r.best}
+                | ({"semantic": cosines[unit]} if unit in cosines else {}),
                 matches=tuple(matched_spans(query, built[shown[unit]].passage.text)),
             )
             for n, unit in enumerate(top, 1)
             if shown[unit] in built
         ]
         return _on_one_scale(query, hits)
+
+    def _cosines(
+        self,
+        found: Mapping[str, _Ranking],
+        top: Sequence[int],
+        vector: NDArray[np.float32] | None,
+    ) -> Scores:
+        """Return the encoder's own cosine of each unit where the ranking is by mapped vectors.
+
+        What is close was calibrated on these (:mod:`causalkb.search.closeness`).
+        """
+        if vector is None or not self._indexes.maps:
+            return {}
+        best = {u: found["semantic"].best[u] for u in top if u in found["semantic"].best}
+        ids, vectors = self._store.passages.vectors(
+            self._indexes.fingerprint, best.values(), self._indexes.dimension
+        )
+        cosines = dict(zip(ids.tolist(), (vectors @ vector[0]).tolist(), strict=True))
+        return {u: cosines[p] for u, p in best.items() if p in cosines}
 
     def _build(self, passage_ids: Sequence[int], kind: SearchKind) -> dict[int, Hit]:
         """Fetch the records of hits, by passage id; ranks and scores are yet to come."""

@@ -44,6 +44,7 @@ class Counts:
             decades=self._works_by_decade(works),
             questions=questions,
             designs=self._by("claims", "design", claims),
+            vector_map=self._database.meta("vector_map"),
         )
 
     def rows(self, table: str, column: str = "", ids: Sequence[int] | None = None) -> int:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.records import Passage
 from causalkb.store.database import Database
-from causalkb.store.rows import select_in
+from causalkb.store.rows import marks, select_in
 from causalkb.vocabulary import PassageKind
 
 if TYPE_CHECKING:
@@ -55,6 +55,14 @@ class Passages:
         """Return the ids of a work's passages, ascending."""
         sql = "SELECT id FROM passages WHERE work_id = ? ORDER BY id"
         return [row[0] for row in self._conn.execute(sql, (work_id,))]
+
+    def owners(self, kinds: Sequence[PassageKind], most: int) -> dict[int, int]:
+        """Return the works' row ids by passage id, for ``most`` passages of some kinds at most."""
+        sql = (
+            f"SELECT id, work_id FROM passages WHERE kind IN ({marks(kinds)})"
+            " ORDER BY work_id, id LIMIT ?"
+        )
+        return dict(self._conn.execute(sql, (*(kind.value for kind in kinds), most)).fetchall())
 
     def of_work(self, work_id: int) -> list[Passage]:
         """Return a work's passages in order."""

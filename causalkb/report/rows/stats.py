@@ -31,6 +31,7 @@ def totals(stats: Stats) -> dict[str, object]:
         "problems of imports": stats.import_problems,
         "size in MiB": round(stats.size / 2**20, 1),
         "model": stats.model or "(none yet)",
+        **({"map of vectors": stats.vector_map} if stats.vector_map else {}),
     }
 
 
