@@ -138,8 +138,8 @@ def from_hidden(which: int, was_set: Joint, random: Random) -> Joint:
     return codes
 
 
-def calibration(sets: int) -> None:
-    """Print for each kind how sure the heaviest class is, and how often it is true."""
+def calibrated(sets: int) -> Iterator[tuple[str, float, float]]:
+    """For each kind: the mean weight of the heaviest class, and how often it is true."""
     kinds = {
         "pair, 100 rows seen": ("AB", [""] * 100),
         "pair, 100 seen, A set in 50": ("AB", [""] * 100 + ["A"] * 50),
@@ -160,8 +160,7 @@ def calibration(sets: int) -> None:
             found = compete_structures(columns, intervened="set" if marked else None, plan=False)
             weights.append(found.classes[0].weight)
             true.append(structure in found.classes[0].structures)
-        said, so = np.mean(weights), np.mean(true)
-        print(f"{kind}: heaviest class {said:.3f} of the weight, true in {so:.3f} of {sets}")
+        yield kind, float(np.mean(weights)), float(np.mean(true))
 
 
 def share(sets: int, make: Callable[[Random], Data], says: Callable[[Competition], bool]) -> float:
@@ -235,4 +234,5 @@ if __name__ == "__main__":
     sets = parser.parse_args().sets
     times()
     studies(sets)
-    calibration(sets)
+    for kind, said, so in calibrated(sets):
+        print(f"{kind}: heaviest class {said:.3f} of the weight, true in {so:.3f} of {sets}")
