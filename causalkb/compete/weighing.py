@@ -81,7 +81,8 @@ class Weighing:
             classes=classes,
             edges=self._edges(),
             no_edge=self._no_edge(),
-            decided=classes[0].weight >= DECIDED,
+            # A single class that is left has won against nothing.
+            decided=classes[0].weight >= DECIDED and (len(classes) > 1 or self.drawn is not None),
             log_bayes_factor=self._ahead(classes),
             next_experiment=planner.best(gains),
             experiments=tuple((table.variables[v], bits) for v, bits in gains),

@@ -132,3 +132,4 @@ def test_warnings() -> None:
     assert not constant.decided
     left = compete_structures({"A": [0, 1] * 9, "B": [0, 1] * 9}, forbid=NOTHING)
     assert warned(left, "form one class")
+    assert not left.decided
