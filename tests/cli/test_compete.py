@@ -52,7 +52,7 @@ def test_a_terminal_reads_a_verdict(cli: Cli, data: Path) -> None:
     for columns in ("60", "80", "120"):
         shown = cli("compete", data, "--intervened", "set", FORCE_COLOR="1", COLUMNS=columns).stdout
         assert "Decided for: A -> B (weight" in shown
-        assert "no edge" in shown
+        assert "no arrow" in shown
 
 
 def test_undecided_is_said(cli: Cli, tmp_path: Path) -> None:
