@@ -11,6 +11,7 @@ from causalkb.archive.from_files import Parsed, parse_folder
 from causalkb.archive.from_store import contents_of
 from causalkb.archive.layout import is_archive
 from causalkb.archive.marked import read_marked
+from causalkb.archive.proposed import read_candidates
 from causalkb.archive.reading_in import ReadingIn
 from causalkb.archive.state import State, load_state, save_state
 from causalkb.archive.work_files import read_files
@@ -119,6 +120,7 @@ def _read_in(
     other_records.read_documents(reading)
     other_records.read_codings(reading)
     other_records.read_decisions(reading)
+    read_candidates(reading)
     chunk = session.chunk if embed else None
     read_marked(reading, lambda work_id: rebuild_passages(store, chunk, work_id))
     read_files(reading)

@@ -22,6 +22,7 @@ from causalkb.records import (
     Work,
     WorkFile,
 )
+from causalkb.store.candidates import CandidateState
 
 EDITED, VERSIONS, APART = "causalkb-edited", "causalkb-versions", "causalkb-not-duplicates"
 """BibTeX fields: the fields that were edited by hand, the keys of other versions, and those of
@@ -93,6 +94,14 @@ class DecisionEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class CandidateEntry:
+    """A sentence that may become a claim, and what was decided on it."""
+
+    work: str
+    state: CandidateState
+
+
+@dataclass(frozen=True, slots=True)
 class FileEntry:
     """A file of a work: its name, not its place, which is another on each machine; no text."""
 
@@ -113,6 +122,7 @@ class Contents:
     documents: dict[str, Document] = field(default_factory=dict)
     codings: dict[str, Coding] = field(default_factory=dict)
     decisions: dict[str, DecisionEntry] = field(default_factory=dict)
+    candidates: dict[str, CandidateEntry] = field(default_factory=dict)
     annotations: dict[str, Annotation] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     files: dict[str, FileEntry] = field(default_factory=dict)
@@ -123,7 +133,7 @@ class Contents:
         """Return a short hash of each record, by its kind and name."""
         found = {}
         for kind in ("words", "questions", "hypotheses", "suppressions", "documents", "codings",
-                     "decisions", "annotations", "notices", "files"):  # fmt: skip
+                     "decisions", "candidates", "annotations", "notices", "files"):  # fmt: skip
             for name, record in getattr(self, kind).items():
                 found[f"{kind} {name}"] = digest(repr(record))
         for key, entry in self.works.items():

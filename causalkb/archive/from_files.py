@@ -16,7 +16,6 @@ from causalkb.archive.contents import (
     EDITED,
     VERSIONS,
     Contents,
-    DecisionEntry,
     HypothesisEntry,
     NoteEntry,
     QuestionEntry,
@@ -25,6 +24,7 @@ from causalkb.archive.contents import (
 )
 from causalkb.archive.export import file_digest
 from causalkb.archive.folder import Folder
+from causalkb.archive.proposed import read_candidates_file, read_decisions_file
 from causalkb.archive.shipped import shipped
 from causalkb.archive.to_files import SHIPPED_COLUMNS
 from causalkb.archive.work_files import files_from
@@ -45,7 +45,6 @@ _LIST = (re.compile(r"- "), None)
 _ROWS = (re.compile(""), None)
 _KEY = re.compile(r"^@\w+\s*\{\s*([^,\s{}]+)\s*,", re.MULTILINE)
 _RESOLVE = "resolve it in an editor ('git status' lists such files), then read the folder again"
-_HASH = re.compile(r"(?:[0-9a-f]{2}){1,64}")
 
 
 @dataclass(slots=True)
@@ -103,6 +102,7 @@ class _Reading:
             (layout.SUPPRESSIONS, self._suppressions, ("suppressions",)),
             (layout.CODINGS, self._codings, ("codings",)),
             (layout.DECISIONS, self._decisions, ("decisions",)),
+            (layout.CANDIDATES, self._candidates, ("candidates",)),
             (layout.ANNOTATIONS, self._annotations, ("annotations",)),
             (layout.NOTICES, self._notices, ("notices",)),
             (layout.FILES, self._work_files, ("files",)),
@@ -226,23 +226,10 @@ class _Reading:
             self.parsed.contents.codings[f"{one.claim} {one.hypothesis} {one.coder}"] = one
 
     def _decisions(self, text: str, place: str) -> None:
-        for n, said in enumerate(load(text, place) or [], 1):
-            where = f"{place}: decision {n}"
-            if not isinstance(said, dict) or not all(isinstance(v, str) for v in said.values()):
-                raise InputError(f"{where} must be 'name: value' pairs")
-            question, hypothesis = said.get("question", ""), said.get("hypothesis", "")
-            if not said.get("work") or bool(question) == bool(hypothesis):
-                raise InputError(f"{where} needs a work, and a question or a hypothesis")
-            if said.get("decision") not in ("accepted", "rejected"):
-                raise InputError(f"{where} must be accepted or rejected")
-            passage = said.get("passage", "")
-            if not _HASH.fullmatch(passage):
-                raise InputError(f"{where}: 'passage' is not a hash")
-            accepted = said["decision"] == "accepted"
-            at = said.get("at", "")
-            one = DecisionEntry(said["work"], question, hypothesis, passage, accepted, at)
-            name = f"{one.work} {question}{hypothesis} {passage if hypothesis else ''}"
-            self.parsed.contents.decisions[name] = one
+        self.parsed.contents.decisions = read_decisions_file(text, place)
+
+    def _candidates(self, text: str, place: str) -> None:
+        self.parsed.contents.candidates = read_candidates_file(text, place)
 
     def _annotations(self, text: str, place: str) -> None:
         self.parsed.contents.annotations = marked_files.read_annotations_file(text, place)

@@ -14,6 +14,7 @@ from causalkb.archive.contents import (
     number_of,
 )
 from causalkb.archive.marked import annotations_in, notices_in
+from causalkb.archive.proposed import candidates_in
 from causalkb.archive.work_files import files_in
 from causalkb.ingest.quotes import occurs
 from causalkb.records import Claim, Filters, Work
@@ -57,6 +58,7 @@ def contents_of(store: Store) -> Contents:
         documents={f"{d.kind.value} {d.name}": d for d in store.documents.all()},
         codings={f"{c.claim} {c.hypothesis} {c.coder}": c for c in store.codings.all()},
         decisions=dict(_decisions(store, keys)),
+        candidates=candidates_in(store),
         annotations=annotations_in(store),
         notices=notices_in(store),
         files=files_in(store, keys),

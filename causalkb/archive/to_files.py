@@ -11,6 +11,7 @@ from dataclasses import replace
 from causalkb.archive import layout
 from causalkb.archive.contents import Contents, NoteEntry
 from causalkb.archive.marked import annotations_text, notices_text
+from causalkb.archive.proposed import candidates_text
 from causalkb.archive.shipped import shipped
 from causalkb.archive.work_files import FILE_COLUMNS, files_rows
 from causalkb.formats import codings, questions, suppressions, words
@@ -41,6 +42,8 @@ def files_of(contents: Contents) -> dict[str, str]:
         files[layout.CODINGS] = _codings(contents)
     if contents.decisions:
         files[layout.DECISIONS] = _decisions(contents)
+    if contents.candidates:
+        files[layout.CANDIDATES] = candidates_text(contents.candidates.values())
     if contents.annotations:
         files[layout.ANNOTATIONS] = annotations_text(contents.annotations.values())
     if contents.notices:

@@ -23,6 +23,7 @@ from causalkb.records import (
     Threshold,
     Warrant,
 )
+from causalkb.store.candidates import CandidateState
 from causalkb.store.provenance import MERGED
 from causalkb.vocabulary import (
     About,
@@ -130,6 +131,22 @@ def fill(kb: KnowledgeBase) -> None:
         work_id = store.works.id_of(RATS)
         store.decisions.put(work_id, hypothesis="plants-learn", text="shown", accepted=False)
         store.decisions.put(work_id, question="own-question", text="shown", accepted=True)
+        store.candidates.put(
+            work_id,
+            CandidateState(
+                "Rats expected less: food.",
+                "waiting",
+                "p. 3",
+                {
+                    "n": 12,
+                    "sentence": "Rats know.",
+                    "effects": [{"cause": "a tone", "effect": "food", "sign": "+"}],
+                },
+                "some-model",
+            ),
+        )
+        store.candidates.put(work_id, CandidateState("=Others knew it.", "never", "abstract"))
+        store.candidates.put(work_id, CandidateState("A claim was made.", "accepted"))
         store.works.link_versions(work_id, store.works.id_of("michotte1946"))
         store.duplicates.set_apart(work_id, store.works.id_of("kolmogorov1936"))
         store.provenance.record_source(work_id, MERGED, "rats-of-2006", {})
@@ -160,6 +177,7 @@ def everything(kb: KnowledgeBase) -> dict[str, Any]:
         "suppressions": kb.store.suppressions.with_retired(),
         "documents": kb.store.documents.all(),
         "codings": kb.store.codings.all(),
+        "candidates": kb.store.candidates.all(),
         "decisions": sorted(
             repr((kb.store.works.key_of(d.work_id), replace(d, work_id=0)))
             for d in kb.store.decisions.all()
