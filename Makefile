@@ -2,7 +2,6 @@
 PYTHON ?= python3
 BIN := .venv/bin
 KB ?= demo-kb
-TORCH_CPU := https://download.pytorch.org/whl/cpu
 
 .PHONY: demo test test-slow wheel lint types check docs examples pictures lock corpus-check bench clean
 
@@ -51,26 +50,12 @@ lock: .venv/.dev
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-# Linux without an NVIDIA driver: PyTorch's CPU build, which spares several GB of CUDA libraries. Where
-# its index does not answer within three seconds, pip takes what it finds elsewhere.
-.venv/.torch: requirements.lock | .venv/bin/python
-	@if [ "$$(uname -s)" = Linux ] && ! command -v nvidia-smi >/dev/null 2>&1 \
-	  && ! $(BIN)/python -m pip show -qq torch 2>/dev/null \
-	  && $(BIN)/python scripts/answers.py $(TORCH_CPU)/torch/; then \
-	  echo "no NVIDIA driver: installing the CPU build of PyTorch from $(TORCH_CPU)"; \
-	  $(BIN)/python -m pip install -q --index-url $(TORCH_CPU) "$$(grep '^torch==' requirements.lock)" \
-	    || echo "that failed; pip takes PyTorch from its usual index"; \
-	fi
-	@touch $@
-
-.venv/.run: requirements.lock pyproject.toml | .venv/.torch
-	$(BIN)/python -m pip install -q -r requirements.lock
-	$(BIN)/python -m pip install -q --no-deps -e .
+.venv/.run: requirements.lock requirements-torch.lock pyproject.toml | .venv/bin/python
+	sh scripts/install.sh $(BIN)/python requirements.lock
 	touch $@
 
-.venv/.dev: requirements-dev.lock pyproject.toml | .venv/.torch
-	$(BIN)/python -m pip install -q -r requirements-dev.lock
-	$(BIN)/python -m pip install -q --no-deps -e .
+.venv/.dev: requirements-dev.lock requirements-torch.lock pyproject.toml | .venv/bin/python
+	sh scripts/install.sh $(BIN)/python requirements-dev.lock
 	touch $@ .venv/.run
 
 clean:
