@@ -1,9 +1,9 @@
-"""Writes below every pin of the lock files the hashes of its release, as the package index lists them.
+"""Writes below every pin of lock files the hashes of its release, as the package index lists them.
 
 usage: lock_hashes.py FILE..., each with a line NAME==VERSION for each package; hashes are renewed.
 
-pip-compile downloads every file of a release to hash it where the index has no JSON interface, which
-is gigabytes; the pages that pip reads to find a release list the hash of each file anyway. All files
+pip-compile downloads every file of a release to hash it where the index has no JSON interface:
+gigabytes. The pages that pip reads to find a release list the hash of each file anyway. All files
 of a release are listed, so that one lock serves every platform.
 """
 
@@ -56,9 +56,9 @@ def main(files: list[Path]) -> None:
                         lines.append(line)
                     elif "==" in line:
                         pin = line.removesuffix("\\").strip()
-                        hashes = listed(repository, *pin.split("=="))
+                        found = listed(repository, *pin.split("=="))
                         lines.append(
-                            " \\\n    ".join([pin, *(f"--hash={KIND}:{h}" for h in hashes)])
+                            " \\\n    ".join([pin, *(f"--hash={KIND}:{h}" for h in found)])
                         )
                 file.write_text("\n".join(lines) + "\n", encoding="utf-8")
 

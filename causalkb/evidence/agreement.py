@@ -1,12 +1,14 @@
 """How far a second reader agrees with the first coding, beyond chance.
 
-Cohen's kappa (1960) and Krippendorff's alpha (2011), both by libraries; "no bearing" is one of the
-answers, so that agreement on what a claim does not speak of counts. Intervals come from resampling
-claims with a fixed seed: the rows of one claim are not independent.
+Cohen's kappa (1960) by scikit-learn, and Krippendorff's alpha (2011) for two readers of whom none
+leaves a unit out (the library for it is under the GPL). "No bearing" is one of the answers, so that
+agreement on what a claim does not speak of counts. Intervals come from resampling claims with a
+fixed seed: the rows of one claim are not independent.
 """
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -80,14 +82,14 @@ def _agreement(variable: str, pairs: Sequence[Pair]) -> Agreement:
     agreed = sum(first == second for _, first, second in pairs)
     if not pairs:
         return Agreement(variable, 0, 0)
-    tables = _resampled(pairs)
+    tables, once = _resampled(pairs)
     return Agreement(
         variable,
         len(pairs),
         agreed,
         kappa=_kappa(pairs),
         kappa_interval=_interval(kappa_of(tables), tables),
-        alpha=_alpha(pairs),
+        alpha=_value(alpha_of(once)),
         alpha_interval=_interval(alpha_of(tables), tables),
     )
 
@@ -100,19 +102,17 @@ def _kappa(pairs: Sequence[Pair]) -> float | None:
     return float(cohen_kappa_score([p[1] for p in pairs], [p[2] for p in pairs]))
 
 
-def _alpha(pairs: Sequence[Pair]) -> float | None:
-    words = sorted({word for _, *both in pairs for word in both})
-    if len(words) < 2:
-        return None
-    import krippendorff
-
-    code = {word: n for n, word in enumerate(words)}
-    data = [[code[p[1]] for p in pairs], [code[p[2]] for p in pairs]]
-    return float(krippendorff.alpha(data, level_of_measurement="nominal"))
+def _value(measured: NDArray[np.float64]) -> float | None:
+    """The one value measured, ``None`` where it has none: all answers are the same."""
+    value = float(measured[0])
+    return value if math.isfinite(value) else None
 
 
-def _resampled(pairs: Sequence[Pair]) -> NDArray[np.float64]:
-    """Return how often each two answers meet, (resamples, answers, answers), claims resampled."""
+def _resampled(pairs: Sequence[Pair]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return how often each two answers meet, claims resampled, and as they are.
+
+    Tables are (resamples, answers, answers) and (1, answers, answers).
+    """
     import numpy as np
 
     words = sorted({word for _, *both in pairs for word in both})
@@ -125,7 +125,7 @@ def _resampled(pairs: Sequence[Pair]) -> NDArray[np.float64]:
     picks = np.zeros((RESAMPLES, len(groups)))
     for n in range(RESAMPLES):
         np.add.at(picks[n], rng.choices(range(len(groups)), k=len(groups)), 1)
-    return np.tensordot(picks, tables, axes=1)
+    return np.tensordot(picks, tables, axes=1), tables.sum(axis=0, keepdims=True)
 
 
 def kappa_of(tables: NDArray[np.float64]) -> NDArray[np.float64]:

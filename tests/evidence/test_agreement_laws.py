@@ -1,11 +1,12 @@
-"""Agreement of two readers: the fast form for resampled tables is that of the libraries."""
+"""Agreement of two readers is what the library, the definition and published examples give."""
 
 from __future__ import annotations
 
 import math
+from itertools import permutations
 
-import krippendorff
 import numpy as np
+import pytest
 from conftest import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
@@ -16,15 +17,40 @@ from causalkb.evidence.agreement import alpha_of, kappa_of
 ANSWERS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40)
 
 
-@settings(max_examples=examples(60), deadline=None)
-@given(ANSWERS)
-def test_tables_give_what_the_libraries_give(pairs: list[tuple[int, int]]) -> None:
-    assume(len({answer for pair in pairs for answer in pair}) > 1)
-    table = np.zeros((1, 4, 4))
+def table_of(pairs: list[tuple[int, int]]) -> np.ndarray:
+    table = np.zeros((1, 5, 5))
     for first, second in pairs:
         table[0, first, second] += 1
+    return table
+
+
+def alpha_by_definition(pairs: list[tuple[int, int]]) -> float:
+    """One less the ratio of how often two answers to one unit, and any two answers, differ."""
+    answers = [answer for pair in pairs for answer in pair]
+    any_two = [one != other for one, other in permutations(answers, 2)]
+    within = sum(first != second for first, second in pairs) / len(pairs)
+    return 1 - within / (sum(any_two) / len(any_two))
+
+
+@settings(max_examples=examples(60), deadline=None)
+@given(ANSWERS)
+def test_tables_give_what_the_library_and_the_definition_give(
+    pairs: list[tuple[int, int]],
+) -> None:
+    assume(len({answer for pair in pairs for answer in pair}) > 1)
     one, two = [list(answers) for answers in zip(*pairs, strict=True)]
     kappa = float(cohen_kappa_score(one, two))
-    alpha = float(krippendorff.alpha([one, two], level_of_measurement="nominal"))
-    assert math.isclose(float(kappa_of(table)[0]), kappa, abs_tol=1e-9)
-    assert math.isclose(float(alpha_of(table)[0]), alpha, abs_tol=1e-9)
+    assert math.isclose(float(kappa_of(table_of(pairs))[0]), kappa, abs_tol=1e-9)
+    alpha = alpha_by_definition(pairs)
+    assert math.isclose(float(alpha_of(table_of(pairs))[0]), alpha, abs_tol=1e-9)
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "alpha"),
+    [("0100000010", "1110010000", 0.095), ("aabbdcccedda", "babbbccceddd", 0.692)],
+    ids=["binary", "nominal"],
+)
+def test_the_examples_that_krippendorff_published(first: str, second: str, alpha: float) -> None:
+    code = {answer: n for n, answer in enumerate(sorted(set(first + second)))}
+    pairs = [(code[a], code[b]) for a, b in zip(first, second, strict=True)]
+    assert round(float(alpha_of(table_of(pairs))[0]), 3) == alpha
