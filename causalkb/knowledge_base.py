@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, BinaryIO
 
 from causalkb.collections.claims import Claims
 from causalkb.collections.codings import Codings
@@ -351,3 +353,20 @@ class KnowledgeBase(RivalsKnowledgeBase):
         from causalkb.ingest.sources import files_of
 
         return files_of(self._session.store, subjects, str(self.directory / "causalkb.db"))
+
+    def backup_to(self, stream: BinaryIO) -> int:
+        """Write a backup to a stream, such as a pipe, and return its size in bytes.
+
+        Args:
+            stream: Takes bytes; a copy is made in the folder for temporary files before.
+
+        Raises:
+            InputError: There is no room for the copy.
+            OSError: The stream takes no more.
+        """
+        with TemporaryDirectory(prefix="causalkb-") as folder:
+            path = self.backup(Path(folder) / "backup.db")
+            with path.open("rb") as file:
+                shutil.copyfileobj(file, stream)
+            stream.flush()
+            return path.stat().st_size

@@ -165,6 +165,8 @@ class OpenKnowledgeBase:
     def backup(self, target: str | Path) -> Path:
         """Write a consistent copy of the store to one file, and return its path.
 
+        Its last line is a checksum, which ``restore`` compares.
+
         Raises:
             InputError: The file exists already or cannot be written.
         """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -71,13 +72,25 @@ def _findings() -> Listing[DoctorFinding]:
 
 @app.command(rich_help_panel=KEEP)
 def backup(
-    file: Annotated[Path, typer.Argument(help="The file to write; it must not exist yet.")],
+    file: Annotated[
+        Path,
+        typer.Argument(help="The file to write, which must not exist yet; '-' is stdout."),
+    ],
     kb: Kb = None,
 ) -> None:
-    """Write a consistent copy of all works, notes, claims and vectors to one file."""
+    """Write a consistent copy of all works, notes, claims and vectors to one file.
+
+    The file ends in a checksum, which 'causalkb restore' compares.
+    """
     with opened(kb) as base:
-        path = base.backup(file)
-    say(f"wrote {path} ({path.stat().st_size / 2**20:.1f} MiB)")
+        if str(file) == "-":
+            if sys.stdout.isatty():
+                fail("a backup is no text: name a file, or send it on, as in 'backup - > FILE'")
+            name, size = "standard output", base.backup_to(sys.stdout.buffer)
+        else:
+            path = base.backup(file)
+            name, size = str(path), path.stat().st_size
+    say(f"wrote {name} ({size / 2**20:.1f} MiB)")
 
 
 @app.command(rich_help_panel=KEEP)

@@ -16,15 +16,19 @@ from uuid import uuid4
 from causalkb.errors import StoreError
 from causalkb.files import atomic_target
 from causalkb.paths import resource
+from causalkb.store.backups import seal
 from causalkb.store.connections import Connections, connect, connect_for_reading
 from causalkb.store.patience import Say, Waiting, patience
 from causalkb.store.vocabularies import seed
+from causalkb.text import clean_line
 
 if TYPE_CHECKING:
     from sqlite_utils import Database as Tables
 
 FILE_NAME = "causalkb.db"
 SCHEMA_VERSION = 6
+WRITTEN_BY = "written_by"
+"""The key in ``meta`` of the version of causalkb that made the schema."""
 APPLICATION_ID = 0x434B4231  # "CKB1", so that another program's database is told apart
 _UNREADABLE = frozenset(
     {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_FORMAT}
@@ -244,18 +248,17 @@ class Database:
         self.set_meta("generation", str(self.number("generation") + 1))
 
     def backup(self, target: Path) -> None:
-        """Write a consistent copy of the whole store to ``target``, atomically.
+        """Write a consistent copy of the whole store to ``target``, atomically, with a checksum.
 
         Raises:
             OSError: It cannot be written.
         """
         try:
-            with (
-                atomic_target(target) as temporary,
-                closing(sqlite3.connect(temporary)) as copy,
-            ):
-                self.conn.backup(copy)
-                copy.execute("PRAGMA journal_mode = DELETE")
+            with atomic_target(target) as temporary:
+                with closing(sqlite3.connect(temporary)) as copy:
+                    self.conn.backup(copy)
+                    copy.execute("PRAGMA journal_mode = DELETE")
+                seal(temporary)
         except sqlite3.OperationalError as error:  # no such folder, no room
             raise OSError(str(error)) from error
 
@@ -279,10 +282,7 @@ class Database:
         if self.writable:  # and ours: a file of another program must stay as it is
             self._when_free("PRAGMA journal_mode = WAL")
         if version > SCHEMA_VERSION:
-            raise StoreError(
-                f"{path} was written by a newer causalkb (schema {version}, this one knows"
-                f" {SCHEMA_VERSION}); upgrade causalkb"
-            )
+            raise StoreError(f"{path} {newer_than_this(version, self.meta(WRITTEN_BY))}")
         if version < SCHEMA_VERSION:
             from causalkb.store.migrations import migrate
 
@@ -292,6 +292,7 @@ class Database:
                 self._go_on_with_a_copy()
             self.writable = True
             migrate(self, SCHEMA_VERSION)
+            self.set_meta(WRITTEN_BY, _this_version())
             self.writable = not why
 
     def _go_on_with_a_copy(self) -> None:
@@ -313,6 +314,25 @@ class Database:
                 f"the knowledge base in {self.directory} needs a newer schema, and the backup that"
                 f" comes first cannot be written ({error}); nothing was changed"
             ) from error
+
+
+def newer_than_this(version: int, written_by: str) -> str:
+    """Say that a store has a newer schema, by which version of causalkb, and what to do.
+
+    Args:
+        version: Of its schema.
+        written_by: The version of causalkb that made the schema, "" where it is not known.
+    """
+    return (
+        f"was written by a newer causalkb ({clean_line(written_by)[:40] or 'version unknown'},"
+        f" schema {version}; this is {_this_version()}, schema {SCHEMA_VERSION}); upgrade causalkb"
+    )
+
+
+def _this_version() -> str:
+    from causalkb import __version__
+
+    return __version__
 
 
 def _identity(path: Path) -> tuple[int, int] | None:
@@ -346,7 +366,8 @@ def write_empty(path: Path) -> None:
     """
     with closing(sqlite3.connect(path)) as conn:
         conn.executescript(resource("schema.sql").read_text(encoding="utf-8"))
-        conn.execute("INSERT INTO meta (key, value) VALUES ('store_id', ?)", (uuid4().hex,))
+        own = [("store_id", uuid4().hex), (WRITTEN_BY, _this_version())]
+        conn.executemany("INSERT INTO meta (key, value) VALUES (?, ?)", own)
         seed(conn)
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         conn.commit()

@@ -14,12 +14,15 @@ from urllib.parse import quote
 
 from causalkb.errors import StoreError
 from causalkb.files import atomic_target, sync
+from causalkb.store.backups import check_seal
 from causalkb.store.connections import connect
 from causalkb.store.database import (
     APPLICATION_ID,
     FILE_NAME,
     SCHEMA_VERSION,
+    WRITTEN_BY,
     Database,
+    newer_than_this,
     write_empty,
 )
 from causalkb.store.migrations import migrate
@@ -110,7 +113,8 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) ->
     if not names:
         return
     columns = ", ".join(f'"{name}"' for name in names)
-    own = " WHERE key NOT IN ('schema_version', 'store_id')" if table == "meta" else ""
+    own = f" WHERE key NOT IN ('schema_version', 'store_id', '{WRITTEN_BY}')"
+    own = own if table == "meta" else ""
     if table == "sqlite_sequence":
         target.execute("DELETE FROM sqlite_sequence")
     target.executemany(
@@ -176,7 +180,9 @@ def _checked(backup: Path) -> sqlite3.Connection:
     try:
         identity = conn.execute("PRAGMA application_id").fetchone()[0]
         problems = [row[0] for row in conn.execute("PRAGMA quick_check(3)")]
-        newer = identity == APPLICATION_ID and _version(conn) > SCHEMA_VERSION
+        newer = ""
+        if identity == APPLICATION_ID and _version(conn) > SCHEMA_VERSION:
+            newer = newer_than_this(_version(conn), _meta(conn, WRITTEN_BY))
     except sqlite3.DatabaseError as error:
         conn.close()
         raise StoreError(f"{backup} is not a backup of causalkb, or is damaged: {error}") from error
@@ -186,10 +192,20 @@ def _checked(backup: Path) -> sqlite3.Connection:
         raise StoreError(f"{backup} {what}")
     if newer:
         conn.close()
-        raise StoreError(f"{backup} was written by a newer causalkb; upgrade causalkb")
+        raise StoreError(f"{backup} {newer}")
+    try:
+        check_seal(backup)
+    except StoreError:
+        conn.close()
+        raise
     return conn
 
 
 def _version(conn: sqlite3.Connection) -> int:
-    row = conn.execute("SELECT value FROM meta WHERE key = 'schema_version'").fetchone()
-    return int(row[0]) if row is not None and str(row[0]).isdecimal() else 0
+    found = _meta(conn, "schema_version")
+    return int(found) if found.isdecimal() else 0
+
+
+def _meta(conn: sqlite3.Connection, key: str) -> str:
+    row = conn.execute("SELECT value FROM meta WHERE key = ?", (key,)).fetchone()
+    return "" if row is None else str(row[0])

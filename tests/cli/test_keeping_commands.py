@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -208,6 +211,56 @@ def test_restore_over_a_damaged_store_keeps_what_was_there(
         assert kept.read_bytes()[:16] == content[broken][:16]
 
 
+def test_a_backup_to_standard_output_comes_back(cli: Cli, tmp_path: Path) -> None:
+    rows = cli("list", "-f", "jsonl").stdout
+    command = [sys.executable, "-m", "causalkb", "backup", "-"]
+    done = subprocess.run(command, capture_output=True, check=True)
+    assert b"wrote standard output" in done.stderr
+    (tmp_path / "b.db").write_bytes(done.stdout)
+    with closing(sqlite3.connect(tmp_path / "b.db")) as conn:
+        assert conn.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+    cli("remove", "blaisdell2006causal", "--yes")
+    assert cli("restore", tmp_path / "b.db", "--yes").exit_code == 0
+    assert cli("list", "-f", "jsonl").stdout == rows
+
+
+def last_line(data: bytes) -> int:
+    return data[:-1].rindex(b"\n") + 1
+
+
+BACKUP_DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "a letter of a text": lambda d: d.replace(b"causal", b"casual", 1),
+    "the checksum": lambda d: d[:-3] + bytes([d[-3] ^ 1]) + d[-2:],
+    "cut off in the checksum": lambda d: d[:-10],
+    "something behind it": lambda d: d + b"x",
+}
+
+
+@pytest.mark.parametrize("what", BACKUP_DAMAGE)
+def test_restore_compares_the_checksum(
+    kb: KnowledgeBase, cli: Cli, tmp_path: Path, what: str
+) -> None:
+    file = kb.backup(tmp_path / "b.db")
+    data = file.read_bytes()
+    changed = BACKUP_DAMAGE[what](data)
+    assert changed != data
+    file.write_bytes(changed)
+    result = cli("restore", file, "--yes")
+    assert result.exit_code == 2
+    assert "checksum" in result.stderr
+    assert len(cli("list", "-f", "keys").stdout.split()) == 12
+
+
+def test_a_backup_of_an_older_version_has_no_checksum_and_comes_back(
+    kb: KnowledgeBase, cli: Cli, tmp_path: Path
+) -> None:
+    file = kb.backup(tmp_path / "b.db")
+    data = file.read_bytes()
+    file.write_bytes(data[: last_line(data) - 1])
+    assert file.stat().st_size % 512 == 0
+    assert cli("restore", file, "--yes").exit_code == 0
+
+
 def other_database(path: Path) -> None:
     conn = sqlite3.connect(path)
     conn.execute("CREATE TABLE mine (x)")
@@ -218,6 +271,7 @@ def other_database(path: Path) -> None:
 def newer(path: Path) -> None:
     conn = sqlite3.connect(path)
     conn.execute("UPDATE meta SET value = '999' WHERE key = 'schema_version'")
+    conn.execute("UPDATE meta SET value = '9.8.7' WHERE key = 'written_by'")
     conn.commit()
     conn.close()
 
@@ -230,7 +284,7 @@ def newer(path: Path) -> None:
         (lambda p: p.write_bytes(b"no database"), "not a backup"),
         (lambda p: p.write_bytes(b""), "not a backup"),
         (other_database, "not a backup"),
-        (lambda p: (shutil.copy(p.parent / "good.db", p), newer(p)), "newer"),
+        (lambda p: (shutil.copy(p.parent / "good.db", p), newer(p)), "by a newer causalkb (9.8.7,"),
         (lambda p: p.write_bytes((p.parent / "good.db").read_bytes()[:9000]), ""),
     ],
     ids=["missing", "folder", "text", "empty", "other program", "newer", "truncated"],

@@ -253,10 +253,14 @@ def test_text_beside_a_readable_year_or_doi_goes_with_version_5(kb_path: Path) -
 def test_one_of_a_newer_version_is_left_alone(kb_path: Path) -> None:
     conn = sqlite3.connect(kb_path / FILE_NAME)
     conn.execute("UPDATE meta SET value = ? WHERE key = 'schema_version'", (SCHEMA_VERSION + 1,))
+    conn.execute("UPDATE meta SET value = '9.8.7' WHERE key = 'written_by'")
     conn.commit()
     conn.close()
-    with pytest.raises(StoreError, match="upgrade causalkb"):
+    before = (kb_path / FILE_NAME).read_bytes()
+    with pytest.raises(StoreError, match=r"9\.8\.7.*upgrade causalkb"):
         KnowledgeBase.open(kb_path)
+    assert (kb_path / FILE_NAME).read_bytes() == before
+    assert list(kb_path.glob("before-*")) == []
 
 
 def test_the_folder_may_have_any_name(tmp_path: Path) -> None:

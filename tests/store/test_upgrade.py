@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
-from causalkb import KnowledgeBase
+from causalkb import KnowledgeBase, __version__
 from causalkb.store.database import APPLICATION_ID, FILE_NAME
 from causalkb.vocabulary import Design, Relation, Stance
 
@@ -65,8 +66,19 @@ def test_all_that_there_was_is_there(old: Path) -> None:
     with KnowledgeBase.open(old) as kb:
         check(kb)
         assert "animals/rats" in [term.name for term in kb.vocabulary.list("population")]
-    backups = list(old.glob("before-schema-1-to-*.db"))
-    assert len(backups) == 1
+
+
+def test_a_backup_comes_first_which_is_as_it_was_and_comes_back(old: Path, tmp_path: Path) -> None:
+    with closing(sqlite3.connect(old / FILE_NAME)) as conn:
+        before = list(conn.iterdump())
+    KnowledgeBase.open(old).close()
+    (backup,) = old.glob("before-schema-1-to-*.db")
+    with closing(sqlite3.connect(backup)) as conn:
+        assert list(conn.iterdump()) == before
+    KnowledgeBase.restore(backup, tmp_path / "other")
+    with KnowledgeBase.open(tmp_path / "other") as kb:
+        check(kb)
+        assert kb.store.database.meta("written_by") == __version__
 
 
 def test_a_backup_of_the_older_version_is_restored_with_all(old: Path, tmp_path: Path) -> None:
