@@ -122,13 +122,15 @@ def read_codings(reading: ReadingIn) -> None:
         slug = store.questions.hypothesis(one.hypothesis).slug
         store.codings.put([replace(one, hypothesis=slug)])
 
-    for name, coding in reading.parsed.contents.codings.items():
-        what = reading.fate(f"codings {name}")
-        one = replace(coding, claim=reading.claim_id(coding.claim))
-        if what is Fate.TAKE:
-            reading.put(layout.CODINGS, f"codings {name}", partial(put, one))
-        elif what is Fate.CONFLICT:
-            reading.tell(layout.CODINGS, f"{name} {_BOTH}")
+    # Thousands of lines: one transaction, in which each line that cannot be stored is undone alone.
+    with store.database.atomic():
+        for name, coding in reading.parsed.contents.codings.items():
+            what = reading.fate(f"codings {name}")
+            one = replace(coding, claim=reading.claim_id(coding.claim))
+            if what is Fate.TAKE:
+                reading.put(layout.CODINGS, f"codings {name}", partial(put, one))
+            elif what is Fate.CONFLICT:
+                reading.tell(layout.CODINGS, f"{name} {_BOTH}")
     for name in reading.gone("codings"):
         with store.database.atomic():
             store.codings.drop(reading.mine.codings[name])

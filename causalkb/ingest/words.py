@@ -54,8 +54,7 @@ def unknown_words(store: Store, item: ParsedWork) -> list[Problem]:
     known: dict[str, set[str]] = {"question": set(store.questions.slugs())}
     used = [("question", slug, f"questions.{slug}") for slug in item.work.questions]
     if item.claims:
-        present = {h.slug for h in store.questions.hypotheses(retired=True)}
-        known["hypothesis"] = present | set(store.questions.aliases())
+        known["hypothesis"] = {*store.questions.hypothesis_slugs(), *store.questions.aliases()}
         for kind in ("population", "paradigm", "concern"):
             known[kind] = set(store.vocabularies.names(kind))
         used += [use for claim in item.claims for use in _uses(claim)]

@@ -49,11 +49,11 @@ class Codings:
             " design, population, coded_at, settled)"
             " SELECT ?, c.id, h.id, ?, ?, ?, ?, ?, ? FROM claims c"
             " JOIN works w ON w.id = c.work_id, hypotheses h"
-            " WHERE w.key || '#' || c.number = ? AND h.slug = ?",
+            " WHERE w.key = ? AND c.number = ? AND h.slug = ?",
             [
                 (
                     *(one.coder, one.stance, one.directness, one.design, one.population),
-                    *(one.at or now(), int(one.settled), one.claim, one.hypothesis),
+                    *(one.at or now(), int(one.settled), *_parts(one.claim), one.hypothesis),
                 )
                 for one in codings
             ],
@@ -68,16 +68,22 @@ class Codings:
         """Delete what one coder entered for one claim and hypothesis."""
         self._conn.execute(
             "DELETE FROM codings WHERE coder = ? AND claim_id = (SELECT c.id FROM claims c"
-            " JOIN works w ON w.id = c.work_id WHERE w.key || '#' || c.number = ?)"
+            " JOIN works w ON w.id = c.work_id WHERE w.key = ? AND c.number = ?)"
             " AND hypothesis_id = (SELECT id FROM hypotheses WHERE slug = ?)",
-            (coding.coder, coding.claim, coding.hypothesis),
+            (coding.coder, *_parts(coding.claim), coding.hypothesis),
         )
 
     def settle(self, claim: str, hypothesis: str) -> None:
         """Record that the disagreement on a stance was decided."""
         self._conn.execute(
             "UPDATE codings SET settled = 1 WHERE claim_id = (SELECT c.id FROM claims c"
-            " JOIN works w ON w.id = c.work_id WHERE w.key || '#' || c.number = ?)"
+            " JOIN works w ON w.id = c.work_id WHERE w.key = ? AND c.number = ?)"
             " AND hypothesis_id = (SELECT id FROM hypotheses WHERE slug = ?)",
-            (claim, hypothesis),
+            (*_parts(claim), hypothesis),
         )
+
+
+def _parts(claim_id: str) -> tuple[str, str]:
+    """Split ``workkey#n``; looked up as two columns, the index on keys serves."""
+    key, _, number = claim_id.rpartition("#")
+    return key, number

@@ -88,6 +88,10 @@ class Questions:
             )
         return _hypothesis(row)
 
+    def hypothesis_slugs(self) -> list[str]:
+        """The slugs of all hypotheses, retired ones included."""
+        return [row[0] for row in self._conn.execute("SELECT slug FROM hypotheses ORDER BY id")]
+
     def aliases(self) -> dict[str, str]:
         """Return the present slug of each former one."""
         sql = (

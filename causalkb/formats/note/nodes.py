@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 import yaml
 
 from causalkb.errors import nearest
+from causalkb.formats.yaml_text import SAFE_LOADER, Refused, check
 from causalkb.text import clean_line
 
 MAX_FRONT_MATTER = 512 * 1024
@@ -31,15 +32,10 @@ def compose(text: str) -> yaml.Node:
     if len(text) > MAX_FRONT_MATTER:
         raise Wrong(1, f"the front matter is larger than {MAX_FRONT_MATTER // 1024} KiB")
     try:
-        depth = 0
-        for event in yaml.parse(text, Loader=yaml.SafeLoader):
-            depth += isinstance(event, yaml.CollectionStartEvent)
-            depth -= isinstance(event, yaml.CollectionEndEvent)
-            if depth > MAX_DEPTH:  # PyYAML's time grows with the square of the depth
-                raise Wrong(line_of(event), "the front matter is nested too deeply")
-            if isinstance(event, yaml.AliasEvent):
-                raise Wrong(line_of(event), "YAML aliases (*name) are not allowed in a note")
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
+        check(text, MAX_DEPTH)
+        node = yaml.compose(text, Loader=SAFE_LOADER)
+    except Refused as error:
+        raise Wrong(error.line + 2, f"the front matter: {error}") from error
     except yaml.MarkedYAMLError as error:
         line = 1 if error.problem_mark is None else error.problem_mark.line + 2
         reason = f"the front matter is not valid YAML: {error.problem or error.context}"
