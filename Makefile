@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 KB ?= demo-kb
 
-.PHONY: demo test test-slow wheel lint types check docs examples pictures lock corpus-check bench clean
+.PHONY: demo test test-slow wheel lint types check docs examples pictures lock sbom audit corpus-check bench clean
 
 demo: .venv/.run  ## set up, load the corpus, search it
 	CAUSALKB_PATH=$(KB) $(BIN)/causalkb init
@@ -46,6 +46,12 @@ bench: .venv/.dev  ## every benchmark prints ratios against a baseline of the sa
 
 lock: .venv/.dev
 	sh scripts/lock.sh
+
+sbom: .venv/.dev  ## list licences, and write the bill of materials: after a change of the lock files
+	$(BIN)/python scripts/licences.py
+
+audit: .venv/.dev  ## known vulnerabilities of the locked releases, where the data can be reached
+	sh scripts/audit.sh $(BIN)/python
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
