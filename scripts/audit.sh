@@ -19,9 +19,11 @@ if ! timeout 120 "$folder/env/bin/python" -m pip install -q pip-audit >/dev/null
     echo "pip-audit: it cannot be installed here; the locked releases were not audited"
     exit 0
 fi
+# Without the hashes: it takes either one for everything or none, and compares no files here.
+sed -n 's/^\([A-Za-z0-9._-]*==[^ \\]*\).*/\1/p' requirements-dev.lock requirements-torch.lock >"$folder/pins"
 code=0
 timeout 120 "$folder/env/bin/pip-audit" --disable-pip --no-deps --progress-spinner off --timeout 10 \
-    -r requirements-dev.lock -r requirements-torch.lock || code=$?
+    -r "$folder/pins" || code=$?
 if [ "$code" = 124 ]; then
     echo "pip-audit: its data answered too slowly; the locked releases were not audited"
     code=0
