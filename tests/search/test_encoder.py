@@ -183,13 +183,16 @@ def corrupt(data: Path) -> None:
         file.write(bytes(64))
 
 
-def test_decay_that_leaves_size_and_time_is_found_by_verify(cache: Path) -> None:
+def test_a_change_that_sets_size_and_time_back_is_noticed(cache: Path) -> None:
     data = cache / "passage.data"
-    assert export.exported(locate(DEFAULT_MODEL)) == cache
+    files = locate(DEFAULT_MODEL)
+    assert export.exported(files) == cache
+    loaded = load_encoder()
     before = data.stat()
     corrupt(data)
     os.utime(data, ns=(before.st_atime_ns, before.st_mtime_ns))
-    assert load_encoder().verify() == "the exported model is damaged (passage.data)"
+    assert export.exported(files) is None
+    assert loaded.verify() == "the exported model is damaged (passage.data)"
 
 
 def test_a_file_that_was_changed_and_kept_its_size_is_no_export(cache: Path) -> None:

@@ -47,8 +47,9 @@ CHECKED = ".checked"
 def exported(files: ModelFiles) -> Path | None:
     """Return the folder of an intact export of a model, or ``None``.
 
-    Hashing takes longer than a search, so a file is read only where its size or its time is not
-    what it was when its content was last found right.
+    Hashing takes longer than a search, so a file is read only where its size or one of its times is
+    not what it was when its content was last found right; that of the last change to the file in
+    any way (ctime) cannot be set back.
     """
     folder = _folder(files)
     manifest = read_manifest(folder)
@@ -68,9 +69,9 @@ def exported(files: ModelFiles) -> Path | None:
 
 
 def _stamps(folder: Path, manifest: dict[str, Any]) -> dict[str, list[int]]:
-    """Return size in bytes and time of change in nanoseconds of the files of an export."""
+    """Return size in bytes and times of change in nanoseconds of the files of an export."""
     found = {name: (folder / name).stat() for name in manifest["files"]}
-    return {name: [one.st_size, one.st_mtime_ns] for name, one in found.items()}
+    return {name: [one.st_size, one.st_mtime_ns, one.st_ctime_ns] for name, one in found.items()}
 
 
 def _checked(folder: Path) -> object:

@@ -113,8 +113,11 @@ def _relevant(path: Path) -> list[Path]:
 def _fingerprint(path: Path) -> str:
     """Hash the model's files; a note of sizes and times saves hashing them every time."""
     files = _relevant(path)
+    # The last of the times cannot be set back: content that was changed is hashed again.
     stamp = [
-        [f.relative_to(path).as_posix(), f.stat().st_size, f.stat().st_mtime_ns] for f in files
+        [f.relative_to(path).as_posix(), one.st_size, one.st_mtime_ns, one.st_ctime_ns]
+        for f in files
+        for one in [f.stat()]
     ]
     note = cache_directory() / "fingerprints" / f"{hashlib.sha256(str(path).encode()).hexdigest()}"
     try:
