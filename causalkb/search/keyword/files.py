@@ -25,6 +25,8 @@ FORMAT = "causalkb keyword index 2"
 """To be counted up when schema or analysis change: an index of another format is rebuilt."""
 
 _META = "meta.json"
+_QUICK = 16 << 20
+"""Bytes of an index that is checked whole whenever it is opened, in some ten milliseconds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ def open_index(directory: Path) -> OpenIndex | None:
 
     Nothing is written to the directory, which may be read-only.
     """
-    if not (directory / _META).is_file():
+    if not (directory / _META).is_file() or _seen_damaged(directory):
         return None
     # A schema of another version lacks our fields, which Tantivy reports in the same way as damage.
     with suppress(StoreError), failures(directory):
@@ -117,6 +119,20 @@ def intact(directory: Path) -> bool:
             if file.name.split(".")[0] in segments
         )
     except (ValueError, KeyError, TypeError, AttributeError, OSError):
+        return False
+
+
+def _seen_damaged(directory: Path) -> bool:
+    """Whether an index that is read whole in a moment is damaged; Tantivy itself looks at little.
+
+    Another process may commit meanwhile, which deletes files: then it is for Tantivy to tell.
+    """
+    try:
+        before = (directory / _META).read_bytes()
+        if sum(file.stat().st_size for file in directory.iterdir()) > _QUICK or intact(directory):
+            return False
+        return (directory / _META).read_bytes() == before
+    except OSError:
         return False
 
 
