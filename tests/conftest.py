@@ -52,10 +52,13 @@ def examples(number: int) -> int:
 
 
 MEMORY = Path("/dev/shm")
-if "PYTEST_DEBUG_TEMPROOT" not in os.environ and os.access(MEMORY, os.W_OK):
+if (
+    "PYTEST_DEBUG_TEMPROOT" not in os.environ
+    and os.access(MEMORY, os.W_OK)
+    and shutil.disk_usage(MEMORY).free > 4 << 30
+):
     # Hundreds of stores are made and synced to disk; in memory that takes no time.
-    if shutil.disk_usage(MEMORY).free > 4 << 30:
-        os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+    os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
 
 settings.register_profile("causalkb", max_examples=examples(100), deadline=None)
 settings.load_profile("causalkb")

@@ -134,7 +134,7 @@ def scramble(path: Path, share: float) -> None:
     path.write_bytes(bytes(data))
 
 
-@pytest.mark.parametrize("share", [0.001, 0.3])
+@pytest.mark.parametrize("share", [pytest.param(0.001, marks=pytest.mark.slow), 0.3])
 def test_a_scrambled_index_file_is_seen_and_repaired_whichever_it_is(
     cli: Cli, there: Path, share: float
 ) -> None:
