@@ -40,14 +40,19 @@ class Order:
         self._rows = rows
         self._row: dict[Name, Floats] = {}
         self._decided: dict[Name, tuple[Candidate, bool]] = {}
+        self._told: set[Name] = set()
 
     def told(self, one: Candidate, accepted: bool) -> None:
         """Learn a decision."""
         self._decided[_name(one)] = (one, accepted)
 
-    def forget(self, one: Candidate) -> None:
-        """Take a decision back."""
-        self._decided.pop(_name(one), None)
+    def tell(self, decided: Sequence[tuple[Candidate, bool]]) -> None:
+        """Learn decisions, and forget those that were told like this before and are not there."""
+        for name in self._told - {_name(one) for one, _ in decided}:
+            self._decided.pop(name, None)
+        self._told = {_name(one) for one, _ in decided}
+        for one, accepted in decided:
+            self.told(one, accepted)
 
     @property
     def learns(self) -> bool:

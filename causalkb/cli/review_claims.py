@@ -19,7 +19,6 @@ from causalkb.vocabulary import Directness, Stance
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from causalkb.candidates.order import Order
     from causalkb.knowledge_base import KnowledgeBase
 
 _SIDES = {
@@ -65,11 +64,10 @@ def review_claims(
         if not found:
             say("no candidates; 'causalkb suggest --claims --at-least 0' shows all sentences")
             return
-        order = base.proposals.order()
-        todo = order.sorted(found)
-        if order.learns:
+        todo = list(base.proposals.in_order(found))
+        if base.proposals.has_learned():
             say("in the order of what you accepted so far")
-        done = _walk(base, todo, order, press)
+        done = _walk(base, todo, press)
         if done.accepted:
             base.sync()
         left = len(todo) - done.at
@@ -85,10 +83,9 @@ class _Done:
     in_vain: int = 0
 
 
-def _walk(
-    base: KnowledgeBase, todo: list[Candidate], order: Order, press: Callable[[], str]
-) -> _Done:
+def _walk(base: KnowledgeBase, todo: list[Candidate], press: Callable[[], str]) -> _Done:
     done = _Done()
+    decided: list[tuple[Candidate, bool]] = []
     commands: list[tuple[int, bool]] = []
     while done.at < len(todo):
         one = _Open(todo[done.at], base.proposals.draft_of(todo[done.at]))
@@ -105,7 +102,7 @@ def _walk(
             last, accepted = commands.pop()
             base.undo(last)
             done.at -= 1
-            order.forget(todo[done.at])
+            decided.pop()
             done.accepted -= accepted
             done.aside -= not accepted
             continue
@@ -113,10 +110,10 @@ def _walk(
         if command is None:
             continue
         commands.append((command, answer == "y"))
-        order.told(todo[done.at], answer == "y")
+        decided.append((todo[done.at], answer == "y"))
         done.at += 1
         if done.at % _EVERY == 0:
-            todo[done.at :] = order.sorted(todo[done.at :])
+            todo[done.at :] = base.proposals.in_order(todo[done.at :], decided)
         done.accepted += answer == "y"
         done.aside += answer != "y"
         done.in_vain = 0 if answer == "y" else done.in_vain + 1

@@ -5,13 +5,13 @@ from __future__ import annotations
 import builtins
 from collections.abc import Collection, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from causalkb.collections.claim_drafts import ClaimDrafts
 from causalkb.collections.collection import Collection as Base
 from causalkb.errors import InputError
-from causalkb.records import Candidates, Claim, Filters, Work
+from causalkb.records import Candidate, Candidates, Claim, Filters, Work
 from causalkb.session import Progress
 from causalkb.vocabulary import PassageKind, Stance
 
@@ -104,8 +104,24 @@ class Proposals(Base, ClaimDrafts):
             progress=None if progress is None else partial(progress, "Reading works"),
         )
 
-    def order(self) -> Order:
-        """Return what puts candidates in order, as it follows from the decisions so far."""
+    def in_order(
+        self, found: Sequence[Candidate], decided: Sequence[tuple[Candidate, bool]] = ()
+    ) -> tuple[Candidate, ...]:
+        """Return candidates in the order that follows from the decisions so far, best first.
+
+        Args:
+            found: The candidates.
+            decided: What was decided since the first call, and whether it was accepted.
+        """
+        self._order.tell(decided)
+        return tuple(self._order.sorted(found))
+
+    def has_learned(self) -> bool:
+        """Whether enough was accepted, and enough set aside, for an order to be learned."""
+        return self._order.learns
+
+    @cached_property
+    def _order(self) -> Order:
         from causalkb.candidates.order import order_of
 
         def encode(texts: Sequence[str]) -> Floats:

@@ -151,7 +151,10 @@ def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:
     result = _add(session, parsed, embed=True, progress=progress)
     if not result.interrupted:  # a second reading names claims, which come first
         load_codings(session.store, root / "codings.csv")
-        session.learn(progress)
+        if result.added or result.updated:
+            session.learn(progress)
+        else:
+            session.sync(progress)
     return result
 
 

@@ -11,7 +11,7 @@ import pytest
 from click.testing import Result
 from conftest import Cli
 
-import causalkb.cli.suggest
+import causalkb.cli.review
 from causalkb import KnowledgeBase
 from causalkb.vocabulary import Stance
 
@@ -213,7 +213,7 @@ def test_an_interrupt_keeps_what_was_decided(
         except StopIteration:
             raise KeyboardInterrupt from None
 
-    monkeypatch.setattr(causalkb.cli.suggest, "_key", key)
+    monkeypatch.setattr(causalkb.cli.review, "_key", key)
     result = answer(key="crows")
     assert result.exit_code == 0
     assert "linked 1 question" in result.stderr

@@ -267,7 +267,7 @@ def test_the_order_follows_what_was_accepted(cli: Cli, tmp_path: Path) -> None:
     cli("init", "--empty")
     cli("add", "--no-embed", bib)
     with KnowledgeBase.open() as kb:
-        assert not kb.proposals.order().learns
+        assert not kb.proposals.has_learned()
         for one in kb.proposals.claims().found:
             if one.work[-1] in "67":
                 continue
@@ -275,9 +275,9 @@ def test_the_order_follows_what_was_accepted(cli: Cli, tmp_path: Path) -> None:
                 kb.proposals.accept_claim(one, kb.proposals.draft_of(one))
             else:
                 kb.proposals.set_claim_aside(one, never=True)
-        order = kb.proposals.order()
-        assert order.learns
-        left = order.sorted(kb.proposals.claims().found)
+    with KnowledgeBase.open() as kb:
+        assert kb.proposals.has_learned()
+        left = kb.proposals.in_order(kb.proposals.claims().found)
     assert [one.work[:3] for one in left] == ["sta", "sta", "rat", "rat"]
     shown = cli("review", "--claims", stdin="q\n")
     assert "in the order of what you accepted so far" in shown.stderr
