@@ -139,6 +139,8 @@ def test_the_shipped_corpus_goes_out_and_comes_back(
         KnowledgeBase.open(tmp_path / "other", create=True) as other,
     ):
         result = other.import_all(tmp_path / "out", embed=False)
+        take_vectors(corpus_copy, tmp_path / "other")
+        other.sync()
         assert result.problems == ()
         assert everything(other) == everything(kb)
         assert other.audit() == kb.audit()
