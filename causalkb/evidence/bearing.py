@@ -255,7 +255,8 @@ def _pooled_groups(
     """Groups that a synthesis stands for beyond itself and the works of it that are here."""
     made: list[Unit] = []
     left = {Stance.SUPPORTS: POOLED_MOST, Stance.CONTRADICTS: POOLED_MOST}
-    for one in found:
+    # The largest first: the count must not follow the order of display, which is by closeness.
+    for one in sorted(found, key=lambda one: (-(one.claim.n or 0), one.claim.id)):
         claim = one.claim
         if claim.design is not Design.META_ANALYSIS or one.side is None:
             continue

@@ -139,11 +139,12 @@ def test_the_shipped_corpus_goes_out_and_comes_back(
         KnowledgeBase.open(tmp_path / "other", create=True) as other,
     ):
         result = other.import_all(tmp_path / "out", embed=False)
-        take_vectors(corpus_copy, tmp_path / "other")
-        other.sync()
         assert result.problems == ()
         assert everything(other) == everything(kb)
+        # Verdicts need no vectors; the order in which claims are shown does.
         assert other.audit() == kb.audit()
+        take_vectors(corpus_copy, tmp_path / "other")
+        other.sync()
         for question in kb.questions.list():
             assert other.evidence(question.slug) == kb.evidence(question.slug)
         again = other.add(tmp_path / "out", embed=False)
