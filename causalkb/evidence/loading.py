@@ -9,7 +9,7 @@ from causalkb.evidence.agreement import read_twice
 from causalkb.evidence.bearing import Background, linked
 from causalkb.evidence.counts import independent
 from causalkb.evidence.standing import BETWEEN_CLAIMS, NOTHING_STATED, Standing, standing
-from causalkb.records import Claim, ClaimRelation, Coding, Filters, Hypothesis, Work
+from causalkb.records import Claim, ClaimRelation, Filters, Hypothesis, Work
 from causalkb.store.store import Store
 from causalkb.vocabulary import Stance
 
@@ -57,7 +57,8 @@ def background_of(
     }
     works = works_of(store, [*claims, *related.values()])
     unit_of, near = linked(works)
-    codings = store.codings.all()
+    slugs = [one.slug for one in hypotheses]
+    codings = store.codings.on(slugs)
     found = NOTHING_STATED
     if related:
         found = _standing(related, stated, unit_of, near)
@@ -71,13 +72,13 @@ def background_of(
         vectors=store.passages.raw_vectors(
             [h.statement for h in hypotheses], [claim.id for claim in claims]
         ),
-        read_twice=read_twice(codings, _coded(store, codings)) if codings else {},
+        read_twice=read_twice(codings, _coded(store, slugs)) if codings else {},
     )
 
 
-def _coded(store: Store, codings: Iterable[Coding]) -> dict[str, Claim]:
-    rows = {store.claims.id_of(claim) for claim in {one.claim for one in codings}}
-    return {claim.id: claim for claim in store.claims.many(sorted(rows)).values()}
+def _coded(store: Store, hypotheses: Sequence[str]) -> dict[str, Claim]:
+    rows = store.codings.claims_on(hypotheses)
+    return {claim.id: claim for claim in store.claims.many(rows).values()}
 
 
 def _standing(

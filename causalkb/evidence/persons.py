@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
 
 from causalkb.records import Person, Work
 from causalkb.text import fold
@@ -20,6 +21,7 @@ Name = tuple[str, tuple[str, ...]]
 _INITIALS = re.compile(r"[A-Z]{2,3}")
 
 
+@lru_cache(maxsize=100_000)
 def name_of(person: Person) -> Name:
     """Return a name as it is compared.
 

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from causalkb.records import Coding
 from causalkb.store.database import Database
-from causalkb.store.rows import now
+from causalkb.store.rows import marks, now
 
 _CODING = (
     "SELECT k.coder, w.key || '#' || c.number, h.slug, k.stance, k.directness, k.design,"
     " k.population, k.coded_at, k.settled FROM codings k JOIN claims c ON c.id = k.claim_id"
     " JOIN works w ON w.id = c.work_id JOIN hypotheses h ON h.id = k.hypothesis_id"
 )
+_ORDER = " ORDER BY k.coder, w.key, c.number, h.position, h.id"
 
 
 class Codings:
@@ -24,11 +26,21 @@ class Codings:
     def all(self, coder: str | None = None) -> list[Coding]:
         """Return the codings of one coder, or of all, by claim and hypothesis."""
         where, values = ("", ()) if coder is None else (" WHERE k.coder = ?", (coder,))
-        sql = f"{_CODING}{where} ORDER BY k.coder, w.key, c.number, h.position, h.id"
-        return [
-            Coding(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], bool(r[8]))
-            for r in self._conn.execute(sql, values)
-        ]
+        sql = f"{_CODING}{where}{_ORDER}"
+        return [_coding(row) for row in self._conn.execute(sql, values)]
+
+    def on(self, hypotheses: Sequence[str]) -> list[Coding]:
+        """Return the codings on some hypotheses, by claim and hypothesis."""
+        sql = f"{_CODING} WHERE h.slug IN ({marks(hypotheses)}){_ORDER}"
+        return [_coding(row) for row in self._conn.execute(sql, tuple(hypotheses))]
+
+    def claims_on(self, hypotheses: Sequence[str]) -> list[int]:
+        """Return the rows of the claims that were read again for some hypotheses."""
+        sql = (
+            "SELECT DISTINCT k.claim_id FROM codings k JOIN hypotheses h ON h.id = k.hypothesis_id"
+            f" WHERE h.slug IN ({marks(hypotheses)}) ORDER BY k.claim_id"
+        )
+        return [row[0] for row in self._conn.execute(sql, tuple(hypotheses))]
 
     def coders(self) -> list[str]:
         """Return the coders that there are, sorted."""
@@ -81,6 +93,10 @@ class Codings:
             " AND hypothesis_id = (SELECT id FROM hypotheses WHERE slug = ?)",
             (*_parts(claim), hypothesis),
         )
+
+
+def _coding(r: tuple[Any, ...]) -> Coding:
+    return Coding(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], bool(r[8]))
 
 
 def _parts(claim_id: str) -> tuple[str, str]:
