@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -60,6 +60,18 @@ def _said(value: Any) -> Any:
     return str(value) if isinstance(value, int) else value
 
 
+def _entries(text: str, place: str, kind: str) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield the entries of a file, each with the words that say where it stands."""
+    entries = load(text, place) or []
+    if not isinstance(entries, list):
+        raise InputError(f"{place} must be a list of {kind}s")
+    for n, said in enumerate(entries, 1):
+        where = f"{place}: {kind} {n}"
+        if not isinstance(said, dict):
+            raise InputError(f"{where} must be 'name: value' pairs")
+        yield where, said
+
+
 def read_candidates_file(text: str, place: str) -> dict[str, CandidateEntry]:
     """Return the candidates of a file.
 
@@ -67,10 +79,7 @@ def read_candidates_file(text: str, place: str) -> dict[str, CandidateEntry]:
         InputError: An entry is none; the message says which.
     """
     found = {}
-    for n, said in enumerate(load(text, place) or [], 1):
-        where = f"{place}: candidate {n}"
-        if not isinstance(said, dict):
-            raise InputError(f"{where} must be 'name: value' pairs")
+    for where, said in _entries(text, place, "candidate"):
         draft = said.pop("draft", {})
         if not all(isinstance(v, str) for v in said.values()):
             raise InputError(f"{where} must be 'name: value' pairs")
@@ -132,9 +141,8 @@ def read_decisions_file(text: str, place: str) -> dict[str, DecisionEntry]:
         InputError: An entry is none; the message says which.
     """
     found = {}
-    for n, said in enumerate(load(text, place) or [], 1):
-        where = f"{place}: decision {n}"
-        if not isinstance(said, dict) or not all(isinstance(v, str) for v in said.values()):
+    for where, said in _entries(text, place, "decision"):
+        if not all(isinstance(v, str) for v in said.values()):
             raise InputError(f"{where} must be 'name: value' pairs")
         question, hypothesis = said.get("question", ""), said.get("hypothesis", "")
         if not said.get("work") or bool(question) == bool(hypothesis):

@@ -1,7 +1,7 @@
 """Drafts of claims by a language model, each with a quote that is looked up in the work's text.
 
-What a model answers is untrusted: what is no draft, or has a quote that is not in the text word
-for word, is dropped and counted. A draft waits like any other proposal.
+What a model answers is untrusted: an answer without a draft, and a draft whose quote is not in the
+text word for word, are dropped and counted. A draft waits like any other proposal.
 """
 
 from __future__ import annotations
@@ -72,8 +72,8 @@ class Shown:
 class Drafts:
     """What was read out of an answer.
 
-    ``not_there`` counts drafts whose quote is not in the text, ``unreadable`` what is no draft;
-    an answer without any JSON counts as one.
+    ``not_there`` counts drafts whose quote is not in the text, ``unreadable`` answers without a
+    draft; an answer without any JSON counts as one.
     """
 
     good: tuple[CandidateState, ...] = ()

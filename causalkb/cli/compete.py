@@ -10,7 +10,7 @@ import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.options import column_names
+from causalkb.cli.options import DiscretiseOption, IntervenedOption, column_names
 
 
 class CompetePrior(StrEnum):
@@ -42,14 +42,7 @@ def compete(
             show_default=False,
         ),
     ] = None,
-    intervened: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="The column that names the variable set in a row, and is empty if none was.",
-            show_default=False,
-        ),
-    ] = None,
+    intervened: IntervenedOption = None,
     do: Annotated[
         list[str] | None,
         typer.Option(metavar="A", help="A variable that was set in all rows; may be repeated."),
@@ -61,14 +54,7 @@ def compete(
             help='An edge to leave out; of a pair also "common cause", "selection". Repeatable.',
         ),
     ] = None,
-    discretise: Annotated[
-        int | None,
-        typer.Option(
-            metavar="GROUPS",
-            help="Put numbers of more values into this many groups.",
-            show_default=False,
-        ),
-    ] = None,
+    discretise: DiscretiseOption = None,
     prior: Annotated[
         CompetePrior | None,
         typer.Option(

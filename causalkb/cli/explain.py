@@ -10,7 +10,7 @@ import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.options import column_names
+from causalkb.cli.options import DiscretiseOption, IntervenedOption, column_names
 
 
 class ExplainFormat(StrEnum):
@@ -52,22 +52,8 @@ def explain(
             show_default=False,
         ),
     ] = None,
-    intervened: Annotated[
-        str | None,
-        typer.Option(
-            metavar="COLUMN",
-            help="The column of the data that names the variable set in a row.",
-            show_default=False,
-        ),
-    ] = None,
-    discretise: Annotated[
-        int | None,
-        typer.Option(
-            metavar="GROUPS",
-            help="Put numbers of the data into this many groups.",
-            show_default=False,
-        ),
-    ] = None,
+    intervened: IntervenedOption = None,
+    discretise: DiscretiseOption = None,
     at_least: Annotated[
         float | None,
         typer.Option(

@@ -34,7 +34,7 @@ class _Formatter(_BASE.formatter_class):  # type: ignore[misc]  # Typer hides it
         return str(super().getvalue()).replace(_HYPHEN, "-")
 
 
-class _Context(_BASE):  # type: ignore[misc]
+class _Context(_BASE):  # type: ignore[misc]  # Typer hides its own class
     formatter_class = _Formatter
 
 

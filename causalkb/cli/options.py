@@ -58,6 +58,22 @@ KeysOption = Annotated[
         "--keys", help="Citation keys as here, or as your own sources (Zotero, a .bib) have them."
     ),
 ]
+IntervenedOption = Annotated[
+    str | None,
+    typer.Option(
+        metavar="COLUMN",
+        help="The column that names the variable set in a row, and is empty if none was.",
+        show_default=False,
+    ),
+]
+DiscretiseOption = Annotated[
+    int | None,
+    typer.Option(
+        metavar="GROUPS",
+        help="Put numbers of more values into this many groups.",
+        show_default=False,
+    ),
+]
 Key = Annotated[str, typer.Argument(help="Citation key of a work.", autocompletion=complete_key)]
 Keys = Annotated[
     list[str],

@@ -112,7 +112,7 @@ def prepare() -> None:
         sys.stdout = _gate(sys.stdout)
     if sys.stderr is None:
         # Open as long as the process; there is no block that could close it.
-        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123, SIM115  # see above
     else:
         sys.stderr = _gate(sys.stderr)
 

@@ -11,7 +11,7 @@ from causalkb.errors import InputError
 from causalkb.text import clean_line
 
 if TYPE_CHECKING:
-    from causalkb.records import Claim, Competition, ParsedWork
+    from causalkb.records import Claim, Competition, Effect, ParsedWork
 
 SURE = 0.9
 """The probability from which an edge, or that there is none, becomes a claim of its own."""
@@ -101,7 +101,7 @@ def _claims(found: Competition, data: str) -> Iterator[Claim]:
             yield _claim(found, text, *nothing)
 
 
-def _claim(found: Competition, text: str, *effects: object) -> Claim:
+def _claim(found: Competition, text: str, *effects: Effect) -> Claim:
     from causalkb.records import Claim
     from causalkb.vocabulary import Design, Extent, Rung
 
@@ -112,5 +112,5 @@ def _claim(found: Competition, text: str, *effects: object) -> Claim:
         rung=Rung.INTERVENTION if was_set else Rung.ASSOCIATION,
         extent=Extent.FULL,
         n=found.rows,
-        effects=effects,  # type: ignore[arg-type]  # effects, not imported here
+        effects=effects,
     )

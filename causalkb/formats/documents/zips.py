@@ -71,7 +71,7 @@ class Archive:
                 content = file.read(MOST_OF_ONE + 1)
         except (BadZipFile, zipfile.LargeZipFile, OSError, EOFError, ValueError) as error:
             raise BadArchiveError(f"is damaged: {name[:80]} cannot be unpacked", "") from error
-        except Exception as error:  # zlib.error, NotImplementedError of an unknown method
+        except Exception as error:  # whatever a decompressor raises: zlib.error, unknown method
             raise BadArchiveError(f"is damaged: {name[:80]}: {error}", "") from error
         if _ENTITY.search(content.replace(b"\x00", b"")):
             raise BadArchiveError("declares XML entities, which are not read", "save it anew")
