@@ -6,7 +6,7 @@ import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 
 from causalkb.collections.claims import Claims
 from causalkb.collections.codings import Codings
@@ -35,6 +35,15 @@ if TYPE_CHECKING:
     from causalkb.formats.writers import Exported
     from causalkb.lint.findings import Audit
     from causalkb.report.summary.output import ReportFiles, ReportOutput
+
+
+class SearchOptions(TypedDict, total=False):
+    """How to search; what each option does says :meth:`KnowledgeBase.search`."""
+
+    filters: Filters | None
+    kind: SearchKind | str
+    mode: SearchMode | str
+    limit: int
 
 
 class KnowledgeBase(RivalsKnowledgeBase):
@@ -100,17 +109,10 @@ class KnowledgeBase(RivalsKnowledgeBase):
             InputError: A source does not exist or holds nothing to read. Bad entries are reported.
         """
         from causalkb.archive.adding import add_sources
+        from causalkb.ingest.options import AddOptions
 
-        return add_sources(
-            self._session,
-            sources,
-            format=format,
-            colours=colours,
-            files=files,
-            keywords=keywords,
-            embed=embed,
-            progress=progress,
-        )
+        options = AddOptions(format, colours, files, keywords, embed, progress)
+        return add_sources(self._session, sources, options)
 
     def search(
         self,
@@ -130,17 +132,14 @@ class KnowledgeBase(RivalsKnowledgeBase):
         found = self.search_full(query, filters=filters, kind=kind, mode=mode, limit=limit)
         return list(found.hits)
 
-    def search_full(
-        self,
-        query: str,
-        *,
-        filters: Filters | None = None,
-        kind: SearchKind | str = SearchKind.WORKS,
-        mode: SearchMode | str = SearchMode.HYBRID,
-        limit: int = 10,
-    ) -> SearchResult:
-        """Search, and return the hits, the questions that match and notes on the query."""
-        return self._search([query], filters, kind, mode, limit)[0]
+    def search_full(self, query: str, **options: Unpack[SearchOptions]) -> SearchResult:
+        """Search, and return the hits, the questions that match and notes on the query.
+
+        Args:
+            query: What to search for.
+            options: As for :meth:`search`: filters, kind, mode, limit.
+        """
+        return self._search([query], **options)[0]
 
     def search_many(
         self,
@@ -152,20 +151,21 @@ class KnowledgeBase(RivalsKnowledgeBase):
         limit: int = 10,
     ) -> list[list[Hit]]:
         """Run several queries in one batch; one list of hits each, in their order."""
-        return [list(r.hits) for r in self._search(queries, filters, kind, mode, limit)]
+        found = self._search(queries, filters=filters, kind=kind, mode=mode, limit=limit)
+        return [list(result.hits) for result in found]
 
     def _search(
-        self,
-        queries: Sequence[str],
-        filters: Filters | None,
-        kind: SearchKind | str,
-        mode: SearchMode | str,
-        limit: int,
+        self, queries: Sequence[str], **options: Unpack[SearchOptions]
     ) -> list[SearchResult]:
+        limit = options.get("limit", 10)
         if limit < 1:
             raise InputError(f"limit must be at least 1, not {limit}")
         return self._session.searcher().search(
-            queries, filters=filters, kind=SearchKind(kind), mode=SearchMode(mode), limit=limit
+            queries,
+            filters=options.get("filters"),
+            kind=SearchKind(options.get("kind", SearchKind.WORKS)),
+            mode=SearchMode(options.get("mode", SearchMode.HYBRID)),
+            limit=limit,
         )
 
     def stats(self, filters: Filters | None = None) -> Stats:

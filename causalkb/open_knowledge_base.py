@@ -316,16 +316,10 @@ class OpenKnowledgeBase:
             InputError: There is no reader for it.
         """
         from causalkb.ingest.adding import add_content
+        from causalkb.ingest.options import AddOptions
 
-        return add_content(
-            self._session,
-            content,
-            name,
-            format=format,
-            keywords=keywords,
-            embed=embed,
-            progress=progress,
-        )
+        options = AddOptions(format, keywords=keywords, embed=embed, progress=progress)
+        return add_content(self._session, content, name, options)
 
     def watch(
         self,
@@ -350,10 +344,11 @@ class OpenKnowledgeBase:
             InputError: One is not a folder, or cannot be watched.
         """
         from causalkb.ingest.adding import add_files
+        from causalkb.ingest.options import AddOptions
         from causalkb.ingest.watching import watch
 
         return watch(
-            lambda files: add_files(self._session, files, keywords=keywords),
+            lambda files: add_files(self._session, files, AddOptions(keywords=keywords)),
             folders,
             settle=settle,
             rescan=rescan,

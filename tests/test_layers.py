@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import runpy
 from pathlib import Path
@@ -57,3 +58,27 @@ def test_no_file_is_too_long() -> None:
     lengths = {p: len(p.read_text(encoding="utf-8").splitlines()) for p in files}
     assert len(files) > 100
     assert [f"{p.relative_to(ROOT)}: {n}" for p, n in lengths.items() if n > LONGEST] == []
+
+
+def test_no_run_of_six_lines_stands_twice() -> None:
+    # Lists of imported and of exported names may be alike: they say what a file uses.
+    places: dict[tuple[str, ...], list[str]] = {}
+    for path in [*ROOT.glob("causalkb/**/*.py"), *ROOT.glob("scripts/*.py")]:
+        text = path.read_text(encoding="utf-8")
+        listed = {
+            number
+            for node in ast.walk(ast.parse(text))
+            if isinstance(node, ast.Import | ast.ImportFrom)
+            or (isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "__all__")
+            for number in range(node.lineno, (node.end_lineno or node.lineno) + 1)
+        }
+        lines = [
+            (number, line.strip())
+            for number, line in enumerate(text.splitlines(), 1)
+            if line.strip() and number not in listed
+        ]
+        for start in range(len(lines) - 5):
+            run = lines[start : start + 6]
+            key = tuple(line for _, line in run)
+            places.setdefault(key, []).append(f"{path.relative_to(ROOT)}:{run[0][0]}")
+    assert not {run: found for run, found in places.items() if len(found) > 1}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
 from causalkb.archive import other_records
@@ -19,44 +19,28 @@ from causalkb.archive.works_and_notes import Count, WorksAndNotes
 from causalkb.errors import InputError
 from causalkb.formats.registry import is_document
 from causalkb.ingest.account import total
-from causalkb.ingest.adding import Progress, Session, add_files
+from causalkb.ingest.adding import Session, add_files
 from causalkb.ingest.importer import Importer, rebuild_passages
+from causalkb.ingest.options import AddOptions, Progress
 from causalkb.records import AddResult
-from causalkb.vocabulary import Keywords
 
 
 def add_sources(
     session: Session,
     sources: Sequence[str | Path],
-    *,
-    format: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    files: str | Path | None = None,
-    keywords: Keywords | str = Keywords.TAGS,
-    embed: bool = True,
-    progress: Progress | None = None,
+    options: AddOptions,
 ) -> AddResult:
     """Add files and folders and return the account; see ``KnowledgeBase.add``."""
-    folders = [source for source in sources if format is None and is_archive(Path(source))]
+    folders = [source for source in sources if options.format is None and is_archive(Path(source))]
     others = [source for source in sources if source not in folders]
     results = []
     for folder in folders:
-        last = folder is folders[-1] and not others
-        results.append(add_folder(session, folder, embed=embed and last, progress=progress))
+        embed = options.embed and folder is folders[-1] and not others
+        results.append(add_folder(session, folder, embed=embed, progress=options.progress))
         if results[-1].interrupted:
             return total(results)
     if others or not folders:
-        added = add_files(
-            session,
-            others,
-            format=format,
-            colours=colours,
-            files=files,
-            keywords=keywords,
-            embed=embed,
-            progress=progress,
-        )
-        results.append(added)
+        results.append(add_files(session, others, options))
     return total(results)
 
 
@@ -130,7 +114,7 @@ def _read_in(
     with store.database.atomic():
         save_state(store.database, root, _state(reading, parsed))
     if documents := _documents(root):
-        results.append(add_files(session, documents, embed=False, progress=progress))
+        results.append(add_files(session, documents, AddOptions(embed=False, progress=progress)))
     if embed:
         session.sync(progress)
 

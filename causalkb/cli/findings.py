@@ -26,8 +26,8 @@ class FindingFormat(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     MARKDOWN = "markdown"
-    KEYS = "keys"
     SARIF = "sarif"
+    KEYS = "keys"
 
 
 class LevelOption(StrEnum):

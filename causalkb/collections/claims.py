@@ -125,9 +125,10 @@ class Claims(Collection):
         Raises:
             UnknownError: No such claim, hypothesis or related claim.
         """
-        from causalkb.ingest.manual import link_claim
+        from causalkb.ingest.manual import ClaimLinks, link_claim
 
-        return link_claim(self._store, claim_id, stances, relations, warrants, remove=remove)
+        links = ClaimLinks(stances, relations, warrants or {})
+        return link_claim(self._store, claim_id, links, remove=remove)
 
     def remove(self, claim_id: str) -> None:
         """Remove a claim with its links.

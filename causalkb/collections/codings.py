@@ -166,7 +166,7 @@ class Codings(Collection):
             UnknownError: There is no such claim or hypothesis.
             InputError: There is no such stance.
         """
-        from causalkb.ingest.manual import link_claim
+        from causalkb.ingest.manual import ClaimLinks, link_claim
 
         if stance != NO_BEARING and stance not in tuple(Stance):
             raise InputError(f"{stance!r} is not a stance; there are {', '.join(Stance)}, none")
@@ -175,9 +175,9 @@ class Codings(Collection):
         before = self._store.claims.many([row])[row].stances.get(slug)
         changed = 0
         if stance == NO_BEARING and before is not None:
-            changed = link_claim(self._store, claim, {slug: before}, remove=True)
+            changed = link_claim(self._store, claim, ClaimLinks({slug: before}), remove=True)
         elif stance != NO_BEARING and before != stance:
-            changed = link_claim(self._store, claim, {slug: Stance(stance)})
+            changed = link_claim(self._store, claim, ClaimLinks({slug: Stance(stance)}))
         with self._store.database.atomic():
             self._store.codings.settle(claim, slug)
         return changed > 0

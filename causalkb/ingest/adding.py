@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
@@ -11,6 +11,7 @@ from causalkb.errors import InputError
 from causalkb.ingest.attachments import Attachments
 from causalkb.ingest.importer import Chunk
 from causalkb.ingest.keywords import with_tags
+from causalkb.ingest.options import AddOptions, Progress
 from causalkb.ingest.reading_files import Read, read_one
 from causalkb.paths import expanded
 from causalkb.records import AddResult
@@ -19,8 +20,6 @@ from causalkb.vocabulary import Keywords
 
 if TYPE_CHECKING:
     from causalkb.formats.plugins import Format
-
-Progress = Callable[[str, int, int], None]
 
 
 class Session(Protocol):
@@ -44,13 +43,7 @@ class Session(Protocol):
 def add_files(
     session: Session,
     sources: Sequence[str | Path],
-    *,
-    format: str | None = None,
-    colours: Mapping[str, str] | None = None,
-    files: str | Path | None = None,
-    keywords: Keywords | str = Keywords.TAGS,
-    embed: bool = True,
-    progress: Progress | None = None,
+    options: AddOptions,
 ) -> AddResult:
     """Add files, folders and libraries and return the account; see ``KnowledgeBase.add``."""
     from causalkb.formats.processes import READER
@@ -60,19 +53,19 @@ def add_files(
     from causalkb.ingest.sources import expand, left_out
     from causalkb.ingest.zotero import libraries
 
-    wanted = None if format is None else format_named(format)
+    wanted = None if options.format is None else format_named(options.format)
     of_zotero = [source for source in sources if wanted is None and is_zotero(source)]
     online = [source for source in sources if wanted is None and is_identifier(source)]
     others = [s for s in sources if s not in of_zotero and s not in online]
     paths = expand(others, wanted)
     told = AddResult(problems=tuple(left_out(others, wanted)))
-    folder = () if files is None else (_folder(files),)
-    tags = _keywords(keywords) is Keywords.TAGS
+    folder = () if options.files is None else (_folder(options.files),)
+    tags = _keywords(options.keywords) is Keywords.TAGS
     parsed = (part for path in paths for part in _parts(session.store, path, wanted, folder, tags))
-    read = libraries(session.store, of_zotero, colours, folder)
+    read = libraries(session.store, of_zotero, options.colours, folder)
     try:
         parts = chain(read, works_of(online), parsed, [(told, "")])
-        return _add(session, parts, embed=embed, progress=progress)
+        return _add(session, parts, embed=options.embed, progress=options.progress)
     finally:
         READER.close()
 
@@ -109,19 +102,16 @@ def add_content(
     session: Session,
     content: bytes,
     name: str,
-    *,
-    format: str | None = None,
-    keywords: Keywords | str = Keywords.TAGS,
-    embed: bool = True,
-    progress: Progress | None = None,
+    options: AddOptions,
 ) -> AddResult:
     """Add what a file called ``name`` would hold; see ``KnowledgeBase.add_content``."""
     from causalkb.formats.registry import format_named, read_content
 
-    items = read_content(content, name, None if format is None else format_named(format))
-    if _keywords(keywords) is Keywords.TAGS:
+    wanted = None if options.format is None else format_named(options.format)
+    items = read_content(content, name, wanted)
+    if _keywords(options.keywords) is Keywords.TAGS:
         items = with_tags(items)
-    return _add(session, [(items, name)], embed=embed, progress=progress)
+    return _add(session, [(items, name)], embed=options.embed, progress=options.progress)
 
 
 def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from causalkb.errors import InputError
 from causalkb.formats.note import reader as note
@@ -69,15 +69,16 @@ def edit_claim(
     return changed
 
 
-def link_claim(
-    store: Store,
-    claim_id: str,
-    stances: Mapping[str, Stance],
-    relations: Iterable[ClaimRelation] = (),
-    warrants: Mapping[str, Warrant] | None = None,
-    *,
-    remove: bool = False,
-) -> int:
+@dataclass(frozen=True)
+class ClaimLinks:
+    """Links of a claim: sides and their warrants by slug of the hypothesis, and relations."""
+
+    stances: Mapping[str, Stance]
+    relations: Iterable[ClaimRelation] = ()
+    warrants: Mapping[str, Warrant] = field(default_factory=dict)
+
+
+def link_claim(store: Store, claim_id: str, links: ClaimLinks, *, remove: bool = False) -> int:
     """Link a claim to hypotheses and to other claims, or unlink it; return how many changed.
 
     Raises:
@@ -85,9 +86,9 @@ def link_claim(
     """
     row_id = store.claims.id_of(claim_id)
     old = store.claims.many([row_id])[row_id]
-    sides = {store.questions.hypothesis(slug).slug: side for slug, side in stances.items()}
-    why = {store.questions.hypothesis(slug).slug: said for slug, said in (warrants or {}).items()}
-    related = _related(store, relations)
+    sides = {store.questions.hypothesis(slug).slug: side for slug, side in links.stances.items()}
+    why = {store.questions.hypothesis(slug).slug: said for slug, said in links.warrants.items()}
+    related = _related(store, links.relations)
     if any(other == row_id for _, other, _ in related):
         raise InputError(f"{claim_id} cannot be related to itself")
     with store.database.atomic():

@@ -55,7 +55,7 @@ class Endpoint:
         except BaseException:
             self.close()
             raise
-        self._identity = ModelIdentity(
+        self.identity = ModelIdentity(
             name,
             f"OpenAI-compatible endpoint at {self._caller.host}",
             self._revision or "not told",
@@ -64,18 +64,13 @@ class Endpoint:
             tuple(remarks),
         )
 
-    @property
-    def identity(self) -> ModelIdentity:
-        """Which model it is."""
-        return self._identity
-
     def ask(self, prompt: Prompt) -> Reply:
         """Answer a prompt; an answer that is malformed counts as none.
 
         Raises:
             ModelError: The endpoint cannot be asked.
         """
-        method = self._identity.method
+        method = self.identity.method
         answer = self._call(prompt, method)
         if method is Method.LETTERS:
             return Reply(from_tokens(_first_tokens(answer) or (), prompt.letters))

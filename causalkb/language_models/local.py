@@ -79,18 +79,13 @@ class LocalModel:
         self._context = settings.context
         self._seed = settings.seed
         self._tokens = settings.tokens or _WRITTEN
-        self._identity = ModelIdentity(
+        self.identity = ModelIdentity(
             name,
             f"xllamacpp {version('xllamacpp')}",
             sha256_of(path),
             Method.LETTERS,
             "of the model's file",
         )
-
-    @property
-    def identity(self) -> ModelIdentity:
-        """Which model it is."""
-        return self._identity
 
     def ask(self, prompt: Prompt) -> Reply:
         """Answer a prompt.
@@ -117,7 +112,7 @@ class LocalModel:
     @property
     def name(self) -> str:
         """As it was asked for."""
-        return self._identity.name
+        return self.identity.name
 
     def write(self, prompt: str) -> str:
         """Return what the model writes, at most as many tokens as the settings say.
@@ -144,7 +139,7 @@ class LocalModel:
                 f"an item takes {error.get('n_prompt_tokens')} tokens, the context holds "
                 f"{error.get('n_ctx', self._context)}: raise --context"
             )
-        return ModelError(f"{self._identity.name}: {error.get('message', error)}")
+        return ModelError(f"{self.identity.name}: {error.get('message', error)}")
 
     def close(self) -> None:
         """Free the model."""

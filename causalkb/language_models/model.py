@@ -74,7 +74,15 @@ class ModelIdentity:
     remarks: tuple[str, ...] = ()
 
 
-class LanguageModel(Protocol):
+class Opened(Protocol):
+    """What is held until it is closed."""
+
+    def close(self) -> None:
+        """Free what the model holds."""
+        ...
+
+
+class LanguageModel(Opened, Protocol):
     """A model that can be asked."""
 
     @property
@@ -90,12 +98,8 @@ class LanguageModel(Protocol):
         """
         ...
 
-    def close(self) -> None:
-        """Free what the model holds."""
-        ...
 
-
-class Writer(Protocol):
+class Writer(Opened, Protocol):
     """A model that writes texts."""
 
     @property
@@ -109,8 +113,4 @@ class Writer(Protocol):
         Raises:
             ModelError: It cannot be asked, now or at all.
         """
-        ...
-
-    def close(self) -> None:
-        """Free what the model holds."""
         ...

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from causalkb.errors import InputError
 from causalkb.language_models.model import LanguageModel, Writer
 from causalkb.language_models.reference import Reference
+
+if TYPE_CHECKING:
+    from causalkb.language_models.endpoint import Endpoint
+    from causalkb.language_models.local import LocalModel
 
 DEFAULT = "local:smollm2"
 KEY_VARIABLE = "CAUSALKB_PROBE_KEY"
@@ -63,16 +68,10 @@ def open_model(name: str, settings: Settings | None = None) -> LanguageModel:
     kind, _, rest = name.partition(":")
     if kind == "reference":
         return Reference(rest, settings.seed)
-    if kind == "local" and rest:
-        from causalkb.language_models.local import LocalModel, smollm2
-
-        path = smollm2() if rest == "smollm2" else Path(rest).expanduser()
-        return LocalModel(name, path, settings)
-    if kind == "openai" and rest:
-        from causalkb.language_models.endpoint import Endpoint
-
-        return Endpoint(name, rest, settings)
-    raise InputError(f"{name!r} is not a model; write {FORMS}")
+    model = _that_writes(name, settings, tried=True)
+    if model is None:
+        raise InputError(f"{name!r} is not a model; write {FORMS}")
+    return model
 
 
 def open_writer(name: str, settings: Settings | None = None) -> Writer:
@@ -82,7 +81,14 @@ def open_writer(name: str, settings: Settings | None = None) -> Writer:
         InputError: The name is none of a model that writes.
         ModelError: It cannot be loaded.
     """
-    settings = settings or Settings()
+    model = _that_writes(name, settings or Settings(), tried=False)
+    if model is None:
+        raise InputError(f"{name!r} is not a model that writes; write {WRITERS}")
+    return model
+
+
+def _that_writes(name: str, settings: Settings, *, tried: bool) -> LocalModel | Endpoint | None:
+    """Return a model that can be asked and writes, ``None`` where the name is of no such model."""
     kind, _, rest = name.partition(":")
     if kind == "local" and rest:
         from causalkb.language_models.local import LocalModel, smollm2
@@ -92,5 +98,5 @@ def open_writer(name: str, settings: Settings | None = None) -> Writer:
     if kind == "openai" and rest:
         from causalkb.language_models.endpoint import Endpoint
 
-        return Endpoint(name, rest, settings, tried=False)
-    raise InputError(f"{name!r} is not a model that writes; write {WRITERS}")
+        return Endpoint(name, rest, settings, tried=tried)
+    return None
