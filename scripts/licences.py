@@ -43,7 +43,9 @@ READ = {
     "axe-playwright-python": "MIT", "click-default-group": "BSD-3-Clause",
     "contourpy": "BSD-3-Clause", "cycler": "BSD-3-Clause", "flexcache": "BSD-3-Clause",
     "itsdangerous": "BSD-3-Clause", "jinja2": "BSD-3-Clause", "kiwisolver": "BSD-3-Clause",
-    "matplotlib": "LicenseRef-matplotlib", "mpmath": "BSD-3-Clause", "reportlab": "BSD-3-Clause",
+    "matplotlib": "LicenseRef-matplotlib", "mpmath": "BSD-3-Clause",
+    "patsy": "BSD-2-Clause AND PSF-2.0", "pgmpy": "MIT", "reportlab": "BSD-3-Clause",
+    "scikit-base": "BSD-3-Clause",
     "scipy": "BSD-3-Clause", "sympy": "BSD-3-Clause",
 }  # fmt: skip
 """Read in the text of the licence that comes along: the metadata say "BSD", or less."""

@@ -13,7 +13,12 @@ from causalkb.errors import InputError, UnknownError
 MOST_VARIABLES = 12
 MOST_LEVELS = 20
 """Most values of a discrete variable; more look like a measurement, a name or a text."""
-MISSING = frozenset({"", "na", "n/a", "nan", "null"})
+MISSING = frozenset(
+    {"", "na", "n/a", "nan", "-nan", "null", "<na>", "#n/a", "#na", ".", "?"}
+    | {"#div/0!", "#name?", "#num!", "#ref!", "#value!"}
+)
+"""How programs write that a value is missing, or could not be worked out."""
+MOST_OF_A_NAME = 200
 
 Columns = Mapping[str, Sequence[object]]
 
@@ -77,7 +82,7 @@ def coded(
         raise InputError(f"discretise must be from 2 to {MOST_LEVELS} groups, not {discretise}")
     texts = {name: [_cell(value) for value in columns[name]] for name in chosen}
     for name, values in texts.items():
-        _check_missing(name, values)
+        _check_missing(name, values, chosen)
     was_set = np.zeros((count, len(chosen)), dtype=np.bool_)
     if intervened is not None:
         for row, value in enumerate(columns[intervened]):
@@ -90,6 +95,8 @@ def coded(
         if name not in chosen:
             raise UnknownError("variable", name, chosen, f"there are {', '.join(chosen)}"[:300])
         was_set[:, chosen.index(name)] = True
+    if discretise is None and any(map(_is_measured, texts.values())):
+        _check_constant(texts)
     if discretise is None and all(map(_is_measured, texts.values())):
         measured = np.array([[float(value) for value in one] for one in texts.values()]).T
         with np.errstate(over="ignore", invalid="ignore"):
@@ -103,6 +110,16 @@ def coded(
 def _is_measured(values: Sequence[str]) -> bool:
     """Whether a column has numbers, and more of them than a discrete variable may have."""
     return len(set(values)) > MOST_LEVELS and None not in map(_number, values)
+
+
+def _check_constant(texts: Mapping[str, Sequence[str]]) -> None:
+    """Refuse a constant beside measurements: it would look like a discrete variable."""
+    for name, values in texts.items():
+        if len(set(values)) == 1:
+            raise InputError(
+                f"column {name!r} has the same value in all rows, and nothing can be said of its"
+                " edges; name the other columns with --variables"
+            )
 
 
 def _discrete(
@@ -129,13 +146,30 @@ def _chosen(
     if intervened in chosen:
         raise InputError(f"{intervened!r} says what was set, and cannot be a variable as well")
     if len(chosen) < 2:
-        raise InputError(f"at least two variables are needed, not {len(chosen)}; name them")
+        only = f"only {chosen[0]!r} is there" if chosen else "there is none"
+        raise InputError(f"at least two variables are needed, each a column, and {only}")
     if len(chosen) > MOST_VARIABLES:
         raise InputError(
             f"{len(chosen)} variables are too many; name the two to {MOST_VARIABLES} that matter"
             " most with --variables A,B,C (up to five have every structure weighed by itself)"
         )
+    for name in chosen:
+        _check_name(name)
     return chosen
+
+
+def _check_name(name: str) -> None:
+    """Refuse a name with which an edge, or a list of edges, could not be read."""
+    if "->" in name or "," in name:
+        raise InputError(
+            f"column {name[:MOST_OF_A_NAME]!r}: edges are written as 'A -> B, B -> C', so that a"
+            " variable's name may contain neither '->' nor a comma; rename the column"
+        )
+    if len(name) > MOST_OF_A_NAME:
+        raise InputError(
+            f"column {name[:40]!r}...: a variable's name may have {MOST_OF_A_NAME} characters,"
+            f" and this one has {len(name)}; rename the column"
+        )
 
 
 def _row_count(columns: Columns) -> int:
@@ -154,14 +188,24 @@ def _cell(value: object) -> str:
     return "" if value is None else str(value).strip()
 
 
-def _check_missing(name: str, values: Sequence[str]) -> None:
+def _check_missing(name: str, values: Sequence[str], chosen: Sequence[str]) -> None:
     missing = [at for at, value in enumerate(values, 1) if value.casefold() in MISSING]
-    if missing:
+    if not missing:
+        return
+    what = (
+        f"column {name!r}: {len(missing)} of {len(values)} values are missing, the first in"
+        f" row {missing[0]} of the data"
+    )
+    named = {one for value in set(values) for one in value.split(";")} - MISSING
+    if named and named <= set(chosen) - {name}:
         raise InputError(
-            f"column {name!r}: {len(missing)} of {len(values)} values are missing, the first in"
-            f" row {missing[0]} of the data; delete such rows, or name the value, as in 'unknown',"
-            " if that it is missing may matter"
+            f"{what}, and the others are names of columns; if they say what was set in a row,"
+            f" give --intervened {name!r}"
         )
+    raise InputError(
+        f"{what}; delete such rows, or name the value, as in 'unknown', if that it is missing may"
+        " matter"
+    )
 
 
 def _number(value: str) -> float | None:
@@ -181,6 +225,12 @@ def _grouped(name: str, values: list[str], groups: int | None, notes: list[str])
     if len(numbers) < len(values):
         if len(set(values)) <= MOST_LEVELS:
             return values
+        if len(numbers) > len(values) / 2:
+            row, odd = next((at, v) for at, v in enumerate(values, 1) if _number(v) is None)
+            raise InputError(
+                f"column {name!r}: {odd[:40]!r} in row {row} of the data is not a finite number,"
+                f" as {len(numbers)} of {len(values)} values are; correct or delete such rows"
+            )
         raise InputError(
             f"column {name!r} has {len(set(values))} different texts, and a variable may have"
             f" {MOST_LEVELS} values; leave it out with --variables, or put the values in groups"

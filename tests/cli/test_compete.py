@@ -10,6 +10,9 @@ from pathlib import Path
 import pytest
 from conftest import Cli, Run
 
+from causalkb import compete_structures
+from causalkb.compete import columns
+
 GOOD = "A,B,set\n" + "0,0,\n1,1,\n" * 40 + "0,1,\n1,0,\n" * 5 + "0,0,A\n1,1,A\n" * 20
 
 
@@ -49,8 +52,8 @@ def test_observation_alone_has_no_winner_of_the_direction(cli: Cli, data: Path) 
 
 
 def test_a_terminal_reads_a_verdict(cli: Cli, data: Path) -> None:
-    for columns in ("60", "80", "120"):
-        shown = cli("compete", data, "--intervened", "set", FORCE_COLOR="1", COLUMNS=columns).stdout
+    for width in ("60", "80", "120"):
+        shown = cli("compete", data, "--intervened", "set", FORCE_COLOR="1", COLUMNS=width).stdout
         assert "Decided for: A -> B (weight" in shown
         assert "no arrow" in shown
 
@@ -82,10 +85,27 @@ def test_names_are_escaped(cli: Cli, tmp_path: Path) -> None:
 
 
 def test_other_separators(cli: Cli, tmp_path: Path) -> None:
-    for name, text in (("a.tsv", GOOD.replace(",", "\t")), ("b.csv", GOOD.replace(",", ";"))):
+    expected = None
+    for name, separator in (("0.csv", ","), ("a.tsv", "\t"), ("b.csv", ";"), ("c.csv", "\t")):
         path = tmp_path / name
-        path.write_text("\ufeff" + text, encoding="utf-8")
-        assert cli("compete", path, "--intervened", "set").exit_code == 0
+        path.write_text("\ufeff" + GOOD.replace(",", separator), encoding="utf-8")
+        result = cli("compete", path, "--intervened", "set")
+        assert result.exit_code == 0
+        expected = expected or result.stdout
+        assert result.stdout == expected
+
+
+def test_a_comma_is_the_decimal_sign_where_semicolons_separate(tmp_path: Path) -> None:
+    path = tmp_path / "german.csv"
+    lines = [f'"{n / 7:.2f}";{n * n / 3:.2f}'.replace(".", ",") for n in range(50)]
+    path.write_text("\n".join(['"A";B', *lines]))
+    assert compete_structures(path, plan=False).score == "BGe"
+
+
+def test_cells_may_hold_lines_and_separators(tmp_path: Path) -> None:
+    path = tmp_path / "quoted.csv"
+    path.write_text('A,B\n"x,\ny",0\nz,1\n' + 'z,0\n"x,\ny",1\n' * 9)
+    assert compete_structures(path, plan=False).rows == 20
 
 
 def test_measurements_are_put_into_groups_on_request(cli: Cli, tmp_path: Path) -> None:
@@ -111,7 +131,22 @@ BAD = {
     "one row": ("A,B\n0,1\n", [], "1 row of data; at least two"),
     "no rows": ("A,B\n", [], "no rows of data"),
     "nothing": ("", [], "has no header"),
-    "one column": ("A\n0\n1\n", [], "at least two variables"),
+    "one column": ("A\n0\n1\n", [], "at least two variables are needed, each a column"),
+    "question marks": ("A,B\n0,1\n1,?\n#N/A,1\n", [], "1 of 3 values are missing"),
+    "not told what was set": (GOOD, [], "names of columns; if they say what was set"),
+    "infinite": (
+        "A,B\n" + "".join(f"{i / 7},1\n" for i in range(30)) + "inf,0\n",
+        [],
+        "'inf' in row 31 of the data is not a finite number, as 30 of 31 values are",
+    ),
+    "constant beside numbers": (
+        "A,B\n" + "".join(f"{i / 7},1\n" for i in range(30)),
+        [],
+        "'B' has the same value in all rows",
+    ),
+    "an arrow in a name": ("A -> B,C\n0,1\n1,0\n", [], "neither '->' nor a comma"),
+    "a comma in a name": ('"A, B",C\n0,1\n1,0\n', [], "neither '->' nor a comma"),
+    "a long name": ("A" * 201 + ",C\n0,1\n1,0\n", [], "this one has 201; rename"),
     "200 variables": (
         ",".join(f"V{i}" for i in range(200)) + "\n" + (",".join("0" * 200) + "\n") * 3,
         [],
@@ -192,6 +227,13 @@ def test_other_commands_do_not_import_it() -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert "causalkb.cli.search" in done.stdout
     assert "causalkb.compete" not in done.stdout
+
+
+def test_too_many_rows_are_told(cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(columns, "MOST_CELLS", 200)
+    path = tmp_path / "long.csv"
+    path.write_text("A,B\n" + "0,1\n" * 101)
+    assert "more than 100 rows of 2 columns are too many" in cli("compete", path).stderr
 
 
 def test_numbers_too_large_are_told(cli: Cli, tmp_path: Path) -> None:

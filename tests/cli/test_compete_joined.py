@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -145,14 +146,37 @@ def test_a_picture_of_the_edges(cli: Cli, tmp_path: Path) -> None:
     assert "0.250" in text
 
 
-def test_parquet_is_read_where_pyarrow_is(cli: Cli, tmp_path: Path) -> None:
-    pyarrow = pytest.importorskip("pyarrow")
+def test_parquet_is_read(cli: Cli, tmp_path: Path) -> None:
+    import pyarrow
     from pyarrow import parquet
 
+    names = pyarrow.array(["no", "yes"] * 30).dictionary_encode()
+    columns = {
+        "A": [0, 1] * 30,
+        "B": [True, False] * 30,
+        "C": names,
+        "set": [None] * 50 + ["A"] * 10,
+    }
     path = tmp_path / "data.parquet"
-    table = pyarrow.table({"A": [0, 1] * 30, "B": [True, False] * 30, "set": [None] * 60})
-    parquet.write_table(table, path)
+    parquet.write_table(pyarrow.table(columns), path)
     found = json.loads(cli("compete", path, "--intervened", "set", "-f", "json").stdout)
-    assert found["rows"] == 60
-    (tmp_path / "bad.parquet").write_bytes(b"PAR1")
-    assert "not valid Parquet" in cli("compete", tmp_path / "bad.parquet").stderr
+    assert (found["rows"], found["rows_set"]) == (60, 10)
+    assert found["variables"] == ["A", "B", "C"]
+    same = {name: [*columns[name]] for name in ("A", "B", "set")} | {"C": ["no", "yes"] * 30}
+    expected = compete_structures(same, variables="ABC", intervened="set", plan=False)
+    assert found["edges"] == pytest.approx(expected.edges)
+    parquet.write_table(pyarrow.table({"A": [1.5, None], "B": [0, 1]}), path)
+    assert "1 of 2 values are missing" in cli("compete", path).stderr
+    parquet.write_table(pyarrow.table({"A": []}), path)
+    assert "only 'A' is there" in cli("compete", path).stderr
+    path.write_bytes(b"PAR1")
+    assert "not valid Parquet" in cli("compete", path).stderr
+
+
+def test_what_parquet_needs_is_told(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "pyarrow", None)
+    path = tmp_path / "data.parquet"
+    path.write_bytes(b"PAR1")
+    assert "pip install 'causalkb[parquet]'" in cli("compete", path).stderr
