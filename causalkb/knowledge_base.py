@@ -87,6 +87,7 @@ class KnowledgeBase(RivalsKnowledgeBase):
         colours: Mapping[str, str] | None = None,
         files: str | Path | None = None,
         keywords: Keywords | str = Keywords.TAGS,
+        ocr: bool = True,
         embed: bool = True,
         progress: Progress | None = None,
     ) -> AddResult:
@@ -102,6 +103,7 @@ class KnowledgeBase(RivalsKnowledgeBase):
                 default: as it was said last.
             files: A further folder in which files that bibliographies name are read.
             keywords: "tags" makes keywords of references tags too, "fields" keeps them as they are.
+            ocr: Let ocrmypdf, where it is on PATH, recognise the text of scanned PDFs.
             embed: Embed and index at once; otherwise the next search does.
             progress: Called as work goes on.
 
@@ -111,7 +113,7 @@ class KnowledgeBase(RivalsKnowledgeBase):
         from causalkb.archive.adding import add_sources
         from causalkb.ingest.options import AddOptions
 
-        options = AddOptions(format, colours, files, keywords, embed, progress)
+        options = AddOptions(format, colours, files, keywords, embed, progress, ocr)
         return add_sources(self._session, sources, options)
 
     def search(

@@ -275,8 +275,9 @@ class OpenKnowledgeBase:
             InputError: It is not such a folder, or a newer causalkb wrote it.
         """
         from causalkb.archive.adding import add_folder
+        from causalkb.ingest.options import AddOptions
 
-        return add_folder(self._session, folder, embed=embed, progress=progress)
+        return add_folder(self._session, folder, AddOptions(embed=embed, progress=progress))
 
     def to_frames(self, filters: Filters | None = None) -> Frames:
         """Return works, claims, stances, hypotheses and relations as data frames of pandas.
@@ -307,6 +308,7 @@ class OpenKnowledgeBase:
         *,
         format: str | None = None,
         keywords: Keywords | str = Keywords.TAGS,
+        ocr: bool = True,
         embed: bool = True,
         progress: Progress | None = None,
     ) -> AddResult:
@@ -318,7 +320,7 @@ class OpenKnowledgeBase:
         from causalkb.ingest.adding import add_content
         from causalkb.ingest.options import AddOptions
 
-        options = AddOptions(format, keywords=keywords, embed=embed, progress=progress)
+        options = AddOptions(format, None, None, keywords, embed, progress, ocr)
         return add_content(self._session, content, name, options)
 
     def watch(
@@ -328,6 +330,7 @@ class OpenKnowledgeBase:
         settle: float = 2.0,
         rescan: float = 300.0,
         keywords: Keywords | str = Keywords.TAGS,
+        ocr: bool = True,
         stop: Event | None = None,
     ) -> Iterator[AddResult]:
         """Add what is in folders, then what is new or changed there; yield an account each time.
@@ -338,6 +341,7 @@ class OpenKnowledgeBase:
             settle: Seconds for which a file must rest before it is read.
             rescan: Seconds after which everything is looked at without an event.
             keywords: As for ``add``.
+            ocr: As for ``add``.
             stop: Ends it when it is set; so does Ctrl-C, as a KeyboardInterrupt.
 
         Raises:
@@ -348,7 +352,7 @@ class OpenKnowledgeBase:
         from causalkb.ingest.watching import watch
 
         return watch(
-            lambda files: add_files(self._session, files, AddOptions(keywords=keywords)),
+            lambda files: add_files(self._session, files, AddOptions(keywords=keywords, ocr=ocr)),
             folders,
             settle=settle,
             rescan=rescan,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from causalkb.archive import other_records
@@ -36,7 +37,7 @@ def add_sources(
     results = []
     for folder in folders:
         embed = options.embed and folder is folders[-1] and not others
-        results.append(add_folder(session, folder, embed=embed, progress=options.progress))
+        results.append(add_folder(session, folder, replace(options, embed=embed)))
         if results[-1].interrupted:
             return total(results)
     if others or not folders:
@@ -44,13 +45,7 @@ def add_sources(
     return total(results)
 
 
-def add_folder(
-    session: Session,
-    folder: str | Path,
-    *,
-    embed: bool = True,
-    progress: Progress | None = None,
-) -> AddResult:
+def add_folder(session: Session, folder: str | Path, options: AddOptions) -> AddResult:
     """Read a whole knowledge base from a folder of text files, and return the account.
 
     Into an empty knowledge base everything comes as it is; into another, what changed in the
@@ -68,7 +63,7 @@ def add_folder(
     path = path.expanduser()
     results: list[AddResult] = []
     try:
-        _read_in(session, path.resolve(), results, embed=embed, progress=progress)
+        _read_in(session, path.resolve(), results, options)
     except KeyboardInterrupt:
         results.append(AddResult(interrupted=True))
     return total(results)
@@ -78,11 +73,9 @@ def _read_in(
     session: Session,
     root: Path,
     results: list[AddResult],
-    *,
-    embed: bool,
-    progress: Progress | None,
+    options: AddOptions,
 ) -> None:
-    store = session.store
+    store, embed, progress = session.store, options.embed, options.progress
     parsed = parse_folder(root)
     mine = contents_of(store)
     before = load_state(store.database, root)
@@ -114,7 +107,7 @@ def _read_in(
     with store.database.atomic():
         save_state(store.database, root, _state(reading, parsed))
     if documents := _documents(root):
-        results.append(add_files(session, documents, AddOptions(embed=False, progress=progress)))
+        results.append(add_files(session, documents, replace(options, embed=False)))
     if embed:
         session.sync(progress)
 

@@ -129,6 +129,7 @@ def add(
         Keywords,
         typer.Option(help="Make keywords of references tags, or keep them as a field only."),
     ] = Keywords.TAGS,
+    ocr: options.OcrOption = True,
     format: Annotated[
         AccountFormat, typer.Option("--format", "-f", help="How to write what became of them.")
     ] = AccountFormat.TABLE,
@@ -148,6 +149,7 @@ def add(
                 base.add(
                     *named,
                     format=input_format,
+                    ocr=ocr,
                     colours=_colours(colour),
                     files=files,
                     keywords=keywords,
@@ -164,6 +166,7 @@ def add(
                     name,
                     format=input_format,
                     keywords=keywords,
+                    ocr=ocr,
                     embed=embed,
                     progress=progress,
                 )

@@ -58,6 +58,12 @@ KeysOption = Annotated[
         "--keys", help="Citation keys as here, or as your own sources (Zotero, a .bib) have them."
     ),
 ]
+OcrOption = Annotated[
+    bool,
+    typer.Option(
+        "--ocr/--no-ocr", help="Recognise the text of scanned PDFs, where ocrmypdf is on PATH."
+    ),
+]
 IntervenedOption = Annotated[
     str | None,
     typer.Option(

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from causalkb.cli import options
 from causalkb.cli.app import COLLECT, Kb, app, opened, say
 from causalkb.cli.ingest import report_account
 from causalkb.vocabulary import Keywords
@@ -31,6 +32,7 @@ def watch(
     keywords: Annotated[
         Keywords, typer.Option(help="Make keywords tags, or keep them as a field only.")
     ] = Keywords.TAGS,
+    ocr: options.OcrOption = True,
 ) -> None:
     """Add what is new or changed in folders, now and until Ctrl-C.
 
@@ -41,7 +43,7 @@ def watch(
         say(f"watching {', '.join(map(str, folders))}; Ctrl-C ends it")
         try:
             for result in base.watch(
-                *folders, poll=poll, settle=settle, rescan=rescan, keywords=keywords
+                *folders, poll=poll, settle=settle, rescan=rescan, keywords=keywords, ocr=ocr
             ):
                 if result.entries or result.problems or result.remarks:
                     say(time.strftime("%H:%M:%S"))

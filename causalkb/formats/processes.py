@@ -70,7 +70,7 @@ class ReaderProcess:
                 raise
 
     def _messages(self, task: str, data: bytes, name: str) -> Iterator[dict[str, Any]]:
-        patience = _seconds()
+        patience = seconds_set("CAUSALKB_READ_SECONDS", SECONDS)
         ends = monotonic() + IN_ALL * patience
         at = 0
         try:
@@ -162,14 +162,19 @@ def _where(page: int) -> str:
     return f" at page {page}" if page else ""
 
 
-def _seconds() -> float:
-    text = os.environ.get("CAUSALKB_READ_SECONDS", "")
+def seconds_set(name: str, default: float) -> float:
+    """Return a limit of time that an environment variable sets, else the default.
+
+    Raises:
+        InputError: It is not a number of seconds.
+    """
+    text = os.environ.get(name, "")
     try:
-        seconds = float(text) if text else SECONDS
+        seconds = float(text) if text else default
     except ValueError:
         seconds = 0
     if not 0 < seconds < 1e6:
-        raise InputError(f"CAUSALKB_READ_SECONDS is {text!r}, not a number of seconds above 0")
+        raise InputError(f"{name} is {text!r}, not a number of seconds above 0")
     return seconds
 
 

@@ -46,6 +46,7 @@ def add_files(
     options: AddOptions,
 ) -> AddResult:
     """Add files, folders and libraries and return the account; see ``KnowledgeBase.add``."""
+    from causalkb.formats.pdf.ocr import recognising
     from causalkb.formats.processes import READER
     from causalkb.formats.registry import format_named
     from causalkb.formats.zotero.places import is_zotero
@@ -65,7 +66,8 @@ def add_files(
     read = libraries(session.store, of_zotero, options.colours, folder)
     try:
         parts = chain(read, works_of(online), parsed, [(told, "")])
-        return _add(session, parts, embed=options.embed, progress=options.progress)
+        with recognising(options.ocr, options.progress):
+            return _add(session, parts, embed=options.embed, progress=options.progress)
     finally:
         READER.close()
 
@@ -105,13 +107,15 @@ def add_content(
     options: AddOptions,
 ) -> AddResult:
     """Add what a file called ``name`` would hold; see ``KnowledgeBase.add_content``."""
+    from causalkb.formats.pdf.ocr import recognising
     from causalkb.formats.registry import format_named, read_content
 
     wanted = None if options.format is None else format_named(options.format)
     items = read_content(content, name, wanted)
     if _keywords(options.keywords) is Keywords.TAGS:
         items = with_tags(items)
-    return _add(session, [(items, name)], embed=options.embed, progress=options.progress)
+    with recognising(options.ocr, options.progress):
+        return _add(session, [(items, name)], embed=options.embed, progress=options.progress)
 
 
 def add_corpus(session: Session, progress: Progress | None = None) -> AddResult:

@@ -21,3 +21,4 @@ class AddOptions:
     keywords: Keywords | str = Keywords.TAGS
     embed: bool = True
     progress: Progress | None = None
+    ocr: bool = True

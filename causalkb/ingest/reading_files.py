@@ -63,9 +63,16 @@ def _known(store: Store, format: Format, data: bytes) -> list[tuple[int, WorkFil
     digest = hashlib.sha256(data).hexdigest()
     if not store.files.has_text(digest):
         return []
-    version = getattr(format.load(), "VERSION", None)
-    rows = store.files.with_content(digest)
-    return [row for row in rows if version is None or row[1].reader == version]
+    return [row for row in store.files.with_content(digest) if _is_current(format, row[1].reader)]
+
+
+def _is_current(format: Format, reader: str) -> bool:
+    """Whether a format's reader would find no more in a file than ``reader`` did."""
+    module = format.load()
+    if (decide := getattr(module, "is_current", None)) is not None:
+        return bool(decide(reader))
+    version = getattr(module, "VERSION", None)
+    return version is None or bool(reader == version)
 
 
 def _note_place(store: Store, known: list[tuple[int, WorkFile]], file: Path) -> None:

@@ -33,6 +33,11 @@ class WorkFile:
     reader: str = ""
     version: str = ""
 
+    @property
+    def recognised(self) -> bool:
+        """Whether text of it was recognised from pictures (OCR), and so may have errors."""
+        return self.reader.endswith("ocrmypdf")
+
 
 @dataclass(frozen=True, slots=True)
 class FullText:

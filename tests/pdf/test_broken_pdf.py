@@ -25,6 +25,11 @@ BROKEN = {
 }
 
 
+@pytest.fixture(autouse=True)
+def no_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path / "nothing"))
+
+
 @pytest.mark.parametrize("name", BROKEN)
 def test_each_kind_says_what_it_is_and_what_to_do(
     empty: KnowledgeBase, tmp_path: Path, name: str

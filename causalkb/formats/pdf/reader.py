@@ -3,60 +3,113 @@
 from __future__ import annotations
 
 import hashlib
-import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from causalkb.formats.pdf import ocr
 from causalkb.formats.pdf.damage import page_list
 from causalkb.formats.processes import READER
-from causalkb.records import FROM_FILE, FullText, ParsedItem, ParsedWork, Problem, Work, WorkFile
+from causalkb.records import (
+    FROM_FILE,
+    FullText,
+    ParsedItem,
+    ParsedWork,
+    Problem,
+    Remark,
+    Work,
+    WorkFile,
+)
 from causalkb.text import clean_line
 from causalkb.vocabulary import Severity
 
 MEDIA_TYPE = "application/pdf"
 VERSION = "pdf-1"
 """Of this reader: a file that an earlier one read is read again."""
+_RECOGNISED = f"{VERSION}, {ocr.PROGRAM}"
+_PICTURES_LEFT = f"{VERSION}, pictures left"
 ENTRY = "pdf"
 """The name of the one entry that a PDF is."""
+
+_Answer = dict[str, Any]
+
+
+def is_current(reader: str) -> bool:
+    """Whether a text that ``reader`` read is as good as this reader would read it now."""
+    if reader == _PICTURES_LEFT:
+        return not (ocr.is_wanted() and ocr.program())
+    return reader in (VERSION, _RECOGNISED)
 
 
 def read(data: bytes, source: str) -> Iterator[ParsedItem]:
     """Yield the work that a PDF holds, with its text; a problem where there is no text.
 
-    Title, DOI and arXiv id are what the first two pages say of the work itself.
+    Title, DOI and arXiv id are what the first two pages say of the work itself. Pages that are
+    pictures are recognised by ocrmypdf, where it is on PATH.
     """
     *_, answer = READER.run("pdf", data, Path(source).name)
     if "failed" in answer:
         yield Problem(source, answer["failed"], hint=answer["hint"])
         return
-    pictures, count = answer["pictures"], answer["count"]
+    reader, reason, hint = VERSION, "", ""
+    scanned = answer["pictures"]
+    if scanned:
+        try:
+            answer = _recognised(answer, data, source)
+            reader, reason = _RECOGNISED, f", and {ocr.PROGRAM} found none"
+        except ocr.RecognitionError as error:
+            reader, (reason, hint) = _PICTURES_LEFT, error.args
+    left, count = answer["pictures"], answer["count"]
     if not any(answer["pages"]):
-        what = "scanned: no text" if pictures else "blank: nothing"
-        yield Problem(source, f"is {what} on {_of(count, count)}", hint=_ocr() if pictures else "")
+        what = "scanned: no text" if left else "blank: nothing"
+        yield Problem(source, f"is {what} on {_of(count, count)}{reason}", hint=hint)
         return
-    if pictures:
-        reason = f"no text on {_of(len(pictures), count)} (p. {page_list(pictures)})"
-        yield Problem(source, reason, hint=_ocr(), severity=Severity.WARNING)
+    if done := [number for number in scanned if number not in left]:
+        text = f"{ocr.PROGRAM} recognised the text of {_pages(done, count)}"
+        yield Remark(source, f"{text}; compare quotes with the page")
+    if left:
+        reason = f"no text on {_pages(left, count)}{reason}"
+        yield Problem(source, reason, hint=hint, severity=Severity.WARNING)
     yield ParsedWork(
-        _work(answer["front"], source), source, entry=ENTRY, text=_text(answer, data, source)
+        _work(answer["front"], source),
+        source,
+        entry=ENTRY,
+        text=_text(answer, data, source, reader),
     )
 
 
-_OCR = "'ocrmypdf --skip-text IN.pdf OUT.pdf' adds the text of pictures; then add OUT.pdf"
-_NO_OCR = f"install ocrmypdf (it is not on PATH): {_OCR}"
+def _recognised(answer: _Answer, data: bytes, source: str) -> _Answer:
+    """Return what is found in a PDF once the text of its pictures was recognised.
 
-
-def _ocr() -> str:
-    """What to do about a scan; recognising text takes minutes, so that the user starts it."""
-    return _OCR if shutil.which("ocrmypdf") else _NO_OCR
+    Raises:
+        RecognitionError: It was not: what is to be said of that ("" for nothing), and what to do.
+    """
+    if ocr.program() is None:
+        hint = f"install {ocr.PROGRAM} (it is not on PATH): {ocr.BY_HAND}"
+        raise ocr.RecognitionError("", hint)
+    if not ocr.is_wanted():
+        raise ocr.RecognitionError("", f"without --no-ocr, {ocr.PROGRAM} is asked for it")
+    try:
+        made = ocr.recognised(data, Path(source).name, len(answer["pictures"]))
+    except ocr.RecognitionError as error:
+        raise ocr.RecognitionError(f"; {error}", ocr.BY_HAND) from error
+    *_, found = READER.run("pdf", made, Path(source).name)
+    if "failed" in found or found["count"] != answer["count"]:
+        why = found.get("failed") or f"has {_of(found['count'], found['count'])}"
+        reason = f"; what {ocr.PROGRAM} made of it {why}"
+        raise ocr.RecognitionError(reason, ocr.BY_HAND)
+    return found
 
 
 def _of(some: int, count: int) -> str:
     return f"{some} of {count} {'page' if count == 1 else 'pages'}"
 
 
-def _work(front: dict[str, Any], source: str) -> Work:
+def _pages(numbers: Sequence[int], count: int) -> str:
+    return f"{_of(len(numbers), count)} (p. {page_list(numbers)})"
+
+
+def _work(front: _Answer, source: str) -> Work:
     arxiv = front["arxiv"] or None
     return Work(
         "",
@@ -68,7 +121,7 @@ def _work(front: dict[str, Any], source: str) -> Work:
     )
 
 
-def _text(answer: dict[str, Any], data: bytes, source: str) -> FullText:
+def _text(answer: _Answer, data: bytes, source: str, reader: str) -> FullText:
     front = answer["front"]
     file = WorkFile(
         path=source,
@@ -76,7 +129,7 @@ def _text(answer: dict[str, Any], data: bytes, source: str) -> FullText:
         bytes=len(data),
         pages=answer["count"],
         media_type=MEDIA_TYPE,
-        reader=VERSION,
+        reader=reader,
         version=f"arXiv:{front['arxiv']}{front['version']}" if front["arxiv"] else "",
     )
     pages = tuple((f"p. {n}", text) for n, text in enumerate(answer["pages"], 1) if text)

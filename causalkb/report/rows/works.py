@@ -83,7 +83,8 @@ def about_files(files: Sequence[WorkFile]) -> str:
     lines = []
     for file in files:
         pages = f"{file.pages} page{'s' * (file.pages != 1)}" if file.pages else ""
-        about = ", ".join(filter(None, (pages, file.version)))
+        how = "text recognised from pictures" if file.recognised else ""
+        about = ", ".join(filter(None, (pages, file.version, how)))
         lines.append(PurePath(file.path).name + (f" ({about})" if about else ""))
     return "; ".join(lines)
 
