@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -60,18 +61,30 @@ RUNS = [
 ]
 
 
-@pytest.fixture(autouse=True)
-def something_of_everything(kb_path: Path, cli: Cli, tmp_path: Path) -> None:
-    del kb_path  # it only has to be there
-    cli("suppression", "add", "fragile", "observation-suffices", "It is said so.")
-    cli("remove", "michotte1946", "--yes")
-    _code_again(cli, tmp_path / "sheet.csv")
-    (tmp_path / "twin.bib").write_text(
+@pytest.fixture(scope="module")
+def prepared(library: Path, cli: Cli, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A knowledge base in which every command that lists something finds something."""
+    folder = tmp_path_factory.mktemp("formats")
+    shutil.copytree(library, folder / "kb")
+    twins = folder / "twin.bib"
+    twins.write_text(
         "@article{twin, title = {Causal Reasoning in Rats}, author = {Blaisdell, A. P.},"
         " year = {2007}}\n@misc{liu, title = {Causality}, author = {Pearl, J.}, year = {2009}}\n",
         encoding="utf-8",
     )
-    cli("add", tmp_path / "twin.bib", "--no-embed")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("CAUSALKB_PATH", str(folder / "kb"))
+        cli("suppression", "add", "fragile", "observation-suffices", "It is said so.")
+        cli("remove", "michotte1946", "--yes")
+        _code_again(cli, folder / "sheet.csv")
+        cli("add", twins, "--no-embed")
+    return folder
+
+
+@pytest.fixture(autouse=True)
+def something_of_everything(prepared: Path, home: Path, tmp_path: Path) -> None:
+    shutil.copytree(prepared / "kb", home)
+    shutil.copy(prepared / "sheet.csv", tmp_path)
     (tmp_path / "draft.md").write_text("Noise causes harm [@nobody2020].\n", encoding="utf-8")
 
 
