@@ -167,22 +167,3 @@ def _interval(
     if len(values) < RESAMPLES // 2:
         return None
     return float(values[int(0.025 * len(values))]), float(values[int(0.975 * len(values)) - 1])
-
-
-def read_twice(
-    codings: Iterable[Coding], claims: Mapping[str, Claim]
-) -> dict[str, tuple[int, int]]:
-    """Return for each hypothesis how many stances two readers share, of those either of them saw.
-
-    Settled differences count as shared: they were decided.
-    """
-    found: dict[str, tuple[int, int]] = {}
-    for one in codings:
-        claim = claims.get(one.claim)
-        stance = claim.stances.get(one.hypothesis) if claim is not None else None
-        first = NO_BEARING if stance is None else stance.value
-        if claim is None or first == one.stance == NO_BEARING:
-            continue
-        same, of = found.get(one.hypothesis, (0, 0))
-        found[one.hypothesis] = (same + (first == one.stance or one.settled), of + 1)
-    return found

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from causalkb.evidence.agreement import read_twice
 from causalkb.evidence.bearing import Background, linked
 from causalkb.evidence.counts import independent
 from causalkb.evidence.standing import BETWEEN_CLAIMS, NOTHING_STATED, Standing, standing
@@ -57,8 +56,6 @@ def background_of(
     }
     works = works_of(store, [*claims, *related.values()])
     unit_of, near = linked(works)
-    slugs = [one.slug for one in hypotheses]
-    codings = store.codings.on(slugs)
     found = NOTHING_STATED
     if related:
         found = _standing(related, stated, unit_of, near)
@@ -72,13 +69,8 @@ def background_of(
         vectors=store.passages.raw_vectors(
             [h.statement for h in hypotheses], [claim.id for claim in claims]
         ),
-        read_twice=read_twice(codings, _coded(store, slugs)) if codings else {},
+        read_twice=store.codings.read_twice([one.slug for one in hypotheses]),
     )
-
-
-def _coded(store: Store, hypotheses: Sequence[str]) -> dict[str, Claim]:
-    rows = store.codings.claims_on(hypotheses)
-    return {claim.id: claim for claim in store.claims.many(rows).values()}
 
 
 def _standing(

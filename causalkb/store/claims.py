@@ -98,8 +98,8 @@ class Claims:
         tags = self._tags(ids)
         relations = relations_of(self._conn, ids)
         return {
-            row[0]: replace(
-                _claim(row),
+            row[0]: _claim(
+                row,
                 stances=stances[row[0]],
                 warrants=warrants[row[0]],
                 effects=tuple(effects[row[0]]),
@@ -294,8 +294,8 @@ def _stance(
     return (row_id, *said, origin, warrant.by, warrant.at or now(), slug)
 
 
-def _claim(row: tuple[Any, ...]) -> Claim:
-    """Build a claim without its links from a row of :data:`_CLAIM`."""
+def _claim(row: tuple[Any, ...], **links: Any) -> Claim:
+    """Build a claim from a row of :data:`_CLAIM` and what hangs on it."""
     value = dict(zip(_FIELDS, row[5:], strict=True))
     return Claim(
         id=f"{row[1]}#{row[2]}",
@@ -318,6 +318,7 @@ def _claim(row: tuple[Any, ...]) -> Claim:
         quote_checked=None if value["quote_checked"] is None else bool(value["quote_checked"]),
         by=row[3],
         at=row[4],
+        **links,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from causalkb.records import Coding
+from causalkb.records.codings import NO_BEARING
 from causalkb.store.database import Database
 from causalkb.store.rows import marks, now
 
@@ -29,18 +30,21 @@ class Codings:
         sql = f"{_CODING}{where}{_ORDER}"
         return [_coding(row) for row in self._conn.execute(sql, values)]
 
-    def on(self, hypotheses: Sequence[str]) -> list[Coding]:
-        """Return the codings on some hypotheses, by claim and hypothesis."""
-        sql = f"{_CODING} WHERE h.slug IN ({marks(hypotheses)}){_ORDER}"
-        return [_coding(row) for row in self._conn.execute(sql, tuple(hypotheses))]
+    def read_twice(self, hypotheses: Sequence[str]) -> dict[str, tuple[int, int]]:
+        """Return for each hypothesis how many stances two readers share, of those either saw.
 
-    def claims_on(self, hypotheses: Sequence[str]) -> list[int]:
-        """Return the rows of the claims that were read again for some hypotheses."""
+        Settled differences count as shared: they were decided. A hypothesis of which nobody read
+        a stance twice is left out.
+        """
         sql = (
-            "SELECT DISTINCT k.claim_id FROM codings k JOIN hypotheses h ON h.id = k.hypothesis_id"
-            f" WHERE h.slug IN ({marks(hypotheses)}) ORDER BY k.claim_id"
+            "SELECT h.slug, sum(k.stance = coalesce(s.stance, ?) OR k.settled), count(*)"
+            " FROM codings k JOIN hypotheses h ON h.id = k.hypothesis_id"
+            " LEFT JOIN stances s ON s.claim_id = k.claim_id AND s.hypothesis_id = h.id"
+            f" WHERE h.slug IN ({marks(hypotheses)}) AND (s.stance IS NOT NULL OR k.stance <> ?)"
+            " GROUP BY h.id"
         )
-        return [row[0] for row in self._conn.execute(sql, tuple(hypotheses))]
+        rows = self._conn.execute(sql, (NO_BEARING, *hypotheses, NO_BEARING))
+        return {slug: (same, of) for slug, same, of in rows}
 
     def coders(self) -> list[str]:
         """Return the coders that there are, sorted."""

@@ -182,10 +182,11 @@ class Passages:
         sql = "SELECT text_hash, vector FROM vectors WHERE fingerprint = ? AND text_hash IN ({})"
         rows = select_in(self._conn, sql, hashes, before=(fingerprint,))
         found = {hashes[row[0]]: row[1] for row in rows}
+        # CROSS JOIN keeps this order: SQLite would rather read every vector of the encoder.
         sql = (
             "SELECT w.key || '#' || c.number, v.vector FROM works w"
-            " JOIN claims c ON c.work_id = w.id JOIN passages p ON p.claim_id = c.id"
-            " JOIN vectors v ON v.text_hash = p.text_hash"
+            " CROSS JOIN claims c ON c.work_id = w.id CROSS JOIN passages p ON p.claim_id = c.id"
+            " CROSS JOIN vectors v ON v.text_hash = p.text_hash"
             " WHERE v.fingerprint = ? AND w.key IN ({})"
         )
         wanted = set(claims)

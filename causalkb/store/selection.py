@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from causalkb.errors import UnknownError
@@ -10,6 +10,7 @@ from causalkb.records import Filters
 from causalkb.store.database import Database
 from causalkb.store.rows import marks
 from causalkb.text import fold
+from causalkb.vocabulary import Stance
 
 if TYPE_CHECKING:
     import numpy as np
@@ -69,9 +70,9 @@ class Selection:
 
     def claims(self, filters: Filters, *, limit: int | None = None, offset: int = 0) -> list[int]:
         """Return the row ids of the claims that pass, by work and number."""
-        where, values = self._where(filters)
-        sql = f"SELECT c.id FROM claims c JOIN works w ON w.id = c.work_id WHERE {where}"
         claim = self._claim_condition(filters)
+        where, values = self._where(filters, of_works=False)
+        sql = f"SELECT c.id FROM claims c JOIN works w ON w.id = c.work_id WHERE {where}"
         if claim is not None:
             sql += f" AND {claim[0]}"
             values = [*values, *claim[1]]
@@ -95,7 +96,8 @@ class Selection:
         """All family names, each once."""
         return [row[0] for row in self._conn.execute("SELECT DISTINCT family FROM people")]
 
-    def _where(self, filters: Filters) -> tuple[str, list[object]]:
+    def _where(self, filters: Filters, *, of_works: bool = True) -> tuple[str, list[object]]:
+        """The condition on a work; ``of_works`` says that one of its claims must pass too."""
         conditions = [
             _one_of("w.field", [f.value for f in filters.fields]),
             _one_of("w.type", [t.lower() for t in filters.types]),
@@ -114,7 +116,7 @@ class Selection:
         if filters.has_claims is not None:
             word = "EXISTS" if filters.has_claims else "NOT EXISTS"
             conditions.append((f"{word} (SELECT 1 FROM claims c WHERE c.work_id = w.id)", []))
-        claim = self._claim_condition(filters)
+        claim = self._claim_condition(filters) if of_works else None
         if claim is not None:
             sql = f"EXISTS (SELECT 1 FROM claims c WHERE c.work_id = w.id AND {claim[0]})"
             conditions.append((sql, claim[1]))
@@ -140,12 +142,7 @@ class Selection:
             )
             stances = [(aliases.get(slug, slug), stance) for slug, stance in filters.stances]
             self._known("hypothesis", "hypotheses", "slug", [s[0] for s in stances])
-            pairs = " OR ".join(["(h.slug = ? AND s.stance = ?)"] * len(filters.stances))
-            sql = (
-                "EXISTS (SELECT 1 FROM stances s JOIN hypotheses h ON h.id = s.hypothesis_id"
-                f" WHERE s.claim_id = c.id AND ({pairs}))"
-            )
-            conditions.append((sql, [v for slug, st in stances for v in (slug, st.value)]))
+            conditions.append(_stances(stances))
         given = [c for c in conditions if c is not None]
         if not given:
             return None
@@ -213,6 +210,27 @@ class Selection:
 
 def _one_of(column: str, values: Sequence[object]) -> Condition | None:
     return (f"{column} IN ({marks(values)})", list(values)) if values else None
+
+
+def _stances(pairs: Iterable[tuple[str, Stance]]) -> Condition:
+    """Some hypothesis of a pair of hypothesis and stance has this stance of the claim.
+
+    Hypotheses with the same stances stand together: SQLite bounds the depth of a condition.
+    """
+    wanted: dict[str, set[str]] = {}
+    for slug, stance in pairs:
+        wanted.setdefault(slug, set()).add(stance.value)
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for slug, stances in wanted.items():
+        alike.setdefault(tuple(sorted(stances)), []).append(slug)
+    parts, values = [], list[object]()
+    for words, slugs in alike.items():
+        parts.append(
+            "(s.hypothesis_id IN (SELECT id FROM hypotheses"
+            f" WHERE slug IN ({marks(slugs)})) AND s.stance IN ({marks(words)}))"
+        )
+        values += [*slugs, *words]
+    return f"c.id IN (SELECT s.claim_id FROM stances s WHERE {' OR '.join(parts)})", values
 
 
 def _authors(names: Sequence[str]) -> Condition | None:
