@@ -81,5 +81,7 @@ def fold(text: str) -> str:
     >>> fold("Schölkopf")
     'scholkopf'
     """
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.casefold())
     return "".join(c for c in decomposed if not unicodedata.combining(c))

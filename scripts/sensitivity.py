@@ -12,7 +12,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from causalkb.evidence.balance import Case, rivals_of
-from causalkb.evidence.counts import Counts, Way
+from causalkb.evidence.counts import Counts
+from causalkb.evidence.items import Way
 from causalkb.evidence.loading import background_of, claims_on
 from causalkb.evidence.records import Verdict
 from causalkb.store.store import Store

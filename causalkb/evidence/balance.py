@@ -17,18 +17,10 @@ from causalkb.evidence import theory
 from causalkb.evidence.bearing import Background, units, weighed
 from causalkb.evidence.certainty import certainty_of, certainty_of_theorems
 from causalkb.evidence.contradictions import contradictions_between
-from causalkb.evidence.counts import (
-    AGAINST,
-    BASE,
-    EITHER,
-    FOR,
-    Counts,
-    Unit,
-    components,
-    independent,
-)
+from causalkb.evidence.counts import BASE, Counts, independent
 from causalkb.evidence.gaps import gaps_in
 from causalkb.evidence.history import history_of
+from causalkb.evidence.items import AGAINST, EITHER, FOR, Unit, components
 from causalkb.evidence.loading import background_of, claims_on
 from causalkb.evidence.records import (
     FAVOURABLE,
@@ -77,8 +69,8 @@ def balance_of(
         UnknownError: There is no such question, or something in the filters does not exist.
     """
     question = store.questions.get(question_slug)
-    hypotheses = store.questions.hypotheses(question_slug)
     everything = store.questions.hypotheses()
+    hypotheses = [one for one in everything if one.question == question.slug]
     rivals = rivals_of(everything)
     known = {h.slug: h for h in everything}
     own = {h.slug for h in hypotheses}
@@ -289,15 +281,7 @@ class Case:
 
     def _strata(self) -> tuple[Stratum, ...]:
         counts = self.counts.by(BASE)
-        found = [
-            Stratum(
-                population,
-                paradigm,
-                counts.get(FOR, ("stratum", population, paradigm)),
-                counts.get(AGAINST, ("stratum", population, paradigm)),
-            )
-            for population, paradigm in counts.strata()
-        ]
+        found = [Stratum(*stratum, *row[:2]) for stratum, row in counts.strata().items()]
         found.sort(key=lambda s: (-(s.favour + s.against), s.population, s.paradigm))
         return tuple(found)
 

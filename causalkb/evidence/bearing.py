@@ -6,10 +6,11 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import mul
 from statistics import median_low
 
 from causalkb.errors import InputError
-from causalkb.evidence.counts import AGAINST, FOR, QUALIFIES, Item, Unit
+from causalkb.evidence.items import AGAINST, FOR, QUALIFIES, Item, Unit
 from causalkb.evidence.persons import names_of, shared, units_of
 from causalkb.evidence.records import WeighedClaim
 from causalkb.evidence.standing import COUNTED, NOTHING_STATED, Standing
@@ -72,12 +73,13 @@ def weighed(
     slug = hypothesis.slug
     found = []
     pooled = _pooled_sides(slug, background)
+    statement = _numbers(background.vectors.get(hypothesis.statement))
     for claim in claims:
         if slug not in claim.stances:
             continue
         if claim.work not in background.works:
             raise InputError(f"claim {claim.id} belongs to a work that is not given: {claim.work}")
-        one = _weigh(hypothesis, claim, background)
+        one = _weigh(hypothesis, claim, background, statement)
         source = pooled.get(claim.id)
         if source is not None and not one.fallen and claim.design in COUNTED:
             side = source[1]
@@ -87,7 +89,9 @@ def weighed(
     return sorted(found, key=_order)
 
 
-def _weigh(hypothesis: Hypothesis, claim: Claim, background: Background) -> WeighedClaim:
+def _weigh(
+    hypothesis: Hypothesis, claim: Claim, background: Background, statement: list[float]
+) -> WeighedClaim:
     slug = hypothesis.slug
     warrant = claim.warrant(slug)
     stance = claim.stances[slug]
@@ -108,7 +112,7 @@ def _weigh(hypothesis: Hypothesis, claim: Claim, background: Background) -> Weig
         why=reason or why,
         directness=direct,
         because=warrant.because,
-        closeness=_cosine(background.vectors, hypothesis.statement, claim.id),
+        closeness=_cosine(statement, _numbers(background.vectors.get(claim.id))),
         fallen=fallen,
         disputed=background.standing.disputed.get(claim.id, ()),
     )
@@ -182,14 +186,16 @@ def claim_order(claim: Claim) -> tuple[str, int, str]:
     return claim.work, counted_from, claim.text
 
 
-def _cosine(vectors: Mapping[str, bytes], one: str, two: str) -> float | None:
-    """The similarity of two texts whose unit vectors are stored, ``None`` where one is not."""
-    if one not in vectors or two not in vectors:
-        return None
-    first, second = array("f"), array("f")
-    first.frombytes(vectors[one])
-    second.frombytes(vectors[two])
-    return sum(map(float.__mul__, first, second)) if len(first) == len(second) else None
+def _numbers(vector: bytes | None) -> list[float]:
+    """A vector as it is stored, in numbers; none where there is no vector."""
+    found = array("f")
+    found.frombytes(vector or b"")
+    return found.tolist()
+
+
+def _cosine(one: list[float], two: list[float]) -> float | None:
+    """The similarity of two unit vectors, ``None`` where one is missing."""
+    return sum(map(mul, one, two)) if one and len(one) == len(two) else None
 
 
 def units(

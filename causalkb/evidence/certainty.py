@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from causalkb.evidence.counts import AGAINST, FOR, Counts, Item, Way
+from causalkb.evidence.counts import Counts
+from causalkb.evidence.items import AGAINST, FOR, Item, Way
 from causalkb.evidence.records import (
     FAVOURABLE,
     UNFAVOURABLE,
@@ -136,10 +137,8 @@ def _sides(counts: Counts, side: str, other: str, form: Form) -> tuple[int, int]
     """
     if form not in (Form.EXISTENTIAL, Form.UNIVERSAL):
         return counts.get(side), counts.get(other)
-    strata = [
-        (counts.get(side, ("stratum", *s)), counts.get(other, ("stratum", *s)))
-        for s in counts.strata()
-    ]
+    mine = 0 if side == FOR else 1
+    strata = [(row[mine], row[1 - mine]) for row in counts.strata().values()]
     good = [(yes, no) for yes, no in strata if yes > no]
     return min(good, key=lambda s: (s[1] / (s[0] + s[1]), -s[0]), default=(0, 0))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
@@ -40,7 +41,11 @@ def works_of(store: Store, claims: Iterable[Claim]) -> dict[str, Work]:
 
 
 def background_of(
-    store: Store, claims: Sequence[Claim], hypotheses: Sequence[Hypothesis]
+    store: Store,
+    claims: Sequence[Claim],
+    hypotheses: Sequence[Hypothesis],
+    *,
+    related_to: Collection[str] = (),
 ) -> Background:
     """Return what is the same for all of some hypotheses.
 
@@ -48,12 +53,13 @@ def background_of(
         store: The store.
         claims: The claims on them.
         hypotheses: The hypotheses.
+        related_to: Ids of further claims of which it is asked whether they stand.
     """
-    stated = store.relations.all(BETWEEN_CLAIMS)
-    ids = sorted({end for source, relation in stated for end in (source, relation.other)})
-    related = {
-        c.id: c for c in store.claims.many([store.claims.id_of(one) for one in ids]).values()
-    }
+    loaded = {claim.id: claim for claim in claims}
+    stated = _bearing(store.relations.all(BETWEEN_CLAIMS), {*loaded, *related_to})
+    ids = {end for source, relation in stated for end in (source, relation.other)}
+    others = store.claims.many(store.claims.rows_of(ids - loaded.keys())).values()
+    related = {c.id: c for c in others} | {one: loaded[one] for one in ids & loaded.keys()}
     works = works_of(store, [*claims, *related.values()])
     unit_of, near = linked(works)
     found = NOTHING_STATED
@@ -64,13 +70,30 @@ def background_of(
         unit_of=unit_of,
         near=near,
         standing=found,
-        claims={**related, **{claim.id: claim for claim in claims}},
+        claims={**related, **loaded},
         output_only=store.vocabularies.observing_output(),
         vectors=store.passages.raw_vectors(
             [h.statement for h in hypotheses], [claim.id for claim in claims]
         ),
         read_twice=store.codings.read_twice([one.slug for one in hypotheses]),
     )
+
+
+def _bearing(
+    stated: Sequence[tuple[str, ClaimRelation]], claims: Collection[str]
+) -> list[tuple[str, ClaimRelation]]:
+    """Those of some relations that bear on claims, directly or through other claims."""
+    near: defaultdict[str, list[str]] = defaultdict(list)
+    for source, relation in stated:
+        near[source].append(relation.other)
+        near[relation.other].append(source)
+    reached = set(claims) & near.keys()
+    left = list(reached)
+    while left:
+        new = set(near[left.pop()]) - reached
+        reached |= new
+        left += new
+    return [one for one in stated if one[0] in reached]
 
 
 def _standing(

@@ -19,6 +19,7 @@ Name = tuple[str, tuple[str, ...]]
 """A folded family name and the folded given names."""
 
 _INITIALS = re.compile(r"[A-Z]{2,3}")
+_BETWEEN = re.compile(r"[\s.\-‐]+")
 
 
 @lru_cache(maxsize=100_000)
@@ -30,15 +31,20 @@ def name_of(person: Person) -> Name:
     >>> name_of(Person("Pearl", "J."))
     ('pearl', ('j',))
     """
-    family = "".join(c for c in fold(person.particle + person.family) if c.isalnum())
+    family = _letters(person.particle + person.family)
     if person.literal:
         return family, ()
     parts: list[str] = []
-    for word in re.split(r"[\s.\-‐]+", person.given):
+    for word in _BETWEEN.split(person.given):
         # "JM" stands for two names.
         parts += list(word) if _INITIALS.fullmatch(word) else [word]
-    given = ("".join(c for c in fold(part) if c.isalnum()) for part in parts)
+    given = (_letters(part) for part in parts)
     return family, tuple(part for part in given if part)
+
+
+def _letters(text: str) -> str:
+    folded = fold(text)
+    return folded if folded.isalnum() else "".join(c for c in folded if c.isalnum())
 
 
 def same_person(one: Name, two: Name) -> bool:

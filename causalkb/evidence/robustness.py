@@ -8,8 +8,10 @@ from dataclasses import replace
 from itertools import combinations
 from typing import Any
 
-from causalkb.evidence.counts import AGAINST, EITHER, FOR, QUALIFIES, Counts, Key, Way
+from causalkb.evidence.counts import Counts
+from causalkb.evidence.items import AGAINST, FOR, QUALIFIES, Way, What
 from causalkb.evidence.records import Robustness, Verdict
+from causalkb.evidence.tables import Row
 from causalkb.evidence.verdict import lean
 from causalkb.vocabulary import Design
 
@@ -41,9 +43,11 @@ def robustness_of(counts: Counts, rule: Rule) -> Robustness:
     seen: set[object] = set()
     holds = 0
     broken: list[tuple[frozenset[str], str]] = []
-    for names, words, way in _ways(counts):
+    ways = list(_ways(counts))
+    counts.prepare(way for _, _, way in ways)
+    for names, words, way in ways:
         other = counts if way == counts.way else counts.by(way)
-        sums = _sums(other)
+        sums = other.table.sums
         if sums in seen:
             continue
         seen.add(sums)
@@ -82,16 +86,6 @@ def _ways(counts: Counts) -> Iterator[tuple[frozenset[str], list[str], Way]]:
         yield marks, words, replace(counts.way, groups=group, **changes)
 
 
-def _sums(counts: Counts) -> tuple[int, ...]:
-    """Everything that tells two ways of counting apart."""
-    whole = [counts.get(side, what) for side in (FOR, AGAINST) for what in ("all", "direct")]
-    strata = [
-        hash((s, counts.get(FOR, ("stratum", *s)), counts.get(AGAINST, ("stratum", *s))))
-        for s in counts.strata()
-    ]
-    return (*whole, counts.get(EITHER), *strata)
-
-
 def overturning(counts: Counts, rule: Rule) -> tuple[list[str], list[tuple[str, ...]]]:
     """Return the works without which the verdict would be another, and such sets of linked works.
 
@@ -116,72 +110,77 @@ class _Loss:
     """Whether leaving works out changes the answer; losses that look alike are judged once.
 
     No rule asks for a stratum by its name, only for the groups in it, and the values of a facet
-    matter where they take part in a comparison or begin or cease to.
+    matter where they take part in a comparison or begin or cease to. For "some" and "no", which
+    ask for direct and undisputed claims, the strata that lead for a side are counted together too.
     """
 
     def __init__(self, counts: Counts, rule: Rule) -> None:
         self._counts, self._rule = counts, rule
         self._answer = rule(counts)
         self._judged: dict[object, bool] = {}
-        self._leans: dict[object, int] = {
-            (facet, value): self._lean((facet, value), {})
+        self._leans: dict[What, int] = {
+            (facet, value): lean(*counts.row((facet, value)))
             for facet, values in counts.facets().items()
             for value in values
         }
         self._compared = self._values_compared()
+        strict = not counts.way.disputed
+        strata = counts.strata().items() if strict else ()
+        self._leading: dict[str, list[tuple[str, str]]] = {
+            FOR: [s for s, (favour, against, _) in strata if favour > against],
+            AGAINST: [s for s, (favour, against, _) in strata if against > favour],
+        }
+        self._strict = strict
 
-    def _values_compared(self) -> frozenset[object]:
+    def _values_compared(self) -> frozenset[What]:
         """Values of facets that lean, where others of the same facet lean the opposite way."""
-        found: set[object] = set()
+        found: set[What] = set()
         for facet, values in self._counts.facets().items():
             own = {(facet, value): self._leans[facet, value] for value in values}
             if {1, -1} <= set(own.values()):
                 found |= {what for what, way in own.items() if way}
         return frozenset(found)
 
-    def _lean(self, what: object, lost: Mapping[Key, int]) -> int:
-        """1 or -1 for a value with groups enough that leans for or against, 2 for even, 0."""
-        of = self._counts.get
-        fewer = lost.get
-        return lean(
-            of(FOR, what) - fewer((FOR, what), 0),
-            of(AGAINST, what) - fewer((AGAINST, what), 0),
-            of(EITHER, what) - fewer((EITHER, what), 0),
-        )
-
     def changes(self, part: int, places: int) -> bool:
         """Whether the answer is another without works of a component."""
         lost = self._counts.lost(part, places)
-        if self._counts.way.disputed:
-            look = frozenset(self._look(lost))
-        else:  # "some" and "no" ask for the groups of several strata together
-            look = frozenset((part, places, *lost))
+        look = frozenset(self._look(part, places, lost))
         if look not in self._judged:
             self._judged[look] = self._rule(self._counts.without(part, places)) != self._answer
         return self._judged[look]
 
-    def _look(self, lost: Mapping[Key, int]) -> Iterator[object]:
-        strata: set[object] = set()
-        values: set[object] = set()
-        for (side, what), number in lost.items():
-            if what in ("all", "direct"):
-                yield side, what, number
-            elif isinstance(what, tuple):
-                (strata if what[0] == "stratum" else values).add(what)
-        for what in values:
-            if what in self._compared or self._lean(what, lost) != self._leans[what]:
-                yield what, tuple(lost.get((side, what), 0) for side in (FOR, AGAINST, EITHER))
-        moves = Counter(
-            (before, after)
-            for what in strata
-            if (before := self._place(what, {})) != (after := self._place(what, lost))
-        )
+    def _look(self, part: int, places: int, lost: Mapping[What, Row]) -> Iterator[object]:
+        moves: Counter[object] = Counter()
+        turned: set[str] = set()
+        for what, fewer in lost.items():
+            if isinstance(what, str):
+                if what in ("all", "direct"):
+                    yield what, fewer
+            elif what[0] == "stratum":
+                before, after = self._before_and_after(what, fewer)
+                if (one := _place(before)) != (two := _place(after)):
+                    moves[one, two] += 1
+                    if self._strict and one[:2] != two[:2]:
+                        yield part, places  # it leads no longer, or now: judged for itself
+            elif lean(*self._before_and_after(what, fewer)[1]) != self._leans[what]:
+                turned.add(what[0])
         yield "strata", frozenset(moves.items())
+        for what, fewer in lost.items():
+            if what in self._compared or what[0] in turned:
+                yield what, fewer
+        for side, strata in self._leading.items():
+            if strata:
+                yield side, self._counts.lost_in_any(part, places, side, strata)
 
-    def _place(self, what: object, lost: Mapping[Key, int]) -> tuple[bool, ...]:
-        """What the rule asks of a stratum: who is in it, who leads, whether by three or more."""
-        favour, against = (
-            self._counts.get(side, what) - lost.get((side, what), 0) for side in (FOR, AGAINST)
-        )
-        leads = (favour > against, against > favour)
-        return favour > 0, against > 0, *leads, favour >= 3, against >= 3
+    def _before_and_after(self, what: What, fewer: Row) -> tuple[Row, Row]:
+        had = self._counts.row(what)
+        return had, (had[0] - fewer[0], had[1] - fewer[1], had[2] - fewer[2])
+
+
+def _place(row: Row) -> tuple[bool, ...]:
+    """What the rules ask of a stratum: who leads, who is in it, whether by two or three or more."""
+    favour, against, _ = row
+    return (
+        *(favour > against, against > favour, favour > 0, against > 0, favour >= 3, against >= 3),
+        *(favour >= 2 and favour >= 2 * against, against >= 2 and against >= 2 * favour),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from math import comb, exp, lgamma, sqrt
 
 _Z = 1.959963984540054
@@ -26,6 +27,7 @@ def wilson(share: float, n: int) -> tuple[float, float]:
     return max(0.0, centre - half), min(1.0, centre + half)
 
 
+@lru_cache(maxsize=10_000)
 def fisher(a: int, b: int, c: int, d: int) -> float:
     """Return the two-sided p of Fisher's exact test for the table [[a, b], [c, d]].
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from causalkb.evidence.counts import AGAINST, FOR, Counts
+from causalkb.evidence.counts import Counts
+from causalkb.evidence.items import AGAINST, FOR
 from causalkb.evidence.records import Verdict, WeighedClaim
 from causalkb.evidence.verdict import formal
 from causalkb.records import Hypothesis

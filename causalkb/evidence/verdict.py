@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from causalkb.evidence.counts import AGAINST, EITHER, FOR, Counts
+from causalkb.evidence.counts import Counts
+from causalkb.evidence.items import AGAINST, EITHER, FOR
 from causalkb.evidence.records import MIRRORED, Dependence, Verdict
 from causalkb.evidence.statistics import fisher, wilson
+from causalkb.evidence.tables import Row
 from causalkb.vocabulary import Facet, Form
 
 SURE = 0.05
@@ -84,14 +86,10 @@ def generic(counts: Counts) -> Verdict:
 
 def weaknesses(counts: Counts, side: str) -> list[str]:
     """Return why a side may lean and not win, in words; empty where nothing is amiss."""
-    other = _OTHER[side]
-    strata = {
-        stratum: (counts.get(side, ("stratum", *stratum)), counts.get(other, ("stratum", *stratum)))
-        for stratum in counts.strata()
-    }
-    own = [s for s, (for_it, _) in strata.items() if for_it]
-    wins = [s for s, (for_it, against) in strata.items() if for_it > against]
-    losses = [s for s, (for_it, against) in strata.items() if against > for_it]
+    strata = [_sides(row, side) for row in counts.strata().values()]
+    own = [for_it for for_it, _ in strata if for_it]
+    wins = [for_it for for_it, against in strata if for_it > against]
+    losses = [against for for_it, against in strata if against > for_it]
     found = []
     direct = counts.get(side, "direct")
     if direct < 2:
@@ -100,9 +98,15 @@ def weaknesses(counts: Counts, side: str) -> list[str]:
         found.append("all its groups are in one stratum")
     if len(wins) <= len(losses):
         found.append(f"it leads in {len(wins)} strata and trails in {len(losses)}")
-    if any(strata[s][1] >= 3 for s in losses):
+    if any(against >= 3 for against in losses):
         found.append("three groups or more of one stratum say the opposite")
     return found
+
+
+def _sides(row: Row, side: str) -> tuple[int, int]:
+    """Groups on a side and on the other."""
+    favour, against, _ = row
+    return (favour, against) if side == FOR else (against, favour)
 
 
 def depends(counts: Counts, moderators: Collection[Facet] = ()) -> Dependence | None:
@@ -117,8 +121,7 @@ def depends(counts: Counts, moderators: Collection[Facet] = ()) -> Dependence | 
     for facet, values in counts.facets().items():
         sides: dict[str, tuple[int, int, int]] = {}
         for value in values:
-            what = (facet, value)
-            favour, against, either = (counts.get(s, what) for s in (FOR, AGAINST, EITHER))
+            favour, against, either = counts.row((facet, value))
             if way := lean(favour, against, either):
                 sides[value] = (favour, against, way)
         nested = sum(value.partition("/")[0] in sides for value in sides if "/" in value)
@@ -170,21 +173,17 @@ def _existential(counts: Counts, side: str) -> Verdict:
 
     Only direct claims that nobody disputes count. Failures in another stratum subtract nothing.
     """
-    other = _OTHER[side]
-    strata = {
-        ("stratum", *s): (counts.get(side, ("stratum", *s)), counts.get(other, ("stratum", *s)))
-        for s in counts.strata()
-    }
+    strata = {stratum: _sides(row, side) for stratum, row in counts.strata().items()}
     if any(yes >= 2 and yes >= 2 * no for yes, no in strata.values()):
         return Verdict.SUPPORTED
     good = frozenset(s for s, (yes, no) in strata.items() if yes > no)
-    if len(good) >= 2 and counts.get(side, good) >= 3:
+    if len(good) >= 2 and counts.in_any(side, good) >= 3:
         return Verdict.LEANING_FOR
     if any(yes and no for yes, no in strata.values()):
         return Verdict.MIXED
     if not any(yes for yes, _ in strata.values()):
         negative = [s for s, (_, no) in strata.items() if no]
-        if counts.get(other) >= 5 and len(negative) >= 3:
+        if counts.get(_OTHER[side]) >= 5 and len(negative) >= 3:
             return Verdict.LEANING_AGAINST
     return Verdict.INSUFFICIENT
 

@@ -72,6 +72,16 @@ class Claims:
                 return int(row[0])
         raise UnknownError("claim", claim_id, self.ids(), "'causalkb claims' shows all claims")
 
+    def rows_of(self, claim_ids: Iterable[str]) -> list[int]:
+        """Return the row ids of claims ``workkey#n``, by work and number; unknown are left out."""
+        wanted = set(claim_ids)
+        sql = (
+            "SELECT c.id, w.key || '#' || c.number FROM works w"
+            " CROSS JOIN claims c ON c.work_id = w.id WHERE w.key IN ({}) ORDER BY w.key, c.number"
+        )
+        keys = sorted({claim.rpartition("#")[0] for claim in wanted})
+        return [row[0] for row in select_in(self._conn, sql, keys) if row[1] in wanted]
+
     def of_works(self, work_ids: Iterable[int]) -> dict[int, list[Claim]]:
         """Return the claims of works by the works' row ids, in order of number."""
         wanted = list(work_ids)

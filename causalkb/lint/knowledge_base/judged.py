@@ -6,7 +6,7 @@ by the same rule, and a finding is a verdict that changes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from causalkb.evidence.balance import Case, rivals_of
@@ -92,9 +92,14 @@ class Judged:
 
 
 def judged(
-    store: Store, hypotheses: Sequence[Hypothesis]
+    store: Store, hypotheses: Sequence[Hypothesis], *, related_to: Collection[str] = ()
 ) -> tuple[list[Judged], Background, dict[str, HypothesisBalance]]:
     """Weigh hypotheses together with those of other questions that they exclude.
+
+    Args:
+        store: The store.
+        hypotheses: The hypotheses.
+        related_to: Ids of further claims of which it is asked whether they stand.
 
     Returns:
         The hypotheses, in their order; what is the same for all of them; and the balances of all
@@ -107,7 +112,7 @@ def judged(
     elsewhere = sorted({r for slug in own for r in rivals[slug] if r in known} - set(own))
     asked = [known[slug] for slug in (*own, *elsewhere)]
     claims = claims_on(store, asked)
-    background = background_of(store, claims, asked)
+    background = background_of(store, claims, asked, related_to=related_to)
     cases = {h.slug: Case(h, _on(h, claims), background, rivals[h.slug]) for h in asked}
     favoured = {slug for slug, case in cases.items() if case.verdict in FAVOURABLE}
     balances = {slug: case.balance(favoured) for slug, case in cases.items()}

@@ -87,7 +87,8 @@ def _of_evidence(
     store: Store, hypotheses: Sequence[Hypothesis], claims: Sequence[Claim]
 ) -> Iterator[Finding]:
     """Yield what is wrong with stances, relations and verdicts."""
-    found, background, balances = judged(store, hypotheses)
+    ids = {claim.id for claim in claims}
+    found, background, balances = judged(store, hypotheses, related_to=ids)
     audited = {one.slug for one in found}
     yield from unwarranted(claim for claim in claims if not audited.isdisjoint(claim.stances))
     yield from both_rivals(claims, found)
@@ -95,7 +96,7 @@ def _of_evidence(
         background.standing,
         {**background.claims, **{claim.id: claim for claim in claims}},
         [(claim, relation) for _, claim, relation in store.relations.waiting_relations()],
-        {claim.id for claim in claims},
+        ids,
     )
     for one in found:
         yield from audit_stances(one)
