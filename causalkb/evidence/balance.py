@@ -281,7 +281,9 @@ class Case:
 
     def _strata(self) -> tuple[Stratum, ...]:
         counts = self.counts.by(BASE)
-        found = [Stratum(*stratum, *row[:2]) for stratum, row in counts.strata().items()]
+        found = [
+            Stratum(stratum[1], stratum[2], *row[:2]) for stratum, row in counts.strata().items()
+        ]
         found.sort(key=lambda s: (-(s.favour + s.against), s.population, s.paradigm))
         return tuple(found)
 

@@ -144,8 +144,9 @@ def _sides(counts: Counts, side: str, other: str, form: Form) -> tuple[int, int]
 
 
 def _one_more_changes(found: Verdict, counts: Counts, rule: Rule, other: str) -> bool:
-    places = {*counts.strata(), ("", "another")}
-    return any(rule(counts.plus(one_group(other, *place))) is not found for place in places)
+    places = {*counts.strata(), ("stratum", "", "another")}
+    more = (one_group(other, population, paradigm) for _, population, paradigm in places)
+    return any(rule(counts.plus(one)) is not found for one in more)
 
 
 def one_group(side: str, population: str, paradigm: str) -> Item:

@@ -74,40 +74,36 @@ class Counts:
         """Return how many groups are for, against, and on either side."""
         return self.table.rows.get(what, NOBODY)
 
-    def strata(self) -> dict[tuple[str, str], Row]:
-        """Return the groups for each population and paradigm that occur, sorted."""
-        return {(what[1], what[2]): self.table.rows[what] for what in self.table.strata}
+    def strata(self) -> dict[tuple[str, ...], Row]:
+        """Return the groups in each stratum ``("stratum", population, paradigm)``, sorted."""
+        return {what: self.table.rows[what] for what in self.table.strata}
 
     def facets(self) -> dict[Facet, list[str]]:
         """Return the values of each facet that occur, sorted."""
         return self.table.facets
 
-    def in_any(self, side: str, strata: Collection[tuple[str, str]]) -> int:
+    def in_any(self, side: str, strata: frozenset[What]) -> int:
         """Return how many groups are counted in any of some strata."""
-        whats = _whats(strata)
-        key = (side, whats)
+        key = (side, strata)
         if key not in self._unions:
             everything = range(len(self.parts))
             self._unions[key] = sum(
-                self._in_any(n, 0, side, whats) * self.parts[n].times for n in everything
+                self._in_any(n, 0, side, strata) * self.parts[n].times for n in everything
             )
         found = self._unions[key]
         for part, places in self._without:
             found -= self.lost_in_any(part, places, side, strata)
         added = (item for item in self._added if side in (item.side, EITHER))
-        return found + sum(not whats.isdisjoint(whats_of(item)) for item in added)
+        return found + sum(not strata.isdisjoint(whats_of(item)) for item in added)
 
-    def lost_in_any(
-        self, part: int, places: int, side: str, strata: Collection[tuple[str, str]]
-    ) -> int:
+    def lost_in_any(self, part: int, places: int, side: str, strata: frozenset[What]) -> int:
         """Return by how much that number falls without works of a component; see :meth:`lost`."""
-        whats = _whats(strata)
-        return self._in_any(part, 0, side, whats) - self._in_any(part, places, side, whats)
+        return self._in_any(part, 0, side, strata) - self._in_any(part, places, side, strata)
 
-    def _in_any(self, part: int, without: int, side: str, whats: frozenset[What]) -> int:
+    def _in_any(self, part: int, without: int, side: str, strata: frozenset[What]) -> int:
         works = 0
         for what, (favour, against) in self._masks_of(part).items():
-            if what not in whats:
+            if what not in strata:
                 continue
             works |= (favour if side != AGAINST else 0) | (against if side != FOR else 0)
         return count(works & ~without, self._tables.packings[part], self.way.groups)
@@ -180,10 +176,6 @@ class Counts:
         other._unions, other._masks = self._unions, self._masks
         other._without, other._added = self._without, self._added
         return other
-
-
-def _whats(strata: Iterable[tuple[str, str]]) -> frozenset[What]:
-    return frozenset(("stratum", *stratum) for stratum in strata)
 
 
 def independent(keys: Collection[str], near: Mapping[str, Collection[str]]) -> int:

@@ -126,9 +126,9 @@ class _Loss:
         self._compared = self._values_compared()
         strict = not counts.way.disputed
         strata = counts.strata().items() if strict else ()
-        self._leading: dict[str, list[tuple[str, str]]] = {
-            FOR: [s for s, (favour, against, _) in strata if favour > against],
-            AGAINST: [s for s, (favour, against, _) in strata if against > favour],
+        self._leading: dict[str, frozenset[What]] = {
+            FOR: frozenset(s for s, (favour, against, _) in strata if favour > against),
+            AGAINST: frozenset(s for s, (favour, against, _) in strata if against > favour),
         }
         self._strict = strict
 
