@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 
 from causalkb.cli import streams
@@ -53,6 +54,9 @@ def main() -> None:
     """Run ``causalkb``."""
     signal.signal(signal.SIGINT, signal.default_int_handler)
     streams.prepare()
+    # NumPy multiplies small matrices here, a vector with a few thousand at most. The threads of its
+    # library (OpenBLAS) wait for more by turning in a loop, which costs more than they save.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     app()
 
 

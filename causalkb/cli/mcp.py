@@ -52,14 +52,18 @@ def mcp(
     """
     if token_file is not None and http is None:
         raise InputError("--token-file is for --http; standard input and output need no token")
+    from causalkb.mcp.starting import without_collecting
+
     try:
-        from causalkb.mcp.server import build
+        with without_collecting():
+            from causalkb.mcp.server import build
     except ImportError as error:
         raise InputError(
             f"the server needs its extra: pip install 'causalkb[mcp]' ({error})"
         ) from None
     with opened(kb) as base:
-        server = build(base, room=answer_kb * 1_000, write=write)
+        with without_collecting():
+            server = build(base, room=answer_kb * 1_000, write=write)
         if http is None:
             server.run("stdio")
             return

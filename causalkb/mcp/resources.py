@@ -11,7 +11,6 @@ from mcp_types import Resource as Listed
 from causalkb.knowledge_base import KnowledgeBase
 from causalkb.mcp.errors import resource_errors
 from causalkb.mcp.pages import shortened
-from causalkb.report.rows import evidence, works
 from causalkb.text import clean, clean_line
 
 MARKDOWN = "text/markdown"
@@ -36,6 +35,8 @@ class Resources:
         Raises:
             ResourceNotFoundError: There is no such key.
         """
+        from causalkb.report.rows import works
+
         with resource_errors():
             work = self._kb.works.get(name)
             claims = self._kb.claims.of(work.key)
@@ -48,8 +49,7 @@ class Resources:
             ResourceNotFoundError: There is no such question.
         """
         with resource_errors():
-            slug = self._kb.questions.get(name).slug
-            return clean(evidence.to_markdown(self._kb.evidence(slug), 0))
+            return self._weighed(self._kb.questions.get(name).slug)
 
     def hypothesis(self, name: str) -> str:
         """Return what is known of a hypothesis as Markdown.
@@ -58,8 +58,13 @@ class Resources:
             ResourceNotFoundError: There is no such hypothesis.
         """
         with resource_errors():
-            slug = self._kb.hypotheses.get(name).slug
-            return clean(evidence.to_markdown(self._kb.evidence(slug), 0))
+            return self._weighed(self._kb.hypotheses.get(name).slug)
+
+    def _weighed(self, slug: str) -> str:
+        # What weighs is imported when it is asked for: clients wait for the start.
+        from causalkb.report.rows import evidence
+
+        return clean(evidence.to_markdown(self._kb.evidence(slug), 0))
 
     def listed(self) -> Iterator[Listed]:
         """Yield the questions and hypotheses in use; works are too many to list."""

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import wraps
 from typing import Annotated, Any
 
 from anyio import to_thread
-from mcp.server.mcpserver import MCPServer
-from mcp.server.mcpserver.tools import Tool
+from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import (
     CallToolResult,
     Completion,
     CompletionArgument,
+    InputRequiredResult,
     PromptReference,
     ResourceTemplateReference,
     TextContent,
+    Tool,
     ToolAnnotations,
 )
 from mcp_types import Resource as Listed
 
 import causalkb
 from causalkb.knowledge_base import KnowledgeBase
-from causalkb.mcp.draft_tools import DraftTools
 from causalkb.mcp.errors import tool_errors
 from causalkb.mcp.pages import LARGEST, compact
 from causalkb.mcp.prompts import PROMPTS
 from causalkb.mcp.resources import MARKDOWN, NO_PATHS, TEMPLATES, Resources
-from causalkb.mcp.tools import ReadingTools
-from causalkb.mcp.writing_tools import WritingTools
 from causalkb.text import clean
 
 INSTRUCTIONS = """\
@@ -45,13 +43,54 @@ WRITES = ToolAnnotations(
     read_only_hint=False, destructive_hint=False, idempotent_hint=True, open_world_hint=False
 )
 
+Offered = tuple[Callable[..., Any], ToolAnnotations]
+"""A function that answers, and what a client may expect of it."""
+
 
 class Server(MCPServer[Any]):
-    """The SDK's server; its list of resources is made when it is asked for."""
+    """The SDK's server; tools and the list of resources are made when they are asked for.
 
-    def __init__(self, resources: Resources, **options: Any) -> None:
+    A client waits for the answer to ``initialize``, which names neither.
+    """
+
+    def __init__(
+        self,
+        resources: Resources,
+        tools: Callable[[], Iterable[Offered]],
+        **options: Any,
+    ) -> None:
         super().__init__("causalkb", **options)
         self._resources = resources
+        self._tools: Callable[[], Iterable[Offered]] | None = tools
+
+    def _offer_tools(self) -> None:
+        """Make the tools and their schemas, unless that is done."""
+        if self._tools is None:
+            return
+        for tool, hints in self._tools():
+            about = inspect.getdoc(tool)
+            self.add_tool(answering(tool), tool.__name__, description=about, annotations=hints)
+        self._tools = None
+
+    async def list_tools(self) -> list[Tool]:
+        """List the tools, with schemas that cost few tokens."""
+        self._offer_tools()
+        return [
+            tool.model_copy(
+                update={
+                    "input_schema": lean(tool.input_schema),
+                    "output_schema": lean(tool.output_schema),
+                }
+            )
+            for tool in await super().list_tools()
+        ]
+
+    async def call_tool(
+        self, name: str, arguments: dict[str, Any], context: Context[Any, Any] | None = None
+    ) -> CallToolResult | InputRequiredResult:
+        """Call a tool."""
+        self._offer_tools()
+        return await super().call_tool(name, arguments, context)
 
     async def list_resources(self) -> list[Listed]:
         """List the questions and hypotheses as they are now."""
@@ -66,19 +105,13 @@ def build(kb: KnowledgeBase, *, room: int = LARGEST, write: bool = False) -> MCP
         room: The largest number of bytes of an answer that is not asked for whole.
         write: Offer ``propose_claim`` too, the one tool that stores something.
     """
-    reading, draft = ReadingTools(kb, room), DraftTools(kb, room)
-    tools = (
-        *(reading.search, reading.show, reading.evidence, reading.claims, reading.matrix),
-        *(draft.lint_text, draft.grade, draft.explain),
-    )
-    writing = [_tool(WritingTools(kb).propose_claim, WRITES)] if write else []
     resources = Resources(kb)
     server = Server(
         resources,
+        lambda: _tools(kb, room, write=write),
         title="causalkb",
         version=causalkb.__version__,
         instructions=INSTRUCTIONS,
-        tools=[*(_tool(tool) for tool in tools), *writing],
         # What a client does wrong is told to the client; the log is for faults.
         log_level="WARNING",
     )
@@ -86,6 +119,21 @@ def build(kb: KnowledgeBase, *, room: int = LARGEST, write: bool = False) -> MCP
     for one in PROMPTS:
         server.prompt(one.name, one.title, one.about)(one.text)
     return server
+
+
+def _tools(kb: KnowledgeBase, room: int, *, write: bool) -> Iterator[Offered]:
+    from causalkb.mcp.draft_tools import DraftTools
+    from causalkb.mcp.tools import ReadingTools
+    from causalkb.mcp.writing_tools import WritingTools
+
+    reading, draft = ReadingTools(kb, room), DraftTools(kb, room)
+    for tool in (
+        *(reading.search, reading.show, reading.evidence, reading.claims, reading.matrix),
+        *(draft.lint_text, draft.grade, draft.explain),
+    ):
+        yield tool, READS
+    if write:
+        yield WritingTools(kb).propose_claim, WRITES
 
 
 def _offer_resources(server: MCPServer[Any], resources: Resources) -> None:
@@ -109,24 +157,21 @@ def _offer_resources(server: MCPServer[Any], resources: Resources) -> None:
     server.completion()(complete)  # type: ignore[no-untyped-call]  # the SDK annotates no result
 
 
-def _tool(answering: Callable[..., Any], hints: ToolAnnotations = READS) -> Tool:
-    """Return a tool that answers with what a function returns: typed, clean, errors in words."""
-    signature = inspect.signature(answering, eval_str=True)
+def answering(tool: Callable[..., Any]) -> Callable[..., CallToolResult]:
+    """Return a function that answers as a tool does: typed, clean, errors in words."""
+    signature = inspect.signature(tool, eval_str=True)
 
-    @wraps(answering)
+    @wraps(tool)
     def run(**arguments: Any) -> CallToolResult:
         with tool_errors():
-            answer = cleaned(answering(**arguments))
+            answer = cleaned(tool(**arguments))
         # Structured, and the same as text for clients that read no other; the SDK would indent it.
         text = TextContent(type="text", text=compact(answer))
         return CallToolResult(content=[text], structured_content=answer)
 
     typed = Annotated[CallToolResult, signature.return_annotation]
     run.__signature__ = signature.replace(return_annotation=typed)  # type: ignore[attr-defined]  # typeshed has no such attribute
-    made = Tool.from_function(run, description=inspect.getdoc(answering), annotations=hints)
-    made.parameters = lean(made.parameters)
-    made.fn_metadata.output_schema = lean(made.fn_metadata.output_schema)
-    return made
+    return run
 
 
 def cleaned(answer: Any) -> Any:

@@ -12,6 +12,8 @@ import json
 import os
 import struct
 import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -160,9 +162,10 @@ class SemanticIndex:
         import faiss
 
         queries = np.ascontiguousarray(vectors, np.float32)
-        found: tuple[NDArray[np.float32], NDArray[np.int64]] = self._index.search(
-            queries, limit, params=self._parameters(faiss, allowed)
-        )
+        with _threads_for(faiss, len(queries)):
+            found: tuple[NDArray[np.float32], NDArray[np.int64]] = self._index.search(
+                queries, limit, params=self._parameters(faiss, allowed)
+            )
         return found
 
     def _parameters(self, faiss: Any, allowed: NDArray[np.int64] | None) -> Any:
@@ -257,3 +260,19 @@ class SemanticIndex:
                 _TAIL.pack(len(header), _MAGIC),
             ),
         )
+
+
+@contextmanager
+def _threads_for(faiss: Any, queries: int) -> Iterator[None]:
+    """Let one query be searched by one thread.
+
+    Nothing is shared out of a single one, and threads that OpenMP has started wait for more work
+    by turning in a loop, which costs three times as much as the whole search.
+    """
+    threads = faiss.omp_get_max_threads()
+    if queries == 1:
+        faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(threads)
