@@ -35,12 +35,12 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("identifiers",),
     ("records",),
     ("files",),
-    ("paths", "vocabulary", "sentences", "text", "errors", "lazy"),
+    ("paths", "vocabulary", "sentences", "text", "errors", "garbage", "lazy"),
 )
 LEAVES = frozenset(
     {
         *("records", "identifiers", "paths", "files", "vocabulary", "sentences", "text"),
-        *("errors", "lazy"),
+        *("errors", "garbage", "lazy"),
     }
 )
 """What every package may use; the drawing shows them as one."""

@@ -9,6 +9,7 @@ import typer
 
 from causalkb.cli.app import FIND, Kb, app, opened, say
 from causalkb.errors import InputError
+from causalkb.garbage import not_collected
 
 
 @app.command(rich_help_panel=FIND)
@@ -52,17 +53,15 @@ def mcp(
     """
     if token_file is not None and http is None:
         raise InputError("--token-file is for --http; standard input and output need no token")
-    from causalkb.mcp.starting import without_collecting
-
     try:
-        with without_collecting():
+        with not_collected():  # a client waits, and the SDK makes hundreds of classes
             from causalkb.mcp.server import build
     except ImportError as error:
         raise InputError(
             f"the server needs its extra: pip install 'causalkb[mcp]' ({error})"
         ) from None
     with opened(kb) as base:
-        with without_collecting():
+        with not_collected():
             server = build(base, room=answer_kb * 1_000, write=write)
         if http is None:
             server.run("stdio")

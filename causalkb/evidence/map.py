@@ -14,6 +14,7 @@ from itertools import product
 from typing import TypeVar
 
 from causalkb.errors import InputError, nearest
+from causalkb.evidence.loading import claims_on
 from causalkb.records import Claim, Filters, Hypothesis, Question, Work
 from causalkb.store.store import Store
 from causalkb.vocabulary import Design, Field, Rung, Stance
@@ -171,9 +172,8 @@ def gap_map(
     slugs = {q.slug for q in questions}
     hypotheses = [h for h in store.questions.hypotheses(question) if h.question in slugs]
     counter = _Counter(kind, across, questions, hypotheses)
-    works = store.works.many(store.selection.works(replace(wanted, has_claims=True)))
-    field_of = {work.key: work.field for work in works.values()}
-    for claim in store.claims.many(store.selection.claims(wanted)).values():
+    field_of = store.works.fields() if across is Columns.FIELDS else {}
+    for claim in claims_on(store, hypotheses, wanted):
         counter.add(claim, field_of.get(claim.work))
     if (kind, across) == (Rows.QUESTIONS, Columns.FIELDS) and questions:
         counter.add_unclaimed(_unclaimed(store, wanted, slugs))

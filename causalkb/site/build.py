@@ -8,6 +8,7 @@ from pathlib import Path
 
 from causalkb.files import read_file
 from causalkb.formats import tabular
+from causalkb.garbage import not_collected
 from causalkb.report.citations import Bibliography
 from causalkb.report.render_templates import SHIPPED
 from causalkb.report.rows import claims as claim_rows
@@ -46,19 +47,20 @@ def build_site(
     chosen = options.checked()
     target = Target(folder, session.directory, force=force)
     theme = None if chosen.theme is None else read_file(chosen.theme, _MAX_THEME)
-    content = content_of(session, chosen, progress)
-    history = history_of(content.report, content.edition, chosen.day, chosen.compare)
-    with target.writing() as site:
-        pages = _write(site, content, history, progress)
-        if theme is not None:
-            site.write("assets/theme.css", theme)
-        site.about = {
-            "causalkb": content.version,
-            "title": content.title,
-            "edition": content.edition,
-            "date": chosen.day,
-            "editions": to_data(history),
-        }
+    with not_collected():
+        content = content_of(session, chosen, progress)
+        history = history_of(content.report, content.edition, chosen.day, chosen.compare)
+        with target.writing() as site:
+            pages = _write(site, content, history, progress)
+            if theme is not None:
+                site.write("assets/theme.css", theme)
+            site.about = {
+                "causalkb": content.version,
+                "title": content.title,
+                "edition": content.edition,
+                "date": chosen.day,
+                "editions": to_data(history),
+            }
     return SiteBuilt(target.folder, pages, len(site.names), site.size, content.edition)
 
 

@@ -106,7 +106,8 @@ def content_of(session: Session, options: SiteOptions, progress: Progress | None
     wanted = Wanted(tuple(slugs), day=options.day or "undated", claims=0)
     weighed = tuple(weigh(store, slugs, wanted, progress=progress))
     report = report_on(store, wanted, weighed)
-    works, claims = _works_and_claims(store, weighed, options)
+    everything = store.works.many(store.selection.works(Filters()))
+    works, claims = _works_and_claims(store, everything, weighed, options)
     ordered = tuple(claim for key in sorted(claims) for claim in claims[key])
     notes, private = _notes(store, (work.key for work in works), options)
     hypotheses = {h.slug: h for h in store.questions.hypotheses()}
@@ -115,7 +116,6 @@ def content_of(session: Session, options: SiteOptions, progress: Progress | None
     documents = store.documents.all(DocumentKind.SYNTHESIS)
     wide = {"overview", "methods"} if not options.questions else {"methods"}
     found = gap_map(store, rows=Rows.QUESTIONS, among=options.questions)
-    everything = store.works.many(store.selection.works(Filters()))
     content: dict[str, Any] = {
         "report": report,
         "weighed": weighed,
@@ -152,11 +152,10 @@ def _matrix(item: Weighed) -> Matrix:
 
 
 def _works_and_claims(
-    store: Store, weighed: Sequence[Weighed], options: SiteOptions
+    store: Store, works: Mapping[int, Work], weighed: Sequence[Weighed], options: SiteOptions
 ) -> tuple[tuple[Work, ...], dict[str, tuple[Claim, ...]]]:
     """All works; of chosen questions, those linked to them or with claims that bear on them."""
-    ids = store.selection.works(Filters())
-    works = store.works.many(ids)
+    ids = list(works)
     if options.questions:
         bearing = {key for item in weighed for one in item.balance.hypotheses for key in one.works}
         chosen = set(options.questions)

@@ -50,7 +50,8 @@ class Engine:
             found = links.work(key)
             return f"{root}{found}" if found else ""
 
-        made = environment(HtmlSetting(self._bibliography, address, {}), TEMPLATES)
+        setting = HtmlSetting(self._bibliography, address, {})
+        made = environment(setting, TEMPLATES, sandboxed=False)
         made.globals |= {
             "link": _addresses(links, root),
             "anchor": claim_anchor,

@@ -47,6 +47,11 @@ class Works:
         """All citation keys, sorted."""
         return [row[0] for row in self._conn.execute("SELECT key FROM works ORDER BY key")]
 
+    def fields(self) -> dict[str, Field | None]:
+        """The field of each work, by its key."""
+        rows = self._conn.execute("SELECT key, field FROM works")
+        return {key: None if field is None else Field(field) for key, field in rows}
+
     def id_of(self, key: str) -> int:
         """Return the row id of a work, given its key, its DOI or its arXiv id.
 
