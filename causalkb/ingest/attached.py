@@ -9,6 +9,9 @@ from causalkb.records import ParsedWork, Section
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind
 
+STATES_CLAIMS = "causalkb-claims"
+"""The name of what an entry says that states claims."""
+
 
 def attach(store: Store, item: ParsedWork, work_id: int, source: str) -> bool:
     """Store the text of a work, what was marked in it elsewhere and what became of it.
@@ -32,6 +35,8 @@ def all_said(item: ParsedWork) -> dict[str, object]:
     said["causalkb-questions"] = repr(item.work.questions)
     if item.note is not None or item.claims is not None:
         said["causalkb-note"] = repr((item.note, item.claims)) + item.front
+    if item.claims:
+        said[STATES_CLAIMS] = True
     if item.text is not None:
         said["causalkb-text"] = f"{item.text.file.sha256} {item.text.file.reader}"
     if item.annotations or item.notices:

@@ -140,13 +140,13 @@ class Importer:
 
         With ``told``, the last import had to warn of something that may still be so.
         """
-        item = as_known(self._store, item, source)
+        item, found = as_known(self._store, item, source, whole=self._whole)
         said = hashes(all_said(item))
         before = self._store.provenance.said(source, item.entry)
         if before is not None and before[1] == said:
-            found = self._warnings(item, *before) if told else []
+            found += self._warnings(item, *before) if told else []
             return "unchanged", self._store.works.key_of(before[0]), found
-        refused = unknown_words(self._store, item)
+        refused = found + unknown_words(self._store, item)
         if any(p.severity is Severity.FAILED for p in refused):
             return "", "", refused
         try:

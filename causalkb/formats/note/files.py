@@ -10,8 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from causalkb.formats.documents.front import first_heading
-from causalkb.formats.documents.plain import blocks_of_markdown, read_markdown, refusal
+from causalkb.formats.documents.plain import read_markdown, refusal
 from causalkb.formats.note import reader
 from causalkb.formats.note.obsidian import inline_tags
 from causalkb.records import ParsedItem, ParsedWork, Problem, Work
@@ -53,6 +52,6 @@ def _note(text: str, source: str, named: str) -> ParsedWork:
     if reader.is_like_a_key(source):
         work = Work(named, tags=tags)
         return ParsedWork(work, source, 1, entry=named, by_key=True, note=text)
-    title = first_heading(list(blocks_of_markdown(text))) or named
+    title = reader.heading_of(text) or named
     work = Work(named, type=reader.OWN_NOTE, title=title, tags=tags)
     return ParsedWork(work, source, 1, entry=f"@{reader.OWN_NOTE}", note=text)

@@ -8,7 +8,7 @@ What other programs keep in the front matter (``aliases``, ``status``) is kept a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 from urllib.parse import unquote
@@ -20,7 +20,9 @@ from causalkb.formats.note.nodes import Nodes, Wrong, compose, is_null, line_of,
 from causalkb.formats.note.obsidian import inline_tags, plain_link
 from causalkb.formats.tagged import key_in
 from causalkb.formats.yaml_text import Dumper
+from causalkb.identifiers import arxiv_of, normalise_arxiv, normalise_doi
 from causalkb.records import (
+    FROM_FILE,
     Claim,
     ClaimRelation,
     Effect,
@@ -57,6 +59,10 @@ _CLAIM_FIELDS = (
 _OWN_FIELDS = ("work", "title", "questions", "tags", "claims")
 _FRONT_FIELDS = (*_OWN_FIELDS, "citekey", "causalkb")
 _MARKS = ("numbers", "by-hand", "quotes")
+_DOI_FIELDS = ("doi",)
+_ARXIV_FIELDS = ("arxiv", "arxivid", "eprint")
+_ADDRESS_FIELDS = ("url", "source", "link")
+"""Fields of other programs that say which work a note is about, in small letters."""
 _STANCE_FIELDS = ("side", "because", "directness", "by", "at")
 
 
@@ -90,20 +96,35 @@ def read(content: bytes, source: str) -> Iterator[ParsedWork | Problem]:
             yield Problem(source, found.reason, found.line, reading.key, found.hint, severity)
         return
     own = reading.by_name and not is_like_a_key(source)
-    if own and not work.title:
-        work = replace(work, title=work.key)
     yield ParsedWork(
-        work=replace(work, type=OWN_NOTE, tags=_with_inline(work.tags, front[2])) if own else work,
+        work=_own_work(work, front[2]) if own else work,
         source=source,
         line=1,
         entry=f"@{OWN_NOTE}" if own else work.key,
         by_key=not own,
         note=front[2].strip(),
-        claims=tuple(claims),
+        claims=None if claims is None else tuple(claims),
         lines=reading.lines,
         front=reading.foreign,
         marks=reading.marks,
     )
+
+
+def _own_work(work: Work, text: str) -> Work:
+    """Return the work that a note without a key is: itself, or by an identifier that of a paper."""
+    title = work.title or heading_of(text) or work.key
+    tags = _with_inline(work.tags, text)
+    if work.doi or work.arxiv:  # until a bibliography tells more of the paper
+        return replace(work, title=title, tags=(*tags, FROM_FILE))
+    return replace(work, type=OWN_NOTE, title=title, tags=tags)
+
+
+def heading_of(text: str) -> str:
+    """Return the first heading of a text in Markdown, "" where there is none."""
+    from causalkb.formats.documents.front import first_heading
+    from causalkb.formats.documents.plain import blocks_of_markdown
+
+    return first_heading(list(blocks_of_markdown(text)))
 
 
 def has_front_matter(content: bytes) -> bool:
@@ -147,7 +168,12 @@ class _Reading(Nodes):
         self.by_name = False
         self.marks: dict[str, tuple[str, ...]] = {}
 
-    def front_matter(self, node: yaml.Node) -> tuple[Work, list[Claim]]:
+    def front_matter(self, node: yaml.Node) -> tuple[Work, list[Claim] | None]:
+        """Return the work and its claims.
+
+        A note in our own form (``work:``) without claims states that there are none; one that is
+        known by another program's field, or by its name, says nothing of claims (``None``).
+        """
         said = self.mapping(node, "front matter", None)
         parts = {name: value for name, value in said.items() if name in _FRONT_FIELDS}
         self._set_aside(node)
@@ -164,13 +190,17 @@ class _Reading(Nodes):
         if "causalkb" in parts:
             said = self.mapping(parts["causalkb"], "causalkb", _MARKS)
             self.marks = {name: self.strings(said, name) for name in said}
-        questions = self.strings(parts, "questions")
+        doi, arxiv = identifiers(self._foreign)
         work = Work(
             key=key,
             title=self.text(parts, "title") or "",
-            questions=questions,
+            doi=doi,
+            arxiv=arxiv,
+            questions=self.strings(parts, "questions"),
             tags=self.tags(parts),
         )
+        if "claims" not in parts and "work" not in said:
+            return work, None
         claims = self.items(parts, "claims", self.claim)
         return work, [replace(c, id=f"{key}#{c.id}") if c.id else c for c in claims]
 
@@ -303,6 +333,26 @@ class _Reading(Nodes):
             if warrant != NO_WARRANT:
                 warrants[slug] = warrant
         return sides, warrants
+
+
+def identifiers(fields: Sequence[tuple[yaml.Node, yaml.Node]]) -> tuple[str | None, str | None]:
+    """Return the DOI and the arXiv id that fields of other programs give, by name or as address.
+
+    >>> identifiers(compose("{DOI: 10.1000/x, source: https://arxiv.org/abs/2305.00050}").value)
+    ('10.1000/x', '2305.00050')
+    """
+    texts = {
+        re.sub(r"[ _-]", "", str(name.value)).casefold(): str(value.value)
+        for name, value in fields
+        if isinstance(name, yaml.ScalarNode) and isinstance(value, yaml.ScalarNode)
+    }
+    dois = [normalise_doi(texts[name]) for name in _DOI_FIELDS if name in texts]
+    arxivs = [normalise_arxiv(texts[name]) for name in _ARXIV_FIELDS if name in texts]
+    for address in (texts[name] for name in _ADDRESS_FIELDS if name in texts):
+        dois.append(normalise_doi(address) if "doi.org/" in address.casefold() else None)
+        arxivs.append(arxiv_of({}, address))
+    doi, arxiv = (next(filter(None, found), None) for found in (dois, arxivs))
+    return doi, arxiv or arxiv_of({}, None, doi)
 
 
 def _alike(name: str, word: str) -> bool:
