@@ -15,8 +15,8 @@ from causalkb.explanations.records import Reading
 from causalkb.text import clean_line
 from causalkb.wording import classes as c
 from causalkb.wording import grade, grade_sentences
+from causalkb.wording.neighbours import adverb
 from causalkb.wording.tokens import words
-from causalkb.wording.verbs import adverb
 
 MAX_TEXT = 4_000
 """Characters of a sentence, or of both things."""

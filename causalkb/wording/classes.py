@@ -37,6 +37,8 @@ COMPARATIVES = words("""
     higher lower greater more less fewer better worse larger smaller longer shorter older younger
     faster slower stronger weaker poorer richer thicker thinner earlier later lesser milder heavier
     lighter bigger steeper bolder denser safer riskier deeper farther
+    healthier wealthier lonelier busier fitter leaner fatter slimmer thinner sicker smarter brighter
+    calmer angrier sadder cleaner hungrier cheaper
     happier taller warmer cooler wider narrower closer easier harder quicker rarer commoner
     """)
 RELATIVES = words("which who whose where")
@@ -113,6 +115,19 @@ CLASSES = {
         increases decreases
         """
     ),
+    "changes": listed(
+        """
+        increase increases increased rise rises rose decline declines declined decrease decreases
+        decreased fall falls fell drop drops dropped grow grows grew climb climbs climbed vary
+        varies varied worsen worsens worsened diminish diminishes diminished improve improves
+        """
+    ),
+    "extreme": listed(
+        """
+        highest lowest poorest worst best greatest strongest weakest commonest rarest smallest
+        largest
+        """
+    ),
     "gain": listed(
         """
         relief protection reduction reductions improvement improvements benefit benefits control
@@ -154,6 +169,8 @@ CLASSES = {
         untested
         unexplored unresolved elusive"""),
     "then": [*DETERMINERS, *PRONOUNS, "mechanisms", "changes"],
+    "hidden": listed("""gene genes protein proteins enzyme mechanism mechanisms hormone virus
+        molecule bacteria pathway bug mutation process"""),
     "what": listed("""much most some part all the a an half roughly about nearly almost this these
         up"""),
 }

@@ -12,9 +12,10 @@ from collections.abc import Sequence
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
 from causalkb.wording.found import NAMES, SUGGESTS, Hit, Kind
+from causalkb.wording.neighbours import adjective, adverb, subject
 from causalkb.wording.tokens import HARD, words
 from causalkb.wording.verb_forms import is_past
-from causalkb.wording.verbs import FORMS, adjective, adverb, subject
+from causalkb.wording.verbs import FORMS
 
 _PRONOUNS = words("it they he she we i you there nobody this that these those everyone people")
 _TIMES = words("""

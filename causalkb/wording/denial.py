@@ -7,9 +7,9 @@ from dataclasses import replace
 
 from causalkb.wording import classes as c
 from causalkb.wording.found import COMPARES, DENIES, NAMES, Hit, Kind
+from causalkb.wording.neighbours import adjective, adverb
 from causalkb.wording.tokens import HARD, words
 from causalkb.wording.verb_forms import forms
-from causalkb.wording.verbs import adjective, adverb
 
 _NOT = words("not never no nor neither none nothing cannot without nobody lack absence") | {
     word for word in c.AUXILIARY if word.endswith("n't")

@@ -1,4 +1,6 @@
-"""Expressions of several words, sorted by what they say about a relation.
+"""Expressions of several words for causes and effects, and for what weakens or cancels them.
+
+Those of association and comparison are in :mod:`causalkb.wording.associations`.
 
 Sources and method are those of :mod:`causalkb.wording.lexicon`; the notation is that of
 :mod:`causalkb.wording.patterns`.
@@ -22,6 +24,9 @@ CAUSAL: dict[str, str] = {
         ~help _1 to? @effectbase
         ~help with
         ~help _1 @people
+        ~help it|them|us|him|her|you
+        ~find|~discover a|new _3 way|ways of|to
+        can|could|may|might be achieved|attained|averted|obtained
         ~help _3 to
         ~culminate|~succeed in
         ~pave the way for|to
@@ -32,6 +37,20 @@ CAUSAL: dict[str, str] = {
         ~put|~place _4 at _1 risk
         ~take|~exact a|its|their _2 toll
         ~turn _4 into
+        turns|turned _4 cancerous|toxic|deadly|sour|@comparative
+        ~get _3 to
+        ~give _2 @comparative
+        ~leave _3 mark|scar|scars|imprint|legacy
+        ~do _1 more|some|great harm|good|damage
+        make|makes|made _3 happy|healthy|ill|sick|possible|impossible|difficult|easy
+        make|makes|made @people|@det|it|them|us|you|him|her|babies|adults _2 @comparative
+        ~hold _5 back
+        is|are determined|governed|dictated|regulated|controlled|stimulated|inhibited by
+        ~switch|~turn|~shut _3 off|on|down
+        ~kick in|off
+        ~tip the balance|scales
+        ~keep _2 at bay
+        ~spell _2 trouble|disaster|doom
         expose|exposes|exposing _4 to
         ~deprive|~rob _4 of
         ~explain|explanation why
@@ -40,11 +59,48 @@ CAUSAL: dict[str, str] = {
         effects|effected|effecting a|an _2 @change|cure|shift
         ~provide|~offer|~achieve|~attain|~obtain|~bring _5 @gain
         ~act through|via|by|on
+        ~act _4 to @effectbase
         works|worked by|through
         ~give _4 @gain|loss
         ~act synergistically
         ~produce|~yield|~create|~generate _5 @change|loss|effect|effects|benefit|benefits
         ~find|shown|proved|proven|known|reported|observed _2 to @effectbase
+    """,
+    "an idiom of effect": """
+        ~bring back|down|on|forward
+        ~bring with it|them
+        ~wear out|down|away
+        ~eat|~chip away|into
+        ~tear|~drive|~force|~rip apart|out
+        ~break _3 up|down
+        ~shake|~stir|~whip|~build|~beef|~prop|~shore|~buoy|~fire|~step|~speed|~free up
+        ~cool|~calm|~slow|~tone|~water|~wind down
+        ~scale|~cut|~set|~roll|~push back
+        ~choke|~head|~scare|~put|~throw|~spark|~kick|~trigger off
+        ~cut _4 short
+        ~lock|~usher in
+        ~lay _2 foundation|foundations|groundwork|basis for
+        ~set|~clear|~prepare the stage|way|ground|scene for
+        ~open _2 door|doors to
+        ~sow|~plant the seed|seeds of
+        ~put an|a|paid end|stop|to
+        ~get rid of
+        ~do away with
+        ~make up for
+        ~play|~wreak havoc with|on
+        ~cast _2 shadow over|on
+        ~make _2 dent in
+        ~plunge|~throw|~tip|~lull|~trick|~fool|~coax|~nudge|~push|~turn _4 into
+        ~rid|~strip|~starve|~cure|~relieve|~spare _4 of|from
+        ~saddle|~imbue|~endow|~infect _3 with
+        ~pass _4 on to
+        ~throw _3 out of|off
+        ~leave _4 unable|vulnerable|exposed|prone|susceptible|without|@comparative
+        ~come at _2 cost|price
+        ~achieve|~attain _4 @change
+        ~give _3 edge|boost|advantage|chance|lift
+        gave|gives|give @det|@people|two|three|them _3 back
+        ~do nothing|little|much|something for|to
     """,
     "does harm or good": """
         ~pose _3 risk|risks|threat|danger|dangers|hazard|hazards
@@ -81,6 +137,7 @@ CAUSAL: dict[str, str] = {
         @be _3 reason|reasons for
         attributable|attributed to
         responsible for
+        @hidden behind
         @root cause|causes of
         @be _2 cause|causes of
         secondary to
@@ -123,6 +180,7 @@ NAMED: dict[str, str] = {
         predisposing|causal|causative|contributing|protective|independent @factor
         etiologic|aetiologic @factor
         @be _3 @changer _2 of|for|to|behind
+        @be the|a|an _2 culprit|culprits|trigger|engine|motor
         driver|drivers|culprit|culprits of|behind|for
         conducive|indispensable|instrumental|pivotal to|for|in
         @be _4 determinant|determinants
@@ -158,6 +216,8 @@ NAMED: dict[str, str] = {
     "gives it a role": """
         ~play _4 role|roles|part
         important|key|central|critical|crucial|essential|pivotal|major|causal role|roles
+        @be _3 recipe|formula for
+        best|good medicine
         role of _8 in @effecting
         role of _4 in
         essential|critical|crucial|key|fundamental|central to|in
@@ -188,7 +248,7 @@ ONLY_HEDGED: dict[str, str] = {
         effect|effects|impact|consequence|consequences|influence|influences
         ~produce|~yield|~create|~generate
         ~explain
-        treat|obviate
+        treat|obviate|program|programme|tackle
         behind
         secret|key to
         ~add _3 to
@@ -199,125 +259,13 @@ ONLY_HEDGED: dict[str, str] = {
 }
 """What counts as causal only when it is weakened ("may be beneficial")."""
 
-ASSOCIATED: dict[str, str] = {
-    "association word": """
-        associated _2 with
-        associated .|,|;|)
-        correlated|correlate|correlates|correlating
-        ~associate _2 with
-        association|associations|correlation|correlations|correlational
-        related|unrelated _1 to|with
-        @be unrelated .|,|;|)
-        linked|tied|connected _1 to|with
-        linking
-        link|links|connection|concordance|co-occurrence _2 between|with
-        relation|relations|interaction|interactions between|with|of|to|among
-        significant|no interaction|interactions|trend|trends
-        relationship|relationships|interrelationship|interrelationships|interrelation
-        inversely|positively|negatively|linearly proportional|related
-        proportional to
-        coexist|coexists|coexisted
-        ~covary|~coincide|~correspond|~co-occur|~scale with
-        ~occur|~move|~go|~rise|~fall together
-        hand in hand
-        parallel|parallels|paralleled|mirror|mirrors|mirrored @det
-        tracks|tracked|track @det|from|into|with
-        cluster|clusters|clustered with|together
-        accompanied by
-        concomitant with
-        comorbid|comorbidity with|of|between
-        power law
-        ~explain _4 variance|variation|variability
-        variance|variation|variability _6 explained
-    """,
-    "prediction": """
-        predict|predicts|predicted|predictive|predictor|predictors|predicting
-        prediction of
-        @asserting|@be|independent|an|of _3 prognostic
-        @asserting|as|a|significant|independent|important _5 risk factor|factors for
-        risk factor|factors for _6 include|included
-        @be _6 risk factor|factors
-        as _3 risk factor|factors
-        risk|prognostic|protective|independent marker|markers|indicator|indicators
-        @be|as|@asserting|a|potential _8 marker|biomarker|markers|biomarkers|indicator of|for
-        indicative|proxy|harbinger|precursor of|for
-        ~forecast|~portend|~presage|~herald|~foreshadow|~foretell|~prognosticate
-    """,
-}
-"""What asserts an association or a prediction, or denies it."""
-
-COMPARED: dict[str, str] = {
-    "risk or odds": """
-        more|less|equally|times|as|fold likely
-        most|least likely to
-        likelihood|odds|hazard
-        @be _2 at _2 risk|risks of|for
-        @raised risk|risks|odds
-        at heightened risk
-        risk|risks @be
-        risk|risks of|for _8 ~increase|~decrease|~rise
-        prone to
-        @have _3 risk of
-    """,
-    "comparison": """
-        @comparative _14 than|compared|versus|vs
-        @asserting|@be _6 @comparative _5 in|among
-        increased|decreased|reduced|elevated|impaired|improved _5 in|among|with
-        @comparative|poor|worst outcome|outcomes|prognosis|survival
-        @comparative _3 observed|seen|found|noted
-        the @comparative _12 , the @comparative
-        ~perform|~score|~fare|~do|~live|~survive|~rank|~respond _2 @comparative
-        more|less often|frequent|frequently|common|commonly|prevalent|severe|advanced|pronounced
-        twice|fold|twofold|two-fold|threefold|three-fold as|more|higher|greater|lower|increase
-        twice|half as
-        twice the
-        ~tend to
-        significantly
-        statistically|no significant
-        @be|~remain _2 significant|nonsignificant|insignificant
-        ~consume|~eat|~drink|~spend|~receive|~use _1 more|less|fewer|higher|lower|greater
-        prevalence|rate|rates|risk|incidence|mortality|level|levels|survival _10 compared|versus|vs
-        trend|trends toward|towards
-        unlike
-        in contrast|comparison to|with
-        relative to
-        @be _2 susceptible|vulnerable|resistant|immune to
-        @be _2 overrepresented|underrepresented|over-represented|under-represented
-        ~have|~report|~show|~experience|was|were|be|been _1 @comparative
-        is|are _1 higher|lower|greater|larger|smaller|longer|shorter|older|younger|worse|poorer
-        is|are _1 weaker|stronger|slower|faster|milder
-        @grown _14 compared|than|versus|vs
-        ~differ
-        ~outperform|~outscore|~outlive|~outnumber
-        @asserting|significant|wide variation|variations _4 in|across|between
-        @comparative well
-        more|less well
-        @asserting|there|no|any|significant|@be _4 difference|differences
-        disparities|inequalities _8 ~persist|~widen|~narrow
-        difference|differences _8 @be|~persist|~remain|~disappear|~emerge
-        different between|among|from|in
-        similar|comparable|equivalent|identical _2 between|in|among|regardless
-        highest|lowest|worst|best _3 in|among
-        ~have|~show|was|were the highest|lowest|greatest|strongest|weakest|worst|best
-        ~vary _1 with|by|across|according|between
-        independent|independently|irrespective|regardless of
-    """,
-    "change that is observed": """
-        significant|marked|observed|greater|small|modest @change
-        @change _3 in|of
-        @change _4 @be _2 observed|seen|found|noted|detected|evident
-        ~remain|@be unchanged|unaffected|stable
-        increasing|rising|declining|decreasing|growing trend|prevalence|incidence
-    """,
-}
-"""What asserts a difference or a change, or denies it."""
-
 HEDGES = """
     @hedgemodal
     ~seem|~appear
     perhaps|possibly|potentially|probably|presumably|conceivably|likely|unlikely
     possible|potential|putative|probable|plausible|conceivable|promising
     postulate|hypothesize|hypothesise|speculate
+    thought|believed|presumed|suspected|assumed|argued|feared that
     thought|believed|presumed|suspected|hypothesized|hypothesised|assumed|expected|supposed to
     anticipated|projected|proposed|argued|claimed to
     theoretically|hypothetically|maybe|arguably|plausibly|apparently|seemingly|supposedly

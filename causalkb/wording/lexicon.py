@@ -2,7 +2,8 @@
 
 Written from the coding scheme of Sumner et al. (2014) and the label definitions of Yu, Li and Wang
 (2019), and corrected by reading errors on one half of the latter's sentences; nothing is trained.
-Expressions of several words are in :mod:`causalkb.wording.expressions`.
+Expressions of several words are in :mod:`causalkb.wording.expressions` and
+:mod:`causalkb.wording.associations`.
 """
 
 from __future__ import annotations
@@ -56,6 +57,13 @@ ACT = listed("""
     subvert supercharge swamp synchronise synchronize tarnish taint terminate throttle topple
     torment undercut underpin unleash unlock unsettle upend uproot warp wreak wreck transactivate
     phosphorylate dephosphorylate methylate ubiquitinate cleave
+    combat tackle stem fool trick lure entice revolutionise revolutionize turbocharge kick-start
+    jump-start hijack sculpt hamstring rattle unnerve uplift punish recalibrate sour crush
+    dent hobble scar cleanse purify decontaminate diversify stratify impoverish
+    overheat overstimulate habituate reprogramme rebalance coax coerce tempt seduce
+    foment stoke rekindle reawaken resurrect reinvigorate replenish rehydrate unclog unblock
+    reconfigure recolonise ossify politicise stigmatise legitimise
+    feed clear demonise sensationalise trivialise desensitise habituate wean bolster
     """)
 """Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,
 harm, and what is done to minds and bodies."""
@@ -92,7 +100,8 @@ NOUNS = words("""
     drain drains halt arrest arrests wound wounds poison upset distress thin rise rises fall falls
     climb surge surges control controls limit limits warm cool heat plunge slump plateau tilt drag
     swell yield yields breed breeds empty blind blur cement dent excite flood foil
-    rupture ruptures scare smooth surprise swamp taint blight
+    rupture ruptures scare smooth surprise swamp taint blight combat stem fool trick tricks
+    lure lures crush scar scars feed feeds clear
     """)
 """Forms that are nouns or adjectives as often as verbs."""
 
@@ -103,7 +112,7 @@ STRICT = words("""
     necessitate cut determine correct repair prompt push pull drag shift postpone defer
     moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
     transform enlarge displace magnify threaten motivate rectify incentivise incentivize
-    create generate persuade convince terminate consolidate restructure attract
+    feed clear create generate persuade convince terminate consolidate restructure attract
     buffer compensate produce control secure avoid resolve ensure warm cool heat
     """)
 """Verbs that say something else as often: no cue in the passive, or after "to"."""
@@ -147,7 +156,7 @@ INQUIRY = words("""
     measures measuring quantify quantifies quantifying detect detects detecting evaluate evaluates
     evaluating assess assesses assessing study studying examine examines examining investigate
     investigates investigating compare compares comparing test tests testing explore explores
-    exploring predict predicts predicting isolate isolates isolating analyse analyze analysing
+    exploring predict predicts predicting isolates isolating analyse analyze analysing
     analyzing bound bounds bounding define defines defining discuss discusses discussing
     """)
 """Verbs whose objects are topics: "estimates causal effects on new data" asserts no effect."""
@@ -168,7 +177,7 @@ PEOPLE = words("""
 EPISTEMIC = words("""
     understanding literature knowledge research evidence establishment identification comparison
     comparisons interpretation generalizability generalisability findings discussion debate
-    awareness possibility question questions issue issues concern concerns doubt doubts
+    awareness hope hopes possibility question questions issue issues concern concerns doubt doubts
     hypotheses hypothesis estimates inference diagnosis detection evaluation assessment guidelines
     recommendations theory theories need importance significance
     """)

@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
+from causalkb.wording.neighbours import adjective, epistemic, subject
 from causalkb.wording.tokens import words
 from causalkb.wording.verb_forms import forms
-from causalkb.wording.verbs import FORMS, QUANTITIES, adjective, epistemic, subject
+from causalkb.wording.verbs import FORMS, QUANTITIES
 
 _ACTS_ON_READERS = frozenset(
     form for verb in ("contribute", "help", "lead", "benefit", "enable") for form in forms(verb)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from causalkb.wording import associations, expressions, lexicon
 from causalkb.wording import classes as c
-from causalkb.wording import expressions, lexicon
 from causalkb.wording.clausal import read_connective
 from causalkb.wording.denial import deny
 from causalkb.wording.found import (
@@ -20,14 +20,17 @@ from causalkb.wording.found import (
     Kind,
 )
 from causalkb.wording.misread import misread
+from causalkb.wording.neighbours import adverb, told
 from causalkb.wording.patterns import Patterns
 from causalkb.wording.tokens import HARD, words
-from causalkb.wording.verbs import FORMS, adverb, read_verb
+from causalkb.wording.verbs import FORMS, read_verb
 
 REACH = 14
 """Tokens between a hedge and the causal cue that it weakens."""
 ADJECTIVE_REACH = 4
 """The same for an adjective before its noun: "a potential harmful effect of"."""
+MEASURING = 10
+"""Tokens around a weak cue in which a word of measuring takes it away."""
 AFTER = 10
 """Tokens between the name of an effect and a modal that follows: "the effect may be"."""
 
@@ -46,8 +49,8 @@ for _groups, _kind, _strength in (
     (expressions.CAUSAL, Kind.CAUSAL, ACTS),
     (expressions.NAMED, Kind.CAUSAL, NAMES),
     (expressions.ONLY_HEDGED, Kind.CAUSAL, 0.0),
-    (expressions.ASSOCIATED, Kind.CORRELATIONAL, ASSOCIATES),
-    (expressions.COMPARED, Kind.CORRELATIONAL, COMPARES),
+    (associations.ASSOCIATED, Kind.CORRELATIONAL, ASSOCIATES),
+    (associations.COMPARED, Kind.CORRELATIONAL, COMPARES),
 ):
     for _why, _lines in _groups.items():
         CUES.add(_lines, (_kind, _why, _strength))
@@ -69,6 +72,7 @@ _IMPLY = words("imply implies suggest mean indicate be is")
 _WITHIN = words("possibly potentially probably presumably perhaps")
 _CONCEDES = words("although though while whereas despite")
 _PURPOSES = words("efforts attempts strategies policies programs programmes measures approaches")
+_RELATIVE = words("that which who")
 _NEW_CLAUSE = words("the we our this these it but so however there although which while")
 
 
@@ -90,13 +94,17 @@ def hits(words: Sequence[str]) -> list[Hit]:
             if hit is not None:
                 acted = acted or hit.kind is Kind.CAUSAL
                 found.append(hit)
-    measuring = not lexicon.DIAGNOSTIC.isdisjoint(words)
-    if measuring:
-        found = [h for h in found if h.kind is not Kind.CAUSAL or h.strength]
+    found = [h for h in found if h.kind is not Kind.CAUSAL or h.strength or not _measures(words, h)]
     hedged = [_hedged(words, _modifying(words, hit), found) for hit in found]
     hedged = [_aside(words, hit, hedged) for hit in hedged]
     hedged = [_conceded(words, hit) for hit in deny(words, hedged)]
     return [hit for hit in hedged if hit.strength or hit.kind not in (Kind.CAUSAL, Kind.DENIED)]
+
+
+def _measures(words: Sequence[str], hit: Hit) -> bool:
+    """Whether words of measuring stand around a weak cue: "may be useful for screening"."""
+    around = words[max(0, hit.start - MEASURING) : hit.end + MEASURING]
+    return not lexicon.DIAGNOSTIC.isdisjoint(around)
 
 
 def _modifying(words: Sequence[str], hit: Hit) -> Hit:
@@ -199,11 +207,16 @@ def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, 
         yield 0, len(words), Hit(mark, mark + 1, Kind.QUESTION, "a question")
     for hit in found:
         if hit.kind is Kind.NEED:
+            if words[hit.start - 1] in _RELATIVE:
+                # "in a context that is unknown": a property, not a question that is left open.
+                continue
             yield *_clause(words, hit), hit
         elif hit.kind is Kind.DENIAL:
             yield hit.start, _clause(words, hit)[1], hit
         elif hit.kind is Kind.AIM:
             if words[hit.start] == "whether" and _regardless(words, hit.start):
+                continue
+            if words[hit.start] in {"how", "why"} and told(words, hit.start):
                 continue
             if any(one.start == hit.start and one.strength for one in found):
                 # "If we cut the fare, more people will travel" asks nothing.

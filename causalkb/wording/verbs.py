@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
 from causalkb.wording.found import ACTS, COMPARES, Hit, Kind
-from causalkb.wording.tokens import HARD, listed, words
+from causalkb.wording.neighbours import adjective, adverb, epistemic, subject, told
+from causalkb.wording.tokens import HARD, words
 from causalkb.wording.verb_forms import forms
 
 FORMS: dict[str, tuple[str, str]] = {}
@@ -22,17 +23,8 @@ QUANTITIES = words("""
     half one two three four five ten twenty a an approximately about up more nearly almost at around
     over roughly less some only
     """)
-_NOT_ADVERBS = words("family elderly early daily weekly likely supply reply fly apply rely")
-_ADJECTIVE_ENDINGS = ("icant", "ive", "ical", "inal", "ional", "ous", "ful", "able", "ible", "ic")
 _ABLE = words("can could may might cannot can't")
 _HEDGED_HAVE = c.HEDGE_MODALS | {"to"}
-_NOUN_ENDINGS = tuple(
-    listed("""
-    clinic biotic gesic retic thetic lytic psychotic demic traffic topic fabric panic music
-    initiative objective incentive alternative additive preservative laxative sedative variable
-    vegetable professional chemical
-    """)
-)
 _PRODUCTS = words("""
     result results estimate estimates finding findings data dataset datasets evidence output outputs
     answer answers response responses sample samples text texts sentence sentences explanation
@@ -42,9 +34,7 @@ _STUDIES = words("""
     trial trials study studies experiment experiments comparison comparisons design designs
     conditions setting settings for
     """)
-_OURS = words("these our this the study such")
 _HAPPEN = frozenset(lexicon.HAPPEN)
-_LESSENS = ("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower")
 _SETS_IN = c.PREPOSITIONS | words("""
     but not rather when if although though compared given added irrespective regardless unlike like
     especially particularly
@@ -58,11 +48,6 @@ _DONE = words("made found saw drew gave took wrote built")
 _AROUND = 12
 _APART = words("apart separate distinct mind track records secret")
 _AMOUNT = words("by from with during after as since between across among when")
-_SHARES = words("""
-    group groups number numbers majority minority half third quarter most some many all each none
-    proportion percentage percent cohort sample thousands hundreds dozens scores % members crowd
-    """)
-_WITHIN = words("in among for with by between on to from")
 _ASKS = words("how what who whether")
 _LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
 _AMOUNTS = {("as", "many"), ("as", "much"), ("at", "least"), ("up", "to"), ("about", "half")}
@@ -80,11 +65,6 @@ _VERBS = {form for form, (_, which) in FORMS.items() if which in {"base", "third
 _VERBS |= {*forms("lead"), *forms("contribute"), *forms("result")}
 
 
-def adverb(word: str) -> bool:
-    """Whether a word is an adverb, by list or by ending."""
-    return word in c.ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
-
-
 def _back(words: Sequence[str], at: int) -> int:
     """Return the nearest token before ``at`` that is not an adverb, -1 if there is none."""
     at -= 1
@@ -100,6 +80,14 @@ def _object(words: Sequence[str], at: int) -> bool:
         at += 1
     if words[at : at + 2] in _AMOUNTS:
         return True
+    if words[at : at + 1] in (("or",), ("and",)):
+        # "may slow or even stop the disease": both verbs have the object.
+        at += 1
+        while at < len(words) and adverb(words[at]):
+            at += 1
+        return (
+            at < len(words) and FORMS.get(words[at], ("", ""))[1] == "base" and _object(words, at)
+        )
     return at < len(words) and words[at] not in _NO_OBJECT
 
 
@@ -172,7 +160,9 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if verb in _HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
         # "rain fell on us" is a movement; "sales fell by half" is a change.
         return None
-    if previous == "what" or (verb == "make" and (_light(words, at) or place.after == "up")):
+    if (previous == "what" and not told(words, before)) or (
+        verb == "make" and (_light(words, at) or place.after == "up")
+    ):
         return None
     if word == "controlled" and place.after in _STUDIES:
         return None
@@ -340,51 +330,6 @@ def _light(words: Sequence[str], at: int) -> bool:
     return not lexicon.LIGHT.isdisjoint(words[at + 1 : at + 4])
 
 
-def subject(words: Sequence[str], at: int) -> str:
-    """Return the word that may be the subject of the verb group that ends at ``at``."""
-    while at >= 0 and (words[at] in c.AUXILIARY or adverb(words[at])):
-        at -= 1
-    if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
-        return words[at - 1]
-    of = next((n for n in range(at - 1, max(0, at - 4), -1) if words[n] == "of"), 0)
-    if of and words[of - 1] not in _SHARES and words[at] in lexicon.PEOPLE:
-        # "Immigration of workers lowered": the subject stands before "of".
-        return words[of - 1]
-    reach = 3 if words[max(0, at - 1)] == "and" else 2
-    if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - reach) : at]):
-        # "Exercise in obese children reduced": the subject stands before.
-        return ""
-    return words[at] if at >= 0 else ""
-
-
-def adjective(word: str) -> bool:
-    """Whether a word is an adjective, by list or by ending."""
-    if word in c.COMPARATIVES or word.endswith("fold"):
-        return True
-    return len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS) and not word.endswith(_NOUN_ENDINGS)
-
-
 def _nominal(previous: str) -> bool:
     """Whether a form that may be a noun is one after this word (not a plural, not a pronoun)."""
     return not (previous.endswith("s") or previous in c.PRONOUNS or previous in {"and", "or", ","})
-
-
-def epistemic(words: Sequence[str], start: int, end: int) -> bool:
-    """Whether a verb acts on knowledge or readers, not on the world."""
-    stop = end
-    while stop < min(end + 4, len(words)) and (stop == end or words[stop] not in _WITHIN):
-        stop += 1
-    objects = lexicon.EPISTEMIC.intersection(words[end:stop])
-    if "our" in words[end : end + 2] and not lexicon.OWN_WORK.isdisjoint(words[end : end + 4]):
-        return True
-    if words[start].startswith(_LESSENS):
-        # "reduces the need for insulin", but "reinforces the need for research"
-        objects -= {"need"}
-    if objects and not (objects <= lexicon.MINDS and words[end] != "to"):
-        return True
-    before = start - 1
-    while before >= 0 and (words[before] in c.AUXILIARY or adverb(words[before])):
-        before -= 1
-    if not 0 <= before <= 3 or words[before] not in lexicon.OWN_WORK:
-        return False
-    return before == 0 or words[0] in _OURS or words[before - 1] in _OURS

@@ -1,0 +1,89 @@
+"""What the words around a cue are: adverbs, adjectives, subjects, objects that are knowledge."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from causalkb.wording import classes as c
+from causalkb.wording import lexicon
+from causalkb.wording.tokens import listed, words
+from causalkb.wording.verb_forms import forms
+
+_NOT_ADVERBS = words("family elderly early daily weekly likely supply reply fly apply rely")
+_ADJECTIVE_ENDINGS = ("icant", "ive", "ical", "inal", "ional", "ous", "ful", "able", "ible", "ic")
+_NOUN_ENDINGS = tuple(
+    listed("""
+    clinic biotic gesic retic thetic lytic psychotic demic traffic topic fabric panic music
+    initiative objective incentive alternative additive preservative laxative sedative variable
+    vegetable professional chemical
+    """)
+)
+_OURS = words("these our this the study such")
+_LESSENS = ("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower")
+_TELLS = frozenset(
+    form
+    for verb in listed(
+        "reveal discover show uncover demonstrate pinpoint unravel explain illustrate"
+    )
+    for form in forms(verb)
+)
+_SHARES = words("""
+    group groups number numbers majority minority half third quarter most some many all each none
+    proportion percentage percent cohort sample thousands hundreds dozens scores % members crowd
+    """)
+_WITHIN = words("in among for with by between on to from")
+
+
+def adverb(word: str) -> bool:
+    """Whether a word is an adverb, by list or by ending."""
+    return word in c.ADVERBS or (word.endswith("ly") and len(word) > 4 and word not in _NOT_ADVERBS)
+
+
+def told(words: Sequence[str], at: int) -> bool:
+    """Whether "how", "why" or "what" at ``at`` tells and does not ask: "reveals how it spreads"."""
+    return at > 0 and words[at - 1] in _TELLS
+
+
+def subject(words: Sequence[str], at: int) -> str:
+    """Return the word that may be the subject of the verb group that ends at ``at``."""
+    while at >= 0 and (words[at] in c.AUXILIARY or adverb(words[at])):
+        at -= 1
+    if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
+        return words[at - 1]
+    of = next((n for n in range(at - 1, max(0, at - 4), -1) if words[n] == "of"), 0)
+    if of and words[of - 1] not in _SHARES and words[at] in lexicon.PEOPLE:
+        # "Immigration of workers lowered": the subject stands before "of".
+        return words[of - 1]
+    reach = 3 if words[max(0, at - 1)] == "and" else 2
+    if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - reach) : at]):
+        # "Exercise in obese children reduced": the subject stands before.
+        return ""
+    return words[at] if at >= 0 else ""
+
+
+def adjective(word: str) -> bool:
+    """Whether a word is an adjective, by list or by ending."""
+    if word in c.COMPARATIVES or word.endswith("fold"):
+        return True
+    return len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS) and not word.endswith(_NOUN_ENDINGS)
+
+
+def epistemic(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether a verb acts on knowledge or readers, not on the world."""
+    stop = end
+    while stop < min(end + 4, len(words)) and (stop == end or words[stop] not in _WITHIN):
+        stop += 1
+    objects = lexicon.EPISTEMIC.intersection(words[end:stop])
+    if "our" in words[end : end + 2] and not lexicon.OWN_WORK.isdisjoint(words[end : end + 4]):
+        return True
+    if words[start].startswith(_LESSENS):
+        # "reduces the need for insulin", but "reinforces the need for research"
+        objects -= {"need"}
+    if objects and not (objects <= lexicon.MINDS and words[end] != "to"):
+        return True
+    before = start - 1
+    while before >= 0 and (words[before] in c.AUXILIARY or adverb(words[before])):
+        before -= 1
+    if not 0 <= before <= 3 or words[before] not in lexicon.OWN_WORK:
+        return False
+    return before == 0 or words[0] in _OURS or words[before - 1] in _OURS
