@@ -15,6 +15,7 @@ from pathlib import Path
 HERE = Path(__file__).resolve().parent
 OWN = HERE / "wording-sentences.tsv"
 OWN_2 = HERE / "wording-sentences-2.tsv"
+OWN_3 = HERE / "wording-sentences-3.tsv"
 DATA = Path(os.environ.get("WORDING_DATA") or HERE.parents[1] / "shared" / "data")
 YU = DATA / "causal-wording-yu2019.csv"
 PRESS = DATA / "causal-wording-press-releases.tsv"
@@ -71,9 +72,9 @@ def own_rows() -> list[dict[str, str]]:
     return _tsv(OWN)
 
 
-def own_second() -> list[dict[str, str]]:
-    """Return our second sentences."""
-    return _tsv(OWN_2)
+def own_later(number: int) -> Labelled:
+    """Return our second or third sentences with their labels."""
+    return [(row["sentence"], row["label"]) for row in _tsv({2: OWN_2, 3: OWN_3}[number])]
 
 
 def yu() -> tuple[Labelled, Labelled]:

@@ -76,6 +76,12 @@ NONE = """
     She works in a bank.
 """
 CORRELATIONAL = """
+    Suicide rates rise with unemployment.
+    Children with pets miss fewer days of school.
+    Asthma can run in families.
+    Poor sleep and low income are bound up with each other.
+    Married men were healthier.
+    The children develop in a unique way.
     Height was associated with income.
     Height was not associated with income.
     There was no significant difference between the two groups.
@@ -101,6 +107,10 @@ CORRELATIONAL = """
     Subjects had significantly lower scores.
 """
 CONDITIONAL = """
+    Fewer infections can be achieved by better ventilation.
+    A tax could open the door to smuggling.
+    It is thought that the chemical damages the liver.
+    The drug may slow or even stop the disease.
     Coffee may cause insomnia.
     Sleep could improve memory.
     Noise appears to impair learning.
@@ -129,6 +139,12 @@ CONDITIONAL = """
     Bad teeth may be behind some heart attacks.
 """
 CAUSAL = """
+    Scientists reveal how stress weakens bones.
+    Researchers have discovered what causes the rare disease.
+    Noise plays havoc with sleep.
+    The operation did away with the need for insulin.
+    Height is determined by many genes.
+    Laughter is the best medicine.
     Coffee causes insomnia.
     The drug reduced pain.
     Pain was reduced by the drug.
