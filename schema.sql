@@ -83,6 +83,8 @@ CREATE TABLE work_sources (
 CREATE INDEX work_sources_citation_key ON work_sources (citation_key);
 CREATE INDEX work_sources_work ON work_sources (work_id);
 CREATE INDEX work_sources_entry ON work_sources (entry);   -- a source's own key for a work
+-- By what normalised title and first author a source knows a work: other sources may know another.
+CREATE INDEX work_sources_names ON work_sources (json_extract(said, '$."causalkb-names"'));
 
 -- Fields edited by hand: no import changes them again.
 CREATE TABLE work_edits (

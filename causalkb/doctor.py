@@ -178,7 +178,7 @@ def _model(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
 def _passages(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     """Passages against the works, notes and claims that they are made of."""
-    from causalkb.ingest.importer import passages_of, rebuild_passages
+    from causalkb.ingest.passages import passages_of, rebuild_passages
 
     store = kb.store
     try:

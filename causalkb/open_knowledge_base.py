@@ -153,7 +153,7 @@ class OpenKnowledgeBase:
             UnknownError: There is no such command, or nothing to undo.
             InputError: None is named, and the last one cannot be undone.
         """
-        from causalkb.ingest.importer import rebuild_passages
+        from causalkb.ingest.passages import rebuild_passages
 
         session = self._session
         with session.store.database.atomic():

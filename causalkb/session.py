@@ -54,7 +54,7 @@ class Session:
 
     def _chunk_all(self, progress: Progress | None) -> None:
         """Chunk all works anew, for an encoder with another window."""
-        from causalkb.ingest.importer import rebuild_passages
+        from causalkb.ingest.passages import rebuild_passages
 
         ids = self.store.selection.works(Filters())
         for n, work_id in enumerate(ids, 1):
@@ -135,7 +135,7 @@ class Session:
         """Chunk the works that ``add(..., embed=False)`` left pending, if the store is writable."""
         if not self.store.database.writable or self.store.database.meta("uncut") != "1":
             return
-        from causalkb.ingest.importer import chunk_pending
+        from causalkb.ingest.passages import chunk_pending
 
         def count(done: int, total: int) -> None:
             if progress is not None:

@@ -21,8 +21,9 @@ from causalkb.errors import InputError
 from causalkb.formats.registry import is_document
 from causalkb.ingest.account import total
 from causalkb.ingest.adding import Session, add_files
-from causalkb.ingest.importer import Importer, rebuild_passages
+from causalkb.ingest.importer import Importer
 from causalkb.ingest.options import AddOptions, Progress
+from causalkb.ingest.passages import rebuild_passages
 from causalkb.records import AddResult
 
 

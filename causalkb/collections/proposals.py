@@ -262,7 +262,7 @@ class Proposals(Base, ClaimDrafts):
         return found
 
     def _link_question(self, work_id: int, slug: str) -> None:
-        from causalkb.ingest.importer import rebuild_passages
+        from causalkb.ingest.passages import rebuild_passages
 
         self._store.questions.get(slug)
         self._store.works.add_questions(work_id, [slug])

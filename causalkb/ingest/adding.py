@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import InputError
 from causalkb.ingest.attachments import Attachments
-from causalkb.ingest.importer import Chunk
 from causalkb.ingest.keywords import with_tags
 from causalkb.ingest.options import AddOptions, Progress
+from causalkb.ingest.passages import Chunk
 from causalkb.ingest.reading_files import Read, read_one
 from causalkb.paths import expanded
 from causalkb.records import AddResult

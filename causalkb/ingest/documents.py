@@ -3,7 +3,7 @@
 A reader yields a :class:`~causalkb.records.ParsedWork` with ``text``, a
 :class:`~causalkb.records.FullText`; the importer finds or makes the work and stores the text here.
 What already knows its work calls :func:`store_document` within ``Database.atomic()`` and then
-``causalkb.ingest.importer.rebuild_passages``.
+``causalkb.ingest.passages.rebuild_passages``.
 """
 
 from __future__ import annotations

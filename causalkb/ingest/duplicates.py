@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from causalkb.errors import InputError
 from causalkb.identifiers import title_key
 from causalkb.ingest.forms import two_forms
 from causalkb.ingest.identity import Verdict, compare, identity_of, one_author
-from causalkb.ingest.importer import Chunk, rebuild_passages
-from causalkb.ingest.merge import gather, merge, shown, spread
+from causalkb.ingest.joining import join
+from causalkb.ingest.merge import shown, spread
+from causalkb.ingest.passages import Chunk, rebuild_passages
 from causalkb.ingest.placing import disagreeing, has_generic_title, is_data
 from causalkb.records import Work
 from causalkb.store.store import Store
-from causalkb.store.undo import MERGE
 
 _NEAR = 88.0
 """Least similarity (0-100, rapidfuzz ``ratio``) of titles of one author that are told."""
@@ -141,21 +141,9 @@ def merge_works(store: Store, chunk: Chunk, key: str, other: str) -> Merging:
         InputError: Both keys mean one work.
     """
     keep, goes = _two_works(store, key, other)
+    works = store.works.many([keep, goes])
     with store.database.atomic():
-        command = store.undo.begin()
-        # Put back in the other order: the one that stays gives back the claims first.
-        store.undo.keep(command, MERGE, goes)
-        store.undo.keep(command, MERGE, keep)
-        works = store.works.many([keep, goes])
-        merged = merge(works[keep], works[goes], {}, store.provenance.edited(keep))
-        work = _with_edits(store, keep, goes, merged.work, works[goes])
-        note = _both_notes(store, works[keep].key, works[goes].key)
-        ids = store.duplicates.absorb(keep, goes)
-        store.works.remove(goes)
-        store.works.update(keep, work, identity_of(work))
-        store.works.add_tags(keep, works[goes].tags)
-        store.works.add_questions(keep, works[goes].questions)
-        store.works.set_note(keep, note)
+        work, ids = join(store, store.undo.begin(), "merge", keep, goes)
         rebuild_passages(store, chunk, keep)
     taken = [n for n, value in spread(work).items() if spread(works[keep]).get(n) != value]
     differing = [n for n, value in spread(works[goes]).items() if spread(work).get(n) != value]
@@ -167,20 +155,3 @@ def _two_works(store: Store, key: str, other: str) -> tuple[int, int]:
     if one == two:
         raise InputError(f"{key} and {other} are one work already")
     return one, two
-
-
-def _with_edits(store: Store, keep: int, goes: int, work: Work, other: Work) -> Work:
-    """Take over what a person edited in the work that goes, unless it was edited in the other."""
-    edits = store.provenance.edited(goes) - store.provenance.edited(keep)
-    values, theirs = spread(work), spread(other)
-    for name in edits:
-        values.pop(name, None)
-        if name in theirs:
-            values[name] = theirs[name]
-    store.provenance.mark_edited(keep, edits)
-    return replace(gather(work, values), key=work.key)
-
-
-def _both_notes(store: Store, key: str, other: str) -> str:
-    texts = [store.works.note(one) for one in (key, other)]
-    return "\n\n".join(dict.fromkeys(text.strip("\n") for text in texts if text))

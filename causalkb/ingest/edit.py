@@ -9,8 +9,8 @@ from causalkb.errors import InputError, UnknownError
 from causalkb.formats.bibtex import reader as bibtex
 from causalkb.ingest import keys
 from causalkb.ingest.identity import identity_of
-from causalkb.ingest.importer import Chunk, rebuild_passages
 from causalkb.ingest.merge import gather, shown, spread
+from causalkb.ingest.passages import Chunk, rebuild_passages
 from causalkb.records import ParsedWork, Problem, Work
 from causalkb.store.store import Store
 from causalkb.text import clean_line

@@ -5,11 +5,14 @@ conference) are two works: they may share title, authors, year and even the arXi
 or wording. They are linked, never merged.
 
 :func:`compare` does not depend on which of two records came first, so that neither does what a
-library becomes.
+library becomes. For the same reason a work with an identifier is known by the titles and first
+authors of all its sources, and works that share an identifier become one when a record shows that
+they are.
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
 
@@ -62,12 +65,14 @@ class Comparison:
 class Match:
     """What a record turned out to be: the same as a stored work, or a version of some.
 
-    ``also`` holds other works that it is the same as by an identifier, ``doubts`` the comparisons
+    ``bridged`` holds other works with the same identifier as that one, which this record shows to
+    be it; ``also`` those that it is the same as by another identifier; ``doubts`` the comparisons
     with works that share something with it that they should not.
     """
 
     same: int | None
     versions: tuple[int, ...] = ()
+    bridged: tuple[int, ...] = ()
     also: tuple[int, ...] = ()
     doubts: tuple[tuple[int, Comparison], ...] = ()
 
@@ -97,32 +102,56 @@ def match(store: Store, work: Work, before: int | None = None) -> Match:
         before: The work that this entry of this source meant the last time; of several that it
             may be now, this one is taken.
     """
-    candidates = [row_id for row_id, _, _ in store.works.find(identity_of(work))]
+    wanted = identity_of(work)
+    candidates = {row_id for row_id, _, _ in store.works.find(wanted)}
+    candidates |= store.provenance.titled(wanted.title_key)
     if not candidates:
         return Match(None)
     found: dict[Verdict, list[tuple[int, Comparison]]] = {verdict: [] for verdict in Verdict}
-    for row_id, stored in store.works.many(candidates).items():
-        comparison = compare(work, stored)
+    works = store.works.many(sorted(candidates))
+    known = store.provenance.known_as(candidates)
+    for row_id, stored in works.items():
+        comparison = compare(work, stored, known.get(row_id, ()))
         found[comparison.verdict].append((row_id, comparison))
-    same = None
-    if found[Verdict.SAME]:
-        same = min(found[Verdict.SAME], key=lambda one: (one[0] != before, -one[1].strength))[0]
     versions = tuple(row_id for row_id, _ in found[Verdict.VERSION])
-    also = tuple(row for row, why in found[Verdict.SAME] if why.strength > 1 and row != same)
-    return Match(same, versions, also, tuple(found[Verdict.DOUBTFUL]))
+    doubts = tuple(found[Verdict.DOUBTFUL])
+    if not found[Verdict.SAME]:
+        return Match(None, versions, doubts=doubts)
+    same = min(found[Verdict.SAME], key=lambda one: (one[0] != before, -one[1].strength))[0]
+    others = [row for row, why in found[Verdict.SAME] if why.strength > 1 and row != same]
+    bridged = tuple(row for row in others if _bridged(store, work, same, row, works))
+    also = tuple(row for row in others if row not in bridged)
+    return Match(same, versions, bridged, also, doubts)
 
 
-def compare(one: Work, other: Work) -> Comparison:
-    """Return how two records are related, whichever of them came first."""
+def _bridged(store: Store, work: Work, one: int, other: int, works: Mapping[int, Work]) -> bool:
+    """Whether two stored works have one identifier, and it is that of a record that is both."""
+    shared = _identifiers(work) & _identifiers(works[one]) & _identifiers(works[other])
+    apart = (min(one, other), max(one, other)) in store.duplicates.apart()
+    return bool(shared) and not apart
+
+
+def _identifiers(work: Work) -> set[str]:
+    return {identifier for identifier in (work.doi, work.arxiv) if identifier}
+
+
+def compare(one: Work, other: Work, known_as: Collection[tuple[str, str]] = ()) -> Comparison:
+    """Return how two records are related, whichever of them came first.
+
+    Args:
+        one: A record.
+        other: Another, or a stored work.
+        known_as: By what normalised titles and first authors the sources of ``other`` know it.
+    """
     mine, theirs = identity_of(one), identity_of(other)
     if one.doi and one.doi == other.doi and not is_preprint_doi(one.doi):
-        apart = _apart(one, other, mine, theirs)
+        apart = _apart(one, other, mine, theirs, known_as)
         if apart:
             return Comparison(Verdict.DOUBTFUL, 3, "DOI", apart)
         return Comparison(Verdict.SAME, 3)
     if (one.arxiv and one.arxiv == other.arxiv) or (one.doi and one.doi == other.doi):
         shared = "arXiv id" if one.arxiv and one.arxiv == other.arxiv else "DOI"
-        apart = _apart(one, other, mine, theirs)
+        apart = _apart(one, other, mine, theirs, known_as)
         if apart:
             return Comparison(Verdict.DOUBTFUL, 2, shared, apart)
         # One preprint can have become two publications.
@@ -130,9 +159,9 @@ def compare(one: Work, other: Work) -> Comparison:
         return Comparison(
             Verdict.VERSION if published or two_forms(one, other) else Verdict.SAME, 2
         )
-    if not mine.title_key or mine.title_key != theirs.title_key:
-        return _OTHER
-    if not one_author(mine.author_key, theirs.author_key):
+    names = {(theirs.title_key, theirs.author_key), *known_as}
+    authors = {author for title, author in names if title and title == mine.title_key}
+    if not any(one_author(mine.author_key, author) for author in authors):
         return _OTHER
     return _by_title(one, other, mine, theirs)
 
@@ -178,19 +207,30 @@ def _by_title(one: Work, other: Work, mine: Identity, theirs: Identity) -> Compa
     return _SAME if safe else _OTHER
 
 
-def _apart(one: Work, other: Work, mine: Identity, theirs: Identity) -> str:
+def _apart(
+    one: Work,
+    other: Work,
+    mine: Identity,
+    theirs: Identity,
+    known_as: Collection[tuple[str, str]],
+) -> str:
     """Return the evidence that two records with one identifier are two works, "" if none.
 
     Chapters are often given the DOI of their book.
     """
-    same_author = one_author(mine.author_key, theirs.author_key)
-    if not _two_titles(mine.title_key, theirs.title_key, subtitle=same_author):
-        return ""
-    if not same_author:
+    by_author = False
+    for title, author in {(theirs.title_key, theirs.author_key), *known_as}:
+        same_author = one_author(mine.author_key, author)
+        if not _two_titles(mine.title_key, title, subtitle=same_author):
+            return ""
+        by_author |= same_author
+    if not by_author:
         return "title and first author"
     forms = (form_of(one), form_of(other))
     if Form.BOOK in forms and PARTS & {*forms}:
         return "title, for one is a part of the other"
+    if forms == (Form.CHAPTER, Form.CHAPTER):
+        return "title, for both are chapters"
     return "title and pages" if "pages" in disagreeing(one, other) else ""
 
 

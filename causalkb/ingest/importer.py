@@ -10,11 +10,13 @@ from causalkb.errors import InputError
 from causalkb.identifiers import title_key
 from causalkb.ingest import keys
 from causalkb.ingest.account import Told, disagreements, doubts_of, warning
-from causalkb.ingest.attached import all_said, attach, texts_of
+from causalkb.ingest.attached import all_said, attach
 from causalkb.ingest.claims import state_relations, sync_claims
 from causalkb.ingest.identity import Match, corrects_identifier, identity_of, match
+from causalkb.ingest.joining import join
 from causalkb.ingest.merge import gather, hashes, merge, spread
 from causalkb.ingest.own_notes import as_known, is_own
+from causalkb.ingest.passages import Chunk, rebuild_passages
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import unknown_words, with_present_slugs
 from causalkb.records import (
@@ -23,17 +25,13 @@ from causalkb.records import (
     Claim,
     ParsedItem,
     ParsedWork,
-    Passage,
     Problem,
     Remark,
-    Section,
     Work,
 )
+from causalkb.store.provenance import NAMES, names
 from causalkb.store.store import Store
 from causalkb.vocabulary import Severity
-
-Chunk = Callable[[Work, Sequence[Section], Sequence[Claim]], list[Passage]]
-"""Chunks a work, its long texts and its claims into passages that fit the encoder's window."""
 
 _NAMELESS = "@"
 """Begins the name of an entry without a key in a format in which entries have keys."""
@@ -63,6 +61,7 @@ class Importer:
         self._kept: set[int] = set()
         self._new: set[int] = set()
         self._tried: dict[str, int] = {}
+        self._joined: dict[str, str] = {}
         self._related: dict[int, tuple[ParsedWork, str]] = {}
 
     def run(
@@ -111,7 +110,10 @@ class Importer:
         except KeyboardInterrupt:
             interrupted = True
         self._remember(source, problems)
-        done = {name: tuple(found) for name, found in outcome.items()}
+        done = {
+            name: tuple(self._joined.get(key, key) for key in found)
+            for name, found in outcome.items()
+        }
         return AddResult(
             problems=tuple(problems), interrupted=interrupted, remarks=tuple(remarks), **done
         )
@@ -141,9 +143,11 @@ class Importer:
         With ``told``, the last import had to warn of something that may still be so.
         """
         item, found = as_known(self._store, item, source, whole=self._whole)
+        identity = identity_of(item.work)
         said = hashes(all_said(item))
+        said[NAMES] = names(identity.title_key, identity.author_key)
         before = self._store.provenance.said(source, item.entry)
-        if before is not None and before[1] == said:
+        if before is not None and {**before[1], NAMES: said[NAMES]} == said:
             found += self._warnings(item, *before) if told else []
             return "unchanged", self._store.works.key_of(before[0]), found
         refused = found + unknown_words(self._store, item)
@@ -161,9 +165,8 @@ class Importer:
             return []
         found = unknown_words(self._store, item)
         matched = match(self._store, item.work, work_id)
-        matched = replace(
-            matched, same=work_id, also=tuple(r for r in matched.also if r != work_id)
-        )
+        also = tuple(row for row in (*matched.bridged, *matched.also) if row != work_id)
+        matched = replace(matched, same=work_id, bridged=(), also=also)
         stored = self._store.works.many([work_id])[work_id]
         merged = merge(stored, item.work, said, self._store.provenance.edited(work_id))
         found += doubts_of(self._store, item, matched)
@@ -204,6 +207,9 @@ class Importer:
         matched = self._find(item, before)
         found, versions = matched.same, matched.versions
         doubts = doubts_of(self._store, item, matched)
+        if found is not None and matched.bridged:
+            found, joined = self._join(item, found, matched.bridged)
+            doubts += joined
         if found is None:
             key, problems = self._free_key(item)
             work = gather(replace(item.work, key=key), spread(item.work))
@@ -226,7 +232,7 @@ class Importer:
         for other in versions:
             works.link_versions(found, other)
         return (
-            "updated" if merged.changed else "unchanged",
+            "updated" if merged.changed or matched.bridged else "unchanged",
             found,
             doubts + disagreements(item, stored.key, merged.disagreeing),
         )
@@ -255,6 +261,23 @@ class Importer:
             if not (stored.doi or stored.arxiv or stored.title_key):
                 return replace(matched, same=work_id)
         return matched
+
+    def _join(
+        self, item: ParsedWork, found: int, bridged: Sequence[int]
+    ) -> tuple[int, list[Problem]]:
+        """Make one of the works that an entry shows to be one; return it and what was done."""
+        keep, *goes = sorted({found, *bridged})
+        key, problems = self._store.works.key_of(keep), []
+        for work_id in goes:
+            old = self._store.works.key_of(work_id)
+            join(self._store, self._command, "add", keep, work_id)
+            for earlier, into in self._joined.items():
+                self._joined[earlier] = key if into == old else into
+            self._joined[old] = key
+            reason = f"shows that {key} and {old} are one work: {old} was merged into {key}"
+            problems.append(warning(item, reason, "'causalkb undo' takes the import back"))
+        rebuild_passages(self._store, self._chunk, keep)
+        return keep, problems
 
     def _still_the_same(self, work: Work, work_id: int) -> bool:
         """Whether a source's entry, whose title or year it corrected, still means the same work."""
@@ -353,7 +376,7 @@ class Importer:
 
 
 _TOGETHER = 100
-"""Works stored or chunked in one transaction."""
+"""Works stored in one transaction."""
 _LINKS = ("causalkb-tags", "causalkb-questions")
 
 
@@ -362,39 +385,3 @@ def _groups(items: Iterable[ParsedItem]) -> Iterator[Iterator[ParsedItem]]:
     waiting = iter(items)
     while (first := next(waiting, None)) is not None:
         yield chain([first], islice(waiting, _TOGETHER - 1))
-
-
-def rebuild_passages(store: Store, chunk: Chunk | None, work_id: int) -> None:
-    """Chunk a work anew, or leave that for later; part of the caller's transaction."""
-    if chunk is None:
-        store.passages.postpone(work_id)
-        store.database.bump_generation()
-        return
-    passages = passages_of(store, chunk, work_id)
-    claims = {p.claim: store.claims.id_of(p.claim) for p in passages if p.claim is not None}
-    store.passages.replace(work_id, passages, claims)
-    store.database.bump_generation()
-
-
-def passages_of(store: Store, chunk: Chunk, work_id: int) -> list[Passage]:
-    """Return the passages that a work should have: record, note, full text and claims."""
-    work = store.works.many([work_id])[work_id]
-    claims = store.claims.of_works([work_id])[work_id]
-    return chunk(work, texts_of(store, work_id, work.key), claims)
-
-
-def chunk_pending(
-    store: Store, chunk: Chunk, progress: Callable[[int, int], None] | None = None
-) -> None:
-    """Chunk the works that an import left pending, some in a transaction."""
-    waiting = store.passages.postponed()
-    for start in range(0, len(waiting), _TOGETHER):
-        with store.database.atomic():
-            for work_id in waiting[start : start + _TOGETHER]:
-                rebuild_passages(store, chunk, work_id)
-        if progress is not None:
-            progress(min(start + _TOGETHER, len(waiting)), len(waiting))
-    if waiting:
-        with store.database.atomic():
-            if not store.passages.postponed():  # another process may have added some meanwhile
-                store.passages.none_postponed()

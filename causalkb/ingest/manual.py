@@ -7,7 +7,8 @@ from dataclasses import dataclass, field, fields, replace
 
 from causalkb.errors import InputError
 from causalkb.formats.note import reader as note
-from causalkb.ingest.importer import Chunk, Importer, rebuild_passages
+from causalkb.ingest.importer import Importer
+from causalkb.ingest.passages import Chunk, rebuild_passages
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import check_words, with_present_slugs
 from causalkb.records import AddResult, Claim, ClaimRelation, ParsedWork, Warrant

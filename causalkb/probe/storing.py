@@ -127,7 +127,7 @@ def _write(
 
 
 def _rebuild(session: Session, work_id: int) -> None:
-    from causalkb.ingest.importer import rebuild_passages
+    from causalkb.ingest.passages import rebuild_passages
 
     rebuild_passages(session.store, session.chunk, work_id)
 

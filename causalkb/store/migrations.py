@@ -151,6 +151,10 @@ def keys_that_sources_cite_by(tables: Tables) -> None:
     tables.execute(
         "CREATE INDEX IF NOT EXISTS work_sources_citation_key ON work_sources (citation_key)"
     )
+    tables.execute(
+        "CREATE INDEX IF NOT EXISTS work_sources_names"
+        " ON work_sources (json_extract(said, '$.\"causalkb-names\"'))"
+    )
 
 
 @migrations()

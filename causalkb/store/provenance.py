@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from causalkb.store.database import Database
@@ -11,6 +11,16 @@ from causalkb.store.rows import now, select_in
 
 MERGED = "merged"
 """Stands for a source: its entries are the keys that works had before they were merged."""
+
+
+NAMES = "causalkb-names"
+"""Under this name stand, beside the hashes, the normalised title and first author of an entry."""
+_BETWEEN = "\x1f"
+
+
+def names(title_key: str, author_key: str) -> str:
+    """Return a normalised title and first author as they are kept beside the hashes."""
+    return f"{title_key}{_BETWEEN}{author_key}"
 
 
 class Provenance:
@@ -26,6 +36,24 @@ class Provenance:
             (source, entry),
         ).fetchone()
         return None if row is None else (int(row[0]), json.loads(row[1]))
+
+    def titled(self, title_key: str) -> set[int]:
+        """Return the works (row ids) that a source knows by a normalised title."""
+        named = f"json_extract(said, '$.\"{NAMES}\"')"
+        sql = f"SELECT work_id FROM work_sources WHERE {named} >= ? AND {named} < ?"
+        begins = names(title_key, "")
+        after = f"{title_key}{chr(ord(_BETWEEN) + 1)}"
+        return {row[0] for row in self._conn.execute(sql, (begins, after))} if title_key else set()
+
+    def known_as(self, work_ids: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
+        """Return by what normalised titles and first authors the sources of works know them."""
+        found: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)
+        sql = "SELECT work_id, said FROM work_sources WHERE work_id IN ({})"
+        for work_id, said in select_in(self._conn, sql, work_ids):
+            if kept := json.loads(said).get(NAMES):
+                title_key, _, author_key = kept.partition(_BETWEEN)
+                found[work_id].add((title_key, author_key))
+        return found
 
     def record_source(
         self,

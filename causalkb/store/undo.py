@@ -19,9 +19,6 @@ from causalkb.store.rows import now
 KEPT = 200
 """Commands that can be undone; older ones are forgotten."""
 
-MERGE = "merge"
-"""The command that gives the claims of a work other ids."""
-
 # In an order in which they can be inserted again. ``?`` is the work's row id.
 _TABLES = {
     "works": "id = ?",
@@ -93,8 +90,15 @@ class Undo:
         """
         self._database.set_meta(_LAST, what)
 
-    def keep(self, command: int, name: str, work_id: int) -> None:
-        """Keep a work as it is now; part of the transaction that is about to change it."""
+    def keep(self, command: int, name: str, work_id: int, *, renumbers: bool = False) -> None:
+        """Keep a work as it is now; part of the transaction that is about to change it.
+
+        Args:
+            command: The number of the command.
+            name: What ``undo --list`` calls it.
+            work_id: The work (row id).
+            renumbers: The command gives claims of the work other ids.
+        """
         self._database.set_meta(_LAST, "")
         before: dict[str, Any] = {
             table: self._rows(f"SELECT * FROM {table} WHERE {where}", work_id)
@@ -104,7 +108,7 @@ class Undo:
             f"SELECT * FROM claim_relations WHERE {_RELATIONS}", work_id
         )
         before["people"] = self._rows(_PEOPLE, work_id)
-        if name == MERGE:
+        if renumbers:
             before["suppressions"] = self._rows(_SUPPRESSIONS, work_id)
         key = before["works"][0]["key"]
         self._conn.execute(

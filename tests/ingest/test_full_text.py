@@ -10,7 +10,7 @@ import pytest
 
 from causalkb import Claim, InputError, KnowledgeBase, Work, WorkFile
 from causalkb.ingest.documents import store_document
-from causalkb.ingest.importer import rebuild_passages
+from causalkb.ingest.passages import rebuild_passages
 from causalkb.store.works import Identity
 from causalkb.vocabulary import PassageKind
 
