@@ -119,6 +119,8 @@ class RivalsKnowledgeBase(OpenKnowledgeBase):
         columns = read_columns(expanded(Path(data))) if isinstance(data, str | Path) else data
         if about is not None and variables is None:
             variables = columns_named(tuple(columns), about.x.text, about.y.text, intervened)
+        if about is not None and variables is not None and len(variables) != 2:
+            raise InputError(f"an explanation is of two columns, X and Y, not {len(variables)}")
         odds = prior
         if isinstance(odds, str):
             if odds != "claims":

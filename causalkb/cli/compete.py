@@ -10,13 +10,14 @@ import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.options import DiscretiseOption, IntervenedOption, column_names
-
-
-class CompetePrior(StrEnum):
-    """What makes some structures more likely before the data."""
-
-    CLAIMS = "claims"
+from causalkb.cli.data_options import (
+    DiscretiseOption,
+    DoOption,
+    ForbidOption,
+    IntervenedOption,
+    PriorOption,
+    column_names,
+)
 
 
 class CompeteFormat(StrEnum):
@@ -43,25 +44,10 @@ def compete(
         ),
     ] = None,
     intervened: IntervenedOption = None,
-    do: Annotated[
-        list[str] | None,
-        typer.Option(metavar="A", help="A variable that was set in all rows; may be repeated."),
-    ] = None,
-    forbid: Annotated[
-        list[str] | None,
-        typer.Option(
-            metavar='"A -> B"',
-            help='An edge to leave out; of a pair also "common cause", "selection". Repeatable.',
-        ),
-    ] = None,
+    do: DoOption = None,
+    forbid: ForbidOption = None,
     discretise: DiscretiseOption = None,
-    prior: Annotated[
-        CompetePrior | None,
-        typer.Option(
-            help="Take edges that claims of the knowledge base assert for twice as likely before.",
-            show_default=False,
-        ),
-    ] = None,
+    prior: PriorOption = None,
     store: Annotated[
         str | None,
         typer.Option(

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.options import DiscretiseOption, IntervenedOption, column_names
+from causalkb.cli.data_options import (
+    DiscretiseOption,
+    DoOption,
+    ForbidOption,
+    IntervenedOption,
+    PriorOption,
+    column_names,
+)
+from causalkb.errors import InputError
 
 
 class ExplainFormat(StrEnum):
@@ -53,7 +61,10 @@ def explain(
         ),
     ] = None,
     intervened: IntervenedOption = None,
+    do: DoOption = None,
+    forbid: ForbidOption = None,
     discretise: DiscretiseOption = None,
+    prior: PriorOption = None,
     at_least: Annotated[
         float | None,
         typer.Option(
@@ -74,17 +85,22 @@ def explain(
     """
     # The words of a sentence that was not quoted are more than two.
     text, other = texts if len(texts) == 2 else (" ".join(texts), None)
+    options: dict[str, Any] = {
+        "variables": column_names(variables),
+        "intervened": intervened,
+        "do": do or (),
+        "forbid": forbid or (),
+        "discretise": discretise,
+        "prior": prior and prior.value,
+    }
+    given = [name for name, value in options.items() if value]
+    if data is None and given:
+        raise InputError(f"--{given[0]} says how to weigh data; name them with --data DATA.csv")
     with opened(kb) as base:
         found = base.explain(text, other, limit=limit, at_least=at_least)
         weighed = None
         if data is not None:
-            weighed = base.compete(
-                data,
-                about=found,
-                variables=column_names(variables),
-                intervened=intervened,
-                discretise=discretise,
-            )
+            weighed = base.compete(data, about=found, **options)
     if format is ExplainFormat.JSON:
         from causalkb.report.serialize.explanation import to_dict
 

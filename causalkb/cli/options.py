@@ -64,22 +64,6 @@ OcrOption = Annotated[
         "--ocr/--no-ocr", help="Recognise the text of scanned PDFs, where ocrmypdf is on PATH."
     ),
 ]
-IntervenedOption = Annotated[
-    str | None,
-    typer.Option(
-        metavar="COLUMN",
-        help="The column that names the variable set in a row, and is empty if none was.",
-        show_default=False,
-    ),
-]
-DiscretiseOption = Annotated[
-    int | None,
-    typer.Option(
-        metavar="GROUPS",
-        help="Put numbers of more values into this many groups.",
-        show_default=False,
-    ),
-]
 Key = Annotated[str, typer.Argument(help="Citation key of a work.", autocompletion=complete_key)]
 Keys = Annotated[
     list[str],
@@ -367,8 +351,3 @@ def _relation(text: str, because: str) -> ClaimRelation:
         raise InputError(
             f"{word!r} is not a relation; {hint}allowed: {', '.join(Relation)}"
         ) from None
-
-
-def column_names(text: str | None) -> list[str] | None:
-    """Return names that commas separate; ``None`` where the option was not given."""
-    return None if text is None else [part.strip() for part in text.split(",")]

@@ -113,6 +113,13 @@ class Rivals:
         has[: len(self.graphs)] = self.graphs[:, effect] >> cause & 1
         return has
 
+    def followers(self, n: int, regime: Regime) -> tuple[str, ...]:
+        """Return what a structure predicts to change with the variables that were set."""
+        if n >= len(self.graphs):
+            return ()  # what is hidden has no hold on what was set
+        found = structures.followers(self.graphs[n].tolist(), regime)
+        return tuple(self.variables[v] for v in found)
+
     def classes(self, regimes: Sequence[Regime]) -> Ints:
         """Return the number of the class of each structure: (n,)."""
         if len(self.variables) > 2:

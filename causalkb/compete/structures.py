@@ -104,6 +104,20 @@ def _marks(graphs: Graphs, regime: Regime) -> list[np.ndarray[Any, np.dtype[np.b
     return [*beside.values(), *colliders]
 
 
+def followers(graph: Sequence[int], regime: Regime) -> list[int]:
+    """Return the variables that change with those an experiment sets: there is a way to them.
+
+    >>> followers([0, 1, 2], (True, False, False)), followers([0, 1, 2], (False, True, False))
+    ([1, 2], [2])
+    """
+    start = reached = sum(1 << v for v, was_set in enumerate(regime) if was_set)
+    for _ in graph:
+        for v, parents in enumerate(graph):
+            if not regime[v] and parents & reached:
+                reached |= 1 << v
+    return [v for v in range(len(graph)) if (reached & ~start) >> v & 1]
+
+
 def written(graph: Sequence[int], variables: Sequence[str]) -> str:
     """Return a graph as text.
 

@@ -47,8 +47,8 @@ class Weighing:
     ) -> None:
         self.rivals, self.table, self.drawn, self.notes = rivals, rivals.table, drawn, notes
         every = np.ones(len(self.table.was_set), dtype=np.bool_)
-        regimes = [tuple(map(bool, row)) for row in np.unique(self.table.was_set, axis=0)]
-        self.classes = rivals.classes(regimes)
+        self.regimes = [tuple(map(bool, row)) for row in np.unique(self.table.was_set, axis=0)]
+        self.classes = rivals.classes(self.regimes)
         self.total = rivals.scores(every)
         was_set = self.table.intervened
         self.some_set, self.some_seen = bool(was_set.any()), not was_set.all()
@@ -146,15 +146,28 @@ class Weighing:
         total, observed = self._by_class(self.total), self._by_class(self.observed)
         # Weights of two very unlikely classes may both be 0; then the scores tell their order.
         order = np.lexsort((np.arange(len(total)), -total, -weight))
+        first = np.unique(self.classes, return_index=True)[1]
         return tuple(
             StructureClass(
                 tuple(members[c]),
                 float(weight[c]),
                 self._predictive(total[c], observed[c]),
                 None if without is None else float(without[c]),
+                self._follows(int(first[c])),
             )
             for c in order.tolist()
         )
+
+    def _follows(self, structure: int) -> dict[str, tuple[str, ...]]:
+        """Return by what was set what a structure, as all of its class, predicts to follow."""
+        names = self.table.variables
+        return {
+            ";".join(name for name, was_set in zip(names, regime, strict=True) if was_set): (
+                self.rivals.followers(structure, regime)
+            )
+            for regime in self.regimes
+            if any(regime) and not all(regime)
+        }
 
     def _predictive(self, total: float, observed: float) -> LogPredictive:
         return LogPredictive(

@@ -26,13 +26,15 @@ class StructureClass:
 
     ``structures`` are written as "A -> B, B -> C"; the one without edges is "no arrow". Of a pair
     there are also "A <- (common cause) -> B" and "A -> (selection) <- B". ``weight_without`` is the
-    weight without the prior, where one was given.
+    weight without the prior, where one was given. ``follows`` is what all of them predict: by what
+    was set in some rows ("A", or "A;B" for both at once) the variables that then change with it.
     """
 
     structures: tuple[str, ...]
     weight: float
     log_predictive: LogPredictive
     weight_without: float | None = None
+    follows: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

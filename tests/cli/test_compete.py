@@ -28,7 +28,8 @@ def test_json_is_the_contract(cli: Cli, data: Path) -> None:
     assert found["variables"] == ["A", "B"]
     assert (found["rows"], found["rows_set"]) == (130, 40)
     assert found["classes"][0]["structures"] == ["A -> B"]
-    assert set(found["classes"][0]) == {"structures", "weight", "log_predictive"}
+    assert set(found["classes"][0]) == {"structures", "weight", "log_predictive", "follows"}
+    assert found["classes"][0]["follows"] == {"A": ["B"]}
     assert set(found["classes"][0]["log_predictive"]) == {"observed", "intervened"}
     assert set(found["edges"]) == {"A -> B", "B -> A"}
     assert set(found["no_edge"]) == {"A, B"}
@@ -56,6 +57,8 @@ def test_a_terminal_reads_a_verdict(cli: Cli, data: Path) -> None:
         shown = cli("compete", data, "--intervened", "set", FORCE_COLOR="1", COLUMNS=width).stdout
         assert "Decided for: A -> B (weight" in shown
         assert "no arrow" in shown
+        assert "A set: B follows" in shown
+        assert "A set: B stays" in shown
 
 
 def test_undecided_is_said(cli: Cli, tmp_path: Path) -> None:

@@ -115,6 +115,27 @@ def test_columns_that_are_called_otherwise(cli: Cli, claimed: Path, data: Path) 
     assert found["data"]["competition"]["variables"] == ["noise", "sleep"]
 
 
+def test_beside_the_claims_data_are_weighed_with_the_options_of_compete(
+    cli: Cli, claimed: Path, data: Path
+) -> None:
+    ask = ("explain", "noise", "sleep", "-f", "json")
+    found = json.loads(cli(*ask, "--data", data, "--do", "noise").stdout)["data"]
+    assert found["competition"]["rows_set"] == found["competition"]["rows"]
+    args = ("--data", data, "--forbid", "selection", "--prior", "claims")
+    found = json.loads(cli(*ask, *args).stdout)["data"]
+    assert found["competition"]["prior"] == {"noise -> sleep": 2.0}
+    assert (
+        found["explanations"][3] | {"structure": "selection", "weight": None}
+        == (found["explanations"][3])
+    )
+    shown = cli(*ask[:3], *args, FORCE_COLOR="1").stdout
+    assert "without the prior" in " ".join(shown.split())
+    assert "Odds beforehand: noise -> sleep 2 : 1" in shown
+    assert "name them with --data" in cli(*ask, "--do", "noise").stderr
+    three = cli(*ask, "--data", data, "--variables", "noise,sleep,set")
+    assert "of two columns, X and Y, not 3" in three.stderr
+
+
 def test_a_prior_of_ones_own() -> None:
     data = {"A": [0, 1] * 20, "B": [0, 1] * 18 + [1, 0] * 2}
     found = compete_structures(data, prior={"A -> B": 3.0}, plan=False)

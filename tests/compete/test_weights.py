@@ -83,8 +83,10 @@ def test_structures_of_a_class_predict_alike(marks: list[str]) -> None:
     }
     weighing = Weighing(Rivals(coded(data, None, "set"), all_graphs(3)), Prior({}))
     for number in set(weighing.classes.tolist()):
-        inside = weighing.total[weighing.classes == number]
-        assert np.ptp(inside) < 1e-9
+        inside = np.flatnonzero(weighing.classes == number)
+        assert np.ptp(weighing.total[inside]) < 1e-9
+        for regime in weighing.regimes:
+            assert len({weighing.rivals.followers(n, regime) for n in inside.tolist()}) == 1
 
 
 def test_the_order_of_rows_and_columns_does_not_matter() -> None:

@@ -39,5 +39,7 @@ class BesideView:
         yield Text(clean_line(words.verdict(self.data)), style=style)
         for warning in self.data.warnings:
             yield Text(clean_line(f"warning: {warning}"), style="yellow")
+        if self.data.prior:
+            yield Text(clean_line(words.prior_of(self.data)), style="yellow")
         yield Text(clean_line(words.experiment(self.data)))
         yield Text(f"{CAVEAT} {words.about(self.data)}", style="dim")

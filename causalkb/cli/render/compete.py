@@ -56,6 +56,8 @@ class CompetitionView:
             numbers = [words.number(foretold.observed)] if observed else []
             numbers += [words.number(foretold.intervened)] if with_set else []
             text = Text("\n".join(map(clean_line, words.members(one))))
+            for line in words.predicted(one, self.found.variables):
+                text.append(f"\n{clean_line(line)}", style="dim")
             weights = [one.weight, *([one.weight_without or 0.0] if self.found.prior else [])]
             table.add_row(*map(words.share, weights), *numbers, text)
         return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import combinations
 
 from causalkb.compete.warning import in_words
@@ -42,6 +43,30 @@ def members(one: StructureClass, most: int = _MOST) -> list[str]:
     return [*one.structures[:most], *([f"and {more} more"] if more > 0 else [])]
 
 
+def predicted(one: StructureClass, variables: Sequence[str]) -> list[str]:
+    """Return what a class predicts for each thing that was set in some rows.
+
+    >>> from causalkb.records.competition import LogPredictive
+    >>> follows = {"A": ("B",), "B": ()}
+    >>> one = StructureClass(("A -> B",), 1.0, LogPredictive(-1.0, -1.0), None, follows)
+    >>> predicted(one, ["A", "B"])
+    ['A set: B follows', 'B set: A stays']
+    """
+    found = []
+    for name, follows in one.follows.items():
+        stay = [v for v in variables if v not in follows and v not in name.split(";")]
+        parts = [
+            f"{', '.join(some)} {singular if len(some) == 1 else plural}"
+            for some, singular, plural in (
+                (follows, "follows", "follow"),
+                (stay, "stays", "stay"),
+            )
+            if some
+        ]
+        found.append(f"{' and '.join(name.split(';'))} set: {'; '.join(parts)}")
+    return found
+
+
 def class_of(one: StructureClass, most: int = _MOST) -> str:
     """Return the structures of a class in a line.
 
@@ -67,7 +92,9 @@ def verdict(found: Competition) -> str:
         more = f"; and {len(rivals) - 3} more classes" if len(rivals) > 3 else ""
         said = f"Undecided between: {shown}{more}."
     else:
-        said = f"Decided for: {class_of(best)} (weight {share(best.weight)})."
+        without = best.weight_without
+        alone = "" if without is None else f"; {share(without)} without the prior"
+        said = f"Decided for: {class_of(best)} (weight {share(best.weight)}{alone})."
         if len(best.structures) > 1:
             said += " These data cannot tell the structures in it apart."
     if (ahead := found.log_bayes_factor) is not None:

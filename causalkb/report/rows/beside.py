@@ -91,6 +91,7 @@ def to_markdown(found: Explanation, data: Competition) -> str:
         lines.append(f"| {' | '.join(map(_text, cells))} |")
     lines += ["", _text(words.verdict(data)), ""]
     lines += [f"- Warning: {_text(warning)}" for warning in data.warnings]
+    lines += ["", _text(words.prior_of(data))] if data.prior else []
     return "\n".join([*lines, "", _text(words.experiment(data)), "", f"*{CAVEAT}*", ""])
 
 
@@ -102,6 +103,9 @@ def rows(found: Explanation, data: Competition) -> Iterator[tuple[object, ...]]:
     yield "data", "verdict", words.verdict(data)
     for warning in data.warnings:
         yield "data", "warning", warning
+    if data.prior:
+        yield "data", "prior", words.prior_of(data)
+    yield "data", "next", words.experiment(data)
 
 
 def _text(text: str) -> str:

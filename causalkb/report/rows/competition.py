@@ -21,15 +21,19 @@ def to_markdown(found: Competition, limit: int) -> str:
     if with_prior:
         lines += [_text(words.prior_of(found)), ""]
     without = " weight without the prior |" if with_prior else ""
+    with_set = bool(found.rows_set)
+    foreseen = " predicted |" if with_set else ""
     lines.append(
-        f"| structures | weight |{without} log predictive, observed | log predictive, set |"
+        f"| structures |{foreseen} weight |{without} log predictive, observed"
+        " | log predictive, set |"
     )
-    lines.append(f"|---|---|---|---|{'---|' * with_prior}")
+    lines.append(f"|---|---|---|---|{'---|' * (with_prior + with_set)}")
     shown = found.classes[: limit or None]
     for one in shown:
         foretold = one.log_predictive
         weights = [one.weight, *([one.weight_without or 0.0] if with_prior else [])]
-        cells = (_text(words.class_of(one)), *map(words.share, weights))
+        told = [_text(". ".join(words.predicted(one, found.variables)))] if with_set else []
+        cells = (_text(words.class_of(one)), *told, *map(words.share, weights))
         numbers = (words.number(foretold.observed), words.number(foretold.intervened))
         lines.append(f"| {' | '.join((*cells, *numbers))} |")
     if len(shown) < len(found.classes):
@@ -52,6 +56,8 @@ def rows(found: Competition) -> Iterator[tuple[str, ...]]:
         foretold = one.log_predictive
         numbers = (_plain(foretold.observed), _plain(foretold.intervened))
         yield ("class", f"{one.weight:.6g}", *numbers, " | ".join(one.structures))
+        for line in words.predicted(one, found.variables):
+            yield ("predicted", line, " | ".join(one.structures))
         if one.weight_without is not None:
             without = f"{one.weight_without:.6g}"
             yield ("class without the prior", without, " | ".join(one.structures))

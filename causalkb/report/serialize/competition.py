@@ -23,6 +23,7 @@ def to_dict(found: Competition) -> dict[str, Any]:
                     "observed": one.log_predictive.observed,
                     "intervened": one.log_predictive.intervened,
                 },
+                "follows": {name: list(changed) for name, changed in one.follows.items()},
                 **({} if one.weight_without is None else {"weight_without": one.weight_without}),
             }
             for one in found.classes
