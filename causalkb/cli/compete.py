@@ -10,14 +10,7 @@ import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.data_options import (
-    DiscretiseOption,
-    DoOption,
-    ForbidOption,
-    IntervenedOption,
-    PriorOption,
-    column_names,
-)
+from causalkb.cli.data_options import column_names, with_data_options
 
 
 class CompeteFormat(StrEnum):
@@ -30,6 +23,7 @@ class CompeteFormat(StrEnum):
 
 
 @app.command(rich_help_panel=WEIGH)
+@with_data_options
 def compete(
     data: Annotated[
         Path,
@@ -43,11 +37,6 @@ def compete(
             show_default=False,
         ),
     ] = None,
-    intervened: IntervenedOption = None,
-    do: DoOption = None,
-    forbid: ForbidOption = None,
-    discretise: DiscretiseOption = None,
-    prior: PriorOption = None,
     store: Annotated[
         str | None,
         typer.Option(
@@ -63,6 +52,8 @@ def compete(
     limit: Annotated[
         int, typer.Option("--limit", "-n", min=0, help="Classes shown; 0 shows all.")
     ] = 8,
+    *,
+    weigh: dict[str, Any],
 ) -> None:
     """Let causal structures compete: which one predicts the data, seen and after interventions?
 
@@ -73,20 +64,14 @@ def compete(
     --prior or --store. JSON, and tab-separated rows into a pipe, have all classes. How it works and
     what it assumes: docs/competing-explanations.md.
     """
-    options: dict[str, Any] = {
-        "variables": column_names(variables),
-        "intervened": intervened,
-        "do": do or (),
-        "forbid": forbid or (),
-        "discretise": discretise,
-    }
-    if prior is None and store is None:
+    names = column_names(variables)
+    if weigh["prior"] is None and store is None:
         from causalkb.compete.competing import compete_structures
 
-        found = compete_structures(data, **options)
+        found = compete_structures(data, variables=names, **weigh)
     else:
         with opened(kb) as base:
-            found = base.compete(data, prior=prior and prior.value, **options)
+            found = base.compete(data, variables=names, **weigh)
             if store is not None:
                 added = base.competitions.store(found, store, data.name)
                 say(f"{output.counted(len(added), 'claim')} added to {store}")

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
+
+from causalkb.cli.options import grouped
 
 
 class DataPrior(StrEnum):
@@ -14,7 +17,7 @@ class DataPrior(StrEnum):
     CLAIMS = "claims"
 
 
-IntervenedOption = Annotated[
+_Intervened = Annotated[
     str | None,
     typer.Option(
         metavar="COLUMN",
@@ -22,18 +25,18 @@ IntervenedOption = Annotated[
         show_default=False,
     ),
 ]
-DoOption = Annotated[
+_Do = Annotated[
     list[str] | None,
     typer.Option(metavar="A", help="A variable that was set in all rows; may be repeated."),
 ]
-ForbidOption = Annotated[
+_Forbid = Annotated[
     list[str] | None,
     typer.Option(
         metavar='"A -> B"',
         help='An edge to leave out; of a pair also "common cause", "selection". Repeatable.',
     ),
 ]
-DiscretiseOption = Annotated[
+_Discretise = Annotated[
     int | None,
     typer.Option(
         metavar="GROUPS",
@@ -41,13 +44,42 @@ DiscretiseOption = Annotated[
         show_default=False,
     ),
 ]
-PriorOption = Annotated[
+_Prior = Annotated[
     DataPrior | None,
     typer.Option(
         help="Take edges that claims of the knowledge base assert for twice as likely before.",
         show_default=False,
     ),
 ]
+
+
+def _options(
+    *,
+    intervened: str | None = None,
+    do: list[str] | None = None,
+    forbid: list[str] | None = None,
+    discretise: int | None = None,
+    prior: DataPrior | None = None,
+) -> dict[str, Any]:
+    return {
+        "intervened": intervened,
+        "do": do or (),
+        "forbid": forbid or (),
+        "discretise": discretise,
+        "prior": prior and prior.value,
+    }
+
+
+def with_data_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options of ``KnowledgeBase.compete``; it takes them as ``weigh``."""
+    table = {
+        "intervened": _Intervened,
+        "do": _Do,
+        "forbid": _Forbid,
+        "discretise": _Discretise,
+        "prior": _Prior,
+    }
+    return grouped("weigh", table, _options)(command)
 
 
 def column_names(text: str | None) -> list[str] | None:

@@ -10,14 +10,7 @@ import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
-from causalkb.cli.data_options import (
-    DiscretiseOption,
-    DoOption,
-    ForbidOption,
-    IntervenedOption,
-    PriorOption,
-    column_names,
-)
+from causalkb.cli.data_options import column_names, with_data_options
 from causalkb.errors import InputError
 
 
@@ -30,6 +23,7 @@ class ExplainFormat(StrEnum):
 
 
 @app.command(rich_help_panel=WEIGH)
+@with_data_options
 def explain(
     texts: Annotated[
         list[str],
@@ -60,11 +54,6 @@ def explain(
             show_default=False,
         ),
     ] = None,
-    intervened: IntervenedOption = None,
-    do: DoOption = None,
-    forbid: ForbidOption = None,
-    discretise: DiscretiseOption = None,
-    prior: PriorOption = None,
     at_least: Annotated[
         float | None,
         typer.Option(
@@ -74,6 +63,8 @@ def explain(
             show_default=False,
         ),
     ] = None,
+    *,
+    weigh: dict[str, Any],
 ) -> None:
     """Lay out the rival explanations of "X is associated with Y".
 
@@ -85,22 +76,15 @@ def explain(
     """
     # The words of a sentence that was not quoted are more than two.
     text, other = texts if len(texts) == 2 else (" ".join(texts), None)
-    options: dict[str, Any] = {
-        "variables": column_names(variables),
-        "intervened": intervened,
-        "do": do or (),
-        "forbid": forbid or (),
-        "discretise": discretise,
-        "prior": prior and prior.value,
-    }
-    given = [name for name, value in options.items() if value]
+    names = column_names(variables)
+    given = [name for name, value in {"variables": names, **weigh}.items() if value]
     if data is None and given:
         raise InputError(f"--{given[0]} says how to weigh data; name them with --data DATA.csv")
     with opened(kb) as base:
         found = base.explain(text, other, limit=limit, at_least=at_least)
         weighed = None
         if data is not None:
-            weighed = base.compete(data, about=found, **options)
+            weighed = base.compete(data, about=found, variables=names, **weigh)
     if format is ExplainFormat.JSON:
         from causalkb.report.serialize.explanation import to_dict
 
