@@ -296,6 +296,8 @@ CREATE TABLE stances (
   origin        TEXT NOT NULL CHECK (origin IN ('note', 'hand')),
   entered_by    TEXT NOT NULL DEFAULT '',
   entered_at    TEXT NOT NULL DEFAULT '',
+  otherwise     TEXT NOT NULL DEFAULT '',             -- what one would have seen were it wrong
+  timing        TEXT NOT NULL DEFAULT '',             -- predicted, afterwards, or not recorded
   PRIMARY KEY (claim_id, hypothesis_id)
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX stances_hypothesis ON stances (hypothesis_id);

@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         Robustness,
         Stratum,
         Tally,
+        Tested,
         Verdict,
         WeighedClaim,
     )
@@ -164,6 +165,7 @@ if TYPE_CHECKING:
         Severity,
         Sign,
         Stance,
+        Timing,
         Wording,
     )
     from causalkb.wording import Grade, grade
@@ -179,8 +181,8 @@ _MODULES = {
     "causalkb.evidence.matrix": "Matrix Rank",
     "causalkb.evidence.records": (
         "Balance Certainty CertaintyLevel Contradiction ContradictionKind Dependence "
-        "Discriminating Gap GapKind Groups HypothesisBalance Robustness Stratum Tally Verdict "
-        "WeighedClaim"
+        "Discriminating Gap GapKind Groups HypothesisBalance Robustness Stratum Tally Tested "
+        "Verdict WeighedClaim"
     ),
     "causalkb.evidence.proposals": "Decided Proposal ProposalKind",
     "causalkb.explanations.records": "Explanation",
@@ -218,7 +220,7 @@ _MODULES = {
     "causalkb.store.undo": "Undoable",
     "causalkb.vocabulary": (
         "About AnnotationKind Design Directness Extent Facet Field Form Keywords NoticeKind "
-        "PassageKind Relation Rung SearchKind SearchMode Severity Sign Stance Wording"
+        "PassageKind Relation Rung SearchKind SearchMode Severity Sign Stance Timing Wording"
     ),
     "causalkb.wording": "Grade grade",
 }
@@ -352,7 +354,9 @@ __all__ = [
     "Tag",
     "Tally",
     "Term",
+    "Tested",
     "Threshold",
+    "Timing",
     "Undoable",
     "UnknownError",
     "Verdict",

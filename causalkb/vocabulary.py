@@ -43,6 +43,13 @@ class Directness(StrEnum):
     INDIRECT = "indirect"
 
 
+class Timing(StrEnum):
+    """Whether the result was expected before it was seen."""
+
+    PREDICTED = "predicted"
+    AFTERWARDS = "afterwards"
+
+
 class Extent(StrEnum):
     """What was read of the work before its claim was written down."""
 

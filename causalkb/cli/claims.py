@@ -28,7 +28,7 @@ from causalkb.cli.ingest import report_account
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
 from causalkb.errors import InputError
-from causalkb.vocabulary import Design, Extent, Rung, Wording
+from causalkb.vocabulary import Design, Extent, Rung, Timing, Wording
 
 if TYPE_CHECKING:
     from causalkb import Undoable
@@ -81,8 +81,20 @@ ConcernList = Annotated[
 Because = Annotated[
     str, typer.Option("--because", help="Why it takes these stances or relations: one line.")
 ]
-Indirect = Annotated[
-    bool, typer.Option("--indirect", help="A step of inference lies between it and the stance.")
+Direct = Annotated[
+    bool | None,
+    typer.Option(
+        "--direct/--indirect",
+        help="Whether it measured what the hypothesis speaks of, or a step of inference away.",
+    ),
+]
+Otherwise = Annotated[
+    str,
+    typer.Option("--otherwise", help="What would have been seen if these stances were wrong."),
+]
+TimingOne = Annotated[
+    Timing | None,
+    typer.Option("--timing", help="Whether the result was predicted or explained afterwards."),
 ]
 By = Annotated[
     str,
@@ -191,7 +203,9 @@ def claim_add(
     text: Text,
     stance: StanceList = None,
     because: Because = "",
-    indirect: Indirect = False,
+    direct: Direct = None,
+    otherwise: Otherwise = "",
+    timing: TimingOne = None,
     by: By = "",
     unchecked: Unchecked = False,
     relation: RelationList = None,
@@ -205,7 +219,7 @@ def claim_add(
     claim = Claim(
         text=text,
         stances=options.stances(stance),
-        warrants=options.warrants(stance, because, indirect, by),
+        warrants=options.warrants(stance, because, direct, by, otherwise, timing),
         relations=options.relations(relation, because),
         by=by,
     )
@@ -240,7 +254,9 @@ def claim_link(
     stance: StanceList = None,
     relation: RelationList = None,
     because: Because = "",
-    indirect: Indirect = False,
+    direct: Direct = None,
+    otherwise: Otherwise = "",
+    timing: TimingOne = None,
     by: By = "",
     remove: Annotated[bool, typer.Option("--remove", help="Take the links away.")] = False,
     kb: Kb = None,
@@ -249,11 +265,12 @@ def claim_link(
     if not stance and not relation:
         fail("name a --stance HYPOTHESIS=STANCE or a --relation RELATION=CLAIM")
     with opened(kb) as base:
+        old = base.claims.get(claim)
         count = base.claims.link(
             claim,
             options.stances(stance),
             options.relations(relation, because),
-            options.warrants(stance, because, indirect, by),
+            options.warrants(stance, because, direct, by, otherwise, timing, old=old),
             remove=remove,
         )
     say(f"{'removed' if remove else 'made'} {count} {'link' if count == 1 else 'links'}")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import sys
 from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Annotated, Any, TypeVar
@@ -25,10 +26,10 @@ from causalkb.cli.completion import (
     complete_type,
 )
 from causalkb.errors import InputError, nearest
-from causalkb.vocabulary import Design, Directness, Field, Relation, Rung, Sign, Stance
+from causalkb.vocabulary import Design, Directness, Field, Relation, Rung, Sign, Stance, Timing
 
 if TYPE_CHECKING:
-    from causalkb.records import ClaimRelation, Effect, Filters, Warrant
+    from causalkb.records import Claim, ClaimRelation, Effect, Filters, Warrant
 
 __all__ = [
     "complete_claim",
@@ -288,18 +289,40 @@ def stances(given: list[str] | None) -> dict[str, Stance]:
     return dict(parse_filter("stance", given).stances) if given else {}
 
 
-def warrants(given: list[str] | None, because: str, indirect: bool, by: str) -> dict[str, Warrant]:
-    """Return the same warrant for each of the stances given; none where nothing was said.
+def warrants(
+    given: list[str] | None,
+    because: str = "",
+    direct: bool | None = None,
+    by: str = "",
+    otherwise: str = "",
+    timing: Timing | None = None,
+    *,
+    old: Claim | None = None,
+) -> dict[str, Warrant]:
+    """Return the warrant of each of the stances given; none where nothing was said.
+
+    Of a stance that the ``old`` claim has, what is not said here stays.
 
     Raises:
         InputError: As for :func:`stances`.
     """
-    from causalkb.records import Warrant
     from causalkb.records.claims import NO_WARRANT
 
-    directness = Directness.INDIRECT if indirect else Directness.DIRECT
-    warrant = Warrant(because.strip(), directness, by)
-    return {} if warrant == NO_WARRANT else dict.fromkeys(stances(given), warrant)
+    said: dict[str, Any] = {
+        "because": because.strip(),
+        "directness": direct is not None and (Directness.DIRECT if direct else Directness.INDIRECT),
+        "by": by,
+        "otherwise": otherwise.strip(),
+        "timing": timing,
+    }
+    said = {name: value for name, value in said.items() if value}
+    found: dict[str, Warrant] = {}
+    for slug, stance in stances(given).items():
+        kept = old.warrant(slug) if old and old.stances.get(slug) is stance else NO_WARRANT
+        warrant = replace(kept, **said, at="" if by else kept.at)
+        if warrant != NO_WARRANT:
+            found[slug] = warrant
+    return found
 
 
 def effects(given: list[str] | None) -> tuple[Effect, ...]:

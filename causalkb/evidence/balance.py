@@ -24,6 +24,7 @@ from causalkb.evidence.items import AGAINST, EITHER, FOR, Unit, components
 from causalkb.evidence.loading import background_of, claims_on
 from causalkb.evidence.records import (
     FAVOURABLE,
+    UNFAVOURABLE,
     Balance,
     Certainty,
     Dependence,
@@ -34,6 +35,7 @@ from causalkb.evidence.records import (
     Robustness,
     Stratum,
     Tally,
+    Tested,
     Verdict,
     WeighedClaim,
     is_unchecked,
@@ -44,7 +46,7 @@ from causalkb.evidence.statistics import wilson
 from causalkb.evidence.verdict import share, verdict
 from causalkb.records import Claim, Filters, Hypothesis, Question
 from causalkb.store.store import Store
-from causalkb.vocabulary import Design, Field, Form, Stance
+from causalkb.vocabulary import Design, Field, Form, Stance, Timing
 
 STRICT = replace(BASE, indirect=False, disputed=False)
 """How "some" and "no" are counted: direct claims that nobody disputes."""
@@ -240,6 +242,7 @@ class Case:
             overturned_by=tuple(key for key in overturn if "(pooled" not in key),
             survived=self._survived(),
             premises=self._theorems.premises if self.form is Form.FORMAL else (),
+            severity=_severity(self.found, self.verdict),
             magnitudes=_magnitudes(self.found),
             designs=_tallies(self.found, Design, lambda one: one.claim.design),
             fields=_tallies(self.found, Field, lambda one: one.work.field),
@@ -306,6 +309,21 @@ def _theorems_of(found: Iterable[WeighedClaim]) -> list[WeighedClaim]:
 
 def _counts(unit: Unit) -> bool:
     return any(item.side in (FOR, AGAINST) for item in unit.items)
+
+
+def _severity(found: Iterable[WeighedClaim], verdict: Verdict) -> Tested:
+    """What is recorded of how the claims that decide were tested; both sides where none wins."""
+    won = {
+        **dict.fromkeys(FAVOURABLE, Stance.SUPPORTS),
+        **dict.fromkeys(UNFAVOURABLE, Stance.CONTRADICTS),
+    }.get(verdict)
+    deciding = [one for one in found if one.side and won in (None, one.side)]
+    return Tested(
+        len(deciding),
+        sum(bool(one.otherwise) for one in deciding),
+        sum(one.timing is Timing.PREDICTED for one in deciding),
+        sum(one.timing is Timing.AFTERWARDS for one in deciding),
+    )
 
 
 def _magnitudes(found: Iterable[WeighedClaim]) -> tuple[float, float, float, str, int] | None:

@@ -112,6 +112,8 @@ def _weigh(
         why=reason or why,
         directness=direct,
         because=warrant.because,
+        otherwise=warrant.otherwise,
+        timing=warrant.timing,
         closeness=_cosine(statement, _numbers(background.vectors.get(claim.id))),
         fallen=fallen,
         disputed=background.standing.disputed.get(claim.id, ()),

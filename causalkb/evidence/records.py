@@ -11,7 +11,7 @@ from dataclasses import field as dataclass_field
 from enum import StrEnum
 
 from causalkb.records import Claim, Hypothesis, Question, Work
-from causalkb.vocabulary import Directness, Facet, Stance
+from causalkb.vocabulary import Directness, Facet, Stance, Timing
 
 
 class Verdict(StrEnum):
@@ -92,6 +92,7 @@ class WeighedClaim:
             shown beside the count.
         why: Why it is not counted, or counts otherwise than recorded; "" where all is usual.
         directness: As counted: evidence from output alone is indirect for a mechanism.
+        otherwise, timing: What would have been seen otherwise; predicted or explained afterwards.
         closeness: Similarity of claim and hypothesis (cosine), ``None`` where not embedded.
         fallen: The claims that made it fall; it counts nowhere.
         disputed: The claims that dispute it; it still counts.
@@ -104,6 +105,8 @@ class WeighedClaim:
     why: str = ""
     directness: Directness = Directness.DIRECT
     because: str = ""
+    otherwise: str = ""
+    timing: Timing | None = None
     closeness: float | None = None
     fallen: tuple[str, ...] = ()
     disputed: tuple[str, ...] = ()
@@ -171,6 +174,27 @@ class Certainty:
 
     level: CertaintyLevel
     reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Tested:
+    """How severely the claims that decide were tested, as far as anyone recorded it.
+
+    Attributes:
+        claims: The claims that decide: those that count on the winning side, or on both.
+        stated: How many say what would have been seen if they were wrong.
+        predicted, afterwards: How many results were predicted, or explained when they were seen.
+    """
+
+    claims: int = 0
+    stated: int = 0
+    predicted: int = 0
+    afterwards: int = 0
+
+    @property
+    def recorded(self) -> bool:
+        """Whether anything was."""
+        return bool(self.stated or self.predicted or self.afterwards)
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +266,7 @@ class HypothesisBalance:
         overturned_by: Works without which (each alone) the verdict would be another.
         survived: Of a universal one: the share of exceptions that its tests leave possible.
         premises: Of a formal one: what the theorems presuppose beyond the hypothesis's own.
+        severity: How severely the claims that decide were tested.
         magnitudes: Median, lowest and highest estimate, with their unit and number.
         history: How the evidence came about, where that was asked for.
     """
@@ -264,6 +289,7 @@ class HypothesisBalance:
     overturned_by: tuple[str, ...] = ()
     survived: float | None = None
     premises: tuple[str, ...] = ()
+    severity: Tested = Tested()
     magnitudes: tuple[float, float, float, str, int] | None = None
     designs: tuple[Tally, ...] = ()
     fields: tuple[Tally, ...] = ()

@@ -29,7 +29,10 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         *("extent", "version", "n", "estimate", "estimate_low", "estimate_high", "estimate_unit"),
         *("concerns", "premises", "locator", "quote", "quote_checked", "tags", "by"),
     ),
-    "stances": ("claim", "hypothesis", "question", "stance", "directness", "because", "by"),
+    "stances": (
+        *("claim", "hypothesis", "question", "stance", "directness", "because", "by"),
+        *("otherwise", "timing"),
+    ),
     "hypotheses": (
         *("slug", "question", "statement", "form", "about", "wrong_if", "rivals", "comparator"),
         *("threshold", "threshold_unit", "retired"),
@@ -129,7 +132,8 @@ def _stances(one: Claim, question_of: Mapping[str, str]) -> Iterator[tuple[Any, 
     for slug, stance in one.stances.items():
         said = one.warrant(slug)
         question = question_of.get(slug)
-        yield one.id, slug, question, stance.value, said.directness.value, said.because, said.by
+        how = (said.directness.value, said.because, said.by, said.otherwise, _word(said.timing))
+        yield one.id, slug, question, stance.value, *how
 
 
 def _hypothesis(one: Hypothesis) -> tuple[Any, ...]:

@@ -63,7 +63,13 @@ def claim_to_dict(claim: Claim) -> dict[str, Any]:
         "quote_checked": claim.quote_checked,
         "stances": {slug: stance.value for slug, stance in claim.stances.items()},
         "warrants": {
-            slug: {"because": said.because, "directness": said.directness.value, "by": said.by}
+            slug: {
+                "because": said.because,
+                "directness": said.directness.value,
+                "otherwise": said.otherwise,
+                "timing": _value(said.timing),
+                "by": said.by,
+            }
             for slug, said in claim.warrants.items()
         },
         "effects": [

@@ -41,7 +41,7 @@ RELATIONS = {
 _LINKS = sorted({*STANCES.values(), *RELATIONS.values()})
 _OWN = (
     *("design", "rung", "wording", "population", "paradigm", "extent", "form", "wrongIf"),
-    *("quoteChecked", "sampleSize", "directness", "relation", "locator"),
+    *("quoteChecked", "sampleSize", "directness", "relation", "locator", "otherwise", "timing"),
 )
 CONTEXT: dict[str, Any] = {
     "@vocab": "https://schema.org/",
@@ -194,6 +194,8 @@ def _citations(claim: Claim) -> Iterator[dict[str, Any]]:
             "relation": stance.value,
             "directness": warrant.directness.value,
             "description": warrant.because,
+            "otherwise": warrant.otherwise,
+            "timing": warrant.timing and warrant.timing.value,
         }
     for kind, other, because in claim.relations:
         yield {

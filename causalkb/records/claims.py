@@ -15,6 +15,7 @@ from causalkb.vocabulary import (
     Rung,
     Sign,
     Stance,
+    Timing,
     Wording,
 )
 
@@ -44,12 +45,18 @@ class Warrant:
 
     ``because`` names the observation in one line; it is empty where nobody wrote one down.
     ``by`` holds initials, ``at`` a date (ISO 8601); both may be empty.
+
+    Attributes:
+        otherwise: What would have been seen if the stance were wrong: how severe the test was.
+        timing: Whether the result was predicted, or explained afterwards; ``None`` if not recorded.
     """
 
     because: str = ""
     directness: Directness = Directness.DIRECT
     by: str = ""
     at: str = ""
+    otherwise: str = ""
+    timing: Timing | None = None
 
 
 NO_WARRANT = Warrant()

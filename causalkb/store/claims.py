@@ -21,6 +21,7 @@ from causalkb.vocabulary import (
     Rung,
     Sign,
     Stance,
+    Timing,
     Wording,
 )
 
@@ -124,12 +125,21 @@ class Claims:
         warrants: _Warrants = defaultdict(dict)
         sql = (
             "SELECT s.claim_id, h.slug, s.stance, s.because, s.directness, s.entered_by,"
-            " s.entered_at FROM stances s JOIN hypotheses h ON h.id = s.hypothesis_id"
+            " s.entered_at, s.otherwise, s.timing FROM stances s"
+            " JOIN hypotheses h ON h.id = s.hypothesis_id"
             " WHERE s.claim_id IN ({}) ORDER BY h.question_id, h.position"
         )
-        for claim_id, slug, stance, because, directness, by, at in select_in(self._conn, sql, ids):
+        for row in select_in(self._conn, sql, ids):
+            claim_id, slug, stance, because, directness, by, at, otherwise, timing = row
             stances[claim_id][slug] = Stance(stance)
-            warrant = Warrant(because, Directness(directness), by, at if by else "")
+            warrant = Warrant(
+                because,
+                Directness(directness),
+                by,
+                at if by else "",
+                otherwise,
+                Timing(timing) if timing else None,
+            )
             if warrant != NO_WARRANT:
                 warrants[claim_id][slug] = warrant
         return stances, warrants
@@ -292,15 +302,17 @@ class Claims:
 
 
 _STANCE = (
-    "INTO stances (claim_id, hypothesis_id, stance, because, directness, origin, entered_by,"
-    " entered_at) SELECT ?, id, ?, ?, ?, ?, ?, ? FROM hypotheses WHERE slug = ?"
+    "INTO stances (claim_id, hypothesis_id, stance, because, directness, otherwise, timing,"
+    " origin, entered_by, entered_at) SELECT ?, id, ?, ?, ?, ?, ?, ?, ?, ? FROM hypotheses"
+    " WHERE slug = ?"
 )
 
 
 def _stance(
     row_id: int, slug: str, stance: Stance, warrant: Warrant, origin: str
 ) -> tuple[object, ...]:
-    said = (stance.value, warrant.because, warrant.directness.value)
+    severity = (warrant.otherwise, warrant.timing.value if warrant.timing else "")
+    said = (stance.value, warrant.because, warrant.directness.value, *severity)
     return (row_id, *said, origin, warrant.by, warrant.at or now(), slug)
 
 

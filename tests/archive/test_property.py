@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from tempfile import mkdtemp
 
@@ -36,6 +37,7 @@ from causalkb.vocabulary import (
     Rung,
     Sign,
     Stance,
+    Timing,
     Wording,
 )
 
@@ -59,7 +61,9 @@ WARRANT = st.builds(
     st.sampled_from(Directness),
     st.sampled_from(["", "AB"]),
     st.sampled_from(["", "2026-01-02"]),
-).map(lambda w: w if w.by else Warrant(w.because, w.directness))
+    st.just("") | LINE,
+    maybe(st.sampled_from(Timing)),
+).map(lambda w: w if w.by else replace(w, at=""))
 CLAIM = st.builds(
     Claim,
     text=LINE,

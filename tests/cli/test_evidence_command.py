@@ -191,7 +191,8 @@ def test_a_note_with_an_unknown_population_fails_with_its_line(cli: Cli, naps: P
 
 def test_a_warrant_comes_back_as_it_was_written(cli: Cli, naps: Path) -> None:
     linked = cli("claim", "link", "pro0x#1", "--stance", "naps-harm=neutral", "--because",
-                 "too few naps", "--indirect", "--by", "AB")  # fmt: skip
+                 "too few naps", "--indirect", "--by", "AB", "--otherwise", "worse marks",
+                 "--timing", "predicted")  # fmt: skip
     assert linked.exit_code == 0
     with KnowledgeBase.open(naps) as kb:
         text = kb.works.note_file("pro0x")
@@ -201,3 +202,22 @@ def test_a_warrant_comes_back_as_it_was_written(cli: Cli, naps: Path) -> None:
     data = evidence(cli, "naps-harm", "--claims", 0)
     (one,) = [c for c in data["hypotheses"][0]["claims"] if c["stance"] == "neutral"]  # type: ignore[index]
     assert (one["directness"], one["because"]) == ("indirect", "too few naps")
+    assert (one["otherwise"], one["timing"]) == ("worse marks", "predicted")
+
+
+def test_the_severity_of_the_claims_that_decide_is_told(cli: Cli, naps: Path) -> None:
+    assert "severity: not recorded" in cli("evidence", "naps-harm", "--explain").stdout
+    for claim, timing in (("pro0x#1", "predicted"), ("pro1x#1", "afterwards")):
+        done = cli("claim", "link", claim, "--stance", "naps-harm=contradicts", "--otherwise",
+                   "a shorter night", "--timing", timing)  # fmt: skip
+        assert done.exit_code == 0, done.stderr
+    told = cli("evidence", "naps-harm", "--claims", 0, "--format", "markdown").stdout
+    assert "2 say what would have been seen otherwise; 1 predicted, 1 explained" in told
+    assert "otherwise: a shorter night; predicted" in told
+    (one,) = evidence(cli, "naps-harm")["hypotheses"]  # type: ignore[misc]
+    assert one["severity"]["stated"] == 2
+    # What was not said again stays.
+    assert all(claim["because"] == "recall was compared" for claim in one["claims"])
+    wrong = cli("claim", "link", "pro0x#1", "--stance", "naps-harm=contradicts", "--timing", "soon")
+    assert wrong.exit_code == 2
+    assert "afterwards" in wrong.stderr

@@ -18,7 +18,7 @@ from causalkb.evidence.records import (
     WeighedClaim,
 )
 from causalkb.records import Claim
-from causalkb.report.render.balance_words import groups_in_words, where_it_holds
+from causalkb.report.render.balance_words import groups_in_words, test_in_words, where_it_holds
 from causalkb.report.serialize.balance import link_of
 from causalkb.vocabulary import Directness
 
@@ -151,6 +151,8 @@ def _claim(weighed: WeighedClaim) -> Text:
     text = Text(claim.text, style="strike" if weighed.fallen else "")
     if weighed.because:
         text.append(f"\nbecause {weighed.because}", style="not strike italic")
+    if said := test_in_words(weighed):
+        text.append(f"\n{said}", style="not strike italic")
     about = [*filter(None, [weighed.work.warning]), claim.id]
     about += [*(word.value for word in (claim.design,) if word is not None)]
     if weighed.directness is Directness.INDIRECT:

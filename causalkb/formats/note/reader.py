@@ -43,6 +43,7 @@ from causalkb.vocabulary import (
     Severity,
     Sign,
     Stance,
+    Timing,
     Wording,
 )
 
@@ -63,7 +64,7 @@ _DOI_FIELDS = ("doi",)
 _ARXIV_FIELDS = ("arxiv", "arxivid", "eprint")
 _ADDRESS_FIELDS = ("url", "source", "link")
 """Fields of other programs that say which work a note is about, in small letters."""
-_STANCE_FIELDS = ("side", "because", "directness", "by", "at")
+_STANCE_FIELDS = ("side", "because", "directness", "otherwise", "timing", "by", "at")
 
 
 def read(content: bytes, source: str) -> Iterator[ParsedWork | Problem]:
@@ -329,6 +330,8 @@ class _Reading(Nodes):
                 self.word(said, "directness", Directness) or Directness.DIRECT,
                 self.text(said, "by") or "",
                 self.text(said, "at") or "",
+                self.text(said, "otherwise") or "",
+                self.word(said, "timing", Timing),
             )
             if warrant != NO_WARRANT:
                 warrants[slug] = warrant

@@ -97,6 +97,8 @@ def _stance(stance: Stance, warrant: Warrant) -> str | Flow:
         "side": stance.value,
         "because": warrant.because,
         "directness": None if direct else warrant.directness.value,
+        "otherwise": warrant.otherwise,
+        "timing": warrant.timing and warrant.timing.value,
         "by": warrant.by,
         "at": warrant.at,
     }

@@ -8,10 +8,11 @@ from causalkb.evidence.records import (
     Dependence,
     History,
     HypothesisBalance,
+    Tested,
     Verdict,
     WeighedClaim,
 )
-from causalkb.vocabulary import Directness, Form
+from causalkb.vocabulary import Directness, Form, Timing
 
 RULE = """\
 How claims are weighed (docs/evidence-model.md has the whole rule with its reasons).
@@ -57,6 +58,8 @@ def explain(one: HypothesisBalance) -> str:
         for s in one.strata
     ]
     lines += where_it_holds(one)
+    if one.severity.claims and not one.severity.recorded:
+        lines.append(severity_in_words(one.severity))
     if one.certainty:
         lines.append(f"certainty: {one.certainty.level.value}")
         lines += [f"  {reason}" for reason in one.certainty.reasons]
@@ -73,6 +76,7 @@ def _line(weighed: WeighedClaim) -> str:
         "indirect" if weighed.directness is Directness.INDIRECT else "",
         f"disputed by {', '.join(weighed.disputed)}" if weighed.disputed else "",
         weighed.why,
+        test_in_words(weighed),
         weighed.work.warning,
     ]
     return f"  {mark} {claim.id or claim.work}: {'; '.join(filter(None, about))}"
@@ -143,6 +147,8 @@ def _limits(one: HypothesisBalance) -> Iterator[str]:
             f"estimates: median {middle:g}, from {low:g} to {high:g}"
             f"{f' ({unit})' if unit else ''}, {number} recorded"
         )
+    if one.severity.recorded:
+        yield severity_in_words(one.severity)
     if one.history is not None and one.history.years:
         yield history_in_words(one)
     if any(one.theory) and one.hypothesis.form is not Form.FORMAL:
@@ -165,6 +171,24 @@ def _limits(one: HypothesisBalance) -> Iterator[str]:
             f"{telling.claims} of {_n(telling.of, 'claim')} tell it from what it excludes"
             f" ({', '.join(one.rivals)})"
         )
+
+
+def severity_in_words(found: Tested) -> str:
+    """Return what is recorded of how severely the claims that decide were tested."""
+    if not found.recorded:
+        return f"severity: not recorded for the {_n(found.claims, 'claim')} that decide"
+    return (
+        f"severity: of {_n(found.claims, 'claim')} that decide, {found.stated} say what would have"
+        f" been seen otherwise; {found.predicted} predicted, {found.afterwards} explained"
+        " afterwards"
+    )
+
+
+def test_in_words(weighed: WeighedClaim) -> str:
+    """Return what would have been seen otherwise, and whether the result was predicted."""
+    when = {Timing.PREDICTED: "predicted", Timing.AFTERWARDS: "explained afterwards", None: ""}
+    seen = f"otherwise: {weighed.otherwise}" if weighed.otherwise else ""
+    return "; ".join(filter(None, [seen, when[weighed.timing]]))
 
 
 def depends_in_words(found: Dependence) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from causalkb.evidence.records import Balance, HypothesisBalance, WeighedClaim
-from causalkb.report.render.balance_words import groups_in_words, where_it_holds
+from causalkb.report.render.balance_words import groups_in_words, test_in_words, where_it_holds
 from causalkb.report.rows.hits import escape
 
 COLUMNS = (
@@ -113,7 +113,10 @@ def _item(weighed: WeighedClaim) -> str:
     text = escape(claim.text)
     if weighed.fallen:
         text = f"~~{text}~~ (fell: {', '.join(map(code, weighed.fallen))})"
-    about = [claim.design.value if claim.design else "", escape(claim.locator or "")]
+    about = [
+        *(claim.design.value if claim.design else "", escape(claim.locator or "")),
+        escape(test_in_words(weighed)),
+    ]
     return f"- {text} ({', '.join([code(claim.id), *filter(None, about)])})"
 
 

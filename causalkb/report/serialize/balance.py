@@ -91,6 +91,7 @@ def _hypothesis(balance: HypothesisBalance, most: int) -> dict[str, Any]:
         "theory": {"for": balance.theory[0], "against": balance.theory[1]},
         "premises": list(balance.premises),
         "survived": balance.survived,
+        "severity": asdict(balance.severity),
         "magnitudes": balance.magnitudes
         and dict(
             zip(("median", "low", "high", "unit", "estimates"), balance.magnitudes, strict=True)
@@ -142,6 +143,8 @@ def _weighed(weighed: WeighedClaim) -> dict[str, Any]:
         "counted": weighed.side and weighed.side.value,
         "why": weighed.why or None,
         "because": weighed.because or None,
+        "otherwise": weighed.otherwise or None,
+        "timing": weighed.timing and weighed.timing.value,
         "directness": weighed.directness.value,
         "closeness": weighed.closeness and round(weighed.closeness, 4),
         "fallen": list(weighed.fallen),
