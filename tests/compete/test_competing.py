@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
+import pytest
 
 from causalkb import Competition, compete_structures
 
@@ -34,6 +37,26 @@ def test_a_fork_is_taken_for_a_chain_until_one_intervention() -> None:
     assert after.decided
     assert "X -> Z, Z -> Y" not in after.classes[0].structures
     assert after.edges["X -> Z"] < 0.05 < 0.95 < after.edges["Z -> X"]
+
+
+def test_the_example_of_the_documentation_comes_out_as_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = (Path(__file__).parents[2] / "docs" / "competing-explanations.md").read_text("utf-8")
+    monkeypatch.chdir(tmp_path)
+    exec(page.partition("```python\n")[2].partition("```")[0], {})
+    days = compete_structures("days.csv", intervened="set")
+    assert days.classes[0].structures == (
+        "heat -> ice, heat -> thirst",
+        "heat -> ice, thirst -> heat",
+    )
+    assert f" {days.classes[0].weight:.3f}      -709.3       -66.7   heat -> ice, heat" in page
+    gains = [f"{gain:.2f}" for _, gain in days.experiments[:2]]
+    assert f"set heat or thirst next ({' and '.join(gains)} bits)" in page
+    lines = Path("days.csv").read_text().splitlines(keepends=True)
+    Path("watched.csv").write_text("".join(lines[:401]))
+    watched = compete_structures("watched.csv", variables=["ice", "heat", "thirst"], plan=False)
+    assert f"(weight {watched.classes[0].weight:.3f}). These data cannot tell" in page
 
 
 def test_an_illusion_of_causality_is_no_arrow() -> None:
