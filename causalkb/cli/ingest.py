@@ -107,7 +107,7 @@ def add(
         str | None,
         typer.Option(
             metavar="FORMAT",
-            help="bibtex, ris, nbib, endnote, csl, csv, note, pdf, html, docx, epub, text;"
+            help="bibtex, ris, nbib, endnote, csl, jsonl, csv, note, pdf, html, docx, epub, text;"
             " default: by suffix and content.",
         ),
     ] = None,

@@ -47,8 +47,10 @@ def _own(
     return Format(name, suffixes, pattern, load, document=document)
 
 
+_OWN_START = r'\A\s*(?:\[\s*)?\{\s*(?:"key": "|"rank": \d)'
+"""How JSON of our own begins; CSL-JSON has no variable of these names."""
 _CSL_START = (
-    r"\A\s*(?:\[\s*)?\{[\s\S]{0,4000}?"
+    rf"(?!{_OWN_START})\A\s*(?:\[\s*)?\{{[\s\S]{{0,4000}}?"
     r'"(?:type|title|author|issued|container-title|DOI|items|references)"\s*:'
 )
 _TABLE_START = (
@@ -66,6 +68,7 @@ _OWN = (
     _own("note", "note.files", (".md", ".markdown"), None),
     _own("ris", "ris", (".ris",), r"^[ \t]*TY[ \t]{1,2}-(?:[ \t]|$)"),
     _own("endnote", "endnote", (".xml",), _ENDNOTE_START),
+    _own("jsonl", "jsonl_reader", (".jsonl",), _OWN_START),
     _own("csl", "csl.reader", (".json",), _CSL_START),
     _own("nbib", "nbib", (".nbib",), r"^PMID ?- ?\d"),
     _own("csv", "table.reader", (".csv", ".tsv"), _TABLE_START),

@@ -22,7 +22,7 @@ from causalkb.vocabulary import Severity
 _HINT = "export the references again as CSL-JSON, or correct the item"
 _BLANK = re.compile(r"[\s,]*")
 _NEXT_ITEM = re.compile(
-    r'\}\s*,?\s*(?=\{\s*"(?:id|type|title|citation-key|DOI|author|issued|abstract)")'
+    r'\}\s*,?\s*(?=\{\s*"(?:id|key|type|title|citation-key|DOI|author|issued|abstract)")'
 )
 """Where an item begins rather than a name or a date within one."""
 _LISTS = ("items", "references")
@@ -45,7 +45,7 @@ def read(data: bytes, source: str) -> Iterator[ParsedWork | Problem]:
     text = decode(data).replace("\r\n", "\n").lstrip("\ufeff")
     seen: Counter[str] = Counter()
     ordinal = 0
-    for line, item, fault in _items(text):
+    for line, item, fault in json_items(text):
         ordinal += 1
         if fault:
             yield Problem(source, fault, line, hint=_HINT)
@@ -55,8 +55,8 @@ def read(data: bytes, source: str) -> Iterator[ParsedWork | Problem]:
         yield nothing_found("-" if text.strip() else "", source, "CSL-JSON")
 
 
-def _items(text: str) -> Iterator[tuple[int, Any, str]]:
-    """Yield each item with its line, or the reason why one cannot be read."""
+def json_items(text: str) -> Iterator[tuple[int, Any, str]]:
+    """Yield each item of a list or of JSON lines with its line, or why it cannot be read."""
     at = _after_blank(text, 0)
     listed = text[at : at + 1] == "["
     decoder = json.JSONDecoder(parse_int=_number, parse_constant=str)
