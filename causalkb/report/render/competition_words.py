@@ -29,12 +29,13 @@ def number(value: float | None) -> str:
 def share(value: float) -> str:
     """Return a weight or probability with three decimals, never rounded to certainty.
 
-    >>> share(0.5), share(0.99999), share(0.00001)
-    ('0.500', '>0.999', '<0.001')
+    >>> share(0.5), share(0.99999), share(1 - 1e-30), share(0.00001)
+    ('0.500', '>0.999', '>0.999', '<0.001')
     """
     if value < 0.0005:
         return "<0.001" if value > 0 else "0"
-    return ">0.999" if 0.9995 <= value < 1 else f"{value:.3f}"
+    # Of what is less likely than 1e-16 a computer's number says 1.
+    return ">0.999" if value >= 0.9995 else f"{value:.3f}"
 
 
 def members(one: StructureClass, most: int = _MOST) -> list[str]:
