@@ -81,6 +81,7 @@ def test_every_link_leads_somewhere_and_no_page_holds_a_script(site: Path) -> No
 def check_page(watched: Watched, path: Path) -> None:
     from axe_playwright_python.sync_playwright import Axe
 
+    watched.page.set_viewport_size({"width": 1280, "height": 900})
     page = watched.open(path)
     title = page.title()
     assert "pwned" not in title or "<script>" in title  # the text, not what it would do
@@ -93,9 +94,13 @@ def check_page(watched: Watched, path: Path) -> None:
         if one["impact"] in ("serious", "critical")
     ]
     assert serious == []
-    page.set_viewport_size({"width": 360, "height": 800})
     wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    page.set_viewport_size({"width": 360, "height": 800})
     assert page.evaluate(wide) <= 0
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1000})  # A4 with margins
+    assert page.evaluate(wide) <= 0
+    page.emulate_media(media="screen")
 
 
 @pytest.mark.parametrize("name", KINDS)
@@ -106,6 +111,14 @@ def test_a_page_of_each_kind(watched: Watched, site: Path, name: str) -> None:
 def test_dark_colours_have_contrast(watched: Watched, site: Path) -> None:
     watched.page.emulate_media(color_scheme="dark")
     check_page(watched, site / "hypotheses" / "yes.html")
+
+
+def test_an_evidence_table_becomes_cards_where_it_is_narrow(watched: Watched, site: Path) -> None:
+    page = watched.open(site / "tables" / "learners.html")
+    cell = "getComputedStyle(document.querySelector('tbody td'), '::before').content"
+    assert page.evaluate(cell) == "none"
+    page.set_viewport_size({"width": 360, "height": 800})
+    assert "Best evidence:" in page.evaluate(cell)
 
 
 def test_all_is_readable_without_javascript(site: Path, browser: object) -> None:

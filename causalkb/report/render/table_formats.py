@@ -106,19 +106,23 @@ def to_table(table: EvidenceTable, links: Callable[[str], str] | None = None) ->
     head = "".join(f'<th scope="col">{xml_text(column.title)}</th>' for column in table.columns)
     body = "\n".join(
         f'<tr><th scope="row">{xml_text(row.title)}</th>'
-        + "".join(_html(row.cells.get(column.slug, Cell()), links) for column in table.columns)
+        + "".join(
+            _html(row.cells.get(column.slug, Cell()), column.title, links)
+            for column in table.columns
+        )
         + "</tr>"
         for row in table.rows
     )
-    return f"""<table>
+    return f"""<table class="cards">
 <thead><tr><td></td>{head}</tr></thead>
 <tbody>
 {body}
 </tbody></table>"""
 
 
-def _html(cell: Cell, links: Callable[[str], str] | None) -> str:
+def _html(cell: Cell, column: str, links: Callable[[str], str] | None) -> str:
+    name = f'data-name="{xml_text(column)}:"'  # where a table is too wide, each row becomes a card
     if cell.empty:
-        return f'<td class="nothing">{xml_text(cell.text)}</td>'
+        return f'<td class="nothing" {name}>{xml_text(cell.text)}</td>'
     claims = " ".join(linked(claim, links) for claim in cell.claims)
-    return f"<td>{xml_text(cell.text)} {claims}</td>"
+    return f"<td {name}>{xml_text(cell.text)} {claims}</td>"
