@@ -20,6 +20,19 @@ _DOI_PREFIX = re.compile(
     re.IGNORECASE,
 )
 _ENCODED_DOI = re.compile(r"10\.[\d.]+%2f|10\.[\d.]+/\S*%(?:28|29|3[aAcCeE])", re.IGNORECASE)
+_REMARK = re.compile(r"(\S+)\s+\([^()]*\)")
+"""A DOI with a remark behind it: "10.1000/x (accessed 2020)"."""
+_AFTER_ADDRESS = re.compile(r"\?\w+=.*|#[a-z]\w+$|#$(?<!-#)", re.IGNORECASE)
+_LINK = re.compile(r"\\(?:href|url)\s*\{([^{}]*)\}.*", re.DOTALL)
+_PUBLISHER = re.compile(
+    # Where publishers put the DOI in the address of a page, with the version or form behind it.
+    r"https?://[\w.-]+(?:/[\w-]+)?/(?:doi|article|articles|chapter|book|content)/"
+    r"(?:(?:abs|full|pdf|epdf|pdfdirect|book|epub|early)/)?"
+    r"(10\.\d{4,9}/[^\s?#]+?)"
+    r"(?:v\d+)?(?:\.(?:full|abstract|short|pdf))*(?:/(?:full|abstract|pdf|epdf|meta|html))?"
+    r"/?(?:[?#].*)?",
+    re.IGNORECASE,
+)
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 _ARXIV_ID = (
@@ -78,12 +91,17 @@ def normalise_doi(text: str) -> str | None:
     '10.1126/science.1121872'
     >>> normalise_doi("10.2307%2F1990888")
     '10.2307/1990888'
+    >>> normalise_doi("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v2.full.pdf")
+    '10.1101/2020.01.01.123456'
     """
     doi = html.unescape(html.unescape(_INVISIBLE.sub("", text))).strip()
+    for wrapped in (_LINK, _REMARK, _PUBLISHER):
+        if match := wrapped.fullmatch(doi):
+            doi = match[1].strip()
     while prefix := _DOI_PREFIX.match(doi):
         doi = doi[prefix.end() :].strip()
         if "doi.org/" in prefix[0].lower() or "doi-org." in prefix[0].lower():
-            doi = unquote(doi)
+            doi = unquote(_AFTER_ADDRESS.sub("", doi))
             if _SHORT_DOI.fullmatch(doi):
                 doi = f"10/{doi}"
     if _ENCODED_DOI.match(doi):

@@ -119,7 +119,9 @@ def address_in(fields: Mapping[str, str]) -> str | None:
     'https://example.org/a'
     """
     for name in _ADDRESS_FIELDS:
-        if match := _ADDRESS.search(fields.get(name, "")):
+        # A link prints its text alone; where it leads is in the LaTeX that is kept beside it.
+        text = f"{fields.get(name, '')} {fields.get(f'latex-{name}', '')}"
+        if match := _ADDRESS.search(text):
             address = match[0].rstrip(".,;:'")
             return address[:-1] if address.endswith(")") and "(" not in address else address
     return None

@@ -20,6 +20,7 @@ from typing import Any
 
 from causalkb.formats import markup
 from causalkb.formats.latex_macros import (
+    COMBINING,
     LETTER_ACCENTS,
     NOT_TEXT,
     PRINTING,
@@ -246,7 +247,7 @@ def _is_formula(body: str, following: str) -> bool:
 def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
     word, end = token["word"], token.end()
     name_end = token.end("word")
-    if word in LETTER_ACCENTS:
+    if word in LETTER_ACCENTS or word in COMBINING:
         return _decode_accent(text, word, name_end)
     if word in NOT_TEXT or is_sorting_aid(word):
         key = _FIRST_ARGUMENT.match(text, name_end)
@@ -282,8 +283,9 @@ def _decode_accent(text: str, accent: str, position: int) -> tuple[str, int]:
         return ("" if accent.isalpha() else accent), argument.end()
     # Only the first letter carries the accent: \'{ab} is áb.
     first, rest = (base, "") if base.startswith("\\") else (base[0], base[1:])
-    decoded = unicodedata.normalize("NFC", _decode_snippet(f"\\{accent}{{{first}}}"))
-    return decoded + rest, argument.end()
+    mark = COMBINING.get(accent)
+    decoded = first + mark if mark else _decode_snippet(f"\\{accent}{{{first}}}")
+    return unicodedata.normalize("NFC", decoded) + rest, argument.end()
 
 
 def prints_only(latex: str) -> bool:
@@ -298,7 +300,7 @@ def prints_only(latex: str) -> bool:
 @cache
 def _prints(word: str) -> bool:
     known = word in TRANSPARENT or word in SYMBOLS or word in WITHIN_WORDS or word in PRINTING
-    if known or word in LETTER_ACCENTS:
+    if known or word in LETTER_ACCENTS or word in COMBINING:
         return True
     symbol = _decode_snippet("\\" + word).strip()
     return bool(symbol) and not symbol.startswith("\\")

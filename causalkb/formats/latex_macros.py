@@ -30,6 +30,9 @@ WITHIN_WORDS = LETTERS | {"textbackslash"}
 LETTER_ACCENTS = frozenset("bcdHkrtuvG")
 ACCENTS = frozenset("\"'`^~=.") | LETTER_ACCENTS
 
+COMBINING = {"textcommabelow": "\u0326", "textogonekcentered": "\u0328"}
+"""Macros that put a mark on the letter behind them, with the mark."""
+
 SYMBOLS = {
     "textbackslash": "\\",
     "textbraceleft": "{",

@@ -56,6 +56,7 @@ def test_dates(fields: str, issued: dict[str, Any]) -> None:
             "article-journal",
         ),
         ("@article{a, title={T}, eprint={2305.00050}, eprinttype={arxiv}}", "article"),
+        (r"@misc{a, title={T}, howpublished={At \href{https://x.org}{home}}}", "webpage"),
         (r"@misc{a, title={T}, howpublished={\url{https://x.org}}}", "webpage"),
         ("@misc{a, title={T}}", "document"),
         ("@letter{a, title={T}}", "personal_communication"),

@@ -12,6 +12,7 @@ from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
         (r"{B}ayesian {{DNA}}", "Bayesian DNA"),
         (r"\emph{a} \textit{b} \textbf{c}", "a b c"),
         (r"CO\textsubscript{2}", "CO2"),
+        (r"Ion \textcommabelow{T}epe\textcommabelow{s}", "Ion Țepeș"),
         (r"R\&D 5\% \#1 a\_b \$5", "R&D 5% #1 a_b $5"),
         (r"5% of $100 and $20", "5% of $100 and $20"),
         (r"\emph{5% of {x}} rest", "5% of x rest"),

@@ -18,7 +18,7 @@ from causalkb.formats.latex_macros import TRANSPARENT
 
 PREFIX = "latex-"
 TITLES = ("title", "subtitle", "booktitle", "booksubtitle", "maintitle", "shorttitle")
-_KEPT = (*TITLES, "note", "howpublished", "series", "edition")
+_KEPT = (*TITLES, "note", "howpublished", "series", "edition", "type")
 _MAX_CHARS = 2000
 _MARKED = re.compile(r"[{$]|\\[a-zA-Z]{3,}")
 _FORMATTING = re.compile(r"\\(?:url|href|" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
