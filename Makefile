@@ -42,7 +42,7 @@ corpus-check: .venv/.dev  ## check the shipped corpus
 	$(BIN)/python -m pytest tests/test_corpus.py
 
 bench: .venv/.dev  ## every benchmark prints ratios against a baseline of the same run
-	for script in encode retrieval cold_search imports suggest wording distrust site; do $(BIN)/python benchmarks/$$script.py; done
+	for script in encode retrieval cold_search imports suggest wording distrust site compete; do $(BIN)/python benchmarks/$$script.py; done
 
 lock: .venv/.dev
 	sh scripts/lock.sh
