@@ -84,7 +84,7 @@ def test_a_bad_line_costs_no_other(empty: KnowledgeBase) -> None:
         '{"key": "a", "title": "Of crows"}',
         '{"key": "b"}',
         '{"key": "c", "title": "Of rooks", "claims": [{"text": "x", "design": "guess"}]}',
-        '{"key": "d", "title": ',
+        '{"key": "d", "title": "Of',
         '{"key": 5, "title": "Of owls"}',
         '{"key": "e", "title": "Of jays", "authors": "x", "notices": 3, "fields": [], "year": "x"}',
     ]

@@ -22,7 +22,7 @@ from causalkb.vocabulary import Severity
 _HINT = "export the references again as CSL-JSON, or correct the item"
 _BLANK = re.compile(r"[\s,]*")
 _NEXT_ITEM = re.compile(
-    r'\}\s*,?\s*(?=\{\s*"(?:id|key|type|title|citation-key|DOI|author|issued|abstract)")'
+    r'(?:\}\s*,?\s*|\n)(?=\{\s*"(?:id|key|type|title|citation-key|DOI|author|issued|abstract)")'
 )
 """Where an item begins rather than a name or a date within one."""
 _LISTS = ("items", "references")
