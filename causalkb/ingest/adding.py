@@ -12,6 +12,7 @@ from causalkb.ingest.attachments import Attachments
 from causalkb.ingest.keywords import with_tags
 from causalkb.ingest.options import AddOptions, Progress
 from causalkb.ingest.passages import Chunk
+from causalkb.ingest.read_before import ReadBefore
 from causalkb.ingest.reading_files import Read, read_one
 from causalkb.paths import expanded
 from causalkb.records import AddResult
@@ -77,12 +78,15 @@ def _parts(
 ) -> Iterator[tuple[Read, str]]:
     """Yield what a file holds, then what the files hold that its entries name."""
     source = str(path.resolve())
-    read = read_one(store, path, format)
+    before = ReadBefore(store, source, "keywords as tags" if tags else "keywords as fields")
+    read = read_one(store, path, format, before)
     if isinstance(read, AddResult):
         yield read, source
         return
     attachments = Attachments(store, [path.resolve().parent, *folders])
-    yield attachments.watch(with_tags(read) if tags else read), source
+    read = before.watch(with_tags(read) if tags else read)
+    yield attachments.watch(read), source
+    before.keep(names_files=not attachments.is_empty)  # the importer has stored all of it by now
     yield from attachments.read(source)
 
 

@@ -63,6 +63,11 @@ class Attachments:
     folders: Sequence[Path]
     _named: list[tuple[ParsedWork, list[str]]] = field(default_factory=list)
 
+    @property
+    def is_empty(self) -> bool:
+        """Whether no entry so far names a file."""
+        return not self._named
+
     def watch(self, items: Iterator[ParsedItem]) -> Iterator[ParsedItem]:
         """Hand items on and remember which files they name."""
         for item in items:

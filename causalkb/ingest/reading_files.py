@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.errors import InputError
 from causalkb.ingest.documents import is_there
+from causalkb.ingest.read_before import ReadBefore
 from causalkb.records import AddResult, FullText, ParsedItem, ParsedWork, Problem, Work, WorkFile
 from causalkb.store.store import Store
 
@@ -20,14 +21,17 @@ Read = Iterator[ParsedItem] | AddResult
 """What a file holds, or the account of one that was read before."""
 
 
-def read_one(store: Store, file: Path, format: Format | None = None) -> Read:
-    """Read a file; one that cannot be read any more is a failure and costs the others nothing."""
+def read_one(store: Store, file: Path, format: Format | None, before: ReadBefore) -> Read:
+    """Read a file; one that cannot be read any more is a failure and costs the others nothing.
+
+    One that ``before`` remembers, or a document whose text is here, gives its account only.
+    """
     from causalkb.formats.registry import content_of
 
     try:
         found, data = content_of(file, format)
         if not found.document:
-            return found.read(data, str(file))
+            return before.account(data, found.name) or found.read(data, str(file))
     except InputError as error:
         return iter([Problem(str(file), str(error).removeprefix(f"{file}: "))])
     known = _known(store, found, data)

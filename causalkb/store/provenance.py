@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
@@ -97,6 +98,14 @@ class Provenance:
             " WHERE s.source = ? ORDER BY s.entry"
         )
         return dict(self._conn.execute(sql, (source,)).fetchall())
+
+    def fingerprint(self, source: str) -> str:
+        """Return a hash of what the entries of a source said and which works they became."""
+        sql = "SELECT entry, work_id, said FROM work_sources WHERE source = ? ORDER BY entry"
+        digest = hashlib.sha256()
+        for row in self._conn.execute(sql, (source,)):
+            digest.update("\x1f".join(map(str, row)).encode("utf-8", "replace") + b"\x1e")
+        return digest.hexdigest()
 
     def citation_keys(self, work_ids: Iterable[int]) -> dict[int, str]:
         """Return the keys by which a user's own sources cite works (row ids), the latest first.

@@ -10,14 +10,18 @@ import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from causalkb.errors import InputError
+from causalkb.files import read_file
 from causalkb.store.foreign import snapshot
 
 _ALIVE = "{} NOT IN (SELECT itemID FROM deletedItems)"
+_KEYS_OF_OTHERS = Path("better-bibtex", "read-only.json")
+_LARGEST_KEYS = 64 * 2**20
 _DEEPEST = 50
 """Levels of collections that are followed."""
 
@@ -117,7 +121,7 @@ def read_library(path: Path) -> Library:
             library = _read(conn)
         except sqlite3.Error as error:
             raise InputError(f"{path}: cannot be read as a library of Zotero: {error}") from error
-    _add_keys_of_better_bibtex(library, path.with_name("better-bibtex.sqlite"))
+    _add_keys_of_better_bibtex(library, path.parent)
     return library
 
 
@@ -283,15 +287,42 @@ def _add_retractions(conn: sqlite3.Connection, items: dict[int, Item]) -> None:
         item.retraction = said if isinstance(said, dict) else {}
 
 
-def _add_keys_of_better_bibtex(library: Library, path: Path) -> None:
-    """Take citation keys from the database that Better BibTeX had before Zotero had such keys."""
-    if not path.is_file():
-        return
+def _add_keys_of_better_bibtex(library: Library, folder: Path) -> None:
+    """Take citation keys that Better BibTeX keeps itself.
+
+    That is the database that it had before Zotero had such keys, and the file with the keys of
+    libraries that cannot be written, such as groups of others.
+    """
     known: defaultdict[int, str] = defaultdict(str)
-    try:
-        with snapshot(path) as conn:
+    for place in (folder / _KEYS_OF_OTHERS, folder / _KEYS_OF_OTHERS.name):
+        known.update(_keys_of_others(place))
+    database = folder / "better-bibtex.sqlite"
+    if database.is_file():
+        # Where it cannot be read, Zotero's own field and the 'extra' field are left.
+        with suppress(InputError, sqlite3.Error), snapshot(database) as conn:
             known.update(conn.execute("SELECT itemID, citationKey FROM citationkey"))
-    except (InputError, sqlite3.Error):
-        return  # Zotero's own field and the 'extra' field are left
     for item in library.items:
         item.citation_key = known[item.id]
+
+
+def _keys_of_others(path: Path) -> dict[int, str]:
+    """Return the keys in a file of Better BibTeX: records, or collections of them (LokiJS)."""
+    if not path.is_file():
+        return {}
+    try:
+        said = json.loads(read_file(path, _LARGEST_KEYS))
+    except (InputError, ValueError, RecursionError):
+        return {}
+    collections = said.get("collections") if isinstance(said, dict) else [{"data": said}]
+    records = [
+        record
+        for one in (collections if isinstance(collections, list) else ())
+        if isinstance(one, dict) and isinstance(one.get("data"), list)
+        for record in one["data"]
+        if isinstance(record, dict)
+    ]
+    return {
+        record["itemID"]: record["citationKey"]
+        for record in records
+        if isinstance(record.get("itemID"), int) and isinstance(record.get("citationKey"), str)
+    }

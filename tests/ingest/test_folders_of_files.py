@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from causalkb import InputError, KnowledgeBase
+from causalkb import AddResult, InputError, KnowledgeBase
 
 ENTRY = "@misc{%s, title = {The work called %s}}\n"
 
@@ -31,6 +31,41 @@ def test_patterns_leave_files_out(empty: KnowledgeBase, tmp_path: Path) -> None:
     assert sorted(empty.add(tmp_path, embed=False).added) == ["a", "d"]
     (tmp_path / "old" / ".causalkbignore").write_text("!deep/\n*.bib\n", encoding="utf-8")
     assert "f" not in empty.add(tmp_path, embed=False).added
+
+
+def test_a_file_that_did_not_change_is_not_read_again_but_where_its_works_did(
+    empty: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from causalkb.formats.bibtex import reader
+
+    read: list[str] = []
+    original = reader.read
+    monkeypatch.setattr(
+        reader, "read", lambda data, source: read.append(source) or original(data, source)
+    )
+    write(tmp_path, "a.bib", "b.bib")
+    (tmp_path / "n.md").write_text("# Of jays\n\nJays hide food.", encoding="utf-8")
+
+    def again(**options: str) -> tuple[int, AddResult]:
+        read.clear()
+        result = empty.add(tmp_path, embed=False, **options)  # type: ignore[arg-type]
+        return len(read), result
+
+    assert again()[0] == 2
+    count, result = again()
+    assert (count, sorted(result.unchanged), result.entries) == (0, ["a", "b", "n"], 3)
+    empty.works.remove("a")
+    assert again()[1].added == ("a",)
+    (tmp_path / "a.bib").write_text(ENTRY % ("a", "a") + "@misc{c, title={X, }", encoding="utf-8")
+    for _ in range(2):  # a file with problems is read each time, so that they are told
+        count, result = again()
+        assert (count, len(result.failed)) == (1, 1)
+    (tmp_path / "a.bib").write_text(ENTRY % ("a", "better"), encoding="utf-8")
+    assert again()[1].updated == ("a",)
+    empty.undo()
+    assert again()[1].updated == ("a",)
+    assert again()[0] == 0
+    assert again(keywords="fields")[0] == 2
 
 
 def test_an_unreadable_pattern_is_told(empty: KnowledgeBase, tmp_path: Path) -> None:
