@@ -162,23 +162,6 @@ def test_the_native_key_comes_before_that_of_better_bibtex_and_extra(
         assert sorted(base.works.keys()) == ["bbt2", "native1", "x3"]
 
 
-@pytest.mark.parametrize("wrapped", [True, False])
-def test_keys_of_a_group_that_cannot_be_written_are_those_of_better_bibtex(
-    file: ZoteroFile, home: Path, wrapped: bool
-) -> None:
-    one = file.item("AAAA0001", title="First paper", library=2)
-    file.item("AAAA0002", title="Second paper", citationKey="native2", library=2)
-    keys: list[object] = [{"itemID": one, "itemKey": "AAAA0001", "citationKey": "theirs1"}, 5, {}]
-    said: object = {"collections": [{"name": "citationKeys", "data": keys}]} if wrapped else keys
-    place = file.path.with_name("better-bibtex") / "read-only.json"
-    place.parent.mkdir()
-    place.write_text(json.dumps(said), encoding="utf-8")
-    with add(home, file.path) as base:
-        assert sorted(base.works.keys()) == ["native2", "theirs1"]
-        place.write_text("{", encoding="utf-8")
-        assert base.add(file.path, embed=False).failed == ()
-
-
 # Safe copies
 
 
