@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from causalkb.formats.writers import Exported
     from causalkb.ingest.duplicates import Duplicate, Merging
     from causalkb.ingest.opening import OpenedFile
-    from causalkb.knowledge_base import KnowledgeBase
+    from causalkb.knowledge_base import KnowledgeBase, SearchOptions
     from causalkb.language_models.model import (
         LanguageModel,
         Method,
@@ -190,7 +190,7 @@ _MODULES = {
     "causalkb.formats.writers": "Exported",
     "causalkb.ingest.duplicates": "Duplicate Merging",
     "causalkb.ingest.opening": "OpenedFile",
-    "causalkb.knowledge_base": "KnowledgeBase",
+    "causalkb.knowledge_base": "KnowledgeBase SearchOptions",
     "causalkb.language_models.model": "LanguageModel Method ModelIdentity Prompt Reply",
     "causalkb.language_models.opening": "Settings",
     "causalkb.lint.findings": "Audit Finding Level Place",
@@ -335,6 +335,7 @@ __all__ = [
     "SearchIndex",
     "SearchKind",
     "SearchMode",
+    "SearchOptions",
     "SearchResult",
     "Settings",
     "Severity",
