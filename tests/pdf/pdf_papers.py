@@ -85,12 +85,12 @@ class Paper:
         canvas.restoreState()
 
 
-def numbered_lines(lines: Sequence[str], *, after: bool = False) -> bytes:
+def numbered_lines(lines: Sequence[str], *, after: bool = False, a_page: int = 50) -> bytes:
     """Return a PDF whose lines are counted in the margin, as for reviewers."""
     buffer = BytesIO()
     canvas = Canvas(buffer, pagesize=A4, invariant=1)
-    for start in range(0, len(lines), 50):
-        for n, line in enumerate(lines[start : start + 50]):
+    for start in range(0, len(lines), a_page):
+        for n, line in enumerate(lines[start : start + a_page]):
             y = HEIGHT - 60 - 14 * n
             number = f"{start + n + 1:03d}"
             if not after:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from conftest import Cli
-from pdf_papers import RATS, Paper
+from pdf_papers import RATS, Paper, numbered_lines
 
 from causalkb import KnowledgeBase
 
@@ -122,6 +122,26 @@ def test_undo_takes_the_text_of_a_known_work_away_again(empty: KnowledgeBase, pa
     empty.sync()
     assert empty.store.files.of_works([1]) == {}
     assert all(hit.passage.kind != "text" for hit in empty.search(RATS[0], kind="passages"))  # type: ignore[union-attr]
+
+
+def test_a_file_of_two_thousand_pages_is_read_page_by_page(
+    empty: KnowledgeBase, tmp_path: Path
+) -> None:
+    from causalkb.formats.processes import READER
+
+    file = tmp_path / "long.pdf"
+    file.write_bytes(numbered_lines([f"This is line {n} of it." for n in range(1, 2001)], a_page=1))
+    data = file.read_bytes()
+    *_, answer = READER.run("pdf", data, "long.pdf")
+    assert (answer["count"], READER._process is not None) == (2000, True)
+    status = Path(f"/proc/{READER._process.pid}/status")  # type: ignore[union-attr]
+    if status.exists():
+        (peak,) = [line for line in status.read_text().splitlines() if line.startswith("VmHWM")]
+        assert int(peak.split()[1]) < 120 * 1024  # KiB
+    assert len(empty.add(file, embed=False).added) == 1
+    pages = empty.store.files.text(empty.store.files.of_works([1])[1][0].sha256)
+    assert (len(pages), pages[-1][0]) == (2000, "p. 2000")
+    assert "This is line 2000 of it." in pages[-1][1]
 
 
 def test_a_pdf_from_standard_input(cli: Cli) -> None:
