@@ -11,11 +11,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
+from causalkb.evidence.counts import Counts
+from causalkb.evidence.items import AGAINST, FOR, QUALIFIES, Item, Unit, Way, components
 from causalkb.evidence.packing import Packing, _solve
 from causalkb.evidence.persons import name_of, same_person
+from causalkb.evidence.records import Verdict
+from causalkb.evidence.robustness import overturning
 from causalkb.evidence.standing import grounded
 from causalkb.evidence.statistics import fisher, wilson
+from causalkb.evidence.verdict import verdict
 from causalkb.records import Person
+from causalkb.vocabulary import Design, Form
 
 
 @given(st.integers(1, 200), st.integers(0, 200))
@@ -112,3 +118,87 @@ def test_the_grounded_extension_agrees_with_its_definition() -> None:
         assert found[0] == standing
         assert found[1] == {c for c in claims if attacks[c] & standing}
         assert found[0] | found[1] | found[2] == set(claims)
+
+
+ITEMS = st.builds(
+    Item,
+    side=st.sampled_from([FOR, FOR, AGAINST, QUALIFIES]),
+    population=st.sampled_from(["animals/rats", "animals/apes", "humans", ""]),
+    paradigm=st.sampled_from(["maze", "box"]),
+    design=st.sampled_from([Design.EXPERIMENT, Design.EVALUATION]),
+    late=st.booleans(),
+    direct=st.sampled_from([True, True, False]),
+    disputed=st.sampled_from([False, False, True]),
+)
+
+
+@st.composite
+def linked_works(draw: st.DrawFn) -> list[Unit]:
+    """Works of which some share a person with another."""
+    items = draw(st.lists(st.lists(ITEMS, min_size=1, max_size=2), min_size=1, max_size=14))
+    near: list[set[int]] = [set() for _ in items]
+    for one, two in combinations(range(len(items)), 2):
+        if draw(st.integers(0, 9)) == 0:
+            near[one].add(two)
+            near[two].add(one)
+    return [
+        Unit(f"w{n:02}", tuple(sorted(set(own))), frozenset(near[n])) for n, own in enumerate(items)
+    ]
+
+
+def left(units: list[Unit], gone: set[str]) -> list[Unit]:
+    """Return the works without some."""
+    kept = [n for n, unit in enumerate(units) if unit.key not in gone]
+    place = {n: m for m, n in enumerate(kept)}
+    return [
+        units[n]._replace(near=frozenset(place[m] for m in units[n].near if m in place))
+        for n in kept
+    ]
+
+
+@settings(max_examples=examples(60))
+@given(linked_works(), st.sampled_from([Form.GENERIC, Form.EXISTENTIAL, Form.UNIVERSAL]))
+def test_what_overturns_a_verdict_is_what_weighing_again_says(
+    units: list[Unit], form: Form
+) -> None:
+    strict = form is not Form.GENERIC
+    way = Way(indirect=not strict, disputed=not strict)
+
+    def answer(counts: Counts) -> tuple[Verdict, object]:
+        found, dependence = verdict(form, counts)
+        return found, dependence.facet if dependence is not None and dependence.sure else None
+
+    counts = Counts(components(units), way)
+    single, together = overturning(counts, answer)
+    changes = {
+        unit.key
+        for unit in units
+        if answer(Counts(components(left(units, {unit.key})), way)) != answer(counts)
+    }
+    assert set(single) == changes
+    for keys in together:
+        assert answer(Counts(components(left(units, set(keys))), way)) != answer(counts)
+
+
+@settings(max_examples=examples(40))
+@given(linked_works())
+def test_ways_that_are_counted_at_once_are_as_if_counted_alone(units: list[Unit]) -> None:
+    parts = components(units)
+    ways = [
+        Way(groups=groups, indirect=indirect, evaluations=evaluations, qualifies=qualifies)
+        for groups in ("persons", "works", "components")
+        for indirect, evaluations, qualifies in product([True, False], repeat=3)
+    ]
+    counts = Counts(parts)
+    counts.prepare(ways)
+    for way in ways:
+        passing = [
+            unit._replace(items=tuple(item for item in unit.items if way.passes(item)))
+            for unit in units
+        ]
+        alone = Counts(components(passing), way)
+        if way.groups != "components":  # links through a work that is not counted stay
+            assert counts.by(way).table.rows == alone.table.rows
+        assert {what for what, row in counts.by(way).table.rows.items() if any(row)} == {
+            what for what, row in alone.table.rows.items() if any(row)
+        }
