@@ -319,6 +319,22 @@ def _works(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         yield DoctorFinding(what, "'causalkb edit KEY'", keys=tuple(keys))
 
 
+def _hypotheses(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+    """Hypotheses that are weighed otherwise than their author may think."""
+    del fix  # only a person knows what is meant
+    for one in kb.store.questions.hypotheses():
+        if one.form is None:
+            yield DoctorFinding(
+                f"the hypothesis {one.slug} has no form: it is weighed as a generic one",
+                f"'causalkb hypothesis edit {one.slug} --form FORM'; 'vocabulary form' lists them",
+            )
+        for rival in kb.store.questions.absent_rivals(one):
+            yield DoctorFinding(
+                f"the hypothesis {one.slug} excludes {rival}, which is not there",
+                f"add {rival}, or 'causalkb hypothesis edit {one.slug} --rival ...' names others",
+            )
+
+
 def _some(names: Sequence[str]) -> str:
     more = f" and {len(names) - _LISTED} more" if len(names) > _LISTED else ""
     return ", ".join(names[:_LISTED]) + more
@@ -337,5 +353,6 @@ _CHECKS: dict[str, Callable[[Session, bool], Iterable[DoctorFinding]]] = {
     "unused vectors": _unused_vectors,
     "imports": _imports,
     "works": _works,
+    "hypotheses": _hypotheses,
 }
 """In an order in which what one repairs does not undo what an earlier one has."""

@@ -81,9 +81,11 @@ def evidence(
     with opened(kb) as base:
         balance = base.evidence(what, filters=filters, hypothesis=hypothesis)
         one = base.hypotheses.get(hypothesis).slug if hypothesis else ""
-    if not balance.of(one or what) and what != balance.question.slug:
-        near = ", ".join(h.hypothesis.slug for h in balance.hypotheses)
-        say(f"nearest hypothesis: {near}")
+        sentence = not balance.of(one or what) and what != balance.question.slug
+        near = base.hypotheses.nearest(what) if sentence else []
+    if near:
+        names = [f"{m.hypothesis.slug} ({m.similarity:.2f})" for m in near]
+        say(f"nearest hypothesis, with its similarity: {names[0]}; then {', '.join(names[1:])}")
     if one and balance.of(one) is None:
         fail(f"{hypothesis} belongs to another question than {what}")
     most = ON_TERMINAL if claims is None else claims
@@ -92,18 +94,23 @@ def evidence(
     if explain and format is Format.TABLE:
         _explain(balance)
     else:
-        _write(balance, format, most, listed=listed)
+        _write(balance, format, most, listed=listed, asked=claims is not None)
 
 
 def _explain(balance: Balance) -> None:
-    from causalkb.report.render.balance_words import RULE
-    from causalkb.report.render.balance_words import explain as explain_one
+    from causalkb.report.render import balance_arithmetic as arithmetic
 
-    parts = [RULE, *(explain_one(one) for one in balance.hypotheses)]
-    output.write("\n\n".join(part.rstrip() for part in parts) + "\n")
+    told = [arithmetic.explain(one) for one in balance.hypotheses]
+    if output.to_terminal():
+        from causalkb.cli.render.evidence import indented
+
+        output.show(indented(arithmetic.RULE, *told))
+    else:
+        output.write("\n\n".join([arithmetic.RULE, *told]) + "\n")
 
 
-def _write(balance: Balance, format: Format, most: int, *, listed: bool) -> None:
+def _write(balance: Balance, format: Format, most: int, *, listed: bool, asked: bool) -> None:
+    """Write a balance; as CSV and keys it is of claims only where their number was ``asked``."""
     from causalkb.report.rows import evidence as rows
 
     if format in (Format.JSON, Format.JSONL):
@@ -117,9 +124,14 @@ def _write(balance: Balance, format: Format, most: int, *, listed: bool) -> None
     elif format is Format.MARKDOWN:
         output.write(rows.to_markdown(balance, most))
     elif format is Format.CSV:
-        output.write_csv(rows.COLUMNS, rows.rows(balance))
+        if asked:
+            claims = (row for one in balance.hypotheses for row in rows.claim_rows(one, most))
+            output.write_csv(rows.CLAIM_COLUMNS, claims)
+        else:
+            output.write_csv(rows.COLUMNS, rows.rows(balance))
     elif format is Format.KEYS:
-        output.write("".join(f"{key}\n" for key in sorted(_keys(balance))))
+        keys = rows.works(balance, most if asked else 0)
+        output.write("".join(f"{key}\n" for key in keys))
     elif output.to_terminal():
         from causalkb.cli.render.evidence import Evidence
 
@@ -130,10 +142,6 @@ def _write(balance: Balance, format: Format, most: int, *, listed: bool) -> None
             if listed:
                 for row in rows.claim_rows(one, most):
                     output.write_row(row)
-
-
-def _keys(balance: Balance) -> set[str]:
-    return {key for one in balance.hypotheses for key in one.works}
 
 
 @app.command(rich_help_panel=WEIGH)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
@@ -201,7 +201,9 @@ def hypothesis_add(
         new = change(Hypothesis(slug, question, statement))
         base.hypotheses.put(new)
         base.sync()
+        absent = base.hypotheses.absent_rivals(new)
     say(f"added {slug}; 'causalkb claim link CLAIM --stance {slug}=supports' links claims")
+    _say_absent(absent)
     if not (new.form and new.wrong_if):
         say("without --form and --wrong-if it is weighed as a generic statement, and reported")
 
@@ -227,9 +229,17 @@ def hypothesis_edit(
             statement=old.statement if statement is None else statement,
             question=old.question if question is None else question,
         )
-        changed = base.hypotheses.put(change(new), base=old)
+        new = change(new)
+        changed = base.hypotheses.put(new, base=old)
         base.sync()
+        absent = base.hypotheses.absent_rivals(new)
     say(f"changed {old.slug}" if changed else "nothing changed")
+    _say_absent(absent)
+
+
+def _say_absent(rivals: Iterable[str]) -> None:
+    for rival in rivals:
+        say(f"there is no hypothesis {rival} yet; it is a rival once it is added")
 
 
 @hypothesis_app.command("retire")

@@ -106,6 +106,11 @@ class Codings(Collection):
             raise InputError(f"{coder!r} are not initials: letters, digits and . + - are")
         text = read_utf8(path, MAX_BYTES)
         store = self._store
+        other = next((c for c in self.coders() if c.casefold() == coder.casefold()), coder)
+        if other != coder:
+            raise InputError(
+                f"there are codings by {other}: write the initials so, or choose others"
+            )
         if coder in self.coders() and not replace:
             raise InputError(
                 f"there are codings by {coder} already; --replace puts these in their place, or"

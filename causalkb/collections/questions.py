@@ -123,6 +123,10 @@ class Hypotheses(Collection):
             unchanged(hypothesis.slug, base, lambda: self.get(hypothesis.slug))
             return put_hypothesis(self._store, hypothesis)
 
+    def absent_rivals(self, hypothesis: Hypothesis) -> builtins.list[str]:
+        """Return the rivals of a hypothesis that are not there, under no slug they ever had."""
+        return self._store.questions.absent_rivals(hypothesis)
+
     def retire(self, slug: str, *, back: bool = False) -> bool:
         """Leave a hypothesis out of listings and balances, or bring it back; its links are kept.
 

@@ -43,7 +43,8 @@ from causalkb.evidence.records import (
 from causalkb.evidence.robustness import overturning, robustness_of
 from causalkb.evidence.standing import COUNTED
 from causalkb.evidence.statistics import wilson
-from causalkb.evidence.verdict import share, verdict
+from causalkb.evidence.steps import steps
+from causalkb.evidence.verdict import formal, share, verdict
 from causalkb.records import Claim, Filters, Hypothesis, Question
 from causalkb.store.store import Store
 from causalkb.vocabulary import Design, Field, Form, Stance, Timing
@@ -87,9 +88,11 @@ def balance_of(
 def rivals_of(hypotheses: Iterable[Hypothesis]) -> dict[str, tuple[str, ...]]:
     """Return the hypotheses that each excludes, whichever of the two declares it."""
     everything = list(hypotheses)
+    now = {alias: h.slug for h in everything for alias in h.aliases}
     found: dict[str, set[str]] = {h.slug: set() for h in everything}
     for hypothesis in everything:
-        for rival in hypothesis.rivals:
+        for named in hypothesis.rivals:
+            rival = now.get(named, named)
             if rival != hypothesis.slug:
                 found[hypothesis.slug].add(rival)
                 found.setdefault(rival, set()).add(hypothesis.slug)
@@ -124,13 +127,14 @@ def weigh(
     balances = tuple(cases[h.slug].balance(favoured, dated=h.slug in dated) for h in hypotheses)
     slugs = {h.slug for h in hypotheses}
     bearing = [c for c in claims if not slugs.isdisjoint(c.stances)]
-    telling = [c for c in bearing if _tells_apart(c, rivals)]
+    standing = [c for c in bearing if c.id not in background.standing.fallen]
+    telling = [c for c in standing if _tells_apart(c, rivals)]
     return Balance(
         question=question,
         hypotheses=balances,
         gaps=gaps_in(balances, background.unit_of, background.near),
         contradictions=contradictions_between(balances, background.unit_of, background.near),
-        discriminating=Discriminating(len(telling), len(bearing)),
+        discriminating=Discriminating(len(telling), len(standing)),
         unchecked=tuple(sorted(claim.id for claim in bearing if is_unchecked(claim))),
         works=background.works,
     )
@@ -161,8 +165,8 @@ class Case:
         self.moderators = {moderator.facet for moderator in hypothesis.moderators}
         self.found = weighed(hypothesis, claims, background)
         self.background = background
-        self.units = units(self.found, background, rivals)
         strict = self.form in (Form.EXISTENTIAL, Form.UNIVERSAL)
+        self.units = units(self.found, background, rivals, pooled=not strict)
         self.counts = Counts(components(self.units), STRICT if strict else BASE)
         self.verdict, self.dependence = self._decide()
 
@@ -175,7 +179,12 @@ class Case:
 
     @property
     def _theorems(self) -> theory.Theorems:
-        return theory.theorems(self.hypothesis, self.found, self.counts)
+        return theory.theorems(self.hypothesis, self.found)
+
+    def _proved(self, counts: Counts) -> tuple[Verdict, object]:
+        """The verdict on a formal hypothesis where some theorems count otherwise, or not at all."""
+        differ = self.verdict is Verdict.DEPENDS
+        return formal(counts.get(FOR), counts.get(AGAINST), differ), None
 
     def rule(self, counts: Counts) -> tuple[Verdict, Dependence | None]:
         """Return what other counts would come to."""
@@ -207,16 +216,19 @@ class Case:
         }
         counted = self.form not in (Form.FORMAL, Form.CONCEPTUAL)
         robust, overturn = Robustness(), list[str]()
+        if self.form is Form.FORMAL and self.units:
+            robust = robustness_of(self.counts, self._proved)
+            overturn = theory.overturned_by(self.hypothesis, self.found, self.background.unit_of)
         if counted and self.units:
             robust = robustness_of(self.counts, self.answer)
             overturn, together = overturning(self.counts, self.answer)
             unless = [f"without {' and '.join(keys)} together" for keys in together]
             robust = replace(robust, unless=(*robust.unless, *unless))
-        bearing = [one for one in self.found if one.stance is not Stance.NEUTRAL]
+        standing = [one for one in self.found if not one.fallen]
         telling = sum(
             _tells_apart(one.claim, {self.hypothesis.slug: self.rivals})
             or _tells_apart(one.claim, {rival: [self.hypothesis.slug] for rival in self.rivals})
-            for one in bearing
+            for one in standing
         )
         return HypothesisBalance(
             hypothesis=self.hypothesis,
@@ -227,7 +239,7 @@ class Case:
             depends_on=self.dependence,
             robustness=robust,
             rivals=self.rivals,
-            discriminating=Discriminating(telling, len(self.found)),
+            discriminating=Discriminating(telling, len(standing)),
             supports=by_stance[Stance.SUPPORTS],
             contradicts=by_stance[Stance.CONTRADICTS],
             qualifies=by_stance[Stance.QUALIFIES],
@@ -242,6 +254,7 @@ class Case:
             overturned_by=tuple(key for key in overturn if "(pooled" not in key),
             survived=self._survived(),
             premises=self._theorems.premises if self.form is Form.FORMAL else (),
+            steps=steps(self.form, self.counts, self.moderators),
             severity=_severity(self.found, self.verdict),
             magnitudes=_magnitudes(self.found),
             designs=_tallies(self.found, Design, lambda one: one.claim.design),
@@ -253,8 +266,13 @@ class Case:
         if self.form is Form.CONCEPTUAL:
             return None
         if self.form is Form.FORMAL:
-            found = self._theorems
-            return certainty_of_theorems(found.verdict, found.favour, found.against)
+            return certainty_of_theorems(
+                self.verdict,
+                self.counts,
+                lambda counts: self._proved(counts)[0],
+                rivals=self.rivals,
+                favoured_rivals=[slug for slug in self.rivals if slug in favoured],
+            )
         return certainty_of(
             self.verdict,
             self.counts,

@@ -204,8 +204,18 @@ def units(
     found: Sequence[WeighedClaim],
     background: Background,
     rivals: Iterable[str],
+    *,
+    pooled: bool = True,
 ) -> list[Unit]:
-    """Return what is counted: the works with what their claims bring, and who is linked to whom."""
+    """Return what is counted: the works with what their claims bring, and who is linked to whom.
+
+    Args:
+        found: The claims.
+        background: Works and people.
+        rivals: Slugs of the hypotheses that it excludes.
+        pooled: Whether a synthesis stands for further groups. Not where two groups decide ("some"
+            and "no"): it must not decide alone.
+    """
     rival = frozenset(rivals)
     years = sorted(one.work.year for one in found if one.work.year is not None)
     middle = median_low(years) if years else 0
@@ -220,7 +230,7 @@ def units(
         frozenset(place[other] for other in background.near[key] if other in place) for key in keys
     ]
     made = [Unit(key, tuple(sorted(items[key])), near[n]) for n, key in enumerate(keys)]
-    return made + _pooled_groups(found, background, items)
+    return made + (_pooled_groups(found, background, items) if pooled else [])
 
 
 def _item(

@@ -72,14 +72,21 @@ def certainty_of(
     if found not in _STRENGTH:
         return None
     level, reasons = _start(found, counts, rule)
-    for reason in _steps_down(found, counts, rule, form, rivals):
-        level = max(0, level - 1)
-        reasons.append(f"one down: {reason}")
+    down = _steps_down(found, counts, rule, form, rivals)
     same, of = read_twice
     if of >= READ_TWICE and same < AGREED * of:
+        down.append(f"readers disagree: {same} of {of} stances are the same")
+    return _lowered(level, reasons, down, _caps(found, counts, favoured_rivals))
+
+
+def _lowered(
+    level: int, reasons: list[str], down: Sequence[str], caps: Sequence[tuple[int, str]]
+) -> Certainty:
+    """One level down for each reason, then no higher than each cap."""
+    for reason in down:
         level = max(0, level - 1)
-        reasons.append(f"one down: readers disagree: {same} of {of} stances are the same")
-    for cap, reason in _caps(found, counts, favoured_rivals):
+        reasons.append(f"one down: {reason}")
+    for cap, reason in caps:
         if level > cap:
             level = cap
             reasons.append(f"at most {_ORDER[cap].value}: {reason}")
@@ -114,10 +121,23 @@ def _steps_down(
     if _one_more_changes(found, counts, rule, other):
         word = "against" if other == AGAINST else "for"
         down.append(f"imprecise: one more group {word} would change the verdict")
-    if not _at_least(rule(counts.by(replace(counts.way, indirect=False))), found):
+    down += _not_alone(counts, rule, same=lambda one: _at_least(one, found))
+    return down + _of_winning_side(counts, side, rivals)
+
+
+def _not_alone(counts: Counts, rule: Rule, *, same: Callable[[Verdict], bool]) -> list[str]:
+    """Whether the verdict hangs on indirect claims, or on works that nobody saw."""
+    down = []
+    if not same(rule(counts.by(replace(counts.way, indirect=False)))):
         down.append("indirect: direct claims alone do not give it")
-    if not _at_least(rule(counts.by(replace(counts.way, secondhand=False))), found):
+    if not same(rule(counts.by(replace(counts.way, secondhand=False)))):
         down.append("second-hand: not without claims about works that were not seen")
+    return down
+
+
+def _of_winning_side(counts: Counts, side: str, rivals: Sequence[str]) -> list[str]:
+    """What is amiss with the claims of the winning side."""
+    down = []
     if 2 * counts.get(side, "concern") > counts.get(side):
         down.append("concerns: most groups of the winning side carry one")
     if gone := counts.get(side, "retracted"):
@@ -186,13 +206,29 @@ def _of_halves(
     return Certainty(least.level, (f"of its less certain half, {value}:", *least.reasons))
 
 
-def certainty_of_theorems(found: Verdict, favour: int, against: int) -> Certainty | None:
-    """Return the certainty of a verdict on what follows from premises."""
+def certainty_of_theorems(
+    found: Verdict,
+    counts: Counts,
+    rule: Rule,
+    *,
+    rivals: Sequence[str] = (),
+    favoured_rivals: Sequence[str] = (),
+) -> Certainty | None:
+    """Return the certainty of a verdict on what follows from premises.
+
+    It starts at high, and designs do not matter; imprecision neither, as one refutation always
+    counts.
+    """
     if found not in (Verdict.SUPPORTED, Verdict.CONTRADICTED, Verdict.DEPENDS):
         return None
-    reasons = ["starts at high: proofs"]
-    level = CertaintyLevel.HIGH
-    if max(favour, against) == 1 or (found is Verdict.DEPENDS and min(favour, against) == 1):
-        level = CertaintyLevel.MODERATE
-        reasons.append("at most moderate: one group of theorems")
-    return Certainty(level, tuple(reasons))
+    level, reasons = _ORDER.index(CertaintyLevel.HIGH), ["starts at high: proofs"]
+    down, caps = [], list[tuple[int, str]]()
+    if found is not Verdict.DEPENDS:
+        side = FOR if found is Verdict.SUPPORTED else AGAINST
+        down = _not_alone(counts, rule, same=lambda one: one is found)
+        down += _of_winning_side(counts, side, rivals)
+        caps = _caps(found, counts, favoured_rivals)
+    fewest = min(n for n in (counts.get(FOR), counts.get(AGAINST)) if n)
+    if fewest == 1:
+        caps.append((_ORDER.index(CertaintyLevel.MODERATE), "one group of theorems"))
+    return _lowered(level, reasons, down, caps)

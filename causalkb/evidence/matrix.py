@@ -44,7 +44,7 @@ class Matrix:
         cells: The stance of each claim on each hypothesis, by claim id and slug; a missing one
             was not entered.
         telling: Ids of the claims that support one hypothesis and contradict a rival.
-        ranks: The hypotheses, fewest inconsistent first; those not tested last.
+        ranks: The rivals, fewest inconsistent first; then what has no rival; those not tested last.
         pairs: Rivals, and how many claims are entered for both and how many tell them apart.
         empty: Claims and rivals without an entry where the claim has one for the other rival.
     """
@@ -169,5 +169,7 @@ def _ranks(
         groups, against = independent(tested, near), independent(broken, near)
         share = against / groups if groups else None
         found.append(Rank(slug, against, groups, share, tuple(own)))
-    found.sort(key=lambda r: (r.share is None, r.share or 0.0, -r.groups, r.hypothesis))
+    found.sort(
+        key=lambda r: (r.share is None, not r.against, r.share or 0.0, -r.groups, r.hypothesis)
+    )
     return tuple(found)

@@ -104,3 +104,30 @@ def shared(names: Sequence[set[Name]]) -> list[set[int]]:
     for position, near in enumerate(neighbours):
         near.discard(position)
     return neighbours
+
+
+def linked_by(works: Mapping[str, Work]) -> list[tuple[str, list[str]]]:
+    """Return the people who wrote several of some works, and the versions of one, with the works.
+
+    A person is told by the family name; "" stands for versions.
+    """
+    holders: defaultdict[Name, set[str]] = defaultdict(set)
+    family: dict[Name, str] = {}
+    found: set[tuple[str, tuple[str, ...]]] = set()
+    for key, work in works.items():
+        for person in work.authors:
+            if not person.is_others:
+                holders[name_of(person)].add(key)
+                family[name_of(person)] = person.family
+        together = tuple(sorted({key, *work.versions} & works.keys()))
+        if len(together) > 1:
+            found.add(("", together))
+    variants: defaultdict[str, list[Name]] = defaultdict(list)
+    for name in holders:
+        variants[name[0]].append(name)
+    for names in variants.values():
+        for name in names:
+            own = set().union(*(holders[other] for other in names if same_person(name, other)))
+            if len(own) > 1:
+                found.add((family[name], tuple(sorted(own))))
+    return [(person, list(keys)) for person, keys in sorted(found)]

@@ -266,6 +266,7 @@ class HypothesisBalance:
         overturned_by: Works without which (each alone) the verdict would be another.
         survived: Of a universal one: the share of exceptions that its tests leave possible.
         premises: Of a formal one: what the theorems presuppose beyond the hypothesis's own.
+        steps: What the rule of its form asks, with the numbers.
         severity: How severely the claims that decide were tested.
         magnitudes: Median, lowest and highest estimate, with their unit and number.
         history: How the evidence came about, where that was asked for.
@@ -289,6 +290,7 @@ class HypothesisBalance:
     overturned_by: tuple[str, ...] = ()
     survived: float | None = None
     premises: tuple[str, ...] = ()
+    steps: tuple[str, ...] = ()
     severity: Tested = Tested()
     magnitudes: tuple[float, float, float, str, int] | None = None
     designs: tuple[Tally, ...] = ()

@@ -12,7 +12,7 @@ from causalkb.evidence.graph import ABOUT
 from causalkb.evidence.records import Verdict, is_unchecked
 from causalkb.records import Claim, Hypothesis, Work
 from causalkb.report.render import matrix_formats, table_formats
-from causalkb.report.render.balance_words import RULE
+from causalkb.report.render.balance_arithmetic import RULE
 from causalkb.report.render.escape import xml_text
 from causalkb.report.rows.works import authors, facts, link_of
 from causalkb.report.summary.records import HypothesisView, QuestionView

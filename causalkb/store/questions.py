@@ -88,6 +88,10 @@ class Questions:
             )
         return _hypothesis(row)
 
+    def absent_rivals(self, hypothesis: Hypothesis) -> list[str]:
+        """The rivals of a hypothesis that are not there, under no slug they ever had."""
+        return sorted({*hypothesis.rivals}.difference(self.hypothesis_slugs(), self.aliases()))
+
     def hypothesis_slugs(self) -> list[str]:
         """The slugs of all hypotheses, retired ones included."""
         return [row[0] for row in self._conn.execute("SELECT slug FROM hypotheses ORDER BY id")]

@@ -177,7 +177,8 @@ class Selection:
         return _one_of("c.paradigm", list(names))
 
     def _word(self, kind: str, names: Sequence[str]) -> None:
-        self._known(kind, f"(SELECT name FROM vocabulary WHERE kind = '{kind}')", "name", names)
+        table = f"(SELECT name FROM vocabulary WHERE kind = '{kind}')"
+        self._known(kind, table, "name", names, f"'causalkb vocabulary {kind}' shows all")
 
     def _authors(self, names: Sequence[str]) -> Condition | None:
         for name in self.unknown_authors(names):
@@ -200,12 +201,14 @@ class Selection:
         )
         return sql, [*tags, *tags]
 
-    def _known(self, kind: str, table: str, column: str, names: Sequence[str]) -> None:
+    def _known(
+        self, kind: str, table: str, column: str, names: Sequence[str], hint: str = ""
+    ) -> None:
         for name in names:
             sql = f"SELECT 1 FROM {table} WHERE {column} = ?"
             if self._conn.execute(sql, (name,)).fetchone() is None:
                 known = [row[0] for row in self._conn.execute(f"SELECT {column} FROM {table}")]
-                raise UnknownError(kind, name, known, f"there are {len(known)} of them")
+                raise UnknownError(kind, name, known, hint or f"there are {len(known)} of them")
 
 
 def _one_of(column: str, values: Sequence[object]) -> Condition | None:

@@ -114,7 +114,7 @@ class TestEvidence:
         result = cli("evidence", "after a nap people remember more", "--format", "json")
         (one,) = json.loads(result.stdout)["hypotheses"]
         assert one["slug"] in ("naps-help", "naps-harm")
-        assert "nearest hypothesis:" in result.stderr
+        assert "nearest hypothesis, with its similarity:" in result.stderr
 
     def test_unknown_words_fail_with_the_nearest(self, cli: Cli) -> None:
         result = cli("evidence", "nap")
@@ -221,3 +221,46 @@ def test_the_severity_of_the_claims_that_decide_is_told(cli: Cli, naps: Path) ->
     wrong = cli("claim", "link", "pro0x#1", "--stance", "naps-harm=contradicts", "--timing", "soon")
     assert wrong.exit_code == 2
     assert "afterwards" in wrong.stderr
+
+
+def test_the_arithmetic_can_be_redone_on_paper(cli: Cli, naps: Path) -> None:
+    with KnowledgeBase.open(naps) as kb:
+        entry = BIB.format(key="pro9x", name="Pro0X", year=2020)
+        kb.add_content(entry.encode(), "b.bib", embed=False)
+    cli("claim", "add", "pro9x", "Naps helped again.", "--design", "experiment",
+        "--stance", "naps-help=supports")  # fmt: skip
+    told = cli("evidence", "naps-help", "--explain").stdout
+    assert "Pro0X: pro0x, pro9x" in " ".join(told.split())
+    assert "f = 6, a = 1, n = 7; f/(f+a) = 0.857; Wilson's 95 % interval" in told
+    assert "the interval beyond 1/2 (0.487: no)" in told
+    assert "leaning-for: 4 groups for (6: yes); a share of 2/3 (0.857: yes)" in told
+
+
+def test_claims_are_obeyed_by_csv_and_keys(cli: Cli, naps: Path) -> None:
+    listed = cli("evidence", "naps-help", "--claims", 1, "--format", "csv").stdout.splitlines()
+    assert listed[0].startswith("hypothesis,stance,claim,design")
+    assert len(listed) == 3
+    keys = cli("evidence", "naps-help", "--claims", 1, "--format", "keys").stdout.split()
+    assert len(keys) == 2
+    assert len(cli("evidence", "naps-help", "--format", "keys").stdout.split()) == 7
+
+
+def test_doctor_lists_hypotheses_without_a_form_or_with_an_absent_rival(
+    cli: Cli, naps: Path
+) -> None:
+    del naps
+    cli("hypothesis", "add", "naps", "naps-odd", "Naps are odd.")
+    said = cli("hypothesis", "edit", "naps-harm", "--rival", "nowhere")
+    assert "no hypothesis nowhere yet" in said.stderr
+    told = cli("doctor").stdout
+    assert "naps-odd has no form" in told
+    assert "naps-harm excludes nowhere, which is not there" in told
+
+
+def test_matrix_and_evidence_count_the_same_claims_that_tell_rivals_apart(
+    cli: Cli, naps: Path
+) -> None:
+    cli("claim", "link", "pro1x#1", "--relation", "rebuts=con1x#1")
+    with KnowledgeBase.open(naps) as kb:
+        assert kb.matrix("naps").discriminating == kb.evidence("naps").discriminating
+        assert kb.evidence("naps").discriminating.of == 6

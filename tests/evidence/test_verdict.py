@@ -142,7 +142,7 @@ def test_a_universal_hypothesis_survives_tests_and_falls_by_counterexamples() ->
 
 def test_only_theorems_count_for_a_formal_hypothesis() -> None:
     claims = [
-        claim("a", design=Design.THEOREM),
+        claim("a", design=Design.THEOREM, extent=Extent.FULL),
         claim("b", design=Design.THEOREM),
         claim("c", CON, design=Design.EXPERIMENT),
     ]
@@ -150,9 +150,15 @@ def test_only_theorems_count_for_a_formal_hypothesis() -> None:
     assert (found.verdict, found.groups.favour, found.groups.against) == (Verdict.SUPPORTED, 2, 0)
     assert found.certainty is not None
     assert found.certainty.level is CertaintyLevel.HIGH
-    single = one(claims[:1], (), PROVED).certainty
-    assert single is not None
-    assert single.level is CertaintyLevel.MODERATE
+    assert (found.robustness.holds, found.robustness.of, found.overturned_by) == (1, 1, ())
+    single = one(claims[:1], (), PROVED)
+    assert single.certainty is not None
+    assert single.certainty.level is CertaintyLevel.MODERATE
+    assert single.overturned_by == ("a",)
+    unread = one([claim("a", design=Design.THEOREM), claims[1]], (), PROVED).certainty
+    assert unread is not None
+    assert unread.level is CertaintyLevel.MODERATE
+    assert "read in full" in unread.reasons[-1]
 
 
 def test_theorems_on_both_sides_depend_on_their_premises_or_are_mixed() -> None:
@@ -280,6 +286,13 @@ def test_a_synthesis_can_lean_and_not_decide_alone() -> None:
     second = claim("meta2", design=Design.META_ANALYSIS, n=30)
     assert one([pooled, second]).groups.favour == 5  # itself, and no more anonymous groups
     assert one([replace(pooled, n=None)]).groups.favour == 1
+
+
+def test_a_synthesis_alone_does_not_show_that_there_is_a_case() -> None:
+    pooled = claim("meta", design=Design.META_ANALYSIS, n=12)
+    for form, side in ((Form.EXISTENTIAL, PRO), (Form.UNIVERSAL, CON)):
+        alone = replace(pooled, stances={"h": side})
+        assert one([alone], (), replace(H, form=form)).verdict is Verdict.INSUFFICIENT
 
 
 def test_works_under_a_synthesis_take_its_side() -> None:

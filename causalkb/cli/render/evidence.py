@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
 from rich.padding import Padding
 from rich.rule import Rule
 from rich.table import Table
@@ -120,6 +120,17 @@ class Evidence:
                 f"quotes nobody found in the work: {', '.join(self.balance.unchecked)}",
                 style="yellow",
             )
+
+
+def indented(rule: str, *parts: str) -> Group:
+    """Return the rule and the arithmetic of verdicts; lines that are too long keep their indent."""
+    lines: list[RenderableType] = [Text(rule)]
+    for part in parts:
+        lines.append(Text())
+        for line in part.splitlines():
+            text = line.lstrip()
+            lines.append(Padding(Text(text), (0, 0, 0, len(line) - len(text))))
+    return Group(*lines)
 
 
 def _strata(one: HypothesisBalance) -> Padding:

@@ -63,7 +63,7 @@ class MatrixTable:
         if matrix.empty:
             yield Text()
             yield Text(
-                f"{len(matrix.empty)} claims are entered for one of two rivals and not for the"
-                " other: 'causalkb review' asks for them.",
+                f"{len(matrix.empty)} cells are empty whose claim is entered for a rival:"
+                " 'causalkb review' asks for them.",
                 style="dim",
             )

@@ -1,4 +1,4 @@
-"""A verdict, its limits and its arithmetic in words: what ``evidence`` and reports say."""
+"""A verdict and its limits in words: what ``evidence`` and reports say."""
 
 from __future__ import annotations
 
@@ -12,74 +12,7 @@ from causalkb.evidence.records import (
     Verdict,
     WeighedClaim,
 )
-from causalkb.vocabulary import Directness, Form, Timing
-
-RULE = """\
-How claims are weighed (docs/evidence-model.md has the whole rule with its reasons).
-
-1. What stands: a claim that stands and rebuts or supersedes another makes it fall; what falls
-   counts nowhere. Rebuttals without data make a claim disputed; it still counts.
-2. Sides: experiment, natural-experiment, within-study-comparison, observational, evaluation and
-   meta-analysis count. Theorems, simulations, reviews, positions, qualifying and neutral claims
-   are shown beside the count.
-3. Groups: the largest number of works for, against, on either side, no two of which share a
-   person. Versions are one work.
-4. Verdict of a generic, comparative or quantity hypothesis, with f groups for, a against and the
-   95 % interval of f/(f+a) for n groups:
-   supported     f >= 5, f/(f+a) >= 3/4, interval above 1/2, two direct groups, two strata, more
-                 strata for than against, no stratum with three groups more against
-   leaning-for   f >= 4, f/(f+a) >= 2/3
-   mixed         f >= 2 and a >= 2; contradicted and leaning-against are the mirror images
-   depends       two values of one facet lean opposite ways, by Fisher's exact test
-   An existential one is supported by one stratum (population and paradigm) with two direct groups
-   and twice as many for as against; failures elsewhere subtract nothing. A universal one is its
-   mirror image. A formal one counts theorems. A conceptual one gets no verdict.
-5. Certainty starts at the best designs that give the verdict alone, and goes down for each of:
-   inconsistency, imprecision, indirectness, second-hand claims, concerns, not told from rivals."""
-
-
-def explain(one: HypothesisBalance) -> str:
-    """Return the arithmetic of one verdict, line by line, so that it can be redone on paper."""
-    lines = [f"{one.hypothesis.slug}: {one.verdict.value}"]
-    form = one.hypothesis.form.value if one.hypothesis.form else "generic (no form is recorded)"
-    lines.append(f"form: {form}; about: {one.hypothesis.about.value}")
-    for name, claims in (
-        ("for", one.supports),
-        ("against", one.contradicts),
-        ("qualifying", one.qualifies),
-        ("neutral", one.neutral),
-    ):
-        lines.append(f"{name}: {len(claims)} {'claim' if len(claims) == 1 else 'claims'}")
-        lines += [_line(weighed) for weighed in claims]
-    lines.append(groups_in_words(one))
-    lines += [
-        f"  {s.population or 'population not recorded'} × {s.paradigm or 'paradigm not recorded'}:"
-        f" {s.favour} for, {s.against} against"
-        for s in one.strata
-    ]
-    lines += where_it_holds(one)
-    if one.severity.claims and not one.severity.recorded:
-        lines.append(severity_in_words(one.severity))
-    if one.certainty:
-        lines.append(f"certainty: {one.certainty.level.value}")
-        lines += [f"  {reason}" for reason in one.certainty.reasons]
-    return "\n".join(lines)
-
-
-def _line(weighed: WeighedClaim) -> str:
-    claim = weighed.claim
-    mark = "x" if weighed.fallen else " " if not weighed.counted else "+"
-    about = [
-        claim.design.value if claim.design else "no design",
-        claim.population or "-",
-        claim.paradigm or "-",
-        "indirect" if weighed.directness is Directness.INDIRECT else "",
-        f"disputed by {', '.join(weighed.disputed)}" if weighed.disputed else "",
-        weighed.why,
-        test_in_words(weighed),
-        weighed.work.warning,
-    ]
-    return f"  {mark} {claim.id or claim.work}: {'; '.join(filter(None, about))}"
+from causalkb.vocabulary import Form, Timing
 
 
 def groups_in_words(one: HypothesisBalance) -> str:

@@ -55,7 +55,7 @@ def ranks_in_words(matrix: Matrix) -> Iterator[str]:
         else:
             yield (
                 f"{rank.hypothesis}: {rank.inconsistent} of {rank.groups} groups inconsistent"
-                f" ({rank.share:.0%})"
+                f" ({rank.share:.0%}){'' if rank.against else '; no rival is declared'}"
             )
 
 

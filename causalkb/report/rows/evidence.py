@@ -46,9 +46,17 @@ def claim_rows(one: HypothesisBalance, most: int) -> Iterator[tuple[object, ...]
         one: The balance of the hypothesis.
         most: The largest number of claims of each stance; 0 means all.
     """
+    yield from (_claim_row(one, weighed) for weighed in _shown(one, most))
+
+
+def works(balance: Balance, most: int) -> list[str]:
+    """Return the keys of the works whose claims are shown, sorted."""
+    return sorted({w.work.key for one in balance.hypotheses for w in _shown(one, most)})
+
+
+def _shown(one: HypothesisBalance, most: int) -> Iterator[WeighedClaim]:
     for side in (one.supports, one.contradicts, one.qualifies, one.neutral):
-        for weighed in side[:most] if most else side:
-            yield _claim_row(one, weighed)
+        yield from side[:most] if most else side
 
 
 def _claim_row(one: HypothesisBalance, weighed: WeighedClaim) -> tuple[object, ...]:
