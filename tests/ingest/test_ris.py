@@ -267,3 +267,39 @@ def test_nothing_makes_a_reader_raise(text: str | bytes) -> None:
         assert len(set(entries)) == len(entries)
         assert all(isinstance(item, ParsedWork | Problem) for item in items)
         assert items
+
+
+RECORD = "TY  - JOUR\nTI  - Causal reasoning in crows\nAU  - Roe, Bob\nPY  - 2006\nER  - \n"
+PUBMED = "PMID- 16484500\nTI  - Causal reasoning in\n      crows\nFAU - Roe, Bob\nDP  - 2006\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "fields"),
+    [
+        ("pubmed.ris", PUBMED, {"pmid": "16484500"}),
+        ("pubmed.txt", PUBMED, {"pmid": "16484500"}),
+        ("endnote.txt", "\ufeff" + RECORD, {}),
+        ("ovid.ris", f"1. exp crow/\nLink to the Ovid Full Text\n\n{RECORD}Database: Embase\n", {}),
+        ("pages.ris", RECORD.replace("ER", "SP  - 1020-1022\nER"), {"pages": "1020–1022"}),
+        ("both.ris", RECORD.replace("ER", "SP  - 20-22\nEP  - 22\nER"), {"pages": "20–22"}),
+        ("labels.ris", RECORD.replace("ER", "N1  - keep\nN1  - b\nER"), {"note": "keep\n\nb"}),
+        (
+            "wos.ris",
+            RECORD.replace(
+                "ER", "SN  - 0036-8075\nSN  - 1095-9203\nED  - Doe, A\nED  - Poe, C\nER"
+            ),
+            {"issn": "0036-8075, 1095-9203"},
+        ),
+        ("capitals.ris", RECORD.replace("Causal", "CAUSAL"), {}),
+    ],
+)
+def test_what_users_of_other_programs_reported(
+    empty: KnowledgeBase, name: str, content: str, fields: dict[str, str]
+) -> None:
+    result = empty.add_content(content.encode(), name, embed=False)
+    assert (result.added, result.problems) == (("roe2006causal",), ())
+    work = empty.works.get("roe2006causal")
+    assert work.title.casefold() == "causal reasoning in crows"
+    assert ([p.name for p in work.authors], work.year) == (["Roe, Bob"], 2006)
+    assert dict(work.fields) == fields
+    assert [p.family for p in work.editors] == (["Doe", "Poe"] if name == "wos.ris" else [])
