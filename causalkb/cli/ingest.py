@@ -158,12 +158,13 @@ def add(
                 )
             )
         if len(named) < len(sources) and not (results and results[0].interrupted):
-            content = sys.stdin.buffer.read()
-            name = "stdin.pdf" if content.startswith(b"%PDF-") else "stdin.bib"
+            from causalkb.formats.registry import MAX_SOURCE_BYTES
+
+            content = sys.stdin.buffer.read(MAX_SOURCE_BYTES + 1)
             results.append(
                 base.add_content(
                     content,
-                    name,
+                    "stdin" if content.strip() else "stdin.bib",
                     format=input_format,
                     keywords=keywords,
                     ocr=ocr,

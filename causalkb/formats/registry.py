@@ -139,7 +139,8 @@ def format_of(name: str, head: bytes | None = None) -> Format:
     if found is None:
         raise InputError(
             f"{name}: no reader for {suffix or 'a file without suffix'};"
-            f" supported are {', '.join(suffixes())}, and files that begin as one of these"
+            f" supported are {', '.join(suffixes())}, and files that begin as one of these;"
+            " --input-format names one"
         )
     return found
 
@@ -229,8 +230,13 @@ def read_content(data: bytes, name: str, format: Format | None = None) -> Iterat
     """Read what a file called ``name`` would hold.
 
     Raises:
-        InputError: If there is no reader for it.
+        InputError: If there is no reader for it, or it is larger than ``MAX_SOURCE_BYTES``.
     """
+    if len(data) > MAX_SOURCE_BYTES:
+        raise InputError(
+            f"{name} cannot be read: it is larger than {MAX_SOURCE_BYTES >> 20} MiB;"
+            " split it into smaller files"
+        )
     return (format or format_of(name, data[:_HEAD])).read(data, name)
 
 

@@ -90,7 +90,8 @@ def test_without_embedding_the_next_search_does_it(
 def test_stdin_that_is_no_text_is_a_message(cli: Cli) -> None:
     result = cli("add", "-", stdin=b"\x00\xff\xfe\x01")
     assert result.exit_code == 2
-    assert "stdin.bib" in result.stderr
+    assert "stdin: no reader" in result.stderr
+    assert "--input-format names one" in result.stderr
 
 
 @pytest.mark.parametrize("command", [["add", "-"], ["search", "x"], ["show", "x"], ["list"],

@@ -126,6 +126,18 @@ def test_a_format_that_is_named(empty: KnowledgeBase, papers: Path, cli: Cli) ->
     assert "Crows and the causes of rain" in cli("list").stdout.replace("\n", " ")
 
 
+def test_documents_from_standard_input_are_known_by_their_content(
+    empty: KnowledgeBase, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for content, title in ((PAGE.encode(), "Crows and the causes of rain"), (docx(), "Levers and")):
+        done = cli("add", "-", "--no-embed", "-f", "keys", stdin=content)
+        assert done.exit_code == 0, done.stderr
+        assert empty.works.get(done.stdout.strip()).title.startswith(title)
+    monkeypatch.setattr("causalkb.formats.registry.MAX_SOURCE_BYTES", 1 << 20)
+    done = cli("add", "-", stdin=b"@misc{a, title={" + b"x" * (2 << 20))
+    assert (done.exit_code, "larger than 1 MiB" in done.stderr) == (2, True)
+
+
 LAUGHS = '<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>'
 LOCKED = '<e xmlns="a"><EncryptionMethod Algorithm="b"/></e>'
 BAD: list[tuple[str, Callable[[], bytes], str]] = [
