@@ -18,7 +18,7 @@ from causalkb.ingest.documents import sections_of
 from causalkb.records import Candidate, Candidates, Work
 from causalkb.store.candidates import CandidateState
 from causalkb.store.store import Store
-from causalkb.vocabulary import Design, Rung
+from causalkb.vocabulary import Design, Rung, Stance
 from causalkb.wording.grader import grade
 
 AT_LEAST = 0.5
@@ -175,6 +175,7 @@ def _filled(work: Work, one: Sentence, how: Judged, state: CandidateState | None
         wording=grades.wording,
         n=size[0] if size else None,
         effects=effects(grades),
+        side=Stance(one.side) if one.side else None,
         cues=tuple(cues),
         context=around(one.text, one.quote),
         by=state.by if state else "",

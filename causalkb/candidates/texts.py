@@ -35,7 +35,8 @@ _LETTERS = 0.7
 class Sentence:
     """A sentence with its place.
 
-    ``marked`` says who marked it, "" if nobody did; ``concludes`` whether it stands in a
+    ``marked`` says who marked it, "" if nobody did, ``side`` what the colour stands for;
+    ``concludes`` whether it stands in a
     conclusion or discussion; ``text`` is what stands around it.
     """
 
@@ -43,6 +44,7 @@ class Sentence:
     locator: str
     text: str
     marked: str = ""
+    side: str = ""
     concludes: bool = False
 
 
@@ -64,12 +66,17 @@ def is_prose(sentence: str) -> bool:
 
 
 def marked(annotations: Iterable[Annotation]) -> Iterator[Sentence]:
-    """Yield the sentences that a person marked in another program; what is marked counts as is."""
+    """Yield the sentences that a person marked in another program; what is marked counts as is.
+
+    A few words are no claim, but where the person's colour says which side they take.
+    """
     for one in annotations:
         quote = clean_line(one.quote)
-        if len(quote.split()) >= _SHORTEST:
-            who = f"marked in {one.source.partition(' ')[0] or 'another program'}"
-            yield Sentence(quote, one.locator, quote, " ".join((who, one.colour)).strip())
+        if len(quote.split()) >= (2 if one.side else _SHORTEST):
+            program = one.source.partition(" ")[0].partition(":")[0]
+            who = f"marked in {program or 'another program'}"
+            said = f"{one.colour}: {one.side}" if one.side else one.colour
+            yield Sentence(quote, one.locator, quote, f"{who} {said}".strip(), one.side)
 
 
 def of_abstract(abstract: str) -> list[Sentence]:

@@ -43,6 +43,17 @@ class _Open:
     candidate: Candidate
     claim: Claim
     hypothesis: int = 0
+    taken_on: str = ""
+    """The hypothesis on which the side that the candidate was marked with is taken."""
+
+    def choose(self, hypothesis: int) -> None:
+        """Choose a hypothesis, and take on it the side with which the candidate was marked."""
+        stances = {s: side for s, side in self.claim.stances.items() if s != self.taken_on}
+        self.hypothesis, self.taken_on = hypothesis, ""
+        if self.candidate.side and self.slug not in stances:
+            stances[self.slug] = self.candidate.side
+            self.taken_on = self.slug
+        self.claim = replace(self.claim, stances=stances)
 
     @property
     def slug(self) -> str:
@@ -142,7 +153,7 @@ def _ask(base: KnowledgeBase, one: _Open, left: int, press: Callable[[], str]) -
     console = output.console()
     console.print(render.Card(one.candidate, left, _sides(base, one.candidate)))
     while True:
-        console.print(render.draft(one.claim, one.slug))
+        console.print(render.draft(one.claim, one.slug, one.candidate.side))
         console.print(render.KEYS, end=" ")
         pressed = press()
         console.print(pressed if pressed.isprintable() else "")
@@ -164,9 +175,9 @@ def _change(base: KnowledgeBase, one: _Open, pressed: str) -> None:
     near = one.candidate.hypotheses
     if pressed in _SIDES and one.slug:
         stances = {**one.claim.stances, one.slug: _SIDES[pressed]}
-        one.claim = replace(one.claim, stances=stances)
+        one.claim, one.taken_on = replace(one.claim, stances=stances), ""
     elif pressed.isdigit() and 0 < int(pressed) <= len(near):
-        one.hypothesis = int(pressed) - 1
+        one.choose(int(pressed) - 1)
     elif pressed in ("d", "w") and one.slug not in one.claim.stances:
         say("give the side first: s, c, l or t")
     elif pressed == "d":

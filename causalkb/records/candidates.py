@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from causalkb.records.claims import Effect
 from causalkb.records.imports import Problem
-from causalkb.vocabulary import Design, Rung, Wording
+from causalkb.vocabulary import Design, Rung, Stance, Wording
 
 COLUMNS = (
     "work",
@@ -33,7 +33,9 @@ class NearHypothesis:
 class Candidate:
     """A sentence that may be a claim of its work, with fields to start from.
 
-    It never carries a stance: which side a claim takes, a person decides who has read it.
+    It never carries a stance: which side a claim takes, a person decides who has read it. Where
+    a person marked the sentence in a colour that stands for a side, that is kept for the moment
+    at which the person chooses the hypothesis.
 
     Attributes:
         work: Citation key.
@@ -48,6 +50,7 @@ class Candidate:
         n: The sample size that the sentence, else the abstract, states.
         effects: Cause and effect, where the sentence says them outright.
         hypotheses: The nearest, best first.
+        side: What the colour stands for in which a person marked it; of no hypothesis yet.
         cues: What led to all that, in words.
         context: The text around the sentence.
         by: The program or model that proposed it; "" for the sentence choice of causalkb.
@@ -72,6 +75,7 @@ class Candidate:
     context: str = ""
     by: str = ""
     skipped: bool = False
+    side: Stance | None = None
 
 
 @dataclass(frozen=True, slots=True)

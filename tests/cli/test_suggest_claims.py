@@ -37,6 +37,7 @@ FIELDS = [
     "n",
     "effects",
     "hypotheses",
+    "side",
     "cues",
 ]
 

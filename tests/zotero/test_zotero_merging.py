@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from zotero_library import ZoteroFile
+from conftest import Cli
+from zotero_library import RED, ZoteroFile
 
 from causalkb import KnowledgeBase
+from causalkb.vocabulary import Stance
 
 DOI = "10.1000/crows.1"
 
@@ -86,3 +88,25 @@ def test_the_own_note_and_those_of_zotero_change_apart(
     empty.add(file.path, embed=False)
     assert empty.works.note("crows") == "Mine, longer."
     assert list(empty.works.annotations("crows")) == []
+
+
+def test_a_colour_is_taken_as_the_side_on_the_hypothesis_that_a_person_chooses(
+    file: ZoteroFile, empty: KnowledgeBase, cli: Cli
+) -> None:
+    item = file.item("AAAA0001", title="Causal reasoning in rats", citationKey="rats")
+    pdf = file.attachment("PDF00001", item, "storage:a.pdf")
+    file.mark("MARK0001", pdf, "Rats intervene", label="7")
+    file.mark("MARK0002", pdf, "Rats watch", colour=RED, label="8")
+    empty.add(file.path, colours={"yellow": "supports"})
+    (one,) = empty.proposals.claims("rats").found
+    assert (one.quote, one.locator, one.side) == ("Rats intervene", "p. 7", Stance.SUPPORTS)
+    assert "marked in zotero yellow: supports" in one.cues
+    first, second = (near.slug for near in one.hypotheses[:2])
+    cli("review", "rats", "--claims", stdin="1\n2\ny\nq\n")
+    (claim,) = empty.claims.of("rats")
+    assert claim.stances == {second: Stance.SUPPORTS}
+    assert (claim.quote, claim.locator, first != second) == ("Rats intervene", "p. 7", True)
+    # Nothing is taken where no hypothesis was chosen.
+    empty.undo()
+    cli("review", "rats", "--claims", stdin="y\nq\n")
+    assert [claim.stances for claim in empty.claims.of("rats")] == [{}]

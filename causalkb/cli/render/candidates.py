@@ -12,6 +12,7 @@ from rich.table import Table
 from rich.text import Text
 
 from causalkb.records import Candidate, Claim
+from causalkb.vocabulary import Stance
 
 
 class CandidateList:
@@ -77,14 +78,17 @@ class Card:
                     yield line
 
 
-def draft(claim: Claim, slug: str) -> Text:
-    """Return the claim as it would be stored."""
+def draft(claim: Claim, slug: str, marked: Stance | None = None) -> Text:
+    """Return the claim as it would be stored; ``marked`` is the side that its colour says."""
     text = Text("claim ", style="dim") + Text(claim.text)
     for name, side in claim.stances.items():
         said = claim.warrant(name)
         text.append(f"\n  {side.value} {name}, {said.directness.value}", style="cyan")
         text.append(f", because {said.because}" if said.because else "", style="default")
-    return text if slug in claim.stances or not slug else text.append(f"\n  no side on {slug} yet")
+    if slug in claim.stances or not slug:
+        return text
+    text.append(f"\n  no side on {slug} yet")
+    return text.append(f"; 1-5 takes it as {marked.value}, as it was marked") if marked else text
 
 
 KEYS = Text.from_markup(
@@ -95,6 +99,7 @@ KEYS = Text.from_markup(
 HELP = Text(
     "y      accept: the claim is stored as shown, with its quote\n"
     "1-5    choose the hypothesis; s supports, c contradicts, l qualifies, t neutral\n"
+    "       a colour with a side (add --colour) is taken for the hypothesis that is chosen\n"
     "d      direct or indirect; w says why it takes the side\n"
     "r      say it in your words; e change all fields in $EDITOR; the quote stays\n"
     "o      open the page; k or space skip, it comes last next time; x never show it again\n"

@@ -26,6 +26,7 @@ def to_dict(one: Candidate) -> dict[str, Any]:
             {"cause": e.cause, "effect": e.effect, "sign": e.sign.value} for e in one.effects
         ],
         "hypotheses": [{"slug": h.slug, "score": round(h.score, 4)} for h in one.hypotheses],
+        "side": one.side and one.side.value,
         "cues": list(one.cues),
     }
 
