@@ -34,7 +34,7 @@ _LISTED = words("listed named cited tabulated")
 _FORECASTS = words("forecast forecasts")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
 _BEFORE_ADJECTIVE = c.DETERMINERS | c.PREPOSITIONS | c.CONJUNCTIONS | c.BE | {","}
-_NO_EFFECT = words("side size sizes fixed random causal")
+_NO_EFFECT = words("side size sizes fixed random causal common")
 
 
 def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:

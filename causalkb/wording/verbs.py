@@ -46,6 +46,7 @@ _ARTICLES = words("the a an our their its his her")
 _MEASURES = {("size", "of"), ("length", "of"), ("age", "of"), ("colour", "of"), ("color", "of")}
 _DONE = words("made found saw drew gave took wrote built")
 _AROUND = 12
+_ONES = words("one it them some none most all half many")
 _APART = words("apart separate distinct mind track records secret")
 _AMOUNT = words("by from with during after as since between across among when")
 _ASKS = words("how what who whether")
@@ -169,6 +170,8 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if verb == "keep" and not _APART.isdisjoint(words[at + 1 : at + _AROUND]):
         # "kept the definition apart from its use": a distinction, not an effect.
         return None
+    if verb == "keep" and _retained(words, at):
+        return None
     if verb in _MAKES and not _PRODUCTS.isdisjoint(words[at + 1 : at + 5]):
         # "the experiments produced mixed results"
         return None
@@ -180,6 +183,11 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if word in lexicon.NOUNS and _noun(place, form):
         return None
     return _READERS[form](place)
+
+
+def _retained(words: Sequence[str], at: int) -> bool:
+    """Whether what is kept is only had on: "a fifth of the stories kept one"."""
+    return words[at + 1] in _ONES and (at + 2 >= len(words) or words[at + 2] in _NO_OBJECT)
 
 
 def _by_means(words: Sequence[str], at: int) -> bool:

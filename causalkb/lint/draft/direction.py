@@ -77,6 +77,17 @@ _OF_RELATIVE = re.compile(
 """A denial in a relative clause: "returns that do not depend on luck"."""
 _VAGUE = frozenset(map(stem, listed("effect level rate number use score model models")))
 
+_LOSSES = frozenset(
+    map(
+        stem,
+        listed("""
+        harm loss damage cost bias error deficit decline impairment failure lack reduction decrease
+        increase rise growth drop fall gap distance difference difficulty delay absence risk
+        """),
+    )
+)
+"""Words that turn the direction of an effect about: who improves judgment lowers the harm to it."""
+
 
 def opposite(case: Case) -> Finding | None:
     """Report that the cited works found the opposite of what a sentence says of an effect.
@@ -149,7 +160,7 @@ def _meant(text: str, claim: Claim, effect: Effect, sure: bool) -> bool:
 
 def _said(text: str, effect: Effect) -> _Said | None:
     """Return what a sentence says of an effect; ``None`` if that cannot be read."""
-    if _TURNED.search(text):
+    if _TURNED.search(text) or stems(effect.effect) & _LOSSES - stems(text):
         return None
     signs = set(_signs(text, effect.effect))
     sign = signs.pop() if len(signs) == 1 else None
