@@ -167,7 +167,13 @@ PEOPLE = words("""
     volunteers surgeons doctors policymakers governments firms
     companies employers households banks consumers users families teenagers girls
     boys males females scientists respondents learners infants toddlers humans monkeys chimpanzees
-    apes crows ravens pigeons they
+    apes crows ravens pigeons rooks jays magpies corvids parrots keas birds chicks dogs wolves cats
+    elephants dolphins bees bumblebees octopuses horses goats pigs macaques capuchins baboons
+    bonobos orangutans gorillas primates gerbils hamsters they
+    patient adult participant subject child woman man adolescent person student parent physician
+    clinician nurse researcher author animal rat mouse volunteer surgeon doctor policymaker teenager
+    girl boy scientist respondent learner infant toddler human monkey chimpanzee ape crow raven
+    pigeon rook dog elephant parrot
     police protesters protestors demonstrators residents activists rebels militants insurgents
     gunmen attackers terrorists guards soldiers troops officers ministers workers villagers
     supporters leaders members mob army

@@ -44,7 +44,7 @@ _MAKE_DO = words("prompt")
 _HURT = words("kill injure wound")
 _ARTICLES = words("the a an our their its his her")
 _MEASURES = {("size", "of"), ("length", "of"), ("age", "of"), ("colour", "of"), ("color", "of")}
-_DONE = words("made found saw drew gave took wrote built")
+_DONE = words("made found saw drew gave took wrote built went came became")
 _AROUND = 12
 _ONES = words("one it them some none most all half many")
 _APART = words("apart separate distinct mind track records secret")
@@ -161,9 +161,12 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if verb in _HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
         # "rain fell on us" is a movement; "sales fell by half" is a change.
         return None
-    if (previous == "what" and not told(words, before)) or (
-        verb == "make" and (_light(words, at) or place.after == "up")
-    ):
+    if previous == "what" and not told(words, before):
+        return None
+    if previous == "who" and words[max(0, before - 1)] in c.PREPOSITIONS:
+        # "agree on who caused what": a question.
+        return None
+    if verb == "make" and (_light(words, at) or place.after == "up"):
         return None
     if word == "controlled" and place.after in _STUDIES:
         return None
@@ -217,6 +220,9 @@ def _noun(place: _Place, form: str) -> bool:
         # "it is conceivable that lower doses", but "diets that lower cholesterol"
         return True
     if form == "third":
+        if place.after in _DONE:
+            # "judgments of common causes went by order"
+            return True
         # "labelled harms": a plural after a participle; and no sentence begins with its verb.
         if previous.endswith("ing") and place.earlier in c.PREPOSITIONS:
             # "viewers of moving shapes spoke"
