@@ -76,6 +76,9 @@ def epistemic(words: Sequence[str], start: int, end: int) -> bool:
     objects = lexicon.EPISTEMIC.intersection(words[end:stop])
     if "our" in words[end : end + 2] and not lexicon.OWN_WORK.isdisjoint(words[end : end + 4]):
         return True
+    if not lexicon.PEOPLE.isdisjoint(words[end:stop]) and "of" not in words[end:stop]:
+        # "improves infants' causal understanding": what is theirs is of the world.
+        objects -= lexicon.MINDS | {"understanding"}
     if words[start].startswith(_LESSENS):
         # "reduces the need for insulin", but "reinforces the need for research"
         objects -= {"need"}

@@ -190,7 +190,8 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
 
 def _retained(words: Sequence[str], at: int) -> bool:
     """Whether what is kept is only had on: "a fifth of the stories kept one"."""
-    return words[at + 1] in _ONES and (at + 2 >= len(words) or words[at + 2] in _NO_OBJECT)
+    after = words[at + 1 : at + 3]
+    return after[:1] != () and after[0] in _ONES and (len(after) < 2 or after[1] in _NO_OBJECT)
 
 
 def _by_means(words: Sequence[str], at: int) -> bool:

@@ -160,7 +160,7 @@ def _meant(text: str, claim: Claim, effect: Effect, sure: bool) -> bool:
 
 def _said(text: str, effect: Effect) -> _Said | None:
     """Return what a sentence says of an effect; ``None`` if that cannot be read."""
-    if _TURNED.search(text) or stems(effect.effect) & _LOSSES - stems(text):
+    if _turned(text, effect) or stems(effect.effect) & _LOSSES - stems(text):
         return None
     signs = set(_signs(text, effect.effect))
     sign = signs.pop() if len(signs) == 1 else None
@@ -174,11 +174,20 @@ def _said(text: str, effect: Effect) -> _Said | None:
     return _Said(sign, False)
 
 
+def _turned(text: str, effect: Effect) -> bool:
+    """Whether a sentence has two sides; "lack of control" is none where it is the cause itself."""
+    labels = f"{effect.cause} {effect.effect}".lower()
+    return any(one[0].lower() not in labels for one in _TURNED.finditer(text))
+
+
 def _named(own: frozenset[str], label: str) -> bool:
     """Whether a sentence has words of a label: its head, or half of its words."""
     words = stems(label)
     common = {word for word in words if any(_same(word, one) for one in own)}
     if head_of(label) in common - _VAGUE:
+        return True
+    if len(words) >= _COMMON and common == words:
+        # "side effects": all its words.
         return True
     # "fewer samples" does not name "sample efficiency".
     return len(common - _VAGUE) >= _COMMON and 2 * len(common) >= len(words)
