@@ -9,9 +9,18 @@ from __future__ import annotations
 from causalkb.search.keyword.analysis import stem
 
 _GROUPS = """
-people person human humans man men folk we subjects observers participants everyone;
+people person human humans man men folk adults we we subjects observers participants everyone;
 machine machines model models network networks net nets system systems learner learners ai
-    algorithm algorithms;
+    algorithm algorithms transformer transformers architecture architectures chatbot chatbots;
+represent represents represented representation representations understand understands
+    understanding grasp grasps know knows picture pictures comprehend comprehends;
+crow crows raven ravens corvid corvids rook rooks jay jays bird birds;
+predict predicts predicted prediction predictions predictive forecast forecasts forecasting;
+single monocausal sole lone;
+path paths loophole loopholes route routes;
+choose chooses chosen choice choices self-chosen pick picks;
+wrong incorrect mistaken false;
+illusory illusion illusions fallacy fallacies;
 experiment experiments experimental intervention interventions intervene intervening manipulate
     manipulation manipulations act acting acts action trial trials randomised randomized;
 observational observation observations observing passive passively watch watching;
@@ -22,6 +31,7 @@ infer inference inferences judge judging judgment judgments judgement see sees p
     finds reason reasons reasoning think thinks attribute decide decides conclude;
 learn learns learned learning acquire acquires acquired discover discovers teach teaches;
 paper papers article articles text texts study studies publication publications press news media
+    newspaper newspapers journalist journalists headline headlines
     scientific science;
 exaggerate exaggerated exaggeration overclaim overclaims strongly;
 necessary need needs needed required requires require must without cannot;
@@ -35,14 +45,14 @@ same alike equal equally close closely match agree agrees;
 task tasks problem problems question questions;
 data example examples experience sample samples;
 few little less fewer low;
-none nothing unrelated unwarranted unjustified illusory illusion illusions;
+none nothing unrelated unwarranted unjustified;
 rational rationally normative optimal optimally bayesian;
 wording worded words word names named phrasing rephrased;
 standard benchmark benchmarks;
 instruction instruct training trained train taught;
 build builds built make makes form brings bring;
-animal animals nonhuman ape apes beast;
-coarse macro coarser;
+animal animals nonhuman ape apes beast chimpanzee chimpanzees primate primates monkey monkeys;
+coarse macro coarser high-level higher;
 fine micro microscopic detailed full complete;
 """
 _SPELT = {
