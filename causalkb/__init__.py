@@ -103,10 +103,12 @@ if TYPE_CHECKING:
         Effect,
         Estimate,
         EvidenceTable,
+        FieldProposal,
         Filters,
         Hit,
         Hypothesis,
         HypothesisMatch,
+        LinksDecided,
         LogPredictive,
         Moderator,
         NearHypothesis,
@@ -208,7 +210,8 @@ _MODULES = {
     "causalkb.records": (
         "AddResult Agreement Annotation Candidate Candidates Cell Claim ClaimRelation Coding "
         "Competition LogPredictive NextExperiment StructureClass "
-        "Disagreement Document DocumentKind Drafted Effect Estimate EvidenceTable Filters Hit "
+        "Disagreement Document DocumentKind Drafted Effect Estimate EvidenceTable FieldProposal "
+        "Filters Hit LinksDecided "
         "Hypothesis HypothesisMatch Moderator NearHypothesis Notice Passage Person Problem "
         "ProposalsRead Question QuestionMatch QuestionProgress Remark Scope SearchResult "
         "SheetDecided Stats Suppression TableColumn TableProblem TableRow Tag Term Threshold "
@@ -271,6 +274,7 @@ __all__ = [
     "FamilyComparison",
     "FamilyScore",
     "Field",
+    "FieldProposal",
     "Filters",
     "Finding",
     "Form",
@@ -291,6 +295,7 @@ __all__ = [
     "KnowledgeBase",
     "LanguageModel",
     "Level",
+    "LinksDecided",
     "LogPredictive",
     "Matrix",
     "Merging",

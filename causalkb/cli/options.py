@@ -142,6 +142,10 @@ TypeOption = Annotated[
 AuthorOption = Annotated[
     list[str] | None, typer.Option("--author", metavar="NAME", help="Author's name.")
 ]
+VenueOption = Annotated[
+    list[str] | None,
+    typer.Option("--venue", metavar="NAME", help="Journal, conference or publisher; may be cut."),
+]
 HasClaimsOption = Annotated[
     bool | None,
     typer.Option(
@@ -164,6 +168,7 @@ _FILTERS: dict[str, object] = {
     "year": YearOption,
     "type": TypeOption,
     "author": AuthorOption,
+    "venue": VenueOption,
     "has_claims": HasClaimsOption,
 }
 """The filters of every command that lists something, by parameter, in the order of the help."""
@@ -226,6 +231,7 @@ def _filters(
     year: str | None = None,
     type: list[str] | None = None,
     author: list[str] | None = None,
+    venue: list[str] | None = None,
     has_claims: bool | None = None,
 ) -> Filters:
     """Build filters from the options of a command.
@@ -246,6 +252,7 @@ def _filters(
         paradigms=tuple(paradigm or ()),
         types=tuple(t.casefold() for t in type or ()),
         authors=tuple(author or ()),
+        venues=tuple(venue or ()),
         has_claims=has_claims,
     )
     if year is not None:

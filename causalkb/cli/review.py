@@ -13,7 +13,7 @@ from causalkb.cli.app import WEIGH, Kb, app, opened, say
 from causalkb.cli.editor import edit_and_save
 from causalkb.cli.proposed import AtLeast, Key
 from causalkb.errors import CausalKBError, InputError
-from causalkb.vocabulary import Stance
+from causalkb.vocabulary import Field, Stance
 
 if TYPE_CHECKING:
     from causalkb.evidence.proposals import Decided, Proposal, Walk
@@ -49,6 +49,42 @@ def review(
         Path | None,
         typer.Option("--sheet-import", metavar="CSV", help="Decide what a filled sheet says."),
     ] = None,
+    links: Annotated[
+        bool,
+        typer.Option("--links", help="With --sheet: proposed links to questions instead."),
+    ] = False,
+    accept_above: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--accept-above",
+            metavar="[QUESTION=]SCORE",
+            help="Link all proposed questions that score at least so much (at 0.6, some 9 in 10"
+            " are right); with QUESTION=, may be repeated.",
+        ),
+    ] = None,
+    fields: Annotated[
+        bool,
+        typer.Option(
+            "--fields",
+            help="Give works without a field that of the works like them (--at-least 0.6 of the"
+            " votes unless told).",
+        ),
+    ] = False,
+    set_field: Annotated[
+        Field | None,
+        typer.Option(
+            "--set-field",
+            metavar="FIELD",
+            help="Give this field to the works that pass the filters and have none.",
+        ),
+    ] = None,
+    dry_run: Annotated[
+        bool,
+        typer.Option(
+            "--dry-run",
+            help="With --accept-above and fields: show what would change, store nothing.",
+        ),
+    ] = False,
     force: Annotated[
         bool, typer.Option("--force", help="With --sheet: overwrite the file.")
     ] = False,
@@ -63,9 +99,34 @@ def review(
     --sheet out.csv writes candidate claims with empty columns: decision (accept, never, skip),
     sentence (what the work claims, in your words), hypothesis, side, directness, because.
     --sheet-import takes it back; bad rows are named, the others kept, and 'undo' reverts it.
+
+    Many links at a time: --accept-above 0.6 with filters such as --author, --venue, --tag and
+    --question, or --links --sheet. Try --dry-run first; 'undo' takes a batch back.
     """
     from causalkb.evidence.proposals import Walk
 
+    ways = (accept_above, fields, set_field, claims or sheet, sheet_import, disagreements)
+    if sum(map(bool, ways)) > 1:
+        raise InputError(
+            "--accept-above, --fields, --set-field, --claims, --sheet-import and --disagreements"
+            " go one at a time"
+        )
+    if dry_run and not (accept_above or fields or set_field):
+        raise InputError("--dry-run goes with --accept-above, --fields and --set-field")
+    if links and (sheet is None or claims):
+        raise InputError("--links goes with --sheet, without --claims")
+    if accept_above:
+        from causalkb.cli.review_batches import accept_above as accept
+
+        accept(kb, key, wanted, accept_above, dry_run=dry_run)
+        return
+    if fields or set_field:
+        from causalkb.cli.review_batches import set_fields
+
+        if key is not None or (set_field and not wanted):
+            raise InputError("say for which works with filters such as --venue, --tag or --author")
+        set_fields(kb, wanted, set_field, at_least, dry_run=dry_run)
+        return
     if sheet_import is not None:
         from causalkb.cli.review_sheets import decide_sheet
 
@@ -74,6 +135,11 @@ def review(
         decide_sheet(kb, sheet_import)
         return
     if sheet is not None:
+        if links:
+            from causalkb.cli.review_batches import write_links
+
+            write_links(kb, key, wanted, at_least, sheet, force=force)
+            return
         from causalkb.cli.review_sheets import write_sheet
 
         write_sheet(kb, key, wanted, at_least, sheet, force=force)
@@ -83,13 +149,13 @@ def review(
 
         review_claims(kb, key, wanted, at_least, _key)
         return
-    if wanted:
-        raise InputError("the filters go with --claims")
     if disagreements:
+        if wanted:
+            raise InputError("--disagreements takes no filters")
         _settle_all(kb, key)
         return
     with opened(kb) as base:
-        walk = Walk(lambda: base.proposals.list(key, at_least=at_least))
+        walk = Walk(lambda: base.proposals.list(key, at_least=at_least, filters=wanted or None))
         if walk.left == 0:
             say("nothing to review; 'causalkb suggest --at-least 0.1' shows what resembles less")
             return

@@ -39,6 +39,11 @@ def write_sheet(
 def decide_sheet(kb: Path | None, path: Path) -> None:
     """Decide what a filled sheet says, and tell of each row that cannot be."""
     with opened(kb) as base:
+        if base.proposals.is_link_sheet(path):
+            from causalkb.cli.review_batches import decide_links
+
+            decide_links(base, path)
+            return
         done = base.proposals.decide_sheet(path)
         if done.made:
             base.sync()

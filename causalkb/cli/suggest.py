@@ -113,16 +113,15 @@ def suggest(
             _draft(kb, model, key, wanted, timeout)
         _suggest_claims(kb, key, wanted, limit, at_least, format)
         return
-    if all_works or (wanted and accept_above is None):
-        raise InputError("--all goes with --claims, filters with --claims or --accept-above")
+    if all_works:
+        raise InputError("--all goes with --claims")
     with opened(kb) as base:
         if accept_above is not None:
             found = base.proposals.accept_above(accept_above, key, wanted)
         else:
-            found = base.proposals.list(
-                key, limit=20 if limit is None else limit or None, at_least=at_least
-            )
-    write_records(found, format, _proposals())
+            most = 20 if limit is None else limit or None
+            found = base.proposals.list(key, limit=most, at_least=at_least, filters=wanted or None)
+    write_records(found, format, proposals_listing())
     if accept_above is not None:
         say(f"linked {output.counted(len(found), 'question')}; 'causalkb undo' takes that back")
         say("no hypothesis is linked without you: its claim's stance has to be read (review)")
@@ -220,7 +219,8 @@ def _candidates() -> Listing[Candidate]:
     )
 
 
-def _proposals() -> Listing[Proposal]:
+def proposals_listing() -> Listing[Proposal]:
+    """How proposed links are listed."""
     from causalkb.evidence import proposals
     from causalkb.report.serialize.proposals import to_dict
 

@@ -44,7 +44,8 @@ class ClaimSheets(ClaimProposals):
             InputError: The file cannot be read.
         """
         from causalkb.files import read_utf8
-        from causalkb.formats.claim_sheet import MAX_BYTES, read
+        from causalkb.formats.claim_sheet import read
+        from causalkb.formats.decision_sheet import MAX_BYTES
 
         problems: list[Problem] = []
         rows: list[SheetRow] = []

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from causalkb.collections.claim_drafts import ClaimDrafts
-from causalkb.collections.collection import Collection as Base
+from causalkb.collections.link_batches import LinkBatches
 from causalkb.errors import InputError
 from causalkb.records import Candidate, Candidates, Claim, Filters, Work
 from causalkb.session import Progress
@@ -20,7 +19,7 @@ if TYPE_CHECKING:
     from causalkb.candidates.near import Nearest
     from causalkb.candidates.order import Order
     from causalkb.evidence.exemplars import Floats
-    from causalkb.evidence.proposals import Decided, Proposal, ProposalKind
+    from causalkb.evidence.proposals import Decided, Proposal
 
 _FORM_HELP = """
 Change the claim above; what stands below its front matter is not kept.
@@ -28,41 +27,8 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 """
 
 
-class Proposals(Base, ClaimDrafts):
-    """Proposed links; a link is made only by accepting its proposal."""
-
-    def list(
-        self,
-        key: str | None = None,
-        *,
-        limit: int | None = None,
-        at_least: float | None = None,
-        kinds: Collection[ProposalKind] | None = None,
-    ) -> builtins.list[Proposal]:
-        """Propose questions and hypotheses that a work, or any work, may be linked to.
-
-        Args:
-            key: Citation key of a work; default: all, those without a question first.
-            limit: Most proposals; default: all.
-            at_least: The lowest score, from 0 to 1; default: what is worth a look.
-            kinds: Only questions or only hypotheses.
-
-        Raises:
-            UnknownError: There is no such work.
-        """
-        from causalkb.evidence.proposals import ProposalKind
-        from causalkb.evidence.suggest import AT_LEAST, suggest
-
-        self._catch_up()
-        return suggest(
-            self._store,
-            self._session.indexes.fingerprint,
-            self._session.indexes.dimension,
-            key,
-            limit=limit,
-            at_least=AT_LEAST if at_least is None else at_least,
-            kinds=tuple(ProposalKind) if kinds is None else kinds,
-        )
+class Proposals(LinkBatches, ClaimDrafts):
+    """Proposed links and claims; each is made only by accepting its proposal."""
 
     def claims(
         self,
@@ -156,18 +122,6 @@ class Proposals(Base, ClaimDrafts):
             near.by_words,
         )
 
-    def _catch_up(self) -> None:
-        """Embed what has no vector yet, where there is any and it may be written."""
-        fingerprint, passages = self._session.indexes.fingerprint, self._store.passages
-        if not self._store.database.writable or not self._store.works.count():
-            return
-        texts = {text for _, text in self._store.questions.texts()}
-        held, _ = passages.vectors_of_texts(
-            fingerprint, list(texts), self._session.indexes.dimension
-        )
-        if len(held) < len(texts) or passages.missing(fingerprint):
-            self._session.sync()
-
     def decide(
         self,
         proposal: Proposal,
@@ -224,50 +178,6 @@ class Proposals(Base, ClaimDrafts):
         """Let a proposal come after all others, without deciding it."""
         with self._store.database.atomic():
             self._store.decisions.set_skipped(self._store.decisions.skipped() | {proposal.name})
-
-    def accept_above(
-        self, score: float, key: str | None = None, filters: Filters | None = None
-    ) -> builtins.list[Proposal]:
-        """Link works to the proposed questions that score at least so much; return the links.
-
-        Never a hypothesis: only a person who reads the claim can say which stance it takes.
-        With ``filters``, only works that pass: of an author, a tag, a year ...; their questions
-        are those that are proposed, not those that the works have.
-
-        Raises:
-            InputError: The score is not from 0 to 1.
-            UnknownError: There is no such work.
-        """
-        from causalkb.evidence.proposals import ProposalKind
-
-        if not 0 <= score <= 1:
-            raise InputError(f"a score lies between 0 and 1; {score:g} does not")
-        found = self.list(key, at_least=score, kinds=(ProposalKind.QUESTION,))
-        if filters:
-            asked, others = set(filters.questions), replace(filters, questions=())
-            ids = self._store.selection.works(others)
-            passing = {work.key for work in self._store.works.many(ids).values()}
-            found = [p for p in found if p.work in passing and (not asked or p.slug in asked)]
-        with self._store.database.atomic():
-            command = self._store.undo.begin()
-            for work in dict.fromkeys(p.work for p in found):
-                self._store.undo.keep(command, "suggest", self._store.works.id_of(work))
-            for proposal in found:
-                work_id = self._store.works.id_of(proposal.work)
-                self._link_question(work_id, proposal.slug)
-                self._store.decisions.put(
-                    work_id, question=proposal.slug, text=proposal.passage.text, accepted=True
-                )
-        self._session.sync()
-        return found
-
-    def _link_question(self, work_id: int, slug: str) -> None:
-        from causalkb.ingest.passages import rebuild_passages
-
-        self._store.questions.get(slug)
-        self._store.works.add_questions(work_id, [slug])
-        # The keyword index holds the questions of a work with its passages.
-        rebuild_passages(self._store, self._session.chunk, work_id)
 
     def _take_stance(self, proposal: Proposal, stance: Stance, claim: Claim | None) -> str:
         """Give a claim the stance, made or changed as need be; return its id."""

@@ -21,6 +21,7 @@ cosines finds as many links, but its scores say little: 0.6 of one work is not 0
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -67,6 +68,29 @@ class Exemplars:
     rejected: Floats
     rejected_owners: Ints
     rejected_targets: Ints
+
+    @classmethod
+    def of_linked(
+        cls,
+        targets: Sequence[str],
+        vectors: Floats,
+        owners: Ints,
+        labels: Floats,
+        names: Sequence[str],
+    ) -> Exemplars:
+        """Return exemplars of targets that have no statement and were never rejected."""
+        none: Ints = np.zeros(0, np.int64)
+        return cls(
+            targets=tuple(targets),
+            vectors=vectors,
+            owners=owners,
+            labels=labels,
+            names=names,
+            statements=0,
+            rejected=vectors[:0],
+            rejected_owners=none,
+            rejected_targets=none,
+        )
 
     @cached_property
     def position(self) -> dict[str, int]:
@@ -123,3 +147,25 @@ class Exemplars:
         )
         best = int(similar.argmax())
         return self.names[best], float(similar[best])
+
+
+def of_works(scores: Floats, owners: Ints, most: int) -> tuple[list[int], Floats, Ints]:
+    """Return works (w), the mean of each one's ``most`` best passages, and its best passage.
+
+    Args:
+        scores: Of p passages for t targets, shape (p, t).
+        owners: Row ids of their works, shape (p,).
+        most: Passages that count: one that mentions a thing makes no work about it.
+
+    Returns:
+        Row ids of the works; means, shape (w, t); positions of passages, shape (w, t).
+    """
+    by_work: defaultdict[int, list[int]] = defaultdict(list)
+    for n, owner in enumerate(owners.tolist()):
+        by_work[owner].append(n)
+    best = np.zeros((len(by_work), scores.shape[1]), np.int64)
+    mean = np.zeros((len(by_work), scores.shape[1]), np.float32)
+    for n, own in enumerate(by_work.values()):
+        best[n] = np.array(own)[scores[own].argmax(axis=0)]
+        mean[n] = np.sort(scores[own], axis=0)[-most:].mean(axis=0)
+    return list(by_work), mean, best

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -235,3 +235,11 @@ class Walk:
             f"skipped {len(self.skipped)}",
         ]
         return ", ".join(parts)
+
+
+def counted_by_slug(proposals: Sequence[Proposal]) -> str:
+    """Say how many proposals there are, and of what: "3 links (animal-learning 2, ethics 1)"."""
+    counts = Counter(p.slug for p in proposals)
+    said = ", ".join(f"{slug} {n}" for slug, n in counts.most_common())
+    links = f"{len(proposals)} {'link' if len(proposals) == 1 else 'links'}"
+    return f"{links} ({said})" if said else links

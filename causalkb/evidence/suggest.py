@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from causalkb.evidence.exemplars import Exemplars, Floats, Ints
+from causalkb.evidence.exemplars import Exemplars, Floats, Ints, of_works
 from causalkb.evidence.probes import named_by_claims, probe_works
 from causalkb.evidence.proposals import Proposal, ProposalKind, ordered
 from causalkb.store.passages import text_hash
@@ -214,15 +214,8 @@ class Suggester:
         """
         rows = self._rows(only)
         scores = self.questions.score(self.vectors[rows], self.owners[rows])
-        by_work: defaultdict[int, list[int]] = defaultdict(list)
-        for n, owner in enumerate(self.owners[rows].tolist()):
-            by_work[owner].append(n)
-        best = np.zeros((len(by_work), scores.shape[1]), np.int64)
-        mean = np.zeros((len(by_work), scores.shape[1]), np.float32)
-        for n, own in enumerate(by_work.values()):
-            best[n] = rows[np.array(own)[scores[own].argmax(axis=0)]]
-            mean[n] = np.sort(scores[own], axis=0)[-PASSAGES:].mean(axis=0)
-        return list(by_work), mean, best
+        works, mean, best = of_works(scores, self.owners[rows], PASSAGES)
+        return works, mean, rows[best]
 
     def hypothesis_scores(self, only: int | None = None) -> tuple[Ints, Floats]:
         """Score passages for hypotheses, whether linked or not: their rows (p,), scores (p, t).

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 
-from causalkb.formats.tabular import as_written, format_rows
+from causalkb.formats.decision_sheet import decided_rows
+from causalkb.formats.tabular import format_rows
 from causalkb.records import Candidate, Problem, Work
 
 ASKED = ("decision", "sentence", "hypothesis", "side", "directness", "because")
@@ -17,9 +16,6 @@ GUESSED = ("design", "population", "paradigm", "rung")
 NAMES = ("work", "locator", "quote")
 """Columns that say which candidate a row is."""
 COLUMNS = (*ASKED, *GUESSED, *NAMES, "n", "score", "nearest", "title", "context", "says")
-DECISIONS = ("accept", "never", "skip")
-MAX_BYTES = 50_000_000
-_HINT = "'causalkb review --sheet FILE' writes one"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,36 +58,7 @@ def _cells(one: Candidate, work: Work) -> tuple[str, ...]:
 
 
 def read(text: str, source: str) -> Iterator[SheetRow | Problem]:
-    """Yield the rows with a decision, and a problem for each that cannot be read.
-
-    Other columns are passed over, and their order does not matter. Spreadsheets of some languages
-    put ";" or a tabulator between cells.
-    """
-    reader = csv.DictReader(io.StringIO(text), delimiter=_between(text))
-    missing = [c for c in ("decision", "sentence", *NAMES) if c not in (reader.fieldnames or ())]
-    if missing:
-        reason = f"the sheet has no column {', '.join(missing)}"
-        yield Problem(source, reason, 1, hint=_HINT)
-        return
-    try:
-        for row in reader:
-            cells = {name: as_written((row.get(name) or "").strip()) for name in _READ}
-            decision = cells["decision"].casefold()
-            if not decision:
-                continue
-            if None in row or decision not in DECISIONS:
-                wrong = (
-                    "more cells than columns"
-                    if None in row
-                    else f"{cells['decision']!r} is not a decision; write {', '.join(DECISIONS)}"
-                )
-                yield Problem(source, wrong, reader.line_num, cells["work"] or None)
-                continue
-            yield SheetRow(reader.line_num, **{**cells, "decision": decision})
-    except csv.Error as error:
-        yield Problem(source, f"not valid CSV: {error}", reader.line_num)
-
-
-def _between(text: str) -> str:
-    header = text.partition("\n")[0]
-    return max(",;\t", key=header.count)
+    """Yield the rows with a decision, and a problem for each that cannot be read."""
+    needed = ("decision", "sentence", *NAMES)
+    for item in decided_rows(text, source, _READ, needed):
+        yield item if isinstance(item, Problem) else SheetRow(item[0], **item[1])

@@ -14,7 +14,7 @@ from causalkb.ingest.passages import Chunk, rebuild_passages
 from causalkb.records import ParsedWork, Problem, Work
 from causalkb.store.store import Store
 from causalkb.text import clean_line
-from causalkb.vocabulary import Severity
+from causalkb.vocabulary import Field, Severity
 
 MAX_TAG = 100
 
@@ -67,6 +67,23 @@ def apply_edit(store: Store, chunk: Chunk, key: str, work: Work) -> list[str]:
         store.provenance.mark_edited(work_id, changed)
         rebuild_passages(store, chunk, work_id)
     return shown(changed) + named
+
+
+def set_field(store: Store, command: int, work_id: int, field: Field) -> bool:
+    """Give a work a field, as a part of a command that ``undo`` undoes; whether that changed it.
+
+    Belongs inside the caller's ``Database.atomic()``. No passage speaks of the field.
+    """
+    stored = store.works.many([work_id])[work_id]
+    if stored.field is field:
+        return False
+    edited = replace(stored, field=field)
+    old, new = spread(stored), spread(edited)
+    store.undo.keep(command, "fields set", work_id)
+    store.works.update(work_id, edited, identity_of(edited))
+    store.provenance.mark_edited(work_id, [n for n in new if old.get(n) != new[n]])
+    store.database.bump_generation()
+    return True
 
 
 def change_tags(

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from causalkb.records.documents import Document, DocumentKind
     from causalkb.records.files import FROM_FILE, FullText, WorkFile
     from causalkb.records.imports import AddResult, ParsedItem, ParsedWork, Problem, Remark
+    from causalkb.records.links import FieldProposal, LinksDecided
     from causalkb.records.questions import Hypothesis, Moderator, Question, Scope, Threshold
     from causalkb.records.search import Filters, Hit, HypothesisMatch, QuestionMatch, SearchResult
     from causalkb.records.suppressions import Suppression
@@ -48,6 +49,7 @@ _MODULES = {
     "causalkb.records.documents": "Document DocumentKind",
     "causalkb.records.files": "FROM_FILE FullText WorkFile",
     "causalkb.records.imports": "AddResult ParsedItem ParsedWork Problem Remark",
+    "causalkb.records.links": "FieldProposal LinksDecided",
     "causalkb.records.questions": "Hypothesis Moderator Question Scope Threshold",
     "causalkb.records.search": "Filters Hit HypothesisMatch QuestionMatch SearchResult",
     "causalkb.records.suppressions": "Suppression",
@@ -75,11 +77,13 @@ __all__ = [
     "Effect",
     "Estimate",
     "EvidenceTable",
+    "FieldProposal",
     "Filters",
     "FullText",
     "Hit",
     "Hypothesis",
     "HypothesisMatch",
+    "LinksDecided",
     "LogPredictive",
     "Moderator",
     "NearHypothesis",

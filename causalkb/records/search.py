@@ -19,7 +19,8 @@ class Filters:
     Values within one attribute are alternatives; attributes are combined with "and".
     ``stances`` holds ``(hypothesis, stance)`` pairs; a hypothesis may be named by a former slug. A
     population of the first level (``animals``) stands for all those below it. ``without`` holds
-    keys of works that are left out. Year bounds are inclusive.
+    keys of works that are left out. Every word of a venue begins a word of the work's. Year bounds
+    are inclusive.
     """
 
     fields: tuple[Field, ...] = ()
@@ -32,6 +33,7 @@ class Filters:
     paradigms: tuple[str, ...] = ()
     types: tuple[str, ...] = ()
     authors: tuple[str, ...] = ()
+    venues: tuple[str, ...] = ()
     keys: tuple[str, ...] = ()
     without: tuple[str, ...] = ()
     dois: tuple[str, ...] = ()

@@ -136,6 +136,15 @@ class Decisions:
             ),
         )
 
+    def of_question(self, work_id: int, slug: str) -> bool | None:
+        """Whether the link of a work to a question was accepted; ``None`` if not decided."""
+        row = self._conn.execute(
+            "SELECT d.decision FROM decisions d JOIN questions q ON q.id = d.question_id"
+            " WHERE d.work_id = ? AND q.slug = ?",
+            (work_id, slug),
+        ).fetchone()
+        return None if row is None else row[0] == "accepted"
+
     # Skipped for now: not decided, but to come last
 
     def skipped(self) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Condition = tuple[str, list[object]]
+_WORD = re.compile(r"\w+")
 
 
 class Selection:
@@ -108,6 +110,7 @@ class Selection:
             self._questions(filters.questions),
             self._tags(filters.tags),
             self._authors(filters.authors),
+            self._venues(filters.venues),
         ]
         if filters.year_from is not None:
             conditions.append(("w.year >= ?", [filters.year_from]))
@@ -186,6 +189,25 @@ class Selection:
                 "author", name, self.families(), "names are compared without accents"
             )
         return _authors(names)
+
+    def _venues(self, names: Sequence[str]) -> Condition | None:
+        """Every word of a name must begin a word of the venue."""
+        if not names:
+            return None
+        sql = "SELECT DISTINCT venue FROM works WHERE venue IS NOT NULL"
+        known = {row[0]: _WORD.findall(fold(row[0])) for row in self._conn.execute(sql)}
+        found: dict[str, None] = {}
+        for name in names:
+            words = _WORD.findall(fold(name))
+            passing = [
+                venue
+                for venue, theirs in known.items()
+                if words and all(any(w.startswith(word) for w in theirs) for word in words)
+            ]
+            if not passing:
+                raise UnknownError("venue", name, list(known), "names are compared without accents")
+            found |= dict.fromkeys(passing)
+        return _one_of("w.venue", list(found))
 
     def _tags(self, tags: Sequence[str]) -> Condition | None:
         if not tags:

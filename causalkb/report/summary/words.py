@@ -203,6 +203,7 @@ def filters_in_words(filters: Filters) -> tuple[str, ...]:
             ("without", filters.without),
             ("type", filters.types),
             ("author", filters.authors),
+            ("venue", filters.venues),
         )
         if values
     ]

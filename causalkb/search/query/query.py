@@ -293,6 +293,7 @@ def _arxivs(values: list[str]) -> Filters:
 
 _FILTERS: dict[str, Callable[[list[str]], Filters]] = {
     "author": lambda values: Filters(authors=tuple(values)),
+    "venue": lambda values: Filters(venues=tuple(values)),
     "year": _years,
     "field": lambda values: Filters(fields=tuple(_member(Field, "field", v) for v in values)),
     "question": lambda values: Filters(questions=tuple(values)),
@@ -308,6 +309,7 @@ _FILTERS: dict[str, Callable[[list[str]], Filters]] = {
 
 _EXAMPLES = {
     "author": "author:pearl",
+    "venue": "venue:cognition",
     "year": "year:2009-2015",
     "field": "field:psychology",
     "question": "question:interventions",

@@ -1,0 +1,63 @@
+"""Sheets that a person fills in: CSV whose rows have a column ``decision``."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+
+from causalkb.formats.tabular import as_written
+from causalkb.records import Problem
+
+DECISIONS = ("accept", "never", "skip")
+MAX_BYTES = 50_000_000
+_HINT = "'causalkb review --sheet FILE' writes one"
+
+
+def header(text: str) -> list[str]:
+    """Return the names of the columns of a sheet."""
+    return next(csv.reader([text.partition("\n")[0]], delimiter=_between(text)), [])
+
+
+def decided_rows(
+    text: str, source: str, columns: Sequence[str], needed: Sequence[str]
+) -> Iterator[tuple[int, dict[str, str]] | Problem]:
+    """Yield line and cells of the rows with a decision, and a problem for each bad row.
+
+    Other columns are passed over, and their order does not matter. Spreadsheets of some languages
+    put ";" or a tabulator between cells.
+
+    Args:
+        text: The sheet.
+        source: Where it is from.
+        columns: What is read; "" where a column is not there.
+        needed: The columns without which nothing is read.
+    """
+    reader = csv.DictReader(io.StringIO(text), delimiter=_between(text))
+    try:
+        missing = [c for c in needed if c not in (reader.fieldnames or ())]
+        if missing:
+            reason = f"the sheet has no column {', '.join(missing)}"
+            yield Problem(source, reason, 1, hint=_HINT)
+            return
+        for row in reader:
+            cells = {name: as_written((row.get(name) or "").strip()) for name in columns}
+            decision = cells["decision"].casefold()
+            if not decision:
+                continue
+            if None in row or decision not in DECISIONS:
+                wrong = (
+                    "more cells than columns"
+                    if None in row
+                    else f"{cells['decision']!r} is not a decision; write {', '.join(DECISIONS)}"
+                )
+                yield Problem(source, wrong, reader.line_num, cells["work"] or None)
+                continue
+            yield reader.line_num, {**cells, "decision": decision}
+    except csv.Error as error:
+        yield Problem(source, f"not valid CSV: {error}", reader.line_num)
+
+
+def _between(text: str) -> str:
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
