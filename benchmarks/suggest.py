@@ -27,6 +27,7 @@ from numpy.typing import NDArray
 from causalkb import KnowledgeBase
 from causalkb.evidence import exemplars
 from causalkb.evidence.suggest import Suggester, suggest
+from causalkb.evidence.work_fields import propose_fields
 from causalkb.vocabulary import PassageKind
 
 DEPTHS = (1, 3, 5)
@@ -58,6 +59,7 @@ def main() -> None:
                     line = "".join(f"{what} {_figures(*pair)}   " for what, pair in links.items())
                     print(f"{name:<10} {value:<5} {line}")
                 setattr(exemplars, name, kept)
+        _fields(kb)
         _time(kb)
 
 
@@ -158,6 +160,19 @@ def _frequent(scores: Floats, truth: Bools) -> tuple[Floats, Bools]:
     counts = Counter({t: int(n) for t, n in enumerate(truth.sum(axis=0))})
     same = np.array([counts[t] for t in range(truth.shape[1])], float) / len(truth)
     return np.tile(same, (len(scores), 1)), truth
+
+
+def _fields(kb: KnowledgeBase) -> None:
+    """Every work that has a field is asked for as if it had none."""
+    known = {key: field for key, field in kb.store.works.fields().items() if field}
+    ids = [kb.store.works.id_of(key) for key in known]
+    indexes = kb.indexes
+    found = propose_fields(kb.store, indexes.fingerprint, indexes.dimension, ids, 0.0)
+    print("\nfields of works at or above a share of the votes: works, right")
+    for least in (0.0, *THRESHOLDS):
+        right = [known[one.work] is one.field for one in found if one.score >= least]
+        share = sum(right) / max(len(right), 1)
+        print(f"  {least:.1f} {len(right) / len(known):>7.1%} {share:>7.1%}")
 
 
 def _time(kb: KnowledgeBase) -> None:

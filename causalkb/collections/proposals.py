@@ -8,6 +8,7 @@ from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 from causalkb.collections.claim_drafts import ClaimDrafts
+from causalkb.collections.collection import Collection as Base
 from causalkb.collections.link_batches import LinkBatches
 from causalkb.errors import InputError
 from causalkb.records import Candidate, Candidates, Claim, Filters, Work
@@ -27,7 +28,7 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 """
 
 
-class Proposals(LinkBatches, ClaimDrafts):
+class Proposals(Base, LinkBatches, ClaimDrafts):
     """Proposed links and claims; each is made only by accepting its proposal."""
 
     def claims(

@@ -10,6 +10,7 @@ from importlib.metadata import version
 from typing import Any
 
 from causalkb.collections.codings import Codings
+from causalkb.collections.proposals import Proposals
 from causalkb.collections.tables import Tables
 from causalkb.errors import InputError
 from causalkb.evidence.bearing import linked
@@ -25,6 +26,7 @@ from causalkb.records import (
     EvidenceTable,
     Filters,
     Hypothesis,
+    QuestionProgress,
     Term,
     Work,
 )
@@ -61,6 +63,7 @@ class Content:
         syntheses: Texts by the slug of their question, or "overview".
         terms: Words of the vocabularies with their meanings.
         agreement: How far second readers agree with the first coding, by reader.
+        progress: How far the works of each question were read for claims, by slug.
         titles: The title of each question in use, by slug.
         elsewhere: Hypotheses of questions that the site leaves out, by slug.
         all_works: Every work of the knowledge base, as it is, for citations.
@@ -85,6 +88,7 @@ class Content:
     syntheses: Mapping[str, str]
     terms: tuple[Term, ...]
     agreement: Mapping[str, tuple[Agreement, ...]]
+    progress: Mapping[str, QuestionProgress]
     titles: Mapping[str, str]
     elsewhere: Mapping[str, Hypothesis]
     all_works: Mapping[str, Work]
@@ -132,6 +136,7 @@ def content_of(session: Session, options: SiteOptions, progress: Progress | None
         "syntheses": {d.name: d.text for d in documents if d.name in wide or d.name in slugs},
         "terms": tuple(store.vocabularies.all()),
         "agreement": _agreement(Codings(session)),
+        "progress": {one.question: one for one in Proposals(session).progress()},
         "titles": titles,
         "elsewhere": {slug: h for slug, h in hypotheses.items() if slug not in shown},
         "all_works": {work.key: work for work in everything.values()},
