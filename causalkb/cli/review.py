@@ -138,7 +138,7 @@ def review(
         if links:
             from causalkb.cli.review_batches import write_links
 
-            write_links(kb, key, wanted, at_least, sheet, force=force)
+            write_links(kb, sheet, key, wanted, at_least, force=force)
             return
         from causalkb.cli.review_sheets import write_sheet
 

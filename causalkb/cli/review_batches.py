@@ -76,10 +76,10 @@ def _say_left(base: KnowledgeBase, key: str | None, wanted: Filters) -> None:
 
 def write_links(
     kb: Path | None,
+    path: Path,
     key: str | None,
     wanted: Filters,
     at_least: float | None,
-    path: Path,
     *,
     force: bool,
 ) -> None:

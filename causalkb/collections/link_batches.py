@@ -8,6 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from causalkb.collections.claim_drafts import ClaimDrafts
 from causalkb.errors import CausalKBError, InputError
 from causalkb.records import FieldProposal, Filters, LinksDecided, Problem
 from causalkb.vocabulary import Field
@@ -15,24 +16,16 @@ from causalkb.vocabulary import Field
 if TYPE_CHECKING:
     from causalkb.evidence.proposals import Proposal, ProposalKind
     from causalkb.formats.link_sheet import LinkRow
-    from causalkb.session import Session
-    from causalkb.store.store import Store
 
 _FIELD_AT_LEAST = 0.6
 """The share of the votes of the nearest works from which a field is right in 19 of 20."""
 
 
-class LinkBatches:
+class LinkBatches(ClaimDrafts):
     """Links to questions, and fields of works.
 
     A part of :class:`causalkb.collections.proposals.Proposals`.
     """
-
-    _session: Session
-
-    @property
-    def _store(self) -> Store:
-        return self._session.store
 
     def list(
         self,

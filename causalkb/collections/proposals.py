@@ -7,7 +7,6 @@ from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from causalkb.collections.claim_drafts import ClaimDrafts
 from causalkb.collections.collection import Collection as Base
 from causalkb.collections.link_batches import LinkBatches
 from causalkb.errors import InputError
@@ -28,7 +27,7 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 """
 
 
-class Proposals(Base, LinkBatches, ClaimDrafts):
+class Proposals(Base, LinkBatches):
     """Proposed links and claims; each is made only by accepting its proposal."""
 
     def claims(
