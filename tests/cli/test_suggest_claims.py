@@ -282,3 +282,41 @@ def test_the_order_follows_what_was_accepted(cli: Cli, tmp_path: Path) -> None:
     assert [one.work[:3] for one in left] == ["sta", "sta", "rat", "rat"]
     shown = cli("review", "--claims", stdin="q\n")
     assert "in the order of what you accepted so far" in shown.stderr
+
+
+@pytest.mark.parametrize(
+    "abstract",
+    [
+        "0.31 0.22 0.45 Model A 12 13 14 15. 1 2 3 4 5 6. Table 2 0.1 0.2 0.3.",
+        "INTRODUCTION. METHODS AND MATERIALS. 3.2 RESULTS OF THE SECOND EXPERIMENT.",
+        "E = mc^2. P(y | do(x)) = sum_z P(y | x, z) P(z). x_1 + x_2 <= 4 * y_3 - 2.",
+    ],
+    ids=["torn table", "headings", "equations"],
+)
+def test_what_is_not_prose_is_no_candidate(cli: Cli, tmp_path: Path, abstract: str) -> None:
+    record = {"id": "odd", "type": "article-journal", "title": "Odd", "abstract": abstract}
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps([record]), "utf-8")
+    cli("init", "--empty")
+    assert cli("add", "--no-embed", path).exit_code == 0
+    result = cli("suggest", "odd", "--claims", "--at-least", "0", "--format", "jsonl")
+    assert (result.exit_code, result.stdout) == (0, "")
+
+
+def test_four_thousand_sentences_and_hostile_ones(cli: Cli, tmp_path: Path) -> None:
+    hostile = "We show that <script>alert(1)</script> \x1b[2Jclears the screen of [red]readers."
+    long = " ".join(f"We show that rats of group {n} pressed the lever." for n in range(4000))
+    records = [
+        {"id": "hostile", "type": "article-journal", "title": "Hostile", "abstract": hostile},
+        {"id": "long", "type": "article-journal", "title": "Long", "abstract": long},
+    ]
+    path = tmp_path / "odd.json"
+    path.write_text(json.dumps(records), "utf-8")
+    cli("init", "--empty")
+    assert cli("add", "--no-embed", path).exit_code == 0
+    shown = cli("suggest", "hostile", "--claims", "--at-least", "0")
+    assert shown.exit_code == 0
+    assert "\x1b" not in shown.stdout
+    result = cli("suggest", "long", "--claims", "--limit", "5", "--format", "jsonl")
+    assert result.exit_code == 0
+    assert [one["rank"] for one in rows(result.stdout)] == [1, 2, 3, 4, 5]
