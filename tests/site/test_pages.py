@@ -174,6 +174,7 @@ def test_the_feed_the_sitemap_and_the_citation_can_be_read(site: Path) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(3600)  # nearly a thousand pages, about a second each
 def test_every_page_of_the_shipped_corpus(corpus: Path, watched: Watched, tmp_path: Path) -> None:
     with KnowledgeBase.open(corpus) as base:
         base.site(tmp_path / "site", SiteOptions(day="2026-11-25"))
