@@ -55,7 +55,7 @@ def mcp(
         raise InputError("--token-file is for --http; standard input and output need no token")
     try:
         with not_collected():  # a client waits, and the SDK makes hundreds of classes
-            from causalkb.mcp.server import build
+            from causalkb.mcp.server import build, serve_stdio
     except ImportError as error:
         raise InputError(
             f"the server needs its extra: pip install 'causalkb[mcp]' ({error})"
@@ -64,7 +64,7 @@ def mcp(
         with not_collected():
             server = build(base, room=answer_kb * 1_000, write=write)
         if http is None:
-            server.run("stdio")
+            serve_stdio(server)
             return
         from causalkb.mcp.http import address_of, serve, token_of
 

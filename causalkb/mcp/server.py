@@ -8,11 +8,14 @@ from functools import wraps
 from typing import Annotated, Any
 
 from anyio import to_thread
+from mcp import MCPError
 from mcp.server.mcpserver import Context, MCPServer
 from mcp_types import (
+    INVALID_PARAMS,
     CallToolResult,
     Completion,
     CompletionArgument,
+    GetPromptResult,
     InputRequiredResult,
     PromptReference,
     ResourceTemplateReference,
@@ -28,7 +31,7 @@ from causalkb.mcp.errors import tool_errors
 from causalkb.mcp.pages import LARGEST, compact
 from causalkb.mcp.prompts import PROMPTS
 from causalkb.mcp.resources import MARKDOWN, NO_PATHS, TEMPLATES, Resources
-from causalkb.text import clean
+from causalkb.text import clean, clean_line
 
 INSTRUCTIONS = """\
 A knowledge base of literature on causality for AI safety: works, their claims with quotes and
@@ -92,6 +95,22 @@ class Server(MCPServer[Any]):
         self._offer_tools()
         return await super().call_tool(name, arguments, context)
 
+    async def get_prompt(
+        self,
+        name: str,
+        arguments: dict[str, Any] | None = None,
+        context: Context[Any, Any] | None = None,
+    ) -> GetPromptResult | InputRequiredResult:
+        """Fill in a prompt.
+
+        Raises:
+            MCPError: There is none of that name, or an argument is missing.
+        """
+        try:
+            return await super().get_prompt(name, arguments, context)
+        except ValueError as error:  # what the client did, which the SDK would log as a fault
+            raise MCPError(INVALID_PARAMS, clean_line(str(error))) from error
+
     async def list_resources(self) -> list[Listed]:
         """List the questions and hypotheses as they are now."""
         return await to_thread.run_sync(lambda: list(self._resources.listed()))
@@ -119,6 +138,14 @@ def build(kb: KnowledgeBase, *, room: int = LARGEST, write: bool = False) -> MCP
     for one in PROMPTS:
         server.prompt(one.name, one.title, one.about)(one.text)
     return server
+
+
+def serve_stdio(server: MCPServer[Any]) -> None:
+    """Serve over standard input and output until the client closes either."""
+    try:
+        server.run("stdio")
+    except* BrokenPipeError:
+        pass  # it does not read any more
 
 
 def _tools(kb: KnowledgeBase, room: int, *, write: bool) -> Iterator[Offered]:

@@ -43,11 +43,27 @@ def test_what_is_wrong_is_answered_and_the_session_goes_on(wire: Wire) -> None:
     assert wire.ask("nothing/like/it")["error"]["code"] == -32601
     lost = wire.ask("resources/read", uri="causalkb://work/nobody2020")
     assert "no work 'nobody2020'" in lost["error"]["message"]
+    empty = wire.ask("prompts/get", name="weigh_claim", arguments={})
+    assert empty["error"]["code"] == -32602
+    assert "claim" in empty["error"]["message"]
     shown = wire.ask("tools/call", name="show", arguments={"id": "pearl2009causality"})
     assert not shown["result"]["isError"]
     code, errors = wire.end()
     assert code == 0
     assert "Traceback" not in errors
+
+
+def test_a_client_that_goes_before_it_is_answered_leaves_no_fault(kb_path: Path) -> None:
+    wire = Wire()
+    with wire.process as process:
+        wire.initialize()
+        assert process.stdin is not None
+        assert process.stdout is not None
+        assert process.stderr is not None
+        process.stdout.close()
+        wire.send({"jsonrpc": "2.0", "id": 9, "method": "ping"})
+        process.stdin.close()
+        assert (process.wait(30), process.stderr.read()) == (0, b"")
 
 
 def test_requests_that_are_sent_at_once_are_all_answered(wire: Wire) -> None:
