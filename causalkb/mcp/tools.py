@@ -13,7 +13,15 @@ from causalkb.errors import InputError
 from causalkb.knowledge_base import KnowledgeBase
 from causalkb.mcp import answers, parts
 from causalkb.mcp.pages import LARGEST, MOST, Page, shortened
-from causalkb.records import Claim, Filters, HypothesisMatch, Question, Work
+from causalkb.records import (
+    Claim,
+    Filters,
+    Hit,
+    HypothesisMatch,
+    Question,
+    SearchResult,
+    Work,
+)
 from causalkb.vocabulary import Design, SearchKind, Stance
 
 
@@ -30,6 +38,8 @@ Side = Annotated[
 CLOSE = 0.5
 """Cosine from which a hypothesis bears on a sentence: as for cited claims in
 ``causalkb.lint.draft.bearing``."""
+DEPTH, DEEPER = 20, 5
+"""Hits of the first search, and how many times more the next one finds where pages lead on."""
 WHOLE = 2**31
 """Bytes of an answer that is asked for whole, however long."""
 
@@ -55,9 +65,9 @@ class ReadingTools:
         question:SLUG design:experiment tag:x.
         """
         page = Page.of(("search", query, kind), cursor, limit, self._room)
-        found = self._kb.search_full(query, kind=SearchKind(kind), limit=page.stop + 1)
+        found, hits = self._found(query, SearchKind(kind), page.stop + 1)
         answer: answers.Search = {
-            "nothing_close": not found.questions and not any(one.close for one in found.hits),
+            "nothing_close": not found.questions and not any(one.close for one in hits),
             "questions": [
                 parts.named(one.question.slug, one.question.statement, one.score)
                 for one in found.questions
@@ -66,8 +76,25 @@ class ReadingTools:
             "hits": [],
             "cursor": None,
         }
-        page.fill(answer, "hits", found.hits[page.start :], parts.hit)
+        page.fill(answer, "hits", hits[page.start :], parts.hit)
         return answer
+
+    def _found(self, query: str, kind: SearchKind, wanted: int) -> tuple[SearchResult, list[Hit]]:
+        """Search, and return at least ``wanted`` hits, where there are, in an order of their own.
+
+        A deeper search may put hits in another order. So that no page repeats or misses one, what
+        a search of a lesser depth found stays before what a deeper one adds.
+        """
+        hits: dict[tuple[str, int], Hit] = {}
+        depth = DEPTH
+        while True:
+            found = self._kb.search_full(query, kind=kind, limit=depth)
+            for one in found.hits:
+                passage = 0 if kind is SearchKind.WORKS else one.passage.id
+                hits.setdefault((one.work.key, passage), one)
+            if len(hits) >= wanted or len(found.hits) < depth:
+                return found, list(hits.values())
+            depth *= DEEPER
 
     def show(self, id: str, limit: int = 10, cursor: Text = "", full: bool = False) -> answers.Show:
         """Show a work (key, DOI or arXiv id) or a claim (key#n).
