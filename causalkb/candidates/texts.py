@@ -68,7 +68,8 @@ def is_prose(sentence: str) -> bool:
 def marked(annotations: Iterable[Annotation]) -> Iterator[Sentence]:
     """Yield the sentences that a person marked in another program; what is marked counts as is.
 
-    A few words are no claim, but where the person's colour says which side they take.
+    A passage of few words is left out, unless its colour stands for a side: then a person meant it
+    as evidence, however short it is.
     """
     for one in annotations:
         quote = clean_line(one.quote)

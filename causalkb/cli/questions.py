@@ -239,7 +239,7 @@ def hypothesis_edit(
 
 def _say_absent(rivals: Iterable[str]) -> None:
     for rival in rivals:
-        say(f"there is no hypothesis {rival} yet; it is a rival once it is added")
+        say(f"hypothesis {rival} does not exist yet; it becomes a rival when it is added")
 
 
 @hypothesis_app.command("retire")

@@ -106,3 +106,22 @@ def test_without_a_knowledge_base_each_command_says_so_and_makes_none(
     assert "causalkb init" in result.stderr
     assert result.stdout == ""
     assert not (tmp_path / "nowhere").exists()
+
+
+@pytest.mark.parametrize("from_stdin", [False, True], ids=["a file", "standard input"])
+def test_no_embed_leaves_the_vectors_to_the_next_search(
+    tmp_path: Path, cli: Cli, there: KnowledgeBase, from_stdin: bool
+) -> None:
+    (tmp_path / "a.bib").write_text(GOOD, encoding="utf-8")
+
+    def vectors() -> int:
+        return int(there.store.database.conn.execute("SELECT count(*) FROM vectors").fetchone()[0])
+
+    before = vectors()
+    if from_stdin:
+        cli("add", "-", "--no-embed", stdin=GOOD)
+    else:
+        cli("add", tmp_path / "a.bib", "--no-embed")
+    assert vectors() == before
+    cli("search", "a good entry")
+    assert vectors() > before

@@ -251,7 +251,7 @@ def test_doctor_lists_hypotheses_without_a_form_or_with_an_absent_rival(
     del naps
     cli("hypothesis", "add", "naps", "naps-odd", "Naps are odd.")
     said = cli("hypothesis", "edit", "naps-harm", "--rival", "nowhere")
-    assert "no hypothesis nowhere yet" in said.stderr
+    assert "hypothesis nowhere does not exist yet" in said.stderr
     told = cli("doctor").stdout
     assert "naps-odd has no form" in told
     assert "naps-harm excludes nowhere, which is not there" in told

@@ -36,6 +36,7 @@ class Archive:
             raise BadArchiveError("is an old or an encrypted Office file", "save it as .docx")
         try:
             self._zip = ZipFile(io.BytesIO(data))
+        # What zipfile raises of headers that are cut, contradict each other, or ask for too much.
         except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
             raise BadArchiveError(f"is damaged or not {what}", again) from error
         members = self._zip.infolist()
