@@ -109,7 +109,10 @@ class Importer:
                     break
         except KeyboardInterrupt:
             interrupted = True
-        self._remember(source, problems)
+        try:
+            self._remember(source, problems)
+        except KeyboardInterrupt:  # the account of what is stored must not be lost
+            interrupted = True
         done = {
             name: tuple(self._joined.get(key, key) for key in found)
             for name, found in outcome.items()
