@@ -2,314 +2,338 @@
 
 usage: python scripts/mutate.py [--sample 400] [--seed 1] [--minutes 120] [--jobs 2]
 
-A sample of mutants over the packages that judge (lint, wording, evidence, ingest). Which tests call
-which function is recorded once (build/mutation/calls.json; --record does it anew). Each mutant runs
-in a process of its own, with the tests that call the changed function, the quickest first; the
-files on disk are never changed. A mutant is killed if a test fails or takes far too long.
-Strings are not changed: what messages say is the matter of snapshots.
+A sample of mutants over the packages that judge (lint, wording, evidence, ingest). Which tests
+reach which statement is recorded once, one test file after the other (--record does it anew). Each
+mutant runs in a copy of this process, in which the changed function gets its new code, with the
+tests that reach the statement, the quickest first; the files on disk are never changed. A mutant is
+killed if a test fails or takes far too long. Records and results are kept in build/mutation, so
+that a run that was interrupted goes on where it was; --survivors tries survivors once more.
 """
 
 from __future__ import annotations
 
 import argparse
-import ast
-import copy
+import hashlib
+import importlib
 import json
 import os
 import random
+import resource
+import shutil
+import subprocess
 import sys
+import tempfile
 import time
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from importlib.abc import MetaPathFinder
-from importlib.machinery import ModuleSpec, SourceFileLoader
-from importlib.util import spec_from_file_location
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import cache
 from pathlib import Path
-from types import CodeType, FrameType
+from types import CodeType
 
-ROOT = Path(__file__).parent.parent
+import pytest
+from hypothesis import Phase, settings
+from mutants import NOTES, ROOT, Finder, Mutant, module_of, mutants, noting, replace_code
+
 PACKAGES = ("lint", "wording", "evidence", "ingest")
 TESTS = ("tests/evidence", "tests/ingest", "tests/cli", "tests/report", "tests/test_docs.py")
-CALLS = ROOT / "build" / "mutation" / "calls.json"
+FOLDER = ROOT / "build" / "mutation"
+RESULTS = FOLDER / "results.jsonl"
+BYTES = 8 << 30
+"""What a mutant may take of memory."""
+BROKEN = 71
+"""How a copy of this process ends that could not even begin."""
+LIBRARY_SECONDS = 2.0
+"""What the first test of a process pays to have the small library."""
 
-_COMPARE: dict[type, type] = {
-    ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE,
-    ast.GtE: ast.Gt, ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
-}  # fmt: skip
-_ARITHMETIC: dict[type, type] = {
-    ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.FloorDiv, ast.Div: ast.Mult,
-    ast.FloorDiv: ast.Mult, ast.BitOr: ast.BitAnd, ast.BitAnd: ast.BitOr,
-}  # fmt: skip
-_NAMES = {"min": "max", "max": "min", "any": "all", "all": "any", "sorted": "list"}
-
-
-@dataclass(frozen=True)
-class Mutant:
-    """One change: the file, the line, the function around it (0 for none), and both texts."""
-
-    file: str
-    line: int
-    function: int
-    before: str
-    after: str
-    code: CodeType
-
-
-def changed(node: ast.AST) -> Iterator[ast.AST]:
-    """Yield what may stand in the place of a node."""
-    new = copy.deepcopy(node)
-    if isinstance(new, ast.Compare) and type(new.ops[0]) in _COMPARE:
-        new.ops[0] = _COMPARE[type(new.ops[0])]()
-        yield new
-    elif isinstance(new, ast.BoolOp):
-        new.op = ast.Or() if isinstance(new.op, ast.And) else ast.And()
-        yield new
-    elif isinstance(new, ast.UnaryOp) and isinstance(new.op, ast.Not):
-        yield new.operand
-    elif isinstance(new, (ast.BinOp, ast.AugAssign)) and type(new.op) in _ARITHMETIC:
-        new.op = _ARITHMETIC[type(new.op)]()
-        yield new
-    elif isinstance(new, (ast.If, ast.IfExp)) and isinstance(new.test, (ast.Name, ast.Call)):
-        new.test = ast.UnaryOp(ast.Not(), new.test)
-        yield new
-    elif isinstance(new, ast.Constant) and isinstance(new.value, (bool, int, float)):
-        new.value = not new.value if isinstance(new.value, bool) else new.value + 1
-        yield new
-    elif isinstance(new, ast.Call) and isinstance(new.func, ast.Name) and new.func.id in _NAMES:
-        new.func.id = _NAMES[new.func.id]
-        yield new
-    elif isinstance(new, ast.Return) and new.value and not isinstance(new.value, ast.Constant):
-        new.value = ast.Constant(None)
-        yield new
-    elif isinstance(new, ast.Expr) and isinstance(new.value, (ast.Call, ast.Yield, ast.YieldFrom)):
-        yield ast.Pass()
-    elif isinstance(new, (ast.Break, ast.Continue)):
-        yield ast.Continue() if isinstance(new, ast.Break) else ast.Break()
-
-
-def places(tree: ast.AST, function: int = 0) -> Iterator[tuple[ast.AST, str, int | None, int]]:
-    """Yield (parent, field, position in it, line of the function around it) of every node."""
-    for name, value in ast.iter_fields(tree):
-        if name in ("annotation", "returns", "decorator_list", "bases") or (
-            isinstance(tree, ast.If) and ast.unparse(tree.test) == "TYPE_CHECKING"
-        ):
-            continue
-        for n, child in enumerate(value if isinstance(value, list) else [value]):
-            if not isinstance(child, ast.AST):
-                continue
-            yield tree, name, n if isinstance(value, list) else None, function
-            inside = isinstance(child, (ast.FunctionDef, ast.AsyncFunctionDef)) and not function
-            yield from places(child, _first_line(child) if inside else function)
-
-
-def _first_line(function: ast.AST) -> int:
-    """Return the line that its code object names: the first decorator's, if it has one."""
-    decorators = getattr(function, "decorator_list", [])
-    return int((decorators[0] if decorators else function).lineno)
-
-
-def mutants(path: Path) -> Iterator[Mutant]:
-    """Yield every mutant of a file."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    for parent, name, n, function in list(places(tree)):
-        value = getattr(parent, name)
-        node = value if n is None else value[n]
-        for new in changed(node):
-            line = getattr(node, "lineno", 0)
-            ast.copy_location(new, node)
-            ast.fix_missing_locations(new)
-            before, after = ast.unparse(node), ast.unparse(new)
-            _put(parent, name, n, new)
-            try:
-                code = compile(tree, str(path), "exec")
-            except (SyntaxError, ValueError):
-                continue  # such as "continue" outside a loop
-            finally:
-                _put(parent, name, n, node)
-            yield Mutant(str(path.relative_to(ROOT)), line, function, before, after, code)
-
-
-def _put(parent: ast.AST, name: str, n: int | None, node: ast.AST) -> None:
-    if n is None:
-        setattr(parent, name, node)
-    else:
-        getattr(parent, name)[n] = node
+Reached = dict[str, dict[str, set[int]]]
+"""Test, file, lines of the statements that it reaches."""
 
 
 class Recorder:
-    """A pytest plugin that notes which functions each test calls, and how long it takes."""
+    """A pytest plugin that notes which statements each test reaches, and how long it takes."""
 
-    def __init__(self) -> None:
-        self.calls: dict[str, set[str]] = {}
-        self.shared: dict[str, set[str]] = {}
-        self.seconds: dict[str, float] = {}
-        self.failed: set[str] = set()
-        self._now: set[str] = set()
-        self._prefixes = tuple(str(ROOT / "causalkb" / name) + os.sep for name in PACKAGES)
+    def __init__(self, files: list[str]) -> None:
+        self._notes: dict[str, bytearray] = {}
+        for file in files:
+            code, last = noting(ROOT / file)
+            notes = self._notes[file] = bytearray(last + 1)
+            setattr(sys.modules[module_of(file)], NOTES, notes)
+            replace_code(file, code)
+        self._tests: dict[str, dict[str, object]] = {}
+        self._shared: dict[str, set[int]] = {}
+        self._seconds = 0.0
+        self._failed: set[str] = set()
 
-    def _profile(self, frame: FrameType, event: str, _: object) -> None:
-        code = frame.f_code
-        if event == "call" and code.co_filename.startswith(self._prefixes):
-            self._now.add(f"{Path(code.co_filename).relative_to(ROOT)}:{code.co_firstlineno}")
+    def _take(self) -> dict[str, set[int]]:
+        """Return what was reached since the last time."""
+        found = {f: {n for n, was in enumerate(notes) if was} for f, notes in self._notes.items()}
+        for notes in self._notes.values():
+            notes[:] = bytes(len(notes))
+        return {file: lines for file, lines in found.items() if lines}
 
-    def pytest_runtest_logreport(self, report: object) -> None:
-        """Add up the times of set-up, call and tear-down; note what fails without a mutant."""
-        nodeid: str = report.nodeid  # type: ignore[attr-defined]
-        if report.failed:  # type: ignore[attr-defined]
-            self.failed.add(nodeid)
-        self.seconds[nodeid] = self.seconds.get(nodeid, 0.0) + report.duration  # type: ignore[attr-defined]
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        """Note what fails without a mutant."""
+        if report.failed:
+            self._failed.add(report.nodeid)
 
-    def pytest_runtest_setup(self, item: object) -> None:
-        """Begin to record; what fixtures call counts for all tests of the file."""
-        self._now = self.shared.setdefault(item.nodeid.split("::")[0], set())  # type: ignore[attr-defined]
-        sys.setprofile(self._profile)
+    def pytest_runtest_setup(self) -> None:
+        """Begin."""
+        self._take()
+        self._seconds = seconds()
 
-    def pytest_runtest_call(self, item: object) -> None:
-        """Record the test itself."""
-        self._now = self.calls.setdefault(item.nodeid, set())  # type: ignore[attr-defined]
+    def pytest_runtest_call(self) -> None:
+        """What fixtures reach counts for all tests of the file: some are made once for all."""
+        for file, lines in self._take().items():
+            self._shared.setdefault(file, set()).update(lines)
 
-    def pytest_runtest_teardown(self) -> None:
-        """End."""
-        sys.setprofile(None)
+    @pytest.hookimpl(trylast=True)
+    def pytest_runtest_teardown(self, item: pytest.Item, nextitem: pytest.Item | None) -> None:
+        """Note what the test reached; write it when it was the last of its file."""
+        reached = {file: sorted(lines) for file, lines in self._take().items()}
+        self._tests[item.nodeid] = {"seconds": seconds() - self._seconds, "reached": reached}
+        if nextitem is None or file_of(nextitem) != file_of(item):
+            self._write(file_of(item))
 
-    def write(self) -> None:
-        """Write what was recorded."""
-        CALLS.parent.mkdir(parents=True, exist_ok=True)
-        found = {
-            test: sorted(calls | self.shared.get(test.split("::")[0], set()))
-            for test, calls in self.calls.items()
-            if test not in self.failed
-        }
-        CALLS.write_text(json.dumps({"calls": found, "seconds": self.seconds}))
-
-
-class Only:
-    """A pytest plugin that keeps some of the tests that were collected, in a given order."""
-
-    def __init__(self, wanted: list[str]) -> None:
-        self._rank = {nodeid: n for n, nodeid in enumerate(wanted)}
-
-    def pytest_collection_modifyitems(self, items: list[object]) -> None:
-        """Drop the others."""
-        kept = [item for item in items if item.nodeid in self._rank]  # type: ignore[attr-defined]
-        items[:] = sorted(kept, key=lambda item: self._rank[item.nodeid])  # type: ignore[attr-defined]
+    def _write(self, file: str) -> None:
+        kept = {test: of for test, of in self._tests.items() if test not in self._failed}
+        shared = {of: sorted(lines) for of, lines in self._shared.items()}
+        whole(record_of(file), json.dumps({"shared": shared, "tests": kept}))
+        self._tests, self._shared = {}, {}
 
 
-class Loader(SourceFileLoader):
-    """Loads a module from the code of a mutant."""
-
-    code: CodeType
-
-    def get_code(self, fullname: str) -> CodeType:  # noqa: ARG002
-        """Return the mutant."""
-        return self.code
+def seconds() -> float:
+    """Return what this process and its children took of the processors."""
+    return sum(os.times()[:4])
 
 
-class Finder(MetaPathFinder):
-    """Finds the module that a mutant is of."""
-
-    def __init__(self, mutant: Mutant) -> None:
-        self._name = mutant.file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-        self._mutant = mutant
-
-    def find_spec(self, fullname: str, *_: object) -> ModuleSpec | None:
-        """Return the mutant for its module."""
-        if fullname != self._name:
-            return None
-        path = str(ROOT / self._mutant.file)
-        loader = Loader(fullname, path)
-        loader.code = self._mutant.code
-        return spec_from_file_location(fullname, path, loader=loader)
+def whole(path: Path, text: str) -> None:
+    """Write a file whole or not at all."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.with_suffix(".part").write_text(text)
+    path.with_suffix(".part").replace(path)
 
 
-def start(mutant: Mutant | None, tests: list[str], plugin: object) -> int:
-    """Run tests in a child process, silently, and return its id."""
-    child = os.fork()
-    if child:
-        return child
-    import pytest
+def file_of(item: pytest.Item) -> str:
+    """Return the file of a test."""
+    return item.nodeid.split("::")[0]
 
-    if mutant is not None:
-        null = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(null, 1)
-        os.dup2(null, 2)
-        sys.meta_path.insert(0, Finder(mutant))
-    files = list(dict.fromkeys(test.split("::")[0] for test in tests))
-    options = ["-q", "-n", "0", "-p", "no:cacheprovider"]
-    options += ["-x"] if mutant else ["--continue-on-collection-errors"]
-    code = 70
+
+@cache
+def record_of(file: str) -> Path:
+    """Return where the record of a test file is; its name changes with the file."""
+    mark = hashlib.sha1((ROOT / file).read_bytes()).hexdigest()[:12]
+    return FOLDER / "reached" / f"{file.replace('/', '.')}.{mark}.json"
+
+
+class Session:
+    """A pytest plugin that, instead of running the tests, runs copies of the process with some."""
+
+    def __init__(self, given: argparse.Namespace) -> None:
+        self._given = given
+        self._items: dict[str, pytest.Item] = {}
+        self._seconds: dict[str, float] = {}
+        self._by_line: dict[tuple[str, int], set[str]] = {}
+
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Record what is not yet recorded, and run the mutants."""
+        session.testsfailed = 0  # a test file that cannot be collected is left out
+        self._items = {item.nodeid: item for item in session.items}
+        folders = [ROOT / "causalkb" / name for name in self._given.packages]
+        files = [str(p.relative_to(ROOT)) for f in folders for p in sorted(f.rglob("*.py"))]
+        for file in files:  # some are imported only when they are needed; code is put in before
+            importlib.import_module(module_of(file))
+        if new := [i for i in session.items if self._given.record or not recorded(i)]:
+            os.waitpid(self._copy(session, new, lambda: Recorder(files), maxfail=0), 0)
+        self._read()
+        every = [mutant for file in files for mutant in mutants(ROOT / file)]
+        chosen = random.Random(self._given.seed).sample(every, min(self._given.sample, len(every)))
+        print(f"{len(chosen)} of {len(every)} mutants of {len(files)} files", flush=True)
+        if self._given.list:
+            for mutant in chosen:
+                print(mutant, len(self._tests_for(mutant)))
+            return True
+        self._run(session, chosen)
+        return True
+
+    def _read(self) -> None:
+        """Read the records of all test files."""
+        for path in {record_of(file_of(item)) for item in self._items.values()}:
+            if not path.exists():
+                continue
+            record = json.loads(path.read_text())
+            for test, of in record["tests"].items():
+                if test not in self._items:
+                    continue
+                fixtures = getattr(self._items[test], "fixturenames", ())
+                self._seconds[test] = of["seconds"] + LIBRARY_SECONDS * ("library" in fixtures)
+                for reached in (of["reached"], record["shared"]):
+                    for file, lines in reached.items():
+                        for line in lines:
+                            self._by_line.setdefault((file, line), set()).add(test)
+
+    def _tests_for(self, mutant: Mutant) -> list[str]:
+        """Return the tests that reach a mutant, quickest first, as many as the budget allows."""
+        if mutant.statement:
+            hit = self._by_line.get((mutant.file, mutant.statement), set())
+        else:  # run when its module is imported: whatever reaches the file
+            of = [tests for (file, _), tests in self._by_line.items() if file == mutant.file]
+            hit = {test for tests in of for test in tests}
+        chosen: list[str] = []
+        total = 0.0
+        for test in sorted(hit, key=lambda one: (self._seconds[one], one)):
+            total += self._seconds[test]
+            if chosen and total > self._given.budget:
+                break
+            chosen.append(test)
+        # Fixtures of a file are made once, if its tests stand together.
+        files = list(dict.fromkeys(test.split("::")[0] for test in chosen))
+        return sorted(chosen, key=lambda one: files.index(one.split("::")[0]))
+
+    def _copy(
+        self,
+        session: pytest.Session,
+        items: list[pytest.Item],
+        plugin: Callable[[], object],
+        maxfail: int,
+    ) -> int:
+        """Run tests in a copy of this process, silently, and return its id."""
+        child = os.fork()
+        if child:
+            return child
+        code = 70
+        try:
+            log = FOLDER / ("record.log" if maxfail == 0 else f"{os.getpid()}.log")
+            for number in (0, 1, 2):
+                os.dup2(os.open(log if number else os.devnull, os.O_RDWR | os.O_CREAT), number)
+            os.environ["PYTEST_DEBUG_TEMPROOT"] = str(scratch(os.getpid(), make=True))
+            # What a process of its own makes, no mutant changes; so it is made once.
+            shared = FOLDER / "shared"
+            shared.mkdir(exist_ok=True)
+            sys.modules["conftest"].shared_folder = lambda *_: shared  # type: ignore[attr-defined]
+            code = BROKEN
+            if made := plugin():
+                session.config.pluginmanager.register(made)
+            session.items, session.config.option.maxfail = items, maxfail
+            code = 70
+            code = _loop(session)
+        finally:
+            os._exit(code)
+
+    def _start(self, session: pytest.Session, mutant: Mutant, code: CodeType) -> int:
+        """Start the tests of a mutant."""
+        tests = self._tests_for(mutant)
+        if not tests:
+            return 0
+
+        def change() -> None:
+            limit = int(5 * self._given.budget + 60)
+            resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+            replace_code(mutant.file, code)
+
+        if mutant.statement:
+            return self._copy(session, [self._items[test] for test in tests], change, maxfail=1)
+        given = json.dumps([asdict(mutant), tests])
+        return subprocess.Popen(
+            [sys.executable, __file__, "--one", given],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env={**os.environ, "PYTEST_DEBUG_TEMPROOT": tempfile.gettempdir()},
+        ).pid
+
+    def _run(self, session: pytest.Session, chosen: list[Mutant]) -> None:
+        """Run mutants, a few at a time; print each survivor, and the score."""
+        until = time.monotonic() + 60 * self._given.minutes
+        results = read_results()
+        waiting = [m for m in chosen if self._wanted(results.get(mark(m)))]
+        running: dict[int, Mutant] = {}
+        while waiting or running:
+            while waiting and len(running) < self._given.jobs and time.monotonic() < until:
+                mutant = waiting.pop(0)
+                try:
+                    child = self._start(session, mutant, mutant.code())
+                except (SyntaxError, ValueError):  # such as "continue" outside a loop
+                    keep(mutant, "impossible")
+                    continue
+                if child:
+                    running[child] = mutant
+                else:
+                    keep(mutant, "not reached")
+            if not running:
+                break
+            child, status = os.waitpid(-1, 0)
+            if child in running:
+                code = os.waitstatus_to_exitcode(status)
+                if code == BROKEN:
+                    sys.exit(f"{running[child]} could not be tried: see {FOLDER}/{child}.log")
+                keep(running.pop(child), "survived" if code == 0 else "killed")
+                shutil.rmtree(scratch(child), ignore_errors=True)
+                (FOLDER / f"{child}.log").unlink(missing_ok=True)
+        tell(chosen, read_results())
+
+    def _wanted(self, result: str | None) -> bool:
+        return result is None or (self._given.survivors and result in ("survived", "not reached"))
+
+
+def _loop(session: pytest.Session) -> int:
+    """Run the tests of a session as pytest does."""
+    from _pytest.main import pytest_runtestloop
+
     try:
-        code = int(pytest.main([*options, *files], plugins=[plugin]))
-        if isinstance(plugin, Recorder):
-            plugin.write()
-    finally:
-        os._exit(code)
+        pytest_runtestloop(session)
+    except session.Failed:
+        return 1
+    return int(session.testsfailed > 0)
 
 
-def tests_for(mutant: Mutant, recorded: dict[str, dict[str, object]], budget: float) -> list[str]:
-    """Return the tests that call the function of a mutant, quickest first, within the budget."""
-    calls: dict[str, list[str]] = recorded["calls"]  # type: ignore[assignment]
-    seconds: dict[str, float] = recorded["seconds"]  # type: ignore[assignment]
-    # A constant may serve the whole package.
-    mark = f"{mutant.file}:{mutant.function}" if mutant.function else str(Path(mutant.file).parent)
-    hit = [t for t, made in calls.items() if any(_of(one, mark) for one in made)]
-    if not hit and mutant.function:  # called while its module is imported
-        return tests_for(replace(mutant, function=0), recorded, budget)
-    chosen, total = [], 0.0
-    for test in sorted(hit, key=lambda one: seconds.get(one, 0.0)):
-        total += seconds.get(test, 0.0)
-        if chosen and total > budget:
-            break
-        chosen.append(test)
-    return chosen
+def recorded(item: pytest.Item) -> bool:
+    """Whether the file of a test is recorded."""
+    return record_of(file_of(item)).exists()
 
 
-def _of(called: str, mark: str) -> bool:
-    return called == mark if ":" in mark else called.startswith(mark)
+def scratch(process: int, *, make: bool = False) -> Path:
+    """Return the temporary folder of a copy of this process."""
+    folder = Path("/dev/shm" if os.access("/dev/shm", os.W_OK) else tempfile.gettempdir())
+    folder /= f"causalkb-mutant-{process}"
+    if make:
+        folder.mkdir(exist_ok=True)
+    return folder
 
 
-def run(
-    chosen: list[Mutant],
-    recorded: dict[str, dict[str, object]],
-    jobs: int,
-    budget: float,
-    until: float,
-) -> None:
-    """Run the mutants, a few at a time; print each survivor, and the score."""
-    waiting, running, killed, survived = list(reversed(chosen)), {}, 0, 0
-    while waiting or running:
-        while waiting and len(running) < jobs and time.monotonic() < until:
-            mutant = waiting.pop()
-            tests = tests_for(mutant, recorded, budget)
-            if tests:
-                running[start(mutant, tests, Only(tests))] = (mutant, time.monotonic())
-            else:
-                survived += 1
-                _tell(mutant, "  (no test calls it)")
-        if not running:
-            break
-        for late, (_, began) in running.items():
-            if time.monotonic() - began > 5 * budget + 60:
-                os.kill(late, 9)
-        child, status = os.waitpid(-1, os.WNOHANG)
-        if child == 0:
-            time.sleep(0.05)
-            continue
-        mutant, _ = running.pop(child)
-        if os.waitstatus_to_exitcode(status) == 0:
-            survived += 1
-            _tell(mutant)
-        else:
-            killed += 1
-    total = killed + survived
+def mark(mutant: Mutant) -> str:
+    """Return what a mutant is known by in the results, while its file stays as it is."""
+    text = hashlib.sha1((ROOT / mutant.file).read_bytes()).hexdigest()[:12]
+    return f"{mutant.file}:{text}:{mutant.number}"
+
+
+def keep(mutant: Mutant, result: str) -> None:
+    """Append a result."""
+    line = json.dumps({"mark": mark(mutant), "result": result, **asdict(mutant)})
+    with RESULTS.open("a") as file:
+        file.write(line + "\n")
+
+
+def read_results() -> dict[str, str]:
+    """Return the last result of each mutant."""
+    lines = RESULTS.read_text().splitlines() if RESULTS.exists() else []
+    return {one["mark"]: one["result"] for one in map(json.loads, lines)}
+
+
+def tell(chosen: list[Mutant], results: dict[str, str]) -> None:
+    """Print the survivors and the score."""
+    found = [(mutant, results.get(mark(mutant))) for mutant in chosen]
+    for mutant, result in sorted(found, key=lambda one: (one[0].file, one[0].line)):
+        if result in ("survived", "not reached"):
+            before, after = (t.splitlines()[0][:90] for t in (mutant.before, mutant.after))
+            print(f"{result}: {mutant.file}:{mutant.line}: {before}  →  {after}")
+    killed = sum(result == "killed" for _, result in found)
+    total = sum(result in ("killed", "survived", "not reached") for _, result in found)
     print(f"{killed} of {total} mutants killed ({killed / max(1, total):.0%})")
-    if total < len(chosen):
-        print(f"time ran out: {len(chosen) - total} of the sample were not tried")
+    if untried := sum(result is None for _, result in found):
+        print(f"time ran out: {untried} of the sample were not tried")
 
 
-def _tell(mutant: Mutant, why: str = "") -> None:
-    before, after = (text.splitlines()[0][:90] for text in (mutant.before, mutant.after))
-    print(f"survived: {mutant.file}:{mutant.line}: {before}  →  {after}{why}", flush=True)
+OPTIONS = ["-q", "-n", "0", "-p", "no:cacheprovider"]
 
 
 def main() -> None:
@@ -322,20 +346,25 @@ def main() -> None:
     parser.add_argument("--budget", type=float, default=40, help="seconds of tests for a mutant")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--list", action="store_true", help="only name the mutants of the sample")
+    parser.add_argument("--survivors", action="store_true", help="once more those that survived")
     parser.add_argument("--packages", nargs="*", default=PACKAGES)
     parser.add_argument("--tests", nargs="*", default=TESTS)
+    parser.add_argument("--one", help=argparse.SUPPRESS)  # a mutant and its tests, as JSON
     given = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
-    if given.record or not CALLS.exists():
-        os.waitpid(start(None, list(given.tests), Recorder()), 0)
-    recorded = json.loads(CALLS.read_text())
-    files = [p for name in given.packages for p in sorted((ROOT / "causalkb" / name).rglob("*.py"))]
-    every = [mutant for path in files for mutant in mutants(path)]
-    chosen = random.Random(given.seed).sample(every, min(given.sample, len(every)))
-    print(f"{len(chosen)} of {len(every)} mutants of {len(files)} files", flush=True)
-    until = time.monotonic() + 60 * given.minutes
-    run(chosen, recorded, given.jobs, given.budget, until)
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    # A failure need not be made small.
+    phases = (Phase.explicit, Phase.generate)
+    settings.register_profile("mutants", phases=phases, database=None)
+    settings.load_profile("mutants")
+    if given.one:
+        mutant, tests = json.loads(given.one)
+        sys.meta_path.insert(0, Finder(Mutant(**mutant)))
+        sys.exit(pytest.main([*OPTIONS, "-x", *tests]))
+    options = [*OPTIONS, "-s", "--continue-on-collection-errors", *given.tests]
+    sys.exit(pytest.main(options, plugins=[Session(given)]))
 
 
 if __name__ == "__main__":
