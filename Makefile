@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 KB ?= demo-kb
 
-.PHONY: demo test test-slow wheel lint types check docs examples pictures lock sbom audit corpus-check bench clean
+.PHONY: demo test test-slow fuzz wheel lint types check docs examples pictures lock sbom audit corpus-check bench clean
 
 demo: .venv/.run  ## set up, load the corpus, search it
 	CAUSALKB_PATH=$(KB) $(BIN)/causalkb init
@@ -16,6 +16,9 @@ test-slow: .venv/.dev  ## what takes many minutes: processes killed at random, l
 	$(BIN)/python -m pytest -n 0 -m slow
 	CAUSALKB_THOROUGH_TESTS=1 $(BIN)/python -m pytest
 	$(BIN)/python scripts/mutate.py
+
+fuzz: .venv/.dev  ## an hour of mutated input for everything that reads; failures go to fuzz-found/
+	$(BIN)/python tests/fuzz/fuzz.py --minutes 60
 
 wheel: .venv/.dev  ## build sdist and wheel, and use the wheel in a fresh environment
 	bash scripts/try_wheel.sh $(BIN)/python

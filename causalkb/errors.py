@@ -70,6 +70,18 @@ class OnlineError(CausalKBError):
     """A service on the network cannot be reached, or did not answer as it should."""
 
 
+def not_text(error: UnicodeEncodeError) -> str:
+    r"""Say what characters cannot be written as UTF-8.
+
+    >>> not_text(UnicodeEncodeError("utf-8", "rats \udcef", 5, 6, "surrogates not allowed"))
+    "'�' is not text that can be stored or looked up; use UTF-8"
+    """
+    from causalkb.text import clean_line
+
+    found = clean_line(error.object[error.start : error.end])
+    return f"{found!r} is not text that can be stored or looked up; use UTF-8"
+
+
 def in_words(error: BaseException) -> str | None:
     """Return what a user is told of an error; ``None`` of one that is a fault of the program.
 
@@ -85,6 +97,8 @@ def in_words(error: BaseException) -> str | None:
         return f"the knowledge base cannot be used just now: {error}"
     if isinstance(error, sqlite3.DatabaseError):
         return f"the knowledge base is damaged: {error}; see 'causalkb doctor'"
+    if isinstance(error, UnicodeEncodeError):
+        return not_text(error)
     if isinstance(error, OverflowError):
         return f"a number is too large: {error}"
     if isinstance(error, MemoryError):

@@ -62,10 +62,6 @@ class Group(TyperGroup):
             raise
         except KeyboardInterrupt:
             fail("interrupted", INTERRUPTED)
-        except UnicodeEncodeError as error:
-            # An argument with bytes that are no text in this locale.
-            text = clean_line(error.object[error.start : error.end])
-            fail(f"{text!r} is not text that can be stored or looked up; use UTF-8")
         except OSError as error:
             _end_for(error)
         except Exception as error:  # a fault of our own has no words, and is raised

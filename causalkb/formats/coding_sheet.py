@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import csv
-import io
 from collections.abc import Iterable, Sequence
 
 from causalkb.errors import nearest
+from causalkb.formats.decision_sheet import rows_of
 from causalkb.formats.tabular import format_rows
 from causalkb.records import Claim, Coding, Hypothesis, Problem, Work
 from causalkb.records.codings import NO_BEARING
@@ -17,6 +17,7 @@ COLUMNS = (
     *("work", "year", "abstract", "text", "locator", "statement", "wrong_if"),
 )
 """The first two name a row, the next four are for the coder, the others to read."""
+_NEEDED = ("claim", "hypothesis", "stance")
 ANSWERS = (*Stance, NO_BEARING)
 MAX_BYTES = 50_000_000
 
@@ -52,11 +53,25 @@ def read(
     """
     if len(text) > MAX_BYTES:
         return [], [Problem(source, f"larger than {MAX_BYTES // 1_000_000} MB")]
-    reader = csv.DictReader(io.StringIO(text))
-    missing = [c for c in ("claim", "hypothesis", "stance") if c not in (reader.fieldnames or ())]
-    if missing:
-        reason = f"the sheet has no column {', '.join(missing)}"
-        return [], [Problem(source, reason, 1, hint="'causalkb code export' writes one")]
+    reader = rows_of(text)
+    try:
+        missing = [c for c in _NEEDED if c not in (reader.fieldnames or ())]
+        if missing:
+            reason = f"the sheet has no column {', '.join(missing)}"
+            return [], [Problem(source, reason, 1, hint="'causalkb code export' writes one")]
+        return _codings(reader, source, coder, claims, hypotheses, populations)
+    except csv.Error as error:
+        return [], [Problem(source, f"not valid CSV: {error}", reader.line_num)]
+
+
+def _codings(
+    reader: csv.DictReader[str],
+    source: str,
+    coder: str,
+    claims: Sequence[str],
+    hypotheses: Sequence[str],
+    populations: Sequence[str],
+) -> tuple[list[Coding], list[Problem]]:
     allowed = {
         "claim": claims,
         "hypothesis": hypotheses,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 
 from causalkb.formats.tabular import as_written
@@ -11,12 +12,26 @@ from causalkb.records import Problem
 
 DECISIONS = ("accept", "never", "skip")
 MAX_BYTES = 50_000_000
+_LINE_END = re.compile(r"[\r\n]")
 _HINT = "'causalkb review --sheet FILE' writes one"
 
 
 def header(text: str) -> list[str]:
     """Return the names of the columns of a sheet."""
-    return next(csv.reader([text.partition("\n")[0]], delimiter=_between(text)), [])
+    try:
+        return list(rows_of(text).fieldnames or ())
+    except csv.Error:
+        return []
+
+
+def rows_of(text: str) -> csv.DictReader[str]:
+    """Return a reader of the rows of a sheet, whatever ends its lines and separates its cells.
+
+    Spreadsheets of some languages put ";" or a tabulator between cells; old ones end lines with a
+    carriage return.
+    """
+    between = max(",;\t", key=_LINE_END.split(text, 1)[0].count)
+    return csv.DictReader(io.StringIO(text, newline=""), delimiter=between)
 
 
 def decided_rows(
@@ -24,8 +39,7 @@ def decided_rows(
 ) -> Iterator[tuple[int, dict[str, str]] | Problem]:
     """Yield line and cells of the rows with a decision, and a problem for each bad row.
 
-    Other columns are passed over, and their order does not matter. Spreadsheets of some languages
-    put ";" or a tabulator between cells.
+    Other columns are passed over, and their order does not matter.
 
     Args:
         text: The sheet.
@@ -33,7 +47,7 @@ def decided_rows(
         columns: What is read; "" where a column is not there.
         needed: The columns without which nothing is read.
     """
-    reader = csv.DictReader(io.StringIO(text), delimiter=_between(text))
+    reader = rows_of(text)
     try:
         missing = [c for c in needed if c not in (reader.fieldnames or ())]
         if missing:
@@ -56,8 +70,3 @@ def decided_rows(
             yield reader.line_num, {**cells, "decision": decision}
     except csv.Error as error:
         yield Problem(source, f"not valid CSV: {error}", reader.line_num)
-
-
-def _between(text: str) -> str:
-    first = text.partition("\n")[0]
-    return max(",;\t", key=first.count)

@@ -373,11 +373,12 @@ class Importer:
                 if row_id in self._related:
                     item, source = self._related[row_id]
                     self._store.provenance.forget(source, item.entry)
-                    problems.append(warning(item, str(error), "the relation was left out"))
+                    problems.append(warning(item, str(error), _WAITS))
         self._related.clear()
         return problems
 
 
+_WAITS = "the relation waits until that claim is there, if the name is right"
 _TOGETHER = 100
 """Works stored in one transaction."""
 _LINKS = ("causalkb-tags", "causalkb-questions")

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote
 from weakref import WeakSet
 
-from causalkb.errors import StoreError
+from causalkb.errors import InputError, StoreError, not_text
 from causalkb.store.patience import patience
 
 
@@ -75,12 +75,26 @@ class Connections:
                 own.conn.close()
 
     def execute(self, sql: str, parameters: Sequence[Any] = ()) -> sqlite3.Cursor:
-        """Run a statement."""
-        return self.current.execute(sql, parameters)
+        """Run a statement.
+
+        Raises:
+            InputError: A parameter has half a surrogate pair, as bytes that are not UTF-8 give.
+        """
+        try:
+            return self.current.execute(sql, parameters)
+        except UnicodeEncodeError as error:
+            raise InputError(not_text(error)) from error
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> sqlite3.Cursor:
-        """Run a statement for each set of parameters."""
-        return self.current.executemany(sql, parameters)
+        """Run a statement for each set of parameters.
+
+        Raises:
+            InputError: As for :meth:`execute`.
+        """
+        try:
+            return self.current.executemany(sql, parameters)
+        except UnicodeEncodeError as error:
+            raise InputError(not_text(error)) from error
 
     @property
     def in_transaction(self) -> bool:

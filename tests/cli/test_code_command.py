@@ -102,6 +102,29 @@ def test_rows_with_unknown_words_are_named_and_cost_the_others_nothing(
         assert [one.stance for one in kb.codings.list("AB")] == ["none"]
 
 
+@pytest.mark.parametrize("ends", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_sheets_of_every_spreadsheet_are_read(
+    cli: Cli, tmp_path: Path, ends: str, between: str
+) -> None:
+    rows = [["claim", "hypothesis", "stance"], *(list(r.values())[:3] for r in sheet(cli)[:2])]
+    rows[1][2] = "supports"
+    path = tmp_path / "s.csv"
+    path.write_bytes((ends.join(between.join(row) for row in rows) + ends).encode())
+    result = cli("code", "import", path, "--coder", "AB")
+    assert result.exit_code == 0, result.stderr
+    with KnowledgeBase.open() as kb:
+        assert [one.stance for one in kb.codings.list("AB")] == ["supports"]
+
+
+def test_a_cell_without_an_end_is_a_message(cli: Cli, tmp_path: Path) -> None:
+    path = tmp_path / "s.csv"
+    path.write_text('claim,hypothesis,stance\nk#1,h,"' + "x" * 200_000, encoding="utf-8")
+    result = cli("code", "import", path, "--coder", "AB")
+    assert result.exit_code != 0
+    assert "not valid CSV" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("content", "message"),
     [("a,b\n1,2\n", "no column claim, hypothesis, stance"), ("", "no column")],

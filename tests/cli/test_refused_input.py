@@ -211,3 +211,12 @@ def test_an_endless_allocation_is_a_message(cli: Cli, tmp_path: Path, run: Run) 
     done = call("report", "--template", folder, before=limit)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_bytes_that_are_no_text_are_an_error_of_ours_in_the_library_too() -> None:
+    with KnowledgeBase.open() as kb:
+        for call in (kb.search, kb.works.get, kb.evidence):
+            with pytest.raises(InputError, match="is not text that can be stored"):
+                call("rats\udcef")
+        with pytest.raises(InputError, match="is not text that can be stored"):
+            kb.tags.add(KEY, "\ud800")

@@ -61,7 +61,9 @@ def test_a_repeated_add_completes_the_relations(
 def test_a_relation_waits_for_a_claim_that_is_added_later(home: Path, notes: Path) -> None:
     with KnowledgeBase.open(home, create=True) as kb:
         result = kb.add(notes / "note0.md", embed=False)
-        assert ["note1#1" in problem.reason for problem in result.problems] == [True]
+        (problem,) = result.problems
+        assert "note1#1" in problem.reason
+        assert "the relation waits until that claim is there" in problem.hint
         assert len(kb.store.relations.waiting_relations()) == 1
         kb.add(notes / "note1.md", embed=False)
         assert [r.other for r in kb.claims.of("note0")[0].relations] == ["note1#1"]
