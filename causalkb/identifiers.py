@@ -94,7 +94,7 @@ def normalise_doi(text: str) -> str | None:
     >>> normalise_doi("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v2.full.pdf")
     '10.1101/2020.01.01.123456'
     """
-    doi = html.unescape(html.unescape(_INVISIBLE.sub("", text))).strip()
+    doi = html.unescape(html.unescape(_INVISIBLE.sub("", text))).strip(" \t\r\n\"'“”:=")
     for wrapped in (_LINK, _REMARK, _PUBLISHER):
         if match := wrapped.fullmatch(doi):
             doi = match[1].strip()

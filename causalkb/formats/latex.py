@@ -36,7 +36,7 @@ from causalkb.text import clean
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 _GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\}"
-_TOKEN = re.compile(
+TOKEN = re.compile(
     r"\\(?:url|path|nolinkurl)\s*\{(?P<url>[^{}]*+)\}"
     r"|\\begin\s*\{(?P<env>[a-zA-Z]{1,20}\*?)\}(?P<body>.{0,2000}?)\\end\s*\{(?P=env)\}"
     r"|\\ifmmode(?![a-zA-Z])(?P<then>.{0,300}?)(?:\\else(?![a-zA-Z])(?P<else>.{0,300}?))?"
@@ -50,29 +50,26 @@ _TOKEN = re.compile(
     r"|(?P<plain>[{}~]|---?|``?|'')",
     re.DOTALL,
 )
-_HAS_LATEX = re.compile(r"[\\{}$~`]|--|''")
+HAS_LATEX = re.compile(r"[\\{}$~`]|--|''")
 _PLAIN = {"{": "", "}": "", "~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "`": "‘"}
 _SPACING = dict.fromkeys(",;: \n\\>", " ") | dict.fromkeys("-/!@", "")
 
 _ACCENT_ARGUMENT = re.compile(
     rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?:\s+|(?=[a-z])|(?![a-zA-Z]))|\\[\"'`^~=.]\s*[a-zA-Z]|\w))"
 )
-_FIRST_ARGUMENT = re.compile(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
-_FONT_SWITCH = re.compile(r"\\(?:" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
+FIRST_ARGUMENT = re.compile(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
+_UNKNOWN_LETTER = re.compile(r"(?<!\\)\\([A-FI-KMNQRT-Z])(?![a-zA-Z])")
+"""Abbreviations such as ``\\R``, but not the letters and accents of TeX."""
+_SEMICOLON = re.compile(r"\$\\mathsemicolon\s*\$")
+"""What an export of Zotero makes of the last sign of ``&amp;``."""
+_SYMBOL_IN_BRACES = re.compile(r"\{(\\[a-z]+)\}")
 _WORD = re.compile(r"\\([a-zA-Z]+)")
-_FOOTNOTE_MARK = re.compile(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
 _SINGLE_QUOTED = re.compile(r"‘([^‘’`]{1,300}?)'(?!\w)")
 _EMPTY_EXPONENT = re.compile(r"\^(?=[∘°′″])")
 # Mathematics in text that is no LaTeX: only what no amount of money looks like.
 _MATHEMATICS = re.compile(r"\$(?=[^$\n]{0,300}(?:\\[a-zA-Z]|[_^][{\w]))[^\s$][^$\n]{0,300}\$")
 _FORMATTED = re.compile(r"\\(?:emph|text(?:it|bf|sc|tt|rm|sf|sl|up))\{([^{}\\]*)\}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
-
-# In a name that is still to be split, braces and commas that the text itself contains ("\{", "\&")
-# are written as these noncharacters, which no text has.
-_MASKS = dict(zip("{},;", "\ufdd0\ufdd1\ufdd2\ufdd3", strict=True))
-_UNMASK = str.maketrans({mask: char for char, mask in _MASKS.items()})
-_MASK = str.maketrans(_MASKS)
 
 
 def fold(text: str) -> str:
@@ -105,48 +102,32 @@ def without_markup(text: str) -> str:
     >>> without_markup(r"<i>Mus</i> at $M_\oplus \sim 10^{-2}$ for $5")
     'Mus at M_⊕∼ 10^-2 for $5'
     """
-    text = markup.plain_text(text)
+    text = markup.plain_text(_SEMICOLON.sub(";", text))
     if "\\" in text or "$" in text:
+        text = _SYMBOL_IN_BRACES.sub(_symbol, text)
         text = _FORMATTED.sub(r"\1", _MATHEMATICS.sub(_mathematics, text))
     return text
 
 
+def _symbol(match: re.Match[str]) -> str:
+    decoded = _decode_snippet(match[1])
+    return decoded if len(decoded) == 1 else match[0]
+
+
 def _mathematics(match: re.Match[str]) -> str:
-    decoded = _finished(_decode_snippet(match[0]))
+    decoded = finished(_decode_snippet(match[0]))
     return match[0] if "\\" in decoded or not decoded.strip() else decoded.strip()
 
 
 def _decode_line(text: str) -> str:
-    text = fold(markup.tighten(text))
-    if not _HAS_LATEX.search(text):
+    text = _SEMICOLON.sub(";", fold(markup.tighten(text)))
+    if not HAS_LATEX.search(text):
         return text
-    return _finished(_read(text))
+    return finished(_read(text))
 
 
-def decode_structure(text: str) -> str:
-    r"""Decode the LaTeX of a list of names but keep the braces that hold a name together.
-
-    Braces around an accented letter or formatted text go, as in BibTeX, where they form one
-    "special character"; braces, commas and semicolons that are text are masked until
-    :func:`plain_part` takes what is left of the structure away.
-
-    >>> decode_structure(r"Nu\~nez, Eva and {\L}ukasz {de la X} and {Barnes and Noble}")
-    'Nuñez, Eva and Łukasz {de la X} and {Barnes and Noble}'
-    """
-    text = re.sub(r"\\\\(?=[\"'`^~=.]\{?[a-zA-Z])", r"\\", fold(text))
-    # TeX swallows the blank after a letter's macro, but BibTeX splits names before TeX sees them.
-    text = re.sub(r"(\\[a-zA-Z]+) (?=and )", r"\1{} ", text)
-    if _HAS_LATEX.search(text):
-        text = _finished(_read_structure(text))
-    return markup.plain_text(text)
-
-
-def plain_part(text: str) -> str:
-    """Return a part of a name that :func:`decode_structure` made as plain text."""
-    return fold(text.replace("{", "").replace("}", "").translate(_UNMASK))
-
-
-def _finished(text: str) -> str:
+def finished(text: str) -> str:
+    """Return decoded text with its single quotes in pairs and no exponents without a number."""
     text = _EMPTY_EXPONENT.sub("", text)
     return _SINGLE_QUOTED.sub(r"‘\1’", text) if "‘" in text else text
 
@@ -154,68 +135,15 @@ def _finished(text: str) -> str:
 def _read(text: str) -> str:
     parts: list[str] = []
     position = 0
-    while token := _TOKEN.search(text, position):
+    while token := TOKEN.search(text, position):
         parts.append(text[position : token.start()])
-        decoded, position = _decode_token(text, token)
+        decoded, position = decode_token(text, token)
         parts.append(decoded)
     parts.append(text[position:])
     return "".join(parts)
 
 
-def _read_structure(text: str) -> str:
-    parts: list[str] = []
-    position = 0
-    while token := _TOKEN.search(text, position):
-        parts.append(text[position : token.start()])
-        switch = token["word"] in TRANSPARENT
-        opening = token.end() if switch else token.start()
-        if token["word"] == "textcolor" and (
-            colour := _FIRST_ARGUMENT.match(text, token.end("word"))
-        ):
-            switch, opening = True, colour.end()
-        if text.startswith("{", opening) and (end := _closing(text, opening)) is not None:
-            parts.append(_group(text[opening + 1 : end], formatted=switch))
-            position = end + 1
-        elif _is_footnote_mark(token):
-            position = token.end()
-        else:
-            decoded, position = _decode_token(text, token)
-            parts.append(decoded.translate(_MASK))
-    parts.append(text[position:])
-    return "".join(parts)
-
-
-def _group(inner: str, *, formatted: bool) -> str:
-    """What becomes of a group in a list of names: its text, in braces if these have a meaning."""
-    decoded = _read_structure(inner)
-    formatted = formatted or _FONT_SWITCH.match(inner.lstrip()) is not None
-    if formatted:
-        structural = " and " in decoded.lower() and "," not in decoded
-    else:
-        special = inner.lstrip().startswith("\\")
-        structural = not (special and re.fullmatch(r"[^\W_]*", decoded))
-    return "{" + decoded + "}" if structural else decoded
-
-
-def _closing(text: str, opening: int) -> int | None:
-    depth = 0
-    for brace in re.finditer(r"\\.|[{}]", text[opening:], re.DOTALL):
-        if brace[0] == "{":
-            depth += 1
-        elif brace[0] == "}":
-            depth -= 1
-            if depth == 0:
-                return opening + brace.start()
-    return None
-
-
-def _is_footnote_mark(token: re.Match[str]) -> bool:
-    r"""Whether a formula is a mark at a name: ``$^{1,2}$``, ``$^*$``, ``$\dagger$``."""
-    mark = token["math"] or token["inline"] or ""
-    return bool(mark) and _FOOTNOTE_MARK.fullmatch(mark) is not None
-
-
-def _decode_token(text: str, token: re.Match[str]) -> tuple[str, int]:
+def decode_token(text: str, token: re.Match[str]) -> tuple[str, int]:
     """The text for one token, and where to go on."""
     kind = token.lastgroup or ""
     if kind == "plain":
@@ -250,7 +178,7 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
     if word in LETTER_ACCENTS or word in COMBINING:
         return _decode_accent(text, word, name_end)
     if word in NOT_TEXT or is_sorting_aid(word):
-        key = _FIRST_ARGUMENT.match(text, name_end)
+        key = FIRST_ARGUMENT.match(text, name_end)
         return "", key.end() if key else end
     if word in TRANSPARENT:
         return "", end
@@ -262,6 +190,10 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
     decoded = _decode_snippet("\\" + word)
     if not decoded and word.startswith("text"):
         decoded = _decode_snippet("\\" + word.removeprefix("text"))
+    if word == "I":
+        return word, end  # a letter, as \\i is: "\\I lhan"
+    if not decoded and not word.islower() and text[end : end + 1] not in ("{", "["):
+        return word + _blank(token), end  # the name of something: "\\OurTool: ..."
     if word in WITHIN_WORDS or not decoded:
         return decoded, end
     return decoded + _blank(token), end
@@ -333,7 +265,7 @@ def _decoder() -> Any:
 @lru_cache(maxsize=8192)
 def _decode_snippet(snippet: str) -> str:
     # Unescaped, "%" would hide the closing brace and "&" would become three blanks.
-    safe = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", snippet)
+    safe = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", _UNKNOWN_LETTER.sub(r"{\1}", snippet))
     try:
         return clean(str(_decoder().latex_to_text(safe, latex_context=_macro_definitions())))
     except Exception:  # Any failure of the library on odd LaTeX: the raw text is better than none.

@@ -19,10 +19,12 @@ TRANSPARENT = FONTS | _words(
     """
     enquote mkbibquote mkbibemph mkbibitalic mkbibbold ensuremath NoCaseChange relax alert
     em it bf rm sc tt sf sl bfseries itshape scshape upshape slshape rmfamily sffamily ttfamily
-    mdseries normalfont
+    mdseries normalfont tiny scriptsize footnotesize small normalsize large Large LARGE huge Huge
     """
 )
 """Macros that are gone in plain text, but not what they apply to."""
+NO_ARGUMENT = _words("relax protect")
+"""Those that apply to nothing: braces behind them have a meaning of their own."""
 
 LETTERS = _words("oe OE ae AE aa AA o O ss SS l L i j dh DH th TH dj DJ ng NG")
 WITHIN_WORDS = LETTERS | {"textbackslash"}

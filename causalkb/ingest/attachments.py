@@ -26,6 +26,7 @@ _NAMES = ("file", "localfile", "local-url", "pdf")
 """BibTeX fields that reference managers use."""
 _SEPARATOR = re.compile(r"(?<!\\);")
 _COLON = re.compile(r"(?<!\\):")
+_ADDRESS = re.compile(r"(?:[^:]*:)?(?:https?|ftp)\\?://", re.IGNORECASE)
 _DRIVE = re.compile(r"^[A-Za-z]$")
 
 
@@ -36,11 +37,15 @@ def named_files(text: str) -> list[str]:
     ['files/12/a.pdf', 'C:\\b.pdf']
     >>> named_files("papers/a.pdf"), named_files(":/home/u/b.pdf:pdf")
     (['papers/a.pdf'], ['/home/u/b.pdf'])
+    >>> named_files(r"https://x.org/a.pdf"), named_files(r"Full text:http\://x.org/a.pdf:PDF")
+    ([], [])
     """
     return [path for part in _SEPARATOR.split(text) if (path := _path(part.strip()))]
 
 
 def _path(part: str) -> str:
+    if _ADDRESS.match(part):
+        return ""  # of a page: no file here
     pieces = _COLON.split(part)
     if len(pieces) > 1 and _DRIVE.match(pieces[0]):  # C:\papers\a.pdf, without a description
         pieces = [":".join(pieces[:2]), *pieces[2:]]

@@ -267,3 +267,16 @@ def test_what_the_reader_found_is_what_is_stored(empty: KnowledgeBase) -> None:
             assert replace(_plain(empty.works.get(key)), versions=()) == _plain(
                 with_empty_store[key]
             )
+
+
+def test_an_address_in_a_file_field_is_no_missing_file(
+    empty: KnowledgeBase, tmp_path: Path
+) -> None:
+    file = tmp_path / "refs.bib"
+    file.write_text(
+        "@article{a, title={A}, file={http://x.org/a.pdf:PDF}}\n"
+        r"@article{b, title={B}, file={Full text:https\://x.org/b.pdf:PDF}}",
+        encoding="utf-8",
+    )
+    result = empty.add(file, embed=False)
+    assert (result.added, result.problems) == (("a", "b"), ())

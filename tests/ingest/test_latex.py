@@ -25,6 +25,11 @@ from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
         (r"$\alpha$ \(\beta\) $x^2$ $x_{ij}$", "α β x^2 x_ij"),
         (r"$\frac{1}{2}$ $p < 0.05$", "1/2 p < 0.05"),
         (r"\textbackslash{}a \{b\} \textasciitilde{} \^{}", "\\a {b} ~ ^"),
+        # The names of macros that only the author knows are all that there is to read.
+        (r"\OurTool: on $\R^n$ and \N in {\Large Big}", "OurTool: on R^n and N in Big"),
+        (r"Surveys \&amp$\mathsemicolon$ Lensing", "Surveys & Lensing"),
+        (r"Surveys \&amp\$\textbackslash mathsemicolon\$ Lensing", "Surveys & Lensing"),
+        (r"the \{\textbackslash lambda\} calculus of \{x\}", "the λ calculus of {x}"),
         (r"\LaTeX{} and \unknown{kept} \cite{gone}x", "LaTeX and kept x"),
         ("a\n\n  b\tc\u00a0d", "a b c d"),
         (r"AT&amp;T &lt;5", "AT&T <5"),

@@ -9,12 +9,15 @@ from __future__ import annotations
 import re
 
 _AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+_AND_AT_INITIAL = re.compile(r"(?<=[A-Z]\.)and(?= [A-Z])")
 _AMPERSAND = re.compile(r"(?<=\s)(?:&|\{&\})(?=\s)|[{}]")
 _COMPANY = re.compile(
     r"\b(?:Co|Inc|Ltd|LLC|LLP|GmbH|Corp|Company|Companies|Corporation|Sons|Associates|Partners"
     r"|Group|Press|Publishers|Institute|University|Department|Ministry|Society|Centers?|Centre)\b"
 )
 _SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr|JR|SR)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|4th|Ph\.? ?D\.?")
+_EXTENDED = re.compile(r"(?:family|given)\s*=", re.IGNORECASE)
+"""How a name in biblatex's extended format begins, of which the values may hold any sign."""
 _ET_AL = re.compile(r"et[\s.]*al\.?", re.IGNORECASE)
 _INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 _CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
@@ -29,6 +32,20 @@ _WHOLE = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}\s*\S{2,}.*")
 _TWO_WHOLE = re.compile(
     rf"{_CAPITALS}\w{{2,}} {_CAPITALS}\w{{2,}}, {_CAPITALS}\w{{2,}} {_CAPITALS}\w{{2,}}"
 )
+_DOTTED_LAST = re.compile(rf"{_FAMILY}\w\s(?:{_CAPITALS}\.-?){{1,3}}")
+_INITIALS_LAST = "initials stand behind the names without a comma: read as 'Family, Given'"
+_SHORT_FAMILY_NAMES = frozenset(
+    re.findall(
+        r"\S+",
+        """
+        AI AN AO BAI BAO BI BO CAI CAO CEN CHA CHE CHI CHU CUI DAI DAO DU FAN FU GAO GE GU GUO HAN
+        HE HO HU HUA HUI JI JIA JIN KE KIM KO LAI LAU LE LEE LEI LI LIN LIU LO LU LUO LV MA MAI MAO
+        MEI MO MOU NI NIE OH PAN PEI PU QI QIN QIU QU REN RUI SHA SHE SHI SHU SO SU SUI SUN TAN TAO
+        TSE TU WAN WEI WEN WU XI XIA XIE XIN XU XUE YAN YAO YE YI YIM YIN YU YUE ZHA ZHE ZHU ZOU
+        """,
+    )
+)
+"""Family names that look like initials where a style writes family names in capitals."""
 _PERSON_IN_GROUP = re.compile(
     rf"{_FAMILY}(?:\s{_FAMILY}){{0,2}},\s*{_CAPITALS}[\w.'’-]*(?:\s\S+){{0,2}}"
 )
@@ -38,7 +55,10 @@ def split_persons(text: str, warnings: list[str]) -> list[str]:
     """Split a field into its names, and add to ``warnings`` what was wrong between them."""
     if text.count("{") != text.count("}"):
         text = text.replace("{", "").replace("}", "")
-    names = _split(_opened(text, warnings), _AND)
+    if _AND_AT_INITIAL.search(text):
+        warnings.append("a blank is missing before 'and'")
+        text = _AND_AT_INITIAL.sub(" and", text)
+    names = split_at(_opened(text, warnings), _AND)
     if len(names) > 1 and not all(name.strip() for name in names[1:-1]):
         warnings.append("'and' stands twice without a name between")
     found: list[str] = []
@@ -46,8 +66,11 @@ def split_persons(text: str, warnings: list[str]) -> list[str]:
         found += _by_semicolon(name.strip(), warnings)
     found = [part for name in found for part in _by_ampersand(name, warnings)]
     last = len(found) - 1
+    one_comma = sum(_is_family_given(name) for name in found)
     found = [
-        part for n, name in enumerate(found) for part in _by_comma(name, warnings, listed=n < last)
+        part
+        for n, name in enumerate(found)
+        for part in _by_comma(name, warnings, listed=n < last, alone=one_comma == 0)
     ]
     _doubt(found, warnings)
     return _medline(found, warnings)
@@ -64,10 +87,11 @@ def split_outside_braces(text: str, separator: str) -> list[str]:
     >>> split_outside_braces("a, {b, c}", ",")
     ['a', ' {b, c}']
     """
-    return _split(text, re.compile("[{}" + re.escape(separator) + "]"))
+    return split_at(text, re.compile("[{}" + re.escape(separator) + "]"))
 
 
-def _split(text: str, marks: re.Pattern[str]) -> list[str]:
+def split_at(text: str, marks: re.Pattern[str]) -> list[str]:
+    """Split at what a pattern finds outside braces; the pattern has to find braces, too."""
     parts: list[str] = []
     depth = start = 0
     for mark in marks.finditer(text):
@@ -96,13 +120,15 @@ def _opened(text: str, warnings: list[str]) -> str:
 
 def _by_semicolon(name: str, warnings: list[str]) -> list[str]:
     parts = [part.strip() for part in split_outside_braces(name, ";")]
+    if len(parts) > 1 and _EXTENDED.match(name):
+        return [name]
     if len(parts) > 1:
         warnings.append("names are separated by ';' instead of 'and'")
     return [part for part in parts if part]
 
 
 def _by_ampersand(name: str, warnings: list[str]) -> list[str]:
-    parts = [part.strip() for part in _split(name, _AMPERSAND)]
+    parts = [part.strip() for part in split_at(name, _AMPERSAND)]
     if len(parts) == 1:
         return parts
     if _COMPANY.search(name):
@@ -118,13 +144,20 @@ def _by_ampersand(name: str, warnings: list[str]) -> list[str]:
     return [part for part in parts if part]
 
 
-def _by_comma(name: str, warnings: list[str], *, listed: bool) -> list[str]:
+def _is_family_given(name: str) -> bool:
+    """Whether a name has one comma, and that behind its family name."""
+    sections = [section.strip() for section in split_outside_braces(name, ",")]
+    return len(sections) == 2 and all(sections) and not _persons_of(sections, many=False)
+
+
+def _by_comma(name: str, warnings: list[str], *, listed: bool, alone: bool) -> list[str]:
     """The names in one text that should hold one, where commas stand between several.
 
     Args:
         name: The text between two "and".
         warnings: Where to say what was repaired.
         listed: Whether another name follows: a comma at the end is then one before "and".
+        alone: Whether no other name has its one comma behind the family name.
     """
     sections = [section.strip() for section in split_outside_braces(name, ",")]
     oxford = listed and len(sections) > 1 and not sections[-1]
@@ -142,6 +175,9 @@ def _by_comma(name: str, warnings: list[str], *, listed: bool) -> list[str]:
     if len(joined) < 2 or "=" in name:
         return [name.strip(" ,")] if sections else []
     several = _persons_of(joined, many=len(joined) > 2 or oxford)
+    if several and len(joined) == 2 and not (alone or oxford):
+        warnings.append(f"{_shown(name)} is read as one person: check that it is not two")
+        return [name.strip(" ,")]
     if several:
         warnings.append("names are separated by ',' instead of 'and'")
         return several
@@ -152,8 +188,12 @@ def _by_comma(name: str, warnings: list[str], *, listed: bool) -> list[str]:
 
 def _persons_of(sections: list[str], *, many: bool) -> list[str]:
     """The names that sections between commas form, or nothing if they are parts of one name."""
-    if all(_MEDLINE.fullmatch(section) for section in sections):
-        return sections
+    medline = [_MEDLINE.fullmatch(section) for section in sections]
+    if all(medline):
+        # "Eades III, Harley D." is one person, "Petrov IV, Smith K" are two.
+        suffix = medline[0] is not None and is_suffix([medline[0]["given"]])
+        dotted = len(sections) == 2 and sections[1].endswith(".")
+        return [] if suffix and dotted else sections
     words = [len(section.split()) for section in sections]
     if all(_WHOLE.fullmatch(section) and n > 1 for section, n in zip(sections, words, strict=True)):
         return sections
@@ -166,6 +206,10 @@ def _persons_of(sections: list[str], *, many: bool) -> list[str]:
             return [f"{one}, {other}" for one, other in zip(families, given, strict=True)]
     if many and min(words) > 1:
         return sections
+    # "Roe, A., B. Poe, and C. Doe": only the first name is turned round.
+    turned = len(sections) > 2 and words[0] == 1 and _INITIALS.fullmatch(sections[1])
+    if turned and min(words[2:]) > 1 and all(map(_WHOLE.fullmatch, sections[2:])):
+        return [f"{sections[0]}, {sections[1]}", *sections[2:]]
     return []
 
 
@@ -180,8 +224,17 @@ def _medline(names: list[str], warnings: list[str]) -> list[str]:
     """Names in Medline's form ("Watson JD") with the comma that they lack, if all are."""
     plain = [name for name in names if name.casefold() != "others" and "al." not in name]
     if len(plain) < 2 or not all(_MEDLINE.fullmatch(name) for name in plain):
+        if not any(map(_DOTTED_LAST.fullmatch, names)):
+            return names
+        warnings.append(_INITIALS_LAST)
+        return [
+            ", ".join(name.rsplit(" ", 1)) if _DOTTED_LAST.fullmatch(name) else name
+            for name in names
+        ]
+    if all(name.split()[-1] in _SHORT_FAMILY_NAMES for name in plain):
+        warnings.append("the last words in capitals are read as family names, not as initials")
         return names
-    warnings.append("initials stand behind the names without a comma: read as 'Family, Given'")
+    warnings.append(_INITIALS_LAST)
     return [_with_comma(name) for name in names]
 
 

@@ -10,17 +10,30 @@ import re
 from collections.abc import Iterable
 from functools import lru_cache
 
-from causalkb.formats.bibtex.name_lists import is_suffix, split_outside_braces, split_persons
-from causalkb.formats.latex import decode_structure, plain_part
+from causalkb.formats.bibtex.name_lists import (
+    is_suffix,
+    split_at,
+    split_outside_braces,
+    split_persons,
+)
+from causalkb.formats.latex_names import decode_structure, plain_part
 from causalkb.records import Person
 
 _ET_AL = re.compile(r",?\s*\bet[\s.]*al\b\.?\s*$", re.IGNORECASE)
 _ET_AL_FIRST = re.compile(r"et[\s.]*al\b\.?\s*,\s*(?=\S)", re.IGNORECASE)
 _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+# Between two parts of it; a value may hold commas.
+_EXTENDED_COMMA = re.compile(
+    r"[{}]|,(?=\s*(?:(?:family|given|prefix|suffix)(?:-i)?|use\w+)\s*=)", re.I
+)
 _EXTENDED_PART = re.compile(r"\s*([a-z-]+)\s*=(.*)", re.IGNORECASE | re.DOTALL)
 _DBLP_NUMBER = re.compile(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
 _ROLE = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg)\.?\)\s*$", re.IGNORECASE)
 _FOOTNOTE_MARK = re.compile(r"(?<=[\w.)])\s?[*†‡§¶⋆]+(?=\s*(?:,|$))")
+_GROUP = re.compile(
+    r"the\s[^,]+|The\s[^,]+\s(?:Collaborations?|Consortium|Groups?|Team|Network|Investigators"
+    r"|Committee|Council|Initiative|Project|Foundation|Institute|Society|Company|University)"
+)
 _HANDLE = re.compile(r"[^\w.'’ʼ-]|[\d_]")
 
 PARTICLES = frozenset(
@@ -82,6 +95,8 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
         return _person(plain_part(name), literal=True)
     if _EXTENDED.match(name):
         return _extended(name)
+    if _GROUP.fullmatch(name):
+        return _person(plain_part(name), literal=True)
     return _parse(_without_marks(name))
 
 
@@ -105,7 +120,7 @@ def _parse(name: str) -> list[Person]:
     suffix: list[str] = []
     if len(sections) > 2 and is_suffix(sections[-1]) and not is_suffix(sections[1]):
         suffix = sections.pop()
-    elif len(sections) > 2:
+    elif len(sections) > 2 and not _is_given(sections[1]):
         suffix = sections.pop(1)
     elif len(sections) == 2 and is_suffix(sections[1]) and len(sections[0]) > 1:
         suffix = sections.pop()
@@ -124,6 +139,11 @@ def _parse(name: str) -> list[Person]:
         if not suffix and len(family) > 1 and is_suffix(family[-1:]):
             suffix = [family.pop()]
     return _person(*_texts(family, given, particle, suffix))
+
+
+def _is_given(words: list[str]) -> bool:
+    """Whether words at the place of a suffix are given names: more than a short abbreviation."""
+    return not is_suffix(words) and any(re.fullmatch(r"[^\W\d_][a-z]{3,}", word) for word in words)
 
 
 def _texts(*parts: list[str]) -> list[str]:
@@ -177,7 +197,7 @@ def _person(
 def _extended(name: str) -> list[Person]:
     """The person of a name in biblatex's extended format: ``family=Doe, given=Jane``."""
     parts: dict[str, str] = {}
-    for piece in split_outside_braces(name, ","):
+    for piece in split_at(name, _EXTENDED_COMMA):
         if match := _EXTENDED_PART.match(piece):
             parts[match[1].lower()] = plain_part(match[2])
     family, particle = parts.get("family", ""), parts.get("prefix", "")

@@ -13,8 +13,9 @@ from collections.abc import Mapping
 
 from causalkb.formats.bibtex.decoding import decode_field
 from causalkb.formats.bibtex.escape import braced, escaped, protected
-from causalkb.formats.latex import decode_structure, fold, prints_only
+from causalkb.formats.latex import fold, prints_only
 from causalkb.formats.latex_macros import TRANSPARENT
+from causalkb.formats.latex_names import decode_structure
 
 PREFIX = "latex-"
 TITLES = ("title", "subtitle", "booktitle", "booksubtitle", "maintitle", "shorttitle")
