@@ -25,6 +25,7 @@ from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
 from causalkb import KnowledgeBase
+from causalkb.search.embedding import encoder, export, model_files
 from causalkb.search.embedding.model_files import cache_directory
 
 if TYPE_CHECKING:
@@ -107,6 +108,40 @@ def user_home(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Itera
             # Programs that tests start are not stopped by no_network; nobody listens here.
             patch.setenv(f"CAUSALKB_{service}_URL", "http://127.0.0.1:9")
         yield folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def models_read_once() -> Iterator[None]:
+    """The files of a model are hashed and loaded once a process, while they stay as they are.
+
+    That takes longer than all else that most of a thousand commands do.
+    """
+    with pytest.MonkeyPatch.context() as patch:
+        for module, name in (
+            *((encoder, name) for name in ("OnnxEngine", "load_tokenizer")),
+            *((module, "sha256") for module in (export, model_files)),
+        ):
+            patch.setattr(module, name, done_once(getattr(module, name)))
+        yield
+
+
+def done_once(read: Callable[..., object]) -> Callable[..., object]:
+    """Keep what a function makes of files until they change; small ones are always read."""
+    kept: dict[object, object] = {}
+
+    def get(*args: object) -> object:
+        paths = [path for path in args if isinstance(path, Path)]
+        files = [one for path in paths for one in (path, path.with_suffix(".data"))]
+        found = [file.stat() for file in files if file.exists()]
+        if max((one.st_size for one in found), default=0) < 100_000:
+            return read(*args)
+        stamps = ((s.st_ino, s.st_size, s.st_mtime_ns, s.st_ctime_ns) for s in found)
+        key = (args, *stamps)
+        if key not in kept:
+            kept[key] = read(*args)
+        return kept[key]
+
+    return get
 
 
 @pytest.fixture(scope="session", autouse=True)
