@@ -12,6 +12,7 @@ they are.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import Enum
@@ -24,6 +25,7 @@ from causalkb.ingest.placing import (
     is_a_name,
     is_data,
     other_part,
+    place,
     same_place,
 )
 from causalkb.ingest.venues import same_venue
@@ -39,6 +41,10 @@ _YEARS_APART = 3
 """Years between two published versions of a work; a preprint may be any number of years older."""
 _NEAR = 92.0
 """Least similarity (0-100, rapidfuzz ``ratio``) of two spellings of one title."""
+_RELATED = 70.0
+"""The same of two titles that may be one, shortened or changed before it was printed."""
+_PART = re.compile(r"(?:part|teil|partie|parte|volume|band|tome)([ivx]{1,4}|\d{1,3})$")
+"""The number of a part, at the end of a normalised title."""
 
 
 class Verdict(Enum):
@@ -145,7 +151,9 @@ def compare(one: Work, other: Work, known_as: Collection[tuple[str, str]] = ()) 
     """
     mine, theirs = identity_of(one), identity_of(other)
     if one.doi and one.doi == other.doi and not is_preprint_doi(one.doi):
-        apart = _apart(one, other, mine, theirs, known_as)
+        apart = _apart(one, other, mine, theirs, known_as) or _copied(
+            one, other, mine, theirs, known_as
+        )
         if apart:
             return Comparison(Verdict.DOUBTFUL, 3, "DOI", apart)
         return Comparison(Verdict.SAME, 3)
@@ -234,6 +242,44 @@ def _apart(
     return "title and pages" if "pages" in disagreeing(one, other) else ""
 
 
+def _copied(
+    one: Work,
+    other: Work,
+    mine: Identity,
+    theirs: Identity,
+    known_as: Collection[tuple[str, str]],
+) -> str:
+    """Return the evidence that one of two records has its DOI from another work of its author.
+
+    The title of a publication does not change as that of a preprint does. Of two parts, the number
+    tells; titles with next to nothing in common are of one work only where the year or the venue
+    agrees and nothing else speaks against it. "" if there is none, or an author is unknown.
+    """
+    titles = {theirs.title_key, *(title for title, _ in known_as)}
+    if not (mine.author_key and theirs.author_key) or not all(
+        _two_titles(mine.title_key, title, subtitle=True) for title in titles
+    ):
+        return ""
+    mine_at, theirs_at = place(one), place(other)
+    for name in disagreeing(one, other) & {"volume", "number"}:
+        if all(re.search(r"\d", at[name]) for at in (mine_at, theirs_at)):
+            return f"title and {name}"
+    from rapidfuzz import fuzz
+
+    if any(fuzz.ratio(mine.title_key, title) >= _RELATED for title in titles):
+        return ""
+    if one.year and other.year and abs(one.year - other.year) > 1:
+        return "title and year"
+    agree = one.year is not None and one.year == other.year
+    if one.venue and other.venue:
+        if not same_venue(one.venue, other.venue):
+            return "title and venue"
+        agree = True
+    if two_forms(one, other):
+        return "title and form"
+    return "" if agree else "title, and neither year nor venue agrees"
+
+
 def _two_titles(mine: str, theirs: str, *, subtitle: bool) -> bool:
     """Whether two normalised titles are more than two spellings of one.
 
@@ -241,6 +287,9 @@ def _two_titles(mine: str, theirs: str, *, subtitle: bool) -> bool:
     """
     if not mine or not theirs or mine == theirs:
         return False
+    parts = [_PART.findall(key) for key in (mine, theirs)]
+    if all(parts) and parts[0] != parts[1]:
+        return True
     short, long = sorted((mine, theirs), key=len)
     if subtitle and long.startswith(short) and len(short) >= _SAFE_TITLE:
         return False

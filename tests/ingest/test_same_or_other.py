@@ -26,6 +26,16 @@ ONE = {
         "@article{a, author={Roe, B. and Doe, A.}, title={On causes}, doi={10.1000/x}}",
         "@article{b, author={Doe, A. and Roe, B.}, title={On causes}, doi={10.1000/x}}",
     ),
+    "the same DOI and year with another title": (
+        "@article{a, author={Roe, B.}, title={Zur Ursache}, year=1999, doi={10.1000/x}}",
+        "@article{b, author={Roe, B.}, title={On causes}, year=1999, doi={10.1000/x}}",
+    ),
+    "the same DOI a year later, shortened": (
+        "@article{a, author={Roe, B.}, title={Causes of behaviour in crows and apes}, year=1999,"
+        " journal={Mind}, doi={10.1000/x}}",
+        "@article{b, author={Roe, B.}, title={On the causes of behaviour in crows}, year=2000,"
+        " journal={Mind}, doi={10.1000/x}}",
+    ),
     "the same DOI with and without the subtitle": (
         "@book{a, author={Roe, B.}, title={Causes of behaviour}, doi={10.1000/x}}",
         "@book{b, author={Roe, B.}, title={Causes of behaviour: a primer}, doi={10.1000/x}}",
@@ -196,6 +206,29 @@ WARNED = {
         "@inproceedings{a, author={Roe, B}, title={A}, booktitle={FAccT}, doi={10.1145/1}}",
         "@inproceedings{b, author={Poe, C}, title={B}, booktitle={FAccT}, doi={10.1145/1}}",
         "@proceedings{c, title={FAccT 21}, doi={10.1145/1}}",
+    ),
+    "the DOI of another paper of the author, elsewhere": (
+        "@inproceedings{a, author={Roe, B}, title={The crow treebank}, booktitle={Workshop on"
+        " Treebanks}, year=2002, doi={10.1007/t}}",
+        "@inproceedings{b, author={Roe, B}, title={Developments in a scheme of annotation and what"
+        " came of them}, booktitle={Language Resources}, year=2002, doi={10.1007/t}}",
+    ),
+    "the DOI of another paper of the author, of other years": (
+        "@article{a, author={Roe, B}, title={Corpus, concordance, collocation}, year=1991,"
+        " doi={10.2307/1}}",
+        "@techreport{b, author={Roe, B}, title={Preliminary recommendations on types}, year=1996,"
+        " doi={10.2307/1}}",
+    ),
+    "the DOI of another paper of the author, in a record without a year": (
+        "@inproceedings{a, author={Roe, B}, title={Getting to know your corpus}, year=2012,"
+        " booktitle={Text and Speech}, doi={10.1007/k}}",
+        "@misc{b, author={Roe, B}, title={How to evaluate what one has}, doi={10.1007/k}}",
+    ),
+    "two parts with the DOI of one": (
+        "@article{a, author={Roe, B}, title={Structure for coordination, Part I}, year=1998,"
+        " journal={Glot}, volume=3, number=7, pages={3--9}, doi={10.1515/g}}",
+        "@article{b, author={Roe, B}, title={Structure for coordination, Part II}, year=1998,"
+        " journal={Glot}, volume=3, number=8, pages={3--6}, doi={10.1515/g}}",
     ),
     "an arXiv id copied from another entry": (
         "@misc{a, author={Roe, B}, title={Causes in models}, eprint={2101.00001}}",
