@@ -9,8 +9,6 @@ causalkb.errors.StoreError: no knowledge base in /nowhere; 'causalkb init' creat
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from causalkb.errors import (
     CausalKBError,
     ConflictError,
@@ -21,6 +19,8 @@ from causalkb.errors import (
 )
 from causalkb.lazy import imported_on_use
 
+# As in typing, which would take longer to import than all else before Ctrl-C is seen to.
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
     from causalkb.compete.competing import compete_structures

@@ -6,7 +6,9 @@ Every message says what is wrong, where, and what to do next.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+TYPE_CHECKING = False  # as in causalkb/__init__.py
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 
 class CausalKBError(Exception):

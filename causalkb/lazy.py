@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Mapping
 from importlib import import_module
+
+TYPE_CHECKING = False  # as in causalkb/__init__.py
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
 
 
 def imported_on_use(package: str, modules: Mapping[str, str]) -> Callable[[str], object]:

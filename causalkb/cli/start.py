@@ -6,12 +6,13 @@ show where Python was just then.
 
 from __future__ import annotations
 
-import signal
+# What signal is made of; that imports enum, and with it the better part of a small program.
+import _signal  # type: ignore[import-not-found]
 
 
 def main() -> None:
     """Run ``causalkb``."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    _signal.signal(_signal.SIGINT, _signal.SIG_DFL)
     from causalkb.cli.main import main as run
 
     run()

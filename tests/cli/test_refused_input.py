@@ -184,6 +184,15 @@ def test_ctrl_c_before_the_modules_are_imported_shows_nothing() -> None:
     assert done.stderr == ""
 
 
+def test_next_to_nothing_is_imported_before_ctrl_c_is_seen_to() -> None:
+    code = "import sys; import causalkb.cli.start; print(*sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-S", "-c", code], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert not {"typing", "re", "enum", "collections"} & {*done.stdout.split()}
+
+
 def test_ctrl_c_in_a_command_ends_it_with_a_message(run: Run, tmp_path: Path) -> None:
     code = (
         "import os, signal, sys\n"
