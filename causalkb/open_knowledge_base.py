@@ -165,16 +165,17 @@ class OpenKnowledgeBase:
     def backup(self, target: str | Path) -> Path:
         """Write a consistent copy of the store to one file, and return its path.
 
-        Its last line is a checksum, which ``restore`` compares.
+        The raw files of stored runs (``kb.probes``) are in it. Its last line is a checksum, which
+        ``restore`` compares.
 
         Raises:
-            InputError: The file exists already or cannot be written.
+            InputError: The file exists already or cannot be written, or one of a run not be read.
         """
         path = expanded(target)
         if path.exists():
             raise InputError(f"{path} exists already; name another file")
         try:
-            self._session.store.database.backup(path)
+            self._session.store.database.backup(path, with_files=True)
         except OSError as error:
             raise InputError(f"cannot write {path}: {error}") from error
         return path
@@ -379,6 +380,9 @@ class OpenKnowledgeBase:
     @staticmethod
     def restore(backup: str | Path, path: str | Path | None = None) -> Path | None:
         """Replace the knowledge base in a folder by a backup.
+
+        The raw files of stored runs come back beside it; a file that was changed since is kept
+        under another name.
 
         Args:
             backup: A file that :meth:`backup` wrote.

@@ -80,7 +80,8 @@ def backup(
 ) -> None:
     """Write a consistent copy of all works, notes, claims and vectors to one file.
 
-    The file ends in a checksum, which 'causalkb restore' compares.
+    The raw files of stored runs ('probe store') are in it too. It ends in a checksum, which
+    'causalkb restore' compares.
     """
     with opened(kb) as base:
         if str(file) == "-":

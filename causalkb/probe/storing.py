@@ -21,6 +21,7 @@ from causalkb.probe.records import ProbeResult, ProbeRun
 from causalkb.probe.reporting import facts
 from causalkb.records import Claim, ParsedWork, Work, WorkFile
 from causalkb.session import Session
+from causalkb.store.beside import RUNS
 from causalkb.text import clean_line
 
 
@@ -57,7 +58,7 @@ def store_run(session: Session, result: ProbeResult) -> ProbeStored:
             "'causalkb probe run' goes on with it"
         )
     key = work_key(run)
-    folder = session.directory / "probe" / key / run_label(run)
+    folder = session.directory / RUNS / key / run_label(run)
     files = list(_copied(run, folder))
     added = _write(session, key, result, files)
     session.sync()

@@ -17,6 +17,7 @@ from causalkb.errors import StoreError
 from causalkb.files import atomic_target
 from causalkb.paths import resource
 from causalkb.store.backups import seal
+from causalkb.store.beside import pack
 from causalkb.store.connections import Connections, connect, connect_for_reading
 from causalkb.store.patience import Say, Waiting, patience
 from causalkb.store.vocabularies import seed
@@ -247,17 +248,24 @@ class Database:
         """Count one more change to what is searched, inside the transaction that makes it."""
         self.set_meta("generation", str(self.number("generation") + 1))
 
-    def backup(self, target: Path) -> None:
+    def backup(self, target: Path, *, with_files: bool = False) -> None:
         """Write a consistent copy of the whole store to ``target``, atomically, with a checksum.
+
+        Args:
+            target: The file.
+            with_files: Also put the files beside the store into it, which belong to it.
 
         Raises:
             OSError: It cannot be written.
+            InputError: A file beside the store cannot be read.
         """
         try:
             with atomic_target(target) as temporary:
                 with closing(sqlite3.connect(temporary)) as copy:
                     self.conn.backup(copy)
                     copy.execute("PRAGMA journal_mode = DELETE")
+                    if with_files:
+                        pack(self.directory, copy)
                 seal(temporary)
         except sqlite3.OperationalError as error:  # no such folder, no room
             raise OSError(str(error)) from error

@@ -15,6 +15,7 @@ from urllib.parse import quote
 from causalkb.errors import StoreError
 from causalkb.files import atomic_target, sync
 from causalkb.store.backups import check_seal
+from causalkb.store.beside import check_packed, unpack
 from causalkb.store.connections import connect
 from causalkb.store.database import (
     APPLICATION_ID,
@@ -47,8 +48,12 @@ def restore(backup: Path, directory: Path) -> Path | None:
         directory.mkdir(parents=True, exist_ok=True)
         with closing(_checked(backup)) as given, TemporaryDirectory(dir=directory) as folder:
             fresh = Path(folder) / FILE_NAME
+            check_packed(given)
             with closing(_upgraded(given, Path(folder) / "older.db")) as source:
                 _build(source, fresh)
+                with closing(sqlite3.connect(fresh)) as store:
+                    unpack(source, store, directory)
+            sync(fresh)
             kept = _replace(path, fresh)
     except (OSError, sqlite3.OperationalError) as error:
         raise StoreError(

@@ -128,3 +128,35 @@ def test_the_command(cli: Cli, empty: KnowledgeBase, runs: Runs) -> None:
     assert done.stdout.startswith("probe-tiny-")
     again = cli("probe", "store", runs("sceptic"))
     assert "stored before" in again.stderr
+
+
+def test_the_raw_files_travel_with_a_backup(
+    empty: KnowledgeBase, runs: Runs, tmp_path: Path
+) -> None:
+    stored = empty.probes.store(runs())
+    raw = {path.name: path.read_bytes() for path in stored.folder.iterdir()}
+    backup = empty.backup(tmp_path / "backup.db")
+    KnowledgeBase.restore(backup, tmp_path / "elsewhere")
+    folder = tmp_path / "elsewhere" / stored.folder.relative_to(empty.directory)
+    assert {path.name: path.read_bytes() for path in folder.iterdir()} == raw
+    with KnowledgeBase.open(tmp_path / "elsewhere") as kb:
+        assert {file.path for file in kb.works.files(stored.key)} == {
+            str(folder / name) for name in raw
+        }
+        assert kb.probes.store(folder).claims == ()
+
+
+def test_a_restored_file_leaves_another_in_its_place_readable(
+    empty: KnowledgeBase, runs: Runs, tmp_path: Path
+) -> None:
+    stored = empty.probes.store(runs())
+    answers = stored.folder / "answers.jsonl"
+    raw = answers.read_bytes()
+    backup = empty.backup(tmp_path / "backup.db")
+    answers.write_bytes(b"changed since")
+    (stored.folder / "items.jsonl").unlink()
+    KnowledgeBase.restore(backup, empty.directory)
+    assert answers.read_bytes() == raw
+    assert (stored.folder / "items.jsonl").is_file()
+    (kept,) = stored.folder.glob("answers.jsonl.before-restore-*")
+    assert kept.read_bytes() == b"changed since"

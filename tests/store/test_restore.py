@@ -71,3 +71,27 @@ def test_an_index_that_is_a_symbolic_link_is_unlinked(
     restore(backup, folder)
     assert not (folder / "index").exists()
     assert (elsewhere / "file").exists()
+
+
+@pytest.mark.parametrize(
+    ("place", "told"),
+    [
+        ("../outside", "where none belongs"),
+        ("probe/../../outside", "where none belongs"),
+        ("/probe/a/b/c", "where none belongs"),
+        ("probe/a/b/c", "is not what its hash says"),
+    ],
+)
+def test_files_in_a_backup_stay_in_their_folder(
+    backup: Path, folder: Path, place: str, told: str
+) -> None:
+    KnowledgeBase.open(folder, create=True).close()
+    before = (folder / FILE_NAME).read_bytes()
+    table = "CREATE TABLE files_beside (place TEXT, sha256 TEXT, deflated BLOB);"
+    nothing = "X'789C030000000001'"  # deflated
+    change(backup, f"{table} INSERT INTO files_beside VALUES ('{place}', 'ab', {nothing});")
+    with pytest.raises(StoreError, match=told):
+        restore(backup, folder)
+    assert (folder / FILE_NAME).read_bytes() == before
+    assert [p.name for p in folder.iterdir() if p.name != FILE_NAME] == []
+    assert not (folder.parent / "outside").exists()
