@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
-from functools import partial
+from functools import cache, partial
 from typing import TypeAlias
 
 from causalkb.archive import layout
@@ -115,12 +115,14 @@ def read_documents(reading: ReadingIn) -> None:
 def read_codings(reading: ReadingIn) -> None:
     """Store what second readers entered."""
     store = reading.store
+    # Thousands of lines name the same few hypotheses and, one after another, the same claims.
+    claim_there = cache(store.claims.id_of)
+    slug_of = cache(lambda given: store.questions.hypothesis(given).slug)
 
     def put(one: Coding) -> None:
         _check(one)
-        store.claims.id_of(one.claim)
-        slug = store.questions.hypothesis(one.hypothesis).slug
-        store.codings.put([replace(one, hypothesis=slug)])
+        claim_there(one.claim)
+        store.codings.put([replace(one, hypothesis=slug_of(one.hypothesis))])
 
     # Thousands of lines: one transaction, in which each line that cannot be stored is undone alone.
     with store.database.atomic():
@@ -136,12 +138,17 @@ def read_codings(reading: ReadingIn) -> None:
             store.codings.drop(reading.mine.codings[name])
 
 
+_CODED = {
+    "stance": (*Stance, NO_BEARING),
+    "directness": ("", *Directness),
+    "design": ("", *Design),
+}
+"""What second readers may enter, by field."""
+
+
 def _check(one: Coding) -> None:
-    for what, value, words in (
-        ("stance", one.stance, (*Stance, NO_BEARING)),
-        ("directness", one.directness, ("", *Directness)),
-        ("design", one.design, ("", *Design)),
-    ):
+    for what, words in _CODED.items():
+        value = getattr(one, what)
         if value not in words:
             raise InputError(
                 f"{value!r} is not a {what}; there are {', '.join(filter(None, words))}"

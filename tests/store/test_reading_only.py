@@ -14,7 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from conftest import Run, call
+from conftest import Run, call, without_rights_of_root
 
 from causalkb import KnowledgeBase
 from causalkb.store.database import FILE_NAME
@@ -56,43 +56,58 @@ def log(kb_path: Path) -> Path:
     return kb_path
 
 
-def sees_the_changes(run: Run) -> None:
-    assert "committed" in run("tag", "liu2008").stdout
-    assert "michotte1946" not in run("list", "-f", "keys").stdout
-    assert run("search", "rats", "-f", "keys").stdout.split()[0] == "blaisdell2006causal"
+READS = (["tag", "liu2008"], ["list", "-f", "keys"], ["search", "rats", "-f", "keys"])
+READING = (
+    "import sys\n"
+    "from causalkb.cli.main import app\n"
+    f"for args in {READS!r}:\n"
+    "    app(args, standalone_mode=False)\n"
+    "    print('---', flush=True)\n"
+)
 
 
-def test_a_reader_without_the_right_to_write_sees_what_is_in_the_log(
-    log: Path, run_as_user: Run
-) -> None:
+def sees_the_changes() -> None:
+    """Three commands of a user without the rights of root, in one process."""
+    done = subprocess.run(
+        [sys.executable, "-c", READING],
+        capture_output=True,
+        text=True,
+        preexec_fn=without_rights_of_root(),
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    tags, keys, found, _ = done.stdout.split("---\n")
+    assert "committed" in tags
+    assert "blaisdell2006causal" in keys.split()
+    assert "michotte1946" not in keys.split()
+    assert found.split()[0] == "blaisdell2006causal"
+
+
+def test_a_reader_without_the_right_to_write_sees_what_is_in_the_log(log: Path) -> None:
     with read_only(log):
-        sees_the_changes(run_as_user)
+        sees_the_changes()
 
 
-def test_a_copy_with_its_log_but_without_the_shared_memory_file(
-    log: Path, run_as_user: Run
-) -> None:
+def test_a_copy_with_its_log_but_without_the_shared_memory_file(log: Path) -> None:
     (log / f"{FILE_NAME}-shm").unlink(missing_ok=True)
     with read_only(log):
-        sees_the_changes(run_as_user)
+        sees_the_changes()
 
 
-def test_a_reader_beside_a_process_that_has_it_open(kb_path: Path, run_as_user: Run) -> None:
+def test_a_reader_beside_a_process_that_has_it_open(kb_path: Path) -> None:
     writer = subprocess.Popen(
         [sys.executable, "-c", CHANGES, kb_path], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     assert writer.stdout is not None
     assert writer.stdout.readline() == b"ready\n"
     with read_only(kb_path):
-        sees_the_changes(run_as_user)
+        sees_the_changes()
     writer.communicate()
 
 
-def test_a_file_that_may_only_be_read_in_a_folder_that_may_be_written(
-    log: Path, run_as_user: Run
-) -> None:
+def test_a_file_that_may_only_be_read_in_a_folder_that_may_be_written(log: Path) -> None:
     (log / FILE_NAME).chmod(0o444)
-    sees_the_changes(run_as_user)
+    sees_the_changes()
 
 
 def test_writing_to_it_says_that_it_may_only_be_read(kb_path: Path, run_as_user: Run) -> None:
