@@ -358,13 +358,14 @@ CREATE INDEX passages_claim ON passages (claim_id) WHERE claim_id IS NOT NULL;
 CREATE INDEX passages_hash ON passages (text_hash);
 
 -- Keyed by content: questions and hypotheses have vectors too, a text that comes back is not
--- embedded again, and the vectors of two models never meet.
+-- embedded again, and the vectors of two models never meet. With row ids, because a vector in a
+-- table without them takes a page of its own.
 CREATE TABLE vectors (
   fingerprint TEXT NOT NULL,
   text_hash   BLOB NOT NULL,
   vector      BLOB NOT NULL,                         -- little-endian float32, unit length
   PRIMARY KEY (fingerprint, text_hash)
-) STRICT, WITHOUT ROWID;
+) STRICT;
 
 -- Imports ----------------------------------------------------------------------------------------
 

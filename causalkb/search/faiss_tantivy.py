@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -50,6 +52,28 @@ class FaissTantivyIndex:
     def ids(self, part: Part) -> NDArray[np.int64]:
         """Return the ids of all passages in a part, ascending."""
         return self._vectors.ids() if part is Part.VECTORS else self._words.ids()
+
+    def extent(self, part: Part) -> tuple[int, int]:
+        """Return how many passages a part has, and the highest id it has or had."""
+        return self._vectors.extent() if part is Part.VECTORS else self._words.extent()
+
+    @property
+    def shortens(self) -> bool:
+        """Whether the vectors are held in short."""
+        return self._vectors.shortens
+
+    @property
+    def wants_merging(self) -> bool:
+        """Whether many changes to the vectors stand beside their file."""
+        return self._vectors.wants_merging
+
+    def merge(self, alone: Callable[[], AbstractContextManager[object]]) -> None:
+        """Merge them; see :class:`~causalkb.search.search_index.MergesLater`.
+
+        Raises:
+            OSError: It cannot be written; all is as before.
+        """
+        self._vectors.merge(alone)
 
     def outgrown(self, part: Part, count: int) -> bool:
         """Whether the vectors need other cells for ``count`` passages; words never do."""

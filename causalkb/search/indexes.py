@@ -9,19 +9,19 @@ crash leaves is completed by the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import nullcontext, suppress
-from functools import partial
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from causalkb.search.documents import chunks, documents
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.faiss_tantivy import FaissTantivyIndex
 from causalkb.search.search_index import (
-    KeywordDocument,
+    MergesLater,
     OpenIndex,
     Part,
     SearchIndex,
@@ -118,7 +118,8 @@ class Indexes:
             if part is Part.VECTORS and not (self.fingerprint and self._is_latest(held)):
                 self.sync(progress)
             elif not self._is_latest(held):
-                self._locked(partial(self._sync_part, part, progress))
+                with self._alone():
+                    self._sync_part(part, progress)
         elif held < 0 and (self.fingerprint or part is Part.WORDS):
             self._build_elsewhere(progress)
         return self._current[part]
@@ -166,7 +167,8 @@ class Indexes:
         before = self.map_beside()
         kept = before is not None and found is not None and before.fingerprint == found.fingerprint
         if not kept and (before is not None or found is not None):
-            self._locked(partial(self._put_map, found))
+            with self._alone():
+                self._put_map(found)
         self.sync(progress)
         return found
 
@@ -196,7 +198,9 @@ class Indexes:
             self._sync_part(Part.VECTORS, progress)
         self._sync_part(Part.WORDS, progress)
 
-    def _locked(self, update: Callable[[], None]) -> None:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """Keep others from changing the index; searching goes on."""
         from filelock import FileLock, Timeout
 
         self._directory.mkdir(parents=True, exist_ok=True)
@@ -206,7 +210,7 @@ class Indexes:
             with suppress(Timeout):
                 lock.acquire(timeout=wait.attempt())
         try:
-            update()
+            yield
         finally:
             lock.release()
 
@@ -221,11 +225,26 @@ class Indexes:
         if not self.fits(encoder):
             self._adopt(encoder)
         for part in Part:
-            self._locked(partial(self._sync_part, part, progress))
+            with self._alone():
+                self._sync_part(part, progress)
+        self._merge(progress)
+
+    def _merge(self, progress: Progress | None) -> None:
+        """Merge changes that stand beside the index, if there are many."""
+        index = self._current[Part.VECTORS]
+        if not (isinstance(index, MergesLater) and index.wants_merging):
+            return
+        if progress is not None:
+            progress("Merging changes into the index", 0, 1)
+        try:
+            index.merge(self._alone)
+        except OSError as error:  # a disk without room for a second copy
+            if self._say is not None:
+                self._say(f"changes to the index in {self._directory} stay apart for now: {error}")
 
     def _embed(self, encoder: Encoder, progress: Progress | None) -> None:
         passages = self._store.passages
-        texts = passages.missing(encoder.fingerprint)
+        texts = passages.missing(encoder.fingerprint, after=self._embedded_up_to(encoder))
         asked = list(dict.fromkeys(text for _, text in self._store.questions.texts()))
         have, _ = passages.vectors_of_texts(encoder.fingerprint, asked, encoder.dimension)
         held = set(have)
@@ -237,6 +256,15 @@ class Indexes:
                 passages.put_vectors(encoder.fingerprint, batch, vectors)
             if progress is not None:
                 progress("Embedding passages", start + len(batch), len(texts))
+
+    def _embedded_up_to(self, encoder: Encoder) -> int:
+        """Return an id up to which all passages have a vector: all that were ever indexed."""
+        if not self.fits(encoder):
+            return 0
+        index = self._open()
+        if not self._marks[Part.VECTORS].ended(index.generation(Part.VECTORS)):
+            return 0
+        return index.extent(Part.VECTORS)[1]
 
     def _adopt(self, encoder: Encoder) -> None:
         database = self._store.database
@@ -255,13 +283,11 @@ class Indexes:
         if not self._is_latest(held):
             if held < 0 or index.outgrown(part, self._store.passages.count()):
                 index.delete(part, None)
-                known = np.empty(0, np.int64)
-            else:
-                known = index.ids(part)
+            ended = marks.ended(index.generation(part))
             with database.atomic() if database.writable else nullcontext():
                 generation = database.generation
                 mark = marks.begin(generation)
-                new, gone = self._difference(known)
+                new, gone = self._difference(index, part, added_to=ended)
             if progress is not None:
                 progress(f"Updating the {part.value} of the index", 0, 1)
             if gone.size:
@@ -270,7 +296,7 @@ class Indexes:
             if part is Part.VECTORS:
                 passages = self._vectors(new, mapping)
             else:
-                passages = Words(self._documents(new))
+                passages = Words(documents(self._store, new))
             index.upsert(passages, mark)
             # Passages that another process has stored but not yet embedded are still to come.
             if isinstance(passages, Words) or len(passages.ids) == len(new):
@@ -290,34 +316,30 @@ class Indexes:
     def _vectors(self, ids: NDArray[np.int64], mapping: VectorMap | None) -> Vectors:
         """Return the vectors of passages as far as there are any, mapped."""
         held, rows = [np.empty(0, np.int64)], [np.empty((0, self.dimension), np.float32)]
-        for chunk in _chunks(ids, _READ):
+        for chunk in chunks(ids, _READ):
             found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)
             held.append(found[0])
             rows.append(found[1] if mapping is None else mapping.apply(found[1]))
         return Vectors(np.concatenate(held), np.concatenate(rows))
 
-    def _difference(self, held: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Ids that an index lacks, and ids that it should no longer hold."""
-        stored = self._store.passages.ids()
-        return np.setdiff1d(stored, held), np.setdiff1d(held, stored)
+    def _difference(
+        self, index: SearchIndex, part: Part, *, added_to: bool = False
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+        """Return the ids that a part of an index lacks, and those that it should no longer hold.
 
-    def _documents(self, ids: NDArray[np.int64]) -> Iterator[KeywordDocument]:
-        for chunk in _chunks(ids, 1_000):
-            rows = list(self._store.passages.documents(chunk))
-            works = self._store.works.many(row[1] for row in rows)
-            for passage_id, work_id, kind, text in rows:
-                work = works[work_id]
-                main = kind in (PassageKind.TITLE, PassageKind.ABSTRACT)
-                people = [p.name for p in (*work.authors, *work.editors) if not p.is_others]
-                labels = [work.venue or "", work.key, work.fields.get("keywords", "")]
-                labels += [tag.replace("-", " ") for tag in (*work.tags, *work.questions)]
-                yield KeywordDocument(
-                    id=passage_id,
-                    title=work.title,
-                    text=text if main else f"{work.title}. {text}",
-                    people=" ; ".join(people),
-                    labels=" ; ".join(labels),
-                )
+        Args:
+            index: The index.
+            part: The part.
+            added_to: Whether it held all passages of some time. An id is never given twice, so
+                that passages added since have higher ids, and the count tells if any are gone.
+        """
+        passages = self._store.passages
+        if added_to:
+            count, highest = index.extent(part)
+            new = passages.ids(after=highest)
+            if passages.count() == count + len(new):
+                return new, np.empty(0, np.int64)
+        return _both_ways(passages.ids(), index.ids(part))
 
     def behind(self) -> tuple[int, int, int]:
         """How many texts have no vector, and in how many passages each part differs.
@@ -326,9 +348,9 @@ class Indexes:
         """
         index, counts = self._open(), []
         for part in Part:
-            usable = self._held(index, part, check=True) >= 0
-            ids = index.ids(part) if usable else np.empty(0, np.int64)
-            counts.append(sum(map(len, self._difference(ids))))
+            if self._held(index, part, check=True) < 0:
+                index.delete(part, None)
+            counts.append(sum(map(len, self._difference(index, part))))
         return len(self._store.passages.missing(self.fingerprint)), counts[0], counts[1]
 
     def drop_damaged(self) -> bool:
@@ -347,7 +369,8 @@ class Indexes:
 
         self._current = {}
         if self._store.database.writable:
-            self._locked(lambda: _empty(self._directory, shutil.rmtree))
+            with self._alone():
+                _empty(self._directory, shutil.rmtree)
 
 
 def _empty(directory: Path, remove_tree: Callable[[Path], None]) -> None:
@@ -358,6 +381,9 @@ def _empty(directory: Path, remove_tree: Callable[[Path], None]) -> None:
             path.unlink()
 
 
-def _chunks(ids: NDArray[np.int64], size: int) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size].tolist()
+def _both_ways(
+    stored: NDArray[np.int64], held: NDArray[np.int64]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return the ids only in the first array, and those only in the second."""
+    new = np.setdiff1d(stored, held, assume_unique=True)
+    return new, np.setdiff1d(held, stored, assume_unique=True)

@@ -9,6 +9,7 @@ in use; ``docs/extending.md`` shows another one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -65,7 +66,8 @@ class Words:
 class SearchIndex(Protocol):
     """Finds passages by their vectors and by their words.
 
-    Six operations change it and search it; ``ids`` and ``outgrown`` tell what has to be changed.
+    Six operations change it and search it; ``ids``, ``extent`` and ``outgrown`` tell what has to be
+    changed.
     An index is searched by several threads, and never changed while it is searched.
     """
 
@@ -79,6 +81,13 @@ class SearchIndex(Protocol):
 
     def ids(self, part: Part) -> NDArray[np.int64]:
         """Return the ids of all passages in a part, ascending, shape (n,)."""
+
+    def extent(self, part: Part) -> tuple[int, int]:
+        """Return how many passages a part has, and the highest id it has (0 where it has none).
+
+        With these alone an index that is up to date, but for passages added since, is told from
+        one that has to be compared id by id. A higher id that it once had may stand for it.
+        """
 
     def outgrown(self, part: Part, count: int) -> bool:
         """Whether a part should be built anew for ``count`` passages."""
@@ -126,6 +135,31 @@ class CorrectsSpelling(Protocol):
 
     def correct(self, query: Query) -> tuple[Query, tuple[str, ...]]:
         """Return the query with known words for unknown ones, and a note on each."""
+
+
+@runtime_checkable
+class MergesLater(Protocol):
+    """What an index may do besides: put changes aside, and merge them when there are many."""
+
+    @property
+    def wants_merging(self) -> bool:
+        """Whether there are many."""
+
+    def merge(self, alone: Callable[[], AbstractContextManager[object]]) -> None:
+        """Merge them while others search and write; ``alone`` keeps other writers out.
+
+        Raises:
+            OSError: It cannot be written; all is as before.
+        """
+
+
+@runtime_checkable
+class Shortens(Protocol):
+    """An index that may hold vectors in short, so that its cosines are a little off."""
+
+    @property
+    def shortens(self) -> bool:
+        """Whether it does: cosines are then taken from the store."""
 
 
 OpenIndex = Callable[[Path, str, int], SearchIndex]

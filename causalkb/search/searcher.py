@@ -21,7 +21,7 @@ from causalkb.search.indexes import Indexes
 from causalkb.search.known import known_items
 from causalkb.search.query.patterns import matched_spans
 from causalkb.search.query.query import Query, merge_filters, parse_query
-from causalkb.search.search_index import CorrectsSpelling, Part, SearchIndex
+from causalkb.search.search_index import CorrectsSpelling, Part, SearchIndex, Shortens
 from causalkb.store.store import Store
 from causalkb.text import fold
 from causalkb.vocabulary import PassageKind, SearchKind, SearchMode
@@ -136,7 +136,7 @@ class Searcher:
         if vector is not None:
             mapped = self._indexes.mapped(vector)
             scored["semantic"] = self._semantic(query, mapped, index, pool, allowed)
-            self._complete(scored, mapped)
+            self._complete(scored, mapped, self._indexes.current(Part.VECTORS))
         if kind is SearchKind.WORKS:
             self._put_first(query, index, scored, allowed)
         units = self._units(scored, kind)
@@ -183,9 +183,16 @@ class Searcher:
         pairs = zip(found_ids[0].tolist(), found_scores[0].tolist(), strict=True)
         return {i: s for i, s in pairs if i >= 0 and i not in banned}
 
-    def _complete(self, scored: dict[str, Scores], vector: NDArray[np.float32]) -> None:
-        """Give passages that only the keyword ranking found their true cosine."""
+    def _complete(
+        self, scored: dict[str, Scores], vector: NDArray[np.float32], index: SearchIndex
+    ) -> None:
+        """Give passages that only the keyword ranking found their true cosine.
+
+        Those of an index that shortens vectors get it, too: no score comes from damaged files.
+        """
         lacking = scored.get("keyword", {}).keys() - scored["semantic"].keys()
+        if isinstance(index, Shortens) and index.shortens:
+            lacking |= scored["semantic"].keys()
         ids, vectors = self._store.passages.vectors(
             self._indexes.fingerprint, lacking, self._indexes.dimension
         )

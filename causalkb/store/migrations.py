@@ -22,6 +22,7 @@ from causalkb.store.tables_of_versions import (
     REBUILT_4,
     TABLES_4,
     TABLES_6,
+    VECTORS_6,
 )
 from causalkb.store.vocabularies import seed
 
@@ -188,6 +189,15 @@ def severity_of_tests(tables: Tables) -> None:
     """Version 6: what would have been seen were a stance wrong, and whether it was predicted."""
     text = "TEXT NOT NULL DEFAULT ''"
     _add_columns(tables, "stances", {"otherwise": text, "timing": text})
+
+
+@migrations()
+def vectors_with_row_ids(tables: Tables) -> None:
+    """Version 6: vectors take less than half of the room."""
+    sql = "SELECT sql FROM sqlite_schema WHERE type = 'table' AND name = 'vectors'"
+    if "WITHOUT ROWID" in str(tables.execute(sql).fetchone()[0]):
+        for statement in VECTORS_6:
+            tables.execute(statement)
 
 
 def _add_columns(tables: Tables, table: str, columns: Mapping[str, str]) -> None:

@@ -39,12 +39,14 @@ class Passages:
         """How many passages there are."""
         return int(self._conn.execute("SELECT count(*) FROM passages").fetchone()[0])
 
-    def ids(self) -> NDArray[np.int64]:
-        """The ids of all passages, ascending, as an array of shape (n,)."""
+    def ids(self, *, after: int = 0) -> NDArray[np.int64]:
+        """The ids of all passages above ``after``, ascending, as an array of shape (n,)."""
         import numpy as np
 
-        rows = self._conn.execute("SELECT id FROM passages ORDER BY id")
-        return np.fromiter((row[0] for row in rows), dtype=np.int64)
+        # All of them are read from an index, and sorted here: the table holds the texts, too.
+        sql = "SELECT id FROM passages" + (" WHERE id > ?" if after else "")
+        rows = self._conn.execute(sql, (after,) if after else ())
+        return np.sort(np.fromiter((row[0] for row in rows), dtype=np.int64))
 
     def many(self, ids: Iterable[int]) -> dict[int, tuple[int, Passage]]:
         """Return (work row id, passage) by passage id."""
@@ -120,14 +122,19 @@ class Passages:
 
     # Vectors
 
-    def missing(self, fingerprint: str) -> list[str]:
-        """The distinct texts of passages that have no vector of this encoder, in order of id."""
+    def missing(self, fingerprint: str, *, after: int = 0) -> list[str]:
+        """The distinct texts of passages that have no vector of this encoder, in order of id.
+
+        Args:
+            fingerprint: The encoder.
+            after: Look at passages with a higher id only.
+        """
         sql = (
-            "SELECT p.text FROM passages p WHERE NOT EXISTS"
+            "SELECT p.text FROM passages p WHERE p.id > ? AND NOT EXISTS"
             " (SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.text_hash = p.text_hash)"
             " GROUP BY p.text_hash ORDER BY min(p.id)"
         )
-        return [row[0] for row in self._conn.execute(sql, (fingerprint,))]
+        return [row[0] for row in self._conn.execute(sql, (after, fingerprint))]
 
     def put_vectors(
         self, fingerprint: str, texts: Sequence[str], vectors: NDArray[np.float32]

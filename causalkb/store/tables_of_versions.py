@@ -195,3 +195,17 @@ REBUILT_4 = {
       PRIMARY KEY (claim_id, other, relation)
     ) STRICT, WITHOUT ROWID""",
 }
+
+VECTORS_6 = (
+    """
+    CREATE TABLE new_vectors (
+      fingerprint TEXT NOT NULL,
+      text_hash   BLOB NOT NULL,
+      vector      BLOB NOT NULL,
+      PRIMARY KEY (fingerprint, text_hash)
+    ) STRICT
+    """,
+    "INSERT INTO new_vectors SELECT fingerprint, text_hash, vector FROM vectors",
+    "DROP TABLE vectors",
+    "ALTER TABLE new_vectors RENAME TO vectors",
+)

@@ -40,6 +40,9 @@ class Memory:
     def ids(self, part: Part) -> NDArray[np.int64]:
         return np.array(sorted(self._part(part)), np.int64)
 
+    def extent(self, part: Part) -> tuple[int, int]:
+        return len(self._part(part)), max(self._part(part), default=0)
+
     def outgrown(self, part: Part, count: int) -> bool:
         return False
 

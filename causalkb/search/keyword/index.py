@@ -66,6 +66,18 @@ class KeywordIndex:
             return np.empty(0, dtype=np.int64)
         return self._ids(TantivyQuery.exists_query("id"))
 
+    def extent(self) -> tuple[int, int]:
+        """How many passages there are, and the highest id of one (0 where there is none)."""
+        if self._opened is None:
+            return 0, 0
+        every = TantivyQuery.exists_query("id")
+        with files.failures(self._directory):
+            highest = self._searcher.search(
+                every, limit=1, count=False, order_by_field="id", order=Order.Desc
+            ).hits
+            # One document carries the generation.
+            return self._searcher.num_docs - 1, int(cast(int, highest[0][0])) if highest else 0
+
     def intact(self) -> bool:
         """Whether the files are as they were written; missing ones are not. Reads every byte."""
         return self._opened is not None and files.intact(self._directory)

@@ -3,26 +3,27 @@
 Small collections are searched exactly; large ones by an inverted file with 8-bit vectors
 (``IVFn,SQ8``), which is mapped into memory. The store holds all vectors, so the index may be
 deleted at any time. One file holds FAISS's bytes, the ids, then generation and fingerprint, so that
-a crash can never leave them in disagreement.
+a crash can never leave them in disagreement. Changes to a file that is not small are kept in
+another beside it (:mod:`causalkb.search.vectors.recent`) until there are enough to merge.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import struct
 import zlib
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from causalkb.files import PART, atomic_target, sync
+from causalkb.search.vectors import recent as changes
+from causalkb.search.vectors import sealed
+from causalkb.search.vectors.recent import Recent
+
 if TYPE_CHECKING:
     from numpy.typing import NDArray
-
-from causalkb.files import PART, write_atomically
 
 FILE_NAME = "semantic.faiss"
 LARGE = 50_000
@@ -30,21 +31,28 @@ LARGE = 50_000
 GROWTH = 2.0
 """How much a large index may grow before its cells are trained anew."""
 NPROBE = 32
+KEPT_APART = 10_000
+"""Passages from which the file is not rewritten for every change."""
 _FEW = 0.05
 """Share of allowed passages below which all cells are probed, so that filters keep their recall."""
 _TRAINING = 40
 """Vectors a cell is trained on; FAISS asks for 39 or more."""
 _QUICK = 16 << 20
 """Bytes that are checked at every start, in some eight milliseconds: ten thousand passages."""
+_BLOCK = 1 << 20
+_ATTEMPTS = 5
+"""How often files are read again that another process replaces meanwhile."""
 _MAGIC = b"CKBFAISS"
-_TAIL = struct.Struct("<I8s")
+
+
+class _OvertakenError(Exception):
+    """Another process has written the file anew meanwhile."""
 
 
 class SemanticIndex:
     """Vectors of passages, searchable by cosine.
 
     Attributes:
-        generation: The store's generation that the index was made for, -1 for none.
         fingerprint: The encoder of its vectors.
         dimension: Length of a vector.
     """
@@ -54,10 +62,7 @@ class SemanticIndex:
         self._path = path
         self.fingerprint = fingerprint
         self.dimension = dimension
-        self.generation = -1
-        self._index: Any = None
-        self._ids: NDArray[np.int64] = np.empty(0, np.int64)
-        self._trained_on = 0
+        self.clear()
 
     @classmethod
     def open(cls, directory: Path, fingerprint: str, dimension: int) -> SemanticIndex:
@@ -69,19 +74,37 @@ class SemanticIndex:
         index._load()
         return index
 
+    @property
+    def generation(self) -> int:
+        """The store's generation that the index was made for, -1 for none."""
+        return self._recent.generation if self._recent.generation >= 0 else self._written
+
     def ids(self) -> NDArray[np.int64]:
         """The ids of all passages in the index, ascending, shape (n,)."""
-        return self._ids
+        if not self._recent.size:
+            return self._ids
+        left = np.setdiff1d(self._ids, self._recent.removed, assume_unique=True)
+        return np.union1d(left, self._recent.ids)
+
+    def extent(self) -> tuple[int, int]:
+        """How many passages there are, and the highest id that the index holds or has held."""
+        count = len(self._ids) - len(self._recent.removed) + len(self._recent.ids)
+        highest = [int(ids[-1]) for ids in (self._ids, self._recent.ids) if ids.size]
+        return count, max(highest, default=0)
+
+    @property
+    def shortens(self) -> bool:
+        """Whether it holds vectors in short, so that its cosines are a little off."""
+        return self._trained_on > 0
 
     def intact(self) -> bool:
-        """Whether the file is as it was written; a missing one is not. Reads every byte."""
+        """Whether the files are as they were written; a missing one is not. Reads every byte."""
         try:
             header, _ = self._read_checked()
-            with self._path.open("rb") as file:
-                return bool(
-                    zlib.crc32(file.read(header["bytes"] + 8 * header["count"])) == header["whole"]
-                )
-        except (OSError, ValueError, KeyError, TypeError, struct.error):
+            changes.read(changes.path_of(self._path, header["generation"]), self.dimension)
+            whole = header["bytes"] + 8 * header["count"]
+            return bool(_checksum(self._path, whole) == header["whole"])
+        except sealed.NOT_READABLE:
             return False
 
     def outgrown(self, count: int) -> bool:
@@ -92,9 +115,11 @@ class SemanticIndex:
 
     def clear(self) -> None:
         """Forget what is held; the file stays until the next :meth:`update`."""
-        self._index = None
-        self._ids = np.empty(0, np.int64)
+        self._index: Any = None
+        self._ids: NDArray[np.int64] = np.empty(0, np.int64)
         self._trained_on = 0
+        self._written = -1
+        self._recent = Recent.none(self.dimension)
 
     def update(
         self,
@@ -114,22 +139,75 @@ class SemanticIndex:
         Raises:
             OSError: The file cannot be written; the old one is as before.
         """
+        add_ids = np.asarray(add_ids, np.int64)
+        few = len(add_ids) + len(remove_ids) <= changes.MOST
+        if few and self._index is not None and len(self._ids) >= KEPT_APART:
+            now = self._recent.changed(generation, add_ids, add_vectors, remove_ids, self._ids)
+            if now.size <= 2 * changes.MOST:  # more: nobody came to merge them
+                changes.write(changes.path_of(self._path, self._written), now)
+                self._recent = now
+                return
+        self._make_changeable(add_vectors)
+        self._change(self._recent.removed, self._recent.ids, self._recent.rows)
+        replaced = np.intersect1d(add_ids, self._ids)
+        self._change(np.union1d(remove_ids, replaced), add_ids, add_vectors)
+        with atomic_target(self._prepared()) as temporary:
+            self._write(temporary, generation)
+        self._written, self._recent = generation, Recent.none(self.dimension)
+        self._drop_changes(generation)
+
+    @property
+    def wants_merging(self) -> bool:
+        """Whether so much was changed that the file should be written anew."""
+        return self._recent.size > changes.MOST
+
+    def merge(self, alone: Callable[[], AbstractContextManager[object]]) -> None:
+        """Write the file anew with the changes that stand beside it.
+
+        What takes long is done while others search and write; ``alone`` keeps other writers out
+        for the moment in which the new file takes its place. This object goes on with the old one.
+
+        Raises:
+            OSError: It cannot be written; all is as before.
+        """
+        fresh = SemanticIndex.open(self._path.parent, self.fingerprint, self.dimension)
+        before, merged = fresh._written, fresh._recent
+        if fresh._index is None or merged.generation < 0:
+            return
+        fresh._make_changeable(merged.rows)
+        fresh._change(merged.removed, merged.ids, merged.rows)
+        with suppress(_OvertakenError), ExitStack() as held:
+            with atomic_target(self._path) as temporary:
+                fresh._write(temporary, merged.generation)
+                sync(temporary)
+                held.enter_context(alone())
+                now = SemanticIndex.open(self._path.parent, self.fingerprint, self.dimension)
+                if now._written != before or not temporary.exists():
+                    raise _OvertakenError
+                if now.generation != merged.generation:
+                    left = now._recent.since(merged)
+                    changes.write(changes.path_of(self._path, merged.generation), left)
+            self._drop_changes(merged.generation)
+
+    def _make_changeable(self, vectors: NDArray[np.float32]) -> None:
         import faiss
 
         if self._index is None:
-            self._index = self._fresh(faiss, add_vectors)
+            self._index = self._fresh(faiss, vectors)
         elif self._trained_on:
             self._index = faiss.read_index(str(self._path))  # mapped ones cannot be changed
-        remove_ids = np.union1d(remove_ids, np.intersect1d(add_ids, self._ids))
-        if remove_ids.size:
-            self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(remove_ids)))
-        if add_ids.size:
-            self._index.add_with_ids(
-                np.ascontiguousarray(add_vectors, np.float32), np.asarray(add_ids, np.int64)
-            )
-        self._ids = np.union1d(np.setdiff1d(self._ids, remove_ids), add_ids).astype(np.int64)
-        self.generation = generation
-        self._write(faiss)
+
+    def _change(
+        self, remove: NDArray[np.int64], ids: NDArray[np.int64], rows: NDArray[np.float32]
+    ) -> None:
+        """Change what is in memory."""
+        import faiss
+
+        if remove.size:
+            self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(remove)))
+        if ids.size:
+            self._index.add_with_ids(np.ascontiguousarray(rows, np.float32), ids)
+        self._ids = np.union1d(np.setdiff1d(self._ids, remove), ids).astype(np.int64)
 
     def _fresh(self, faiss: Any, vectors: NDArray[np.float32]) -> Any:
         """An empty index fit for these vectors."""
@@ -155,13 +233,27 @@ class SemanticIndex:
             limit: The k; rows with fewer results are filled with id -1.
             allowed: Ids to choose from; ``None`` for all.
         """
-        limit = min(limit, len(self._ids))
+        limit = min(limit, self.extent()[0])
         if self._index is None or not limit or (allowed is not None and not allowed.size):
             shape = (len(vectors), 0)
             return np.empty(shape, np.float32), np.empty(shape, np.int64)
+        queries = np.ascontiguousarray(vectors, np.float32)
+        found = self._search_file(queries, limit, allowed)
+        if not self._recent.ids.size:
+            return found
+        added = self._recent.search(queries, limit, allowed)
+        scores = np.concatenate([found[0], added[0]], axis=1)
+        ids = np.concatenate([found[1], added[1]], axis=1)
+        order = np.argsort(np.where(ids < 0, 2, -scores), axis=1, kind="stable")[:, :limit]
+        return np.take_along_axis(scores, order, axis=1), np.take_along_axis(ids, order, axis=1)
+
+    def _search_file(
+        self, queries: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
+    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         import faiss
 
-        queries = np.ascontiguousarray(vectors, np.float32)
+        if allowed is not None and self._recent.removed.size:
+            allowed = np.setdiff1d(allowed, self._recent.removed)
         with _threads_for(faiss, len(queries)):
             found: tuple[NDArray[np.float32], NDArray[np.int64]] = self._index.search(
                 queries, limit, params=self._parameters(faiss, allowed)
@@ -172,6 +264,9 @@ class SemanticIndex:
         selector = None
         if allowed is not None:
             selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed))
+        elif self._recent.removed.size:
+            gone = faiss.IDSelectorBatch(np.ascontiguousarray(self._recent.removed))
+            selector = faiss.IDSelectorNot(gone)
         if not self._trained_on:
             return None if selector is None else faiss.SearchParameters(sel=selector)
         share = 1.0 if allowed is None else len(allowed) / len(self._ids)
@@ -180,44 +275,44 @@ class SemanticIndex:
         return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
 
     def _load(self) -> None:
-        try:
-            header, ids = self._read_checked()
-            if (header["fingerprint"], header["dimension"]) != (self.fingerprint, self.dimension):
-                return
-            import faiss
-
-            flags = faiss.IO_FLAG_MMAP if header["trained_on"] else 0
-            self._index = faiss.read_index(str(self._path), flags)
-            if self._index.ntotal != len(ids):
-                raise ValueError("damaged")
-            self._trained_on = int(header["trained_on"])
-            self._ids = ids
-            self.generation = int(header["generation"])
-        except (OSError, ValueError, KeyError, TypeError, struct.error, RuntimeError, MemoryError):
-            # Missing or damaged (FAISS raises RuntimeError, or MemoryError for a length that is
-            # nonsense): it is built from the store again.
+        for _ in range(_ATTEMPTS):
+            before = _place(self._path)
             self.clear()
+            # FAISS raises RuntimeError, or MemoryError for a length that is nonsense. What is
+            # missing or damaged is built from the store again.
+            with suppress(*sealed.NOT_READABLE, RuntimeError, MemoryError):
+                self._load_once()
+            if _place(self._path) == before:
+                return
+
+    def _load_once(self) -> None:
+        header, ids = self._read_checked()
+        if (header["fingerprint"], header["dimension"]) != (self.fingerprint, self.dimension):
+            return
+        import faiss
+
+        flags = faiss.IO_FLAG_MMAP if header["trained_on"] else 0
+        index = faiss.read_index(str(self._path), flags)
+        if index.ntotal != len(ids):
+            raise ValueError("damaged")
+        written = int(header["generation"])
+        recent = changes.read(changes.path_of(self._path, written), self.dimension)
+        self._index, self._ids, self._recent = index, ids, recent
+        self._trained_on, self._written = int(header["trained_on"]), written
 
     def _read_checked(self) -> tuple[dict[str, Any], NDArray[np.int64]]:
         """Read what stands behind FAISS's bytes, and check it: of a large file its structure."""
         with self._path.open("rb") as file:
-            size = file.seek(0, os.SEEK_END)
-            file.seek(max(0, size - _TAIL.size))
-            length, magic = _TAIL.unpack(file.read(_TAIL.size))
-            if magic != _MAGIC:
-                raise ValueError("no semantic index")
-            file.seek(size - _TAIL.size - length)
-            header = json.loads(file.read(length))
+            header, body = sealed.read_header(file, _MAGIC)
             start, end = header["bytes"], header["bytes"] + 8 * header["count"]
-            if end + length + _TAIL.size != size:
+            if end != body:
                 raise ValueError("truncated")
             file.seek(start)
             ids = np.frombuffer(file.read(8 * header["count"]), "<i8").astype(np.int64)
-            file.seek(0)
-            all_of_it = end <= _QUICK
-            checked = file.read(end if all_of_it else header["structure"])
-            if zlib.crc32(checked) != header["whole" if all_of_it else "crc"]:
-                raise ValueError("damaged")
+        all_of_it = end <= _QUICK
+        checksum = _checksum(self._path, end if all_of_it else header["structure"])
+        if checksum != header["whole" if all_of_it else "crc"]:
+            raise ValueError("damaged")
         return header, ids
 
     def _structure(self, size: int) -> int:
@@ -231,35 +326,58 @@ class SemanticIndex:
         lists: Any = self._index.invlists
         return int(size - self._index.ntotal * (lists.code_size + 8))
 
-    def _write(self, faiss: Any) -> None:
-        body = faiss.serialize_index(self._index)
-        structure = self._structure(body.nbytes)
-        ids = self._ids.astype("<i8").tobytes()
-        header = json.dumps(
-            {
-                "generation": self.generation,
-                "fingerprint": self.fingerprint,
-                "dimension": self.dimension,
-                "count": len(self._ids),
-                "bytes": int(body.nbytes),
-                "structure": structure,
-                "crc": zlib.crc32(body[:structure]),
-                "whole": zlib.crc32(ids, zlib.crc32(body)),
-                "trained_on": self._trained_on,
-            }
-        ).encode()
+    def _prepared(self) -> Path:
+        """Make room for the file, and delete what crashed writers left."""
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        for left_by_a_crash in self._path.parent.glob(f".{FILE_NAME}.*{PART}"):
+        for left_by_a_crash in self._path.parent.glob(f".{self._path.stem}*{PART}"):
             left_by_a_crash.unlink(missing_ok=True)
-        write_atomically(
-            self._path,
-            (
-                memoryview(body),
-                ids,
-                header,
-                _TAIL.pack(len(header), _MAGIC),
-            ),
-        )
+        return self._path
+
+    def _write(self, target: Path, generation: int) -> None:
+        import faiss
+
+        faiss.write_index(self._index, str(target))
+        size = target.stat().st_size
+        structure = self._structure(size)
+        with target.open("ab") as file:
+            file.write(self._ids.astype("<i8").tobytes())
+        header = {
+            "generation": generation,
+            "fingerprint": self.fingerprint,
+            "dimension": self.dimension,
+            "count": len(self._ids),
+            "bytes": size,
+            "structure": structure,
+            "crc": _checksum(target, structure),
+            "whole": _checksum(target, size + 8 * len(self._ids)),
+            "trained_on": self._trained_on,
+        }
+        sealed.close(target, header, _MAGIC)
+
+    def _drop_changes(self, generation: int) -> None:
+        """Delete the changes to files that were replaced."""
+        current = changes.path_of(self._path, generation)
+        for path in changes.all_beside(self._path):
+            if path != current:
+                path.unlink(missing_ok=True)
+
+
+def _place(path: Path) -> tuple[int, int] | None:
+    """Tell a file from another that was given its name; ``None`` where there is none."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
+
+
+def _checksum(path: Path, length: int) -> int:
+    """Return the CRC-32 of the leading bytes of a file."""
+    checksum = 0
+    with path.open("rb") as file:
+        while length > 0 and (block := file.read(min(_BLOCK, length))):
+            checksum = zlib.crc32(block, checksum)
+            length -= len(block)
+    return checksum
 
 
 @contextmanager

@@ -1,0 +1,46 @@
+"""Files of an index: parts, then a JSON header with checksums, its length and a magic word.
+
+The header stands at the end, because checksums are known only when all is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+from pathlib import Path
+from typing import Any, BinaryIO
+
+_TAIL = struct.Struct("<I8s")
+NOT_READABLE = (OSError, ValueError, KeyError, TypeError, struct.error)
+"""What reading a missing, damaged or foreign file raises."""
+
+
+def close(path: Path, header: dict[str, Any], magic: bytes) -> None:
+    """Append the header to a file whose parts are written.
+
+    Raises:
+        OSError: It cannot be written.
+    """
+    written = json.dumps(header).encode()
+    with path.open("ab") as file:
+        file.write(written + _TAIL.pack(len(written), magic))
+
+
+def read_header(file: BinaryIO, magic: bytes) -> tuple[dict[str, Any], int]:
+    """Return the header of an open file, and how many bytes stand before it.
+
+    Raises:
+        ValueError, struct.error: It is no such file.
+    """
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - _TAIL.size))
+    length, found = _TAIL.unpack(file.read(_TAIL.size))
+    if found != magic:
+        raise ValueError("another kind of file")
+    body = size - _TAIL.size - length
+    file.seek(max(0, body))
+    header = json.loads(file.read(length))
+    if not isinstance(header, dict):
+        raise ValueError("no header")
+    return header, body
