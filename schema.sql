@@ -60,6 +60,14 @@ CREATE TABLE people (
   UNIQUE (family, given, particle, suffix, literal)
 ) STRICT;
 
+-- The words of each name, so that a filter on authors looks at no other person.
+CREATE TABLE person_words (
+  word      TEXT NOT NULL,                           -- of people.folded, between blanks and hyphens
+  person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+  PRIMARY KEY (word, person_id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX person_words_person ON person_words (person_id);
+
 CREATE TABLE work_people (
   work_id   INTEGER NOT NULL REFERENCES works (id) ON DELETE CASCADE,
   role      TEXT NOT NULL CHECK (role IN ('author', 'editor')),

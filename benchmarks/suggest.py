@@ -144,7 +144,10 @@ def _hypotheses(kb: KnowledgeBase, *, statements: bool = False) -> tuple[Floats,
     """Scores and truth of claims × hypotheses, for claims with at least one stance."""
     read = _read(kb, statements)
     rows, scores = read.hypothesis_scores()
-    links = {(passage_id, slug) for passage_id, _, slug in kb.store.decisions.claim_links()}
+    links = {
+        (passage_id, slug)
+        for passage_id, _, slug in kb.store.decisions.claim_links(kb.store.claims.count())
+    }
     truth = np.array(
         [[(int(read.ids[n]), h) in links for h in read.hypotheses.targets] for n in rows], bool
     )

@@ -82,7 +82,7 @@ class LinkBatches(ClaimDrafts):
         held, _ = passages.vectors_of_texts(
             fingerprint, list(texts), self._session.indexes.dimension
         )
-        if len(held) < len(texts) or passages.missing(fingerprint):
+        if len(held) < len(texts) or self._session.indexes.lacks_vectors():
             self._session.sync()
 
     def accept_above(

@@ -22,6 +22,8 @@ from causalkb.vocabulary import PassageKind
 
 AT_LEAST = 0.3
 """The lowest score worth a person's look."""
+MOST_EXEMPLARS = 2_000
+"""Passages that stand for a question or hypothesis, at most: those that were linked last."""
 PASSAGES = 5
 """A question's score for a work is the mean over this many of its best passages: one passage that
 mentions a thing makes no work about it."""
@@ -57,7 +59,8 @@ def suggest(
     only = None if key is None else store.works.id_of(key)
     if not dimension:
         return []
-    return Suggester(store, fingerprint, dimension).proposals(only, limit, at_least, kinds)
+    read = Suggester(store, fingerprint, dimension, only)
+    return read.proposals(only, limit, at_least, kinds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,9 +83,18 @@ class Suggester:
         questions, hypotheses: What stands for each.
     """
 
-    def __init__(self, store: Store, fingerprint: str, dimension: int) -> None:
+    def __init__(
+        self, store: Store, fingerprint: str, dimension: int, only: int | None = None
+    ) -> None:
+        """Read what is needed for all works, or for one (its row id)."""
         self._store = store
-        rows = store.decisions.passages()
+        self._linked = store.decisions.linked_passages(MOST_EXEMPLARS)
+        self._claim_links = store.decisions.claim_links(MOST_EXEMPLARS)
+        wanted = None
+        if only is not None:
+            claims = {passage_id for passage_id, _, _ in self._claim_links}
+            wanted = {*store.passages.ids_of(only), *self._linked, *claims}
+        rows = store.decisions.passages(wanted)
         works = {passage_id: work_id for passage_id, work_id, _ in rows}
         self.ids, self.vectors = store.passages.vectors(fingerprint, works, dimension)
         self.owners: Ints = np.array([works[int(i)] for i in self.ids], np.int64)
@@ -92,7 +104,7 @@ class Suggester:
         self._asserting = np.array(
             [int(i) not in titles or works[int(i)] not in more for i in self.ids], bool
         )
-        self._question_links = set(store.decisions.question_links())
+        self._question_links = set(store.decisions.question_links(set(works.values())))
         self._stances = store.decisions.stances_of_works()
         self._decisions = store.decisions.all()
         self._decided = store.decisions.vectors(fingerprint, dimension)
@@ -116,17 +128,18 @@ class Suggester:
     # What stands for questions and hypotheses
 
     def _passages_on_questions(self) -> dict[int, set[str]]:
-        """Questions by passage (position): all passages of a work stand for its questions."""
+        """Questions by passage (position): the passages of a work stand for its questions."""
         by_work: defaultdict[int, set[str]] = defaultdict(set)
         for work_id, slug in self._question_links:
             by_work[work_id].add(slug)
-        return {n: by_work[w] for n, w in enumerate(self.owners.tolist()) if w in by_work}
+        pairs = enumerate(zip(self.ids.tolist(), self.owners.tolist(), strict=True))
+        return {n: by_work[w] for n, (i, w) in pairs if i in self._linked and w in by_work}
 
     def _claims_on_hypotheses(self) -> dict[int, set[str]]:
         """Hypotheses by passage (position): claims with a stance stand for what it is about."""
         rows = {int(i): n for n, i in enumerate(self.ids)}
         found: defaultdict[int, set[str]] = defaultdict(set)
-        for passage_id, _, slug in self._store.decisions.claim_links():
+        for passage_id, _, slug in self._claim_links:
             if passage_id in rows:
                 found[rows[passage_id]].add(slug)
         return dict(found)
@@ -196,9 +209,9 @@ class Suggester:
 
     def _names(self, rows: list[int]) -> list[str]:
         """What exemplars are called: the id of a claim, or the key of a work."""
-        found = self._store.passages.many(self.ids[rows].tolist())
-        passages = [found[int(self.ids[n])][1] for n in rows]
-        return [passage.claim or passage.work for passage in passages]
+        ids = self.ids[rows].tolist()
+        found = self._store.passages.names(ids)
+        return [found[i] for i in ids]
 
     def _key(self, work_id: int) -> str:
         return self._store.works.many([work_id])[work_id].key

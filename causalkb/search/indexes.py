@@ -266,6 +266,12 @@ class Indexes:
             return 0
         return index.extent(Part.VECTORS)[1]
 
+    def lacks_vectors(self) -> bool:
+        """Whether some passage has no vector yet."""
+        encoder = self._encoder()
+        after = self._embedded_up_to(encoder)
+        return bool(self._store.passages.missing(self.fingerprint, after=after))
+
     def _adopt(self, encoder: Encoder) -> None:
         database = self._store.database
         with database.atomic():

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.store.database import Database
 from causalkb.store.passages import text_hash
-from causalkb.store.rows import now
+from causalkb.store.rows import now, select_in
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,26 +39,44 @@ class Decisions:
 
     # Links as they stand
 
-    def passages(self) -> list[tuple[int, int, str]]:
-        """All passages as (passage id, work row id, kind), in order of id."""
-        return self._conn.execute("SELECT id, work_id, kind FROM passages ORDER BY id").fetchall()
+    def passages(self, ids: Iterable[int] | None = None) -> list[tuple[int, int, str]]:
+        """Passages as (passage id, work row id, kind), in order of id; without ``ids``, all."""
+        sql = "SELECT id, work_id, kind FROM passages"
+        if ids is None:
+            return self._conn.execute(f"{sql} ORDER BY id").fetchall()
+        return sorted(select_in(self._conn, f"{sql} WHERE id IN ({{}})", ids))
 
-    def question_links(self) -> list[tuple[int, str]]:
-        """All links of works to questions as (work row id, slug)."""
+    def question_links(self, works: Iterable[int] | None = None) -> list[tuple[int, str]]:
+        """The links of works to questions as (work row id, slug); without ``works``, all."""
         sql = (
             "SELECT w.work_id, q.slug FROM work_questions w"
-            " JOIN questions q ON q.id = w.question_id ORDER BY w.work_id, q.position"
+            " JOIN questions q ON q.id = w.question_id {} ORDER BY w.work_id, q.position"
         )
-        return self._conn.execute(sql).fetchall()
+        if works is None:
+            return self._conn.execute(sql.format("")).fetchall()
+        return list(select_in(self._conn, sql.format("WHERE w.work_id IN ({})"), works))
 
-    def claim_links(self) -> list[tuple[int, int, str]]:
-        """All claims with a stance as (passage id of the claim, work row id, hypothesis)."""
+    def linked_passages(self, most: int) -> set[int]:
+        """The passages of the works that were linked to each question last, ``most`` for each."""
         sql = (
-            "SELECT p.id, p.work_id, h.slug FROM stances s"
-            " JOIN hypotheses h ON h.id = s.hypothesis_id"
-            " JOIN passages p ON p.claim_id = s.claim_id ORDER BY p.id, h.id"
+            "SELECT p.id FROM work_questions x JOIN passages p ON p.work_id = x.work_id"
+            " WHERE x.question_id = ? ORDER BY x.work_id DESC, p.id LIMIT ?"
         )
-        return self._conn.execute(sql).fetchall()
+        questions = self._conn.execute("SELECT id FROM questions").fetchall()
+        return {row[0] for (one,) in questions for row in self._conn.execute(sql, (one, most))}
+
+    def claim_links(self, most: int) -> list[tuple[int, int, str]]:
+        """Claims with a stance as (passage id of the claim, work row id, hypothesis).
+
+        Of each hypothesis the ``most`` that were entered last.
+        """
+        sql = (
+            "SELECT id, work_id, slug FROM (SELECT p.id, p.work_id, h.slug, h.id AS hypothesis,"
+            " row_number() OVER (PARTITION BY h.id ORDER BY p.id DESC) AS place FROM stances s"
+            " JOIN hypotheses h ON h.id = s.hypothesis_id"
+            " JOIN passages p ON p.claim_id = s.claim_id) WHERE place <= ? ORDER BY id, hypothesis"
+        )
+        return self._conn.execute(sql, (most,)).fetchall()
 
     def stances_of_works(self) -> set[tuple[int, str]]:
         """The (work row id, hypothesis) pairs on which a claim of the work takes a stance."""

@@ -15,10 +15,12 @@ from typing import TYPE_CHECKING
 from sqlite_utils import Migrations
 
 from causalkb.errors import StoreError
+from causalkb.store.names import put_words
 from causalkb.store.tables_of_versions import (
     CANDIDATES_6,
     FILES_6,
     HYPOTHESIS_COLUMNS,
+    PERSON_WORDS_6,
     REBUILT_4,
     TABLES_4,
     TABLES_6,
@@ -198,6 +200,15 @@ def vectors_with_row_ids(tables: Tables) -> None:
     if "WITHOUT ROWID" in str(tables.execute(sql).fetchone()[0]):
         for statement in VECTORS_6:
             tables.execute(statement)
+
+
+@migrations()
+def words_of_names(tables: Tables) -> None:
+    """Version 6: filters on authors find names by their words."""
+    for statement in PERSON_WORDS_6:
+        tables.execute(statement)
+    people = tables.execute("SELECT id, folded FROM people").fetchall()
+    put_words(tables.conn, people)
 
 
 def _add_columns(tables: Tables, table: str, columns: Mapping[str, str]) -> None:

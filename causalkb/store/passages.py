@@ -53,6 +53,15 @@ class Passages:
         rows = select_in(self._conn, f"{_PASSAGE} WHERE p.id IN ({{}})", ids)
         return {row[0]: (row[5], _record(row)) for row in rows}
 
+    def names(self, ids: Iterable[int]) -> dict[int, str]:
+        """Return what passages are called: the id of a claim, or the key of a work."""
+        sql = (
+            "SELECT p.id, CASE WHEN c.id IS NULL THEN w.key ELSE w.key || '#' || c.number END"
+            " FROM passages p JOIN works w ON w.id = p.work_id"
+            " LEFT JOIN claims c ON c.id = p.claim_id WHERE p.id IN ({})"
+        )
+        return dict(select_in(self._conn, sql, ids))
+
     def ids_of(self, work_id: int) -> list[int]:
         """Return the ids of a work's passages, ascending."""
         sql = "SELECT id FROM passages WHERE work_id = ? ORDER BY id"

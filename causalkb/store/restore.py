@@ -27,6 +27,7 @@ from causalkb.store.database import (
     write_empty,
 )
 from causalkb.store.migrations import migrate
+from causalkb.store.names import put_words
 from causalkb.text import clean
 
 
@@ -97,6 +98,8 @@ def _build(source: sqlite3.Connection, fresh: Path) -> None:
                 for (table,) in conn.execute(own).fetchall():
                     _copy(source, conn, table)
                 _copy(source, conn, "sqlite_sequence")
+                conn.execute("DELETE FROM person_words")  # made from the names that came along
+                put_words(conn, conn.execute("SELECT id, folded FROM people").fetchall())
                 # No index made before may pass for one of this store.
                 conn.execute(
                     "UPDATE meta SET value = ? WHERE key = 'generation'", (str(time.time_ns()),)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from causalkb.errors import UnknownError
 from causalkb.records import Filters
 from causalkb.store.database import Database
+from causalkb.store.names import Condition, condition_on_people, like
 from causalkb.store.rows import marks
 from causalkb.text import fold
 from causalkb.vocabulary import Stance
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Condition = tuple[str, list[object]]
 _WORD = re.compile(r"\w+")
 
 
@@ -172,7 +172,7 @@ class Selection:
             return None
         self._word("population", names)
         wanted = " OR ".join(["c.population = ? OR c.population LIKE ? ESCAPE '\\'"] * len(names))
-        values = [v for name in names for v in (name, _like(name) + "/%")]
+        values = [v for name in names for v in (name, like(name) + "/%")]
         return f"({wanted})", list(values)
 
     def _paradigms(self, names: Sequence[str]) -> Condition | None:
@@ -259,25 +259,8 @@ def _stances(pairs: Iterable[tuple[str, Stance]]) -> Condition:
 
 
 def _authors(names: Sequence[str]) -> Condition | None:
-    """Every word of a name must begin a word of the same author's or editor's name."""
-    folded = [words for name in names if (words := fold(name).replace(",", " ").split())]
-    if not folded:
+    """An author or editor of the work has one of some names."""
+    people = condition_on_people(names)
+    if people is None:
         return None
-    one_word = "(' ' || replace(p.folded, '-', ' ') || ' ') LIKE ? ESCAPE '\\'"
-    people = " OR ".join(f"({' AND '.join([one_word] * len(words))})" for words in folded)
-    sql = (
-        "EXISTS (SELECT 1 FROM work_people wp JOIN people p ON p.id = wp.person_id"
-        f" WHERE wp.work_id = w.id AND ({people}))"
-    )
-    values: list[object] = [f"% {_escaped(word)}%" for words in folded for word in words]
-    return sql, values
-
-
-def _like(text: str) -> str:
-    for special in "\\%_":
-        text = text.replace(special, "\\" + special)
-    return text
-
-
-def _escaped(word: str) -> str:
-    return _like(word).replace("-", " ")
+    return f"w.id IN (SELECT wp.work_id FROM work_people wp WHERE {people[0]})", people[1]

@@ -196,6 +196,17 @@ REBUILT_4 = {
     ) STRICT, WITHOUT ROWID""",
 }
 
+PERSON_WORDS_6 = (
+    """
+    CREATE TABLE IF NOT EXISTS person_words (
+      word      TEXT NOT NULL,
+      person_id INTEGER NOT NULL REFERENCES people (id) ON DELETE CASCADE,
+      PRIMARY KEY (word, person_id)
+    ) STRICT, WITHOUT ROWID
+    """,
+    "CREATE INDEX IF NOT EXISTS person_words_person ON person_words (person_id)",
+)
+
 VECTORS_6 = (
     """
     CREATE TABLE new_vectors (

@@ -14,6 +14,7 @@ from typing import Any
 
 from causalkb.errors import InputError, UnknownError
 from causalkb.store.database import Database
+from causalkb.store.names import put_words
 from causalkb.store.rows import now
 
 KEPT = 200
@@ -187,10 +188,15 @@ class Undo:
         for person in state["people"]:
             name = ("family", "given", "particle", "suffix", "literal")
             self._insert("people", [{n: person[n] for n in (*name, "folded")}], known_only=True)
-            self._conn.execute(
-                "INSERT INTO work_people (work_id, role, position, person_id) SELECT ?, ?, ?, id"
-                " FROM people WHERE (family, given, particle, suffix, literal) = (?, ?, ?, ?, ?)",
-                (row["id"], person["role"], person["position"], *(person[n] for n in name)),
+            found = self._conn.execute(
+                "SELECT id, folded FROM people"
+                " WHERE (family, given, particle, suffix, literal) = (?, ?, ?, ?, ?)",
+                [person[n] for n in name],
+            ).fetchall()
+            put_words(self._conn, found)
+            self._conn.executemany(
+                "INSERT INTO work_people (work_id, role, position, person_id) VALUES (?, ?, ?, ?)",
+                [(row["id"], person["role"], person["position"], one) for one, _ in found],
             )
 
     def _insert(

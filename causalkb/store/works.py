@@ -10,6 +10,7 @@ from causalkb.errors import UnknownError
 from causalkb.records import Person, Work
 from causalkb.store.database import Database
 from causalkb.store.lookup import identified
+from causalkb.store.names import put_words
 from causalkb.store.notices import notices_of
 from causalkb.store.rows import now, select_in
 from causalkb.text import fold
@@ -307,6 +308,7 @@ class Works:
             (*values, folded),
         ).lastrowid
         assert new is not None
+        put_words(self._conn, [(new, folded)])
         return new
 
     def _person_ids(self, work_id: int) -> list[tuple[int]]:

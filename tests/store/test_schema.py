@@ -79,7 +79,10 @@ def test_every_foreign_key_says_what_happens_on_delete(conn: sqlite3.Connection)
             action = row[6]
             assert action in ("CASCADE", "RESTRICT", "SET NULL"), (table, row)
             # A person is kept as long as a work names them; everything else goes with its parent.
-            assert (action == "RESTRICT") == (row[2] == "people"), (table, row)
+            assert (action == "RESTRICT") == ((table, row[2]) == ("work_people", "people")), (
+                table,
+                row,
+            )
 
 
 def test_every_foreign_key_has_an_index(conn: sqlite3.Connection) -> None:
