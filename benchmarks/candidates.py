@@ -24,13 +24,12 @@ from time import process_time
 import numpy as np
 
 from causalkb import KnowledgeBase
-from causalkb.candidates.choose import candidates
-from causalkb.candidates.fields import effects
-from causalkb.candidates.learned import FIELDS, Learned, alike, fit
+from causalkb.candidates.fields import FIELDS, effects
+from causalkb.candidates.learned import Learned, alike, fit
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.roles import Role, judge
+from causalkb.candidates.vectors import Vectors
 from causalkb.evidence.suggest import Suggester
-from causalkb.records import Filters
 from causalkb.wording.grader import grade
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "scripts"))
@@ -162,23 +161,20 @@ def _field(path: Path, field: str) -> None:
 
 def _learned(kb: KnowledgeBase) -> None:
     """Fields as the claims of other works have them; each tenth of the works is left out once."""
-    near = Nearest(kb.store, None, None)
-    indexes = kb.indexes
-    whole = Learned(
-        kb.store, indexes.fingerprint, indexes.dimension, kb.encoder.encode, near.by_words
-    )
+    whole = Learned(kb.store, _vectors(kb), Nearest(kb.store).by_words)
+    near = alike(whole.coded, whole.coded)
     for field in FIELDS:
         rows = [n for n, one in enumerate(whole.claims) if getattr(one, field)]
-        coded = whole.coded.part(rows)
         labels = [str(getattr(whole.claims[n], field)) for n in rows]
         keys = [whole.claims[n].work for n in rows]
         part = {key: n % 10 for n, key in enumerate(dict.fromkeys(keys))}
         said: dict[int, str] = {}
+        these = near[np.ix_(rows, rows)]
         for held in range(10):
             seen = [n for n, key in enumerate(keys) if part[key] != held]
             asked = [n for n, key in enumerate(keys) if part[key] == held]
-            values, weights = fit(coded.part(seen), [labels[n] for n in seen])
-            best = (alike(coded.part(asked), coded.part(seen)) @ weights).argmax(axis=1)
+            values, weights = fit(these[np.ix_(seen, seen)], [labels[n] for n in seen])
+            best = (these[np.ix_(asked, seen)] @ weights).argmax(axis=1)
             said |= {n: values[b] for n, b in zip(asked, best, strict=True)}
         right = np.mean([said[n] == one for n, one in enumerate(labels)])
         kind = np.mean([said[n].split("/")[0] == x.split("/")[0] for n, x in enumerate(labels)])
@@ -188,23 +184,23 @@ def _learned(kb: KnowledgeBase) -> None:
 def _hypotheses(kb: KnowledgeBase) -> None:
     titles = {work.key: work.title for work in kb.works.list()}
     claims = [one for one in kb.claims.list() if one.stances]
-    texts = [f"{titles[one.work]}. {one.text}" for one in claims]
+    texts = [one.text for one in claims]
     owners = [kb.store.works.id_of(one.work) for one in claims]
     read = Suggester(kb.store, kb.indexes.fingerprint, kb.indexes.dimension).hypotheses
     for name, nearest in (
-        ("words", Nearest(kb.store, None, None)),
-        ("words, vectors", Nearest(kb.store, read, kb.encoder.encode)),
+        ("words", Nearest(kb.store)),
+        ("words, vectors", Nearest(kb.store, read, _vectors(kb))),
     ):
-        found = nearest.of(texts, owners)
+        found = nearest.of(texts, [titles[one.work] for one in claims], owners)
         hits = [
             any(h.slug in claim.stances for h in near)
             for claim, near in zip(claims, found, strict=True)
         ]
         print(f"hypotheses by {name}: one right among five {np.mean(hits):.3f} of {len(hits)}")
-    start = process_time()
-    ids = kb.store.selection.works(Filters())
-    candidates(kb.store, lambda: Nearest(kb.store, None, None), ids)
-    print(f"candidates of {len(ids)} works: {process_time() - start:.1f} s")
+
+
+def _vectors(kb: KnowledgeBase) -> Vectors:
+    return Vectors(kb.store, kb.indexes.fingerprint, kb.indexes.dimension, kb.encoder.encode)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from causalkb.candidates.cues import CUES
-from causalkb.candidates.fields import Guess, effects, guess, sample_size
+from causalkb.candidates.fields import FIELDS, Guess, effects, guess, sample_size
 from causalkb.candidates.learned import Learned
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.proposed import with_draft
@@ -156,10 +156,8 @@ def _wanted(one: Scored, at_least: float, quoted: set[str]) -> bool:
 def _filled(work: Work, one: Sentence, how: Judged, state: CandidateState | None) -> Candidate:
     grades = grade(one.quote)
     abstract = work.abstract or ""
-    guesses = {f: guess(f, work.title, one.quote, abstract) for f in _FIELDS}
-    value = {f: found.value if found else None for f, found in guesses.items()}
     size = sample_size(one.quote, abstract)
-    cues = [*how.cues, *(found.why for found in guesses.values() if found)]
+    cues = [*how.cues]
     cues += [f"{grades.wording}: “{cue.text}”" for cue in grades.cues if cue.decided]
     cues += [f"n: “{size[1]}”"] if size else []
     return Candidate(
@@ -168,10 +166,6 @@ def _filled(work: Work, one: Sentence, how: Judged, state: CandidateState | None
         locator=one.locator,
         kind=how.role.value,
         score=how.score,
-        design=Design(value["design"]) if value["design"] else None,
-        population=value["population"],
-        paradigm=value["paradigm"],
-        rung=Rung(value["rung"]) if value["rung"] else None,
         wording=grades.wording,
         n=size[0] if size else None,
         effects=effects(grades),
@@ -181,9 +175,6 @@ def _filled(work: Work, one: Sentence, how: Judged, state: CandidateState | None
         by=state.by if state else "",
         skipped=state is not None and state.state == "skipped",
     )
-
-
-_FIELDS = ("design", "population", "paradigm", "rung")
 
 
 def around(text: str, quote: str) -> str:
@@ -203,24 +194,25 @@ def _near(
     """The candidates with the nearest hypotheses, and the fields that claims like them have."""
     if not found:
         return []
-    texts = [f"{works[work_id].title}. {one.quote}" for work_id, one in found]
     owners = [work_id for work_id, _ in found]
+    texts = [one.quote for _, one in found]
     judge_near = nearest()
-    near = judge_near.of(texts, owners)
-    made = [replace(one, hypotheses=h) for (_, one), h in zip(found, near, strict=True)]
-    if learned is None:
-        return made
-    guesses = learned(judge_near).of([one.quote for one in made], owners)
-    return [_coded(one, told) for one, told in zip(made, guesses, strict=True)]
+    near = judge_near.of(texts, [works[work_id].title for work_id in owners], owners)
+    told = learned(judge_near).of(texts, owners) if learned else [{} for _ in found]
+    return [
+        _coded(replace(one, hypotheses=h), fields, works[work_id])
+        for (work_id, one), h, fields in zip(found, near, told, strict=True)
+    ]
 
 
-def _coded(one: Candidate, told: Mapping[str, Guess]) -> Candidate:
-    """Put what claims tell in place of what words told."""
-    values: dict[str, Any] = {name: found.value for name, found in told.items()}
+def _coded(one: Candidate, told: Mapping[str, Guess], work: Work) -> Candidate:
+    """Fill in the fields that claims tell, and as far as words tell them the others."""
+    others = [name for name in FIELDS if name not in told]
+    found = {**told, **guess(others, work.title, one.quote, work.abstract or "")}
+    values: dict[str, Any] = {name: field.value for name, field in found.items()}
     values |= {name: kind(values[name]) for name, kind in _KINDS.items() if name in values}
-    begins = tuple(f"{name} " for name in told)
-    cues = [cue for cue in one.cues if not begins or not cue.startswith(begins)]
-    return replace(one, **values, cues=(*cues, *(found.why for found in told.values())))
+    why = (found[name].why for name in FIELDS if name in found)
+    return replace(one, **values, cues=(*one.cues, *why))
 
 
 _KINDS: Mapping[str, type[Any]] = {"design": Design, "rung": Rung}

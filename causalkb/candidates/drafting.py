@@ -91,7 +91,7 @@ def show(store: Store, work: Work, work_id: int, nearest: Nearest) -> Shown | No
     if not chosen:
         return None
     text = "\n".join(dict.fromkeys(one.quote for one in chosen))
-    near = nearest.of([f"{work.title}. {work.abstract or ''}"], [work_id])[0][:_HYPOTHESES]
+    near = nearest.of([work.abstract or work.title], [work.title], [work_id])[0][:_HYPOTHESES]
     known = {h.slug: h.statement for h in store.questions.hypotheses()}
     lines = "".join(f"{one.slug}: {known.get(one.slug, '')}\n" for one in near)
     prompt = _ASK.format(

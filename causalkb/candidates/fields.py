@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from causalkb.candidates.words import model, topic_features
@@ -10,6 +11,7 @@ from causalkb.records import Effect
 from causalkb.vocabulary import Sign
 from causalkb.wording.grader import Cue, Grade
 
+FIELDS = ("design", "population", "paradigm", "rung")
 _LEAST = {"design": 0.25, "population": 0.2, "paradigm": 0.2, "rung": 0.4}
 """The least probability at which a field is filled in."""
 _SURROUNDING = 0.2
@@ -59,19 +61,28 @@ class Guess:
     why: str
 
 
-def guess(field: str, title: str, quote: str, abstract: str = "") -> Guess | None:
-    """Guess ``design``, ``population``, ``paradigm`` or ``rung`` of a sentence of a work."""
+def guess(fields: Iterable[str], title: str, quote: str, abstract: str = "") -> dict[str, Guess]:
+    """Guess some of :data:`FIELDS` of a sentence of a work, as far as its words tell them."""
+    features: dict[str, float] = {}
+    found = {}
+    for field in fields:
+        features = features or _features(title, quote, abstract)
+        linear = model(field)
+        likely = linear.probabilities(features)
+        value = max(likely, key=lambda name: (likely[name], name))
+        if likely[value] < _LEAST[field]:
+            continue
+        said = linear.speaks_for(features, value)
+        words = ", ".join(f"“{one.removeprefix('title:')}”" for one in said)
+        found[field] = Guess(value, f"{field} {value}: {words or 'most frequent'}")
+    return found
+
+
+def _features(title: str, quote: str, abstract: str) -> dict[str, float]:
     features = topic_features(title, quote)
     for feature in topic_features("", abstract):
         features.setdefault(feature, _SURROUNDING)
-    linear = model(field)
-    likely = linear.probabilities(features)
-    value = max(likely, key=lambda name: (likely[name], name))
-    if likely[value] < _LEAST[field]:
-        return None
-    said = linear.speaks_for(features, value)
-    words = ", ".join(f"“{one.removeprefix('title:')}”" for one in said)
-    return Guess(value, f"{field} {value}: {words}" if words else f"{field} {value}: most frequent")
+    return features
 
 
 def sample_size(*texts: str) -> tuple[int, str] | None:

@@ -9,26 +9,25 @@ read anew each time. ``benchmarks/candidates.py`` chose the numbers on works lef
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from causalkb.candidates.fields import Guess
+from causalkb.candidates.fields import FIELDS, Guess
+from causalkb.candidates.vectors import Vectors
 from causalkb.evidence.exemplars import Floats
 from causalkb.records import Claim, Filters, Work
 from causalkb.store.store import Store
-from causalkb.vocabulary import PassageKind
 
-FIELDS = ("design", "population", "paradigm", "rung")
 FEWEST = 200
 """Claims that have a field, below which the models that ship are the better guide."""
 _MOST = 4_000
-_RIDGE = 0.3
+_RIDGE = 0.6
 _LEAST = 0.2
 """The lowest score, near a probability, at which a field is filled in."""
 _WORDS, _TAGS, _QUESTIONS, _VENUE, _PERSONS, _FIELD = 0.5, 1.0, 0.3, 0.2, 0.2, 0.3
-Encode = Callable[[Sequence[str]], Floats]
 
 
 @dataclass(frozen=True)
@@ -47,17 +46,6 @@ class Sentences:
     words: Floats
     titles: Floats
     about: Sequence[Work]
-
-    def part(self, rows: Sequence[int]) -> Sentences:
-        """Return some of them."""
-        chosen = np.array(rows, np.int64)
-        return Sentences(
-            self.vectors[chosen],
-            self.works[chosen],
-            self.words[chosen],
-            self.titles[chosen],
-            [self.about[n] for n in rows],
-        )
 
 
 def alike(some: Sentences, others: Sentences) -> Floats:
@@ -96,23 +84,20 @@ class Learned:
     def __init__(
         self,
         store: Store,
-        fingerprint: str,
-        dimension: int,
-        encode: Encode,
+        vectors: Vectors,
         by_words: Callable[[Sequence[str]], Floats],
     ) -> None:
         """Read the coded claims that have vectors."""
-        self._store, self._fingerprint, self._dimension = store, fingerprint, dimension
-        self._encode, self._by_words = encode, by_words
+        self._store, self._vectors, self._by_words = store, vectors, by_words
         claims = list(store.claims.many(store.selection.claims(Filters())).values())[-_MOST:]
         raw = store.passages.raw_vectors((), [one.id for one in claims])
-        self.claims: list[Claim] = [c for c in claims if len(raw.get(c.id, b"")) == 4 * dimension]
+        length = 4 * vectors.dimension
+        self.claims: list[Claim] = [c for c in claims if len(raw.get(c.id, b"")) == length]
         flat = np.frombuffer(b"".join(raw[one.id] for one in self.claims), "<f4")
         owners = [store.works.id_of(one.work) for one in self.claims]
         self.coded = self.sentences(
-            [one.text for one in self.claims], owners, flat.reshape(-1, dimension)
+            [one.text for one in self.claims], owners, flat.reshape(-1, vectors.dimension)
         )
-        self._solved: dict[str, tuple[list[int], list[str], Floats]] = {}
 
     def sentences(
         self, texts: Sequence[str], owners: Sequence[int], vectors: Floats | None = None
@@ -124,30 +109,12 @@ class Learned:
         rows = [position[work_id] for work_id in owners]
         titles = self._by_words([works[work_id].title for work_id in distinct])
         return Sentences(
-            vectors=self._encode(texts) if vectors is None else vectors,
-            works=self._works(works, distinct)[rows],
+            vectors=self._vectors.of_texts(texts) if vectors is None else vectors,
+            works=self._vectors.of_works(distinct)[rows],
             words=self._by_words(texts),
             titles=titles[rows],
             about=[works[work_id] for work_id in owners],
         )
-
-    def _works(self, works: Mapping[int, Work], ids: Sequence[int]) -> Floats:
-        """The mean direction of title and abstract of works, shape (n, d)."""
-        kinds = (PassageKind.TITLE, PassageKind.ABSTRACT)
-        place = {work_id: n for n, work_id in enumerate(ids)}
-        owner = {
-            passage: place[work_id]
-            for passage, work_id, kind in self._store.decisions.passages()
-            if work_id in place and kind in kinds
-        }
-        held, vectors = self._store.passages.vectors(self._fingerprint, owner, self._dimension)
-        sums = np.zeros((len(ids), self._dimension), np.float32)
-        np.add.at(sums, [owner[int(one)] for one in held], vectors)
-        bare = [n for n in range(len(ids)) if not sums[n].any()]
-        if bare:
-            sums[bare] = self._encode([works[ids[n]].title for n in bare])
-        lengths = np.linalg.norm(sums, axis=1, keepdims=True)
-        return np.asarray(sums / np.where(lengths == 0, 1, lengths), np.float32)
 
     def of(self, texts: Sequence[str], owners: Sequence[int]) -> list[dict[str, Guess]]:
         """Return the fields of sentences of works (row ids, n) that enough claims tell."""
@@ -155,36 +122,37 @@ class Learned:
         if not texts or len(self.claims) < FEWEST:
             return found
         near = alike(self.sentences(texts, owners), self.coded)
-        for field in FIELDS:
-            rows, values, weights = self._fitted(field)
-            if not rows:
-                continue
+        for field, (rows, values, weights) in self._fitted.items():
             scores = near[:, rows] @ weights
+            labels = np.array([str(getattr(self.claims[n], field)) for n in rows])
+            having = {value: np.array(rows)[labels == value] for value in values}
             for n, best in enumerate(scores.argmax(axis=1)):
                 if scores[n, best] >= _LEAST:
-                    found[n][field] = self._guess(field, values[best], near[n], rows)
+                    same = having[values[best]]
+                    like = self.claims[same[near[n, same].argmax()]].id
+                    why = f"{field} {values[best]}: as {like}"
+                    found[n][field] = Guess(values[best], why)
         return found
 
-    def _guess(self, field: str, value: str, near: Floats, rows: list[int]) -> Guess:
-        same = [n for n in rows if str(getattr(self.claims[n], field)) == value]
-        like = self.claims[max(same, key=lambda n: near[n])].id
-        return Guess(value, f"{field} {value}: as {like}")
-
-    def _fitted(self, field: str) -> tuple[list[int], list[str], Floats]:
-        if field not in self._solved:
+    @cached_property
+    def _fitted(self) -> dict[str, tuple[list[int], list[str], Floats]]:
+        """The claims that have a field, its values, and their weights, for fields with enough."""
+        near = alike(self.coded, self.coded)
+        found = {}
+        for field in FIELDS:
             rows = [n for n, one in enumerate(self.claims) if getattr(one, field)]
-            labels = [str(getattr(self.claims[n], field)) for n in rows]
-            if len(rows) < FEWEST:
-                self._solved[field] = [], [], np.zeros((0, 0), np.float32)
-            else:
-                self._solved[field] = (rows, *fit(self.coded.part(rows), labels))
-        return self._solved[field]
+            if len(rows) >= FEWEST:
+                labels = [str(getattr(self.claims[n], field)) for n in rows]
+                found[field] = (rows, *fit(near[np.ix_(rows, rows)], labels))
+        return found
 
 
-def fit(coded: Sentences, labels: Sequence[str]) -> tuple[list[str], Floats]:
-    """Return the values of a field and the weights of n coded sentences, shape (n, values)."""
+def fit(near: Floats, labels: Sequence[str]) -> tuple[list[str], Floats]:
+    """Return the values of a field and the weights of n coded sentences, shape (n, values).
+
+    ``near`` says how much alike they are, shape (n, n).
+    """
     values = sorted(set(labels))
     wanted = np.array([[one == value for value in values] for one in labels], np.float64)
-    near = alike(coded, coded).astype(np.float64)
-    weights = np.linalg.solve(near + _RIDGE * np.eye(len(labels)), wanted)
-    return values, np.asarray(weights, np.float32)
+    ridge = near.astype(np.float64) + _RIDGE * np.eye(len(labels))
+    return values, np.asarray(np.linalg.solve(ridge, wanted), np.float32)

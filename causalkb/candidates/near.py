@@ -10,11 +10,12 @@ from __future__ import annotations
 import hashlib
 import math
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import numpy as np
 
+from causalkb.candidates.vectors import Vectors
 from causalkb.evidence.exemplars import Exemplars, Floats, Ints
 from causalkb.records import Filters, NearHypothesis
 from causalkb.search.keyword.analysis import plain_tokens, stem
@@ -26,25 +27,30 @@ MOST = 5
 """Hypotheses given for a candidate."""
 BY_VECTORS = 0.6
 """Weight of the vectors' score beside that of the words."""
-Encode = Callable[[Sequence[str]], Floats]
 
 
 class Nearest:
     """Finds the nearest hypotheses."""
 
-    def __init__(self, store: Store, vectors: Exemplars | None, encode: Encode | None) -> None:
-        """Read statements and linked claims; ``vectors`` and ``encode`` go together."""
+    def __init__(
+        self, store: Store, linked: Exemplars | None = None, vectors: Vectors | None = None
+    ) -> None:
+        """Read statements and linked claims.
+
+        ``linked`` are those that have vectors; it goes together with ``vectors``, which makes those
+        of sentences.
+        """
         statements = [(h.slug, h.statement) for h in store.questions.hypotheses()]
         claims = store.claims.many(store.selection.claims(Filters()))
-        linked = [one for one in claims.values() if one.stances]
-        texts = [one.text for one in linked] + [text for _, text in statements]
+        with_side = [one for one in claims.values() if one.stances]
+        texts = [one.text for one in with_side] + [text for _, text in statements]
         self._rarity = _rarity(texts)
-        self._vectors, self._encode = vectors, encode
+        self._linked, self._vectors = linked, vectors
         self.words = _exemplars(
             [slug for slug, _ in statements],
             self.by_words(texts),
-            [store.works.id_of(one.work) for one in linked],
-            [list(one.stances) for one in linked],
+            [store.works.id_of(one.work) for one in with_side],
+            [list(one.stances) for one in with_side],
         )
 
     def by_words(self, texts: Sequence[str]) -> Floats:
@@ -57,12 +63,15 @@ class Nearest:
         lengths = np.linalg.norm(rows, axis=1, keepdims=True)
         return np.asarray(rows / np.where(lengths == 0, 1, lengths), np.float32)
 
-    def of(self, texts: Sequence[str], owners: Sequence[int]) -> list[tuple[NearHypothesis, ...]]:
-        """Return the nearest hypotheses of texts (n) of works (row ids, n)."""
+    def of(
+        self, texts: Sequence[str], titles: Sequence[str], owners: Sequence[int]
+    ) -> list[tuple[NearHypothesis, ...]]:
+        """Return the nearest hypotheses of texts (n) of works (titles and row ids, n)."""
         if not texts or not self.words.targets:
             return [() for _ in texts]
         own = np.array(owners, np.int64)
-        scores = self.words.score(self.by_words(texts), own)
+        named = [f"{title}. {text}" for title, text in zip(titles, texts, strict=True)]
+        scores = self.words.score(self.by_words(named), own)
         scores = self._with_vectors(scores, texts, own)
         best = np.argsort(-scores, axis=1, kind="stable")[:, :MOST]
         slugs = self.words.targets
@@ -72,10 +81,10 @@ class Nearest:
         ]
 
     def _with_vectors(self, scores: Floats, texts: Sequence[str], own: Ints) -> Floats:
-        if self._vectors is None or self._encode is None:
+        if self._linked is None or self._vectors is None:
             return scores
-        theirs = self._vectors.score(self._encode(texts), own)
-        position = self._vectors.position
+        theirs = self._linked.score(self._vectors.in_works(texts, own.tolist()), own)
+        position = self._linked.position
         mixed = scores * (1 - BY_VECTORS)
         for n, slug in enumerate(self.words.targets):
             if slug in position:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from causalkb.candidates.near import Nearest
 from causalkb.evidence.exemplars import Floats
 from causalkb.records import Candidate
 from causalkb.store.store import Store
@@ -26,7 +25,7 @@ _ROUNDS = 12
 _VECTORS, _WORK, _KIND = 3.0, 0.3, 0.3
 _SCORE = 0.5
 """How much of a candidate's log-odds is the starting point."""
-Encode = Callable[[Sequence[str]], Floats]
+Rows = Callable[[Sequence[str]], Floats]
 Doubles = NDArray[np.float64]
 Name = tuple[str, str]
 """Work and quote."""
@@ -35,7 +34,7 @@ Name = tuple[str, str]
 class Order:
     """Knows what was decided, and which of the others are likely to be accepted."""
 
-    def __init__(self, rows: Encode) -> None:
+    def __init__(self, rows: Rows) -> None:
         """Take what makes unit rows (n, d) of n texts."""
         self._rows = rows
         self._row: dict[Name, Floats] = {}
@@ -104,9 +103,9 @@ class Order:
         return np.array([self._row[_name(one)] for one in candidates], np.float32)
 
 
-def order_of(store: Store, nearest: Nearest, encode: Encode | None) -> Order:
+def order_of(store: Store, rows: Rows) -> Order:
     """Return an order that knows what was decided in a knowledge base."""
-    order = Order(encode or nearest.by_words)
+    order = Order(rows)
     for work, state in store.candidates.decided():
         one = Candidate(work, state.quote, state.locator, score=0.5, by=state.by)
         order.told(one, state.state == "accepted")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from causalkb.candidates.learned import Learned
     from causalkb.candidates.near import Nearest
     from causalkb.candidates.order import Order
-    from causalkb.evidence.exemplars import Floats
+    from causalkb.candidates.vectors import Vectors
     from causalkb.evidence.proposals import Decided, Proposal
 
 _FORM_HELP = """
@@ -29,6 +29,8 @@ Fields: text, design, rung, wording, subject, stance, locator, quote, effects, t
 
 class Proposals(Base, LinkBatches):
     """Proposed links and claims; each is made only by accepting its proposal."""
+
+    _made: Vectors | None = None
 
     def claims(
         self,
@@ -90,11 +92,9 @@ class Proposals(Base, LinkBatches):
     def _order(self) -> Order:
         from causalkb.candidates.order import order_of
 
-        def encode(texts: Sequence[str]) -> Floats:
-            return self._session.encoder.encode(texts)
-
         embedded = bool(self._session.indexes.dimension)
-        return order_of(self._store, self._nearest(), encode if embedded else None)
+        rows = self._vectors().of_texts if embedded else self._nearest().by_words
+        return order_of(self._store, rows)
 
     def _nearest(self) -> Nearest:
         """What finds hypotheses: by words, and by vectors where statements have some."""
@@ -103,24 +103,31 @@ class Proposals(Base, LinkBatches):
 
         indexes = self._session.indexes
         if not indexes.dimension:
-            return Nearest(self._store, None, None)
+            return Nearest(self._store)
         read = Suggester(self._store, indexes.fingerprint, indexes.dimension).hypotheses
         if not read.targets or not len(read.vectors):
-            return Nearest(self._store, None, None)
-        return Nearest(self._store, read, lambda texts: self._session.encoder.encode(texts))
+            return Nearest(self._store)
+        return Nearest(self._store, read, self._vectors())
 
     def _learned(self, near: Nearest) -> Learned:
         """What reads fields as the claims of other works have them."""
         from causalkb.candidates.learned import Learned
 
+        return Learned(self._store, self._vectors(), near.by_words)
+
+    def _vectors(self) -> Vectors:
+        """What makes vectors: one for all that is asked, as long as the encoder is the same."""
+        from causalkb.candidates.vectors import Vectors
+
         indexes = self._session.indexes
-        return Learned(
-            self._store,
-            indexes.fingerprint,
-            indexes.dimension,
-            lambda texts: self._session.encoder.encode(texts),
-            near.by_words,
-        )
+        if self._made is None or self._made.fingerprint != indexes.fingerprint:
+            self._made = Vectors(
+                self._store,
+                indexes.fingerprint,
+                indexes.dimension,
+                lambda texts: self._session.encoder.encode(texts),
+            )
+        return self._made
 
     def decide(
         self,

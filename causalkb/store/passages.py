@@ -75,6 +75,12 @@ class Passages:
         )
         return dict(self._conn.execute(sql, (*(kind.value for kind in kinds), most)).fetchall())
 
+    def about(self, works: Iterable[int]) -> dict[int, int]:
+        """Return ids of title and abstract passages of works, with the row id of the work."""
+        kinds = PassageKind.TITLE.value, PassageKind.ABSTRACT.value
+        sql = "SELECT id, work_id FROM passages WHERE kind IN (?, ?) AND work_id IN ({})"
+        return dict(select_in(self._conn, sql, works, before=kinds))
+
     def of_work(self, work_id: int) -> list[Passage]:
         """Return a work's passages in order."""
         rows = self._conn.execute(f"{_PASSAGE} WHERE p.work_id = ? ORDER BY p.position", (work_id,))
