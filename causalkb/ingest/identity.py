@@ -123,11 +123,29 @@ def match(store: Store, work: Work, before: int | None = None) -> Match:
     doubts = tuple(found[Verdict.DOUBTFUL])
     if not found[Verdict.SAME]:
         return Match(None, versions, doubts=doubts)
-    same = min(found[Verdict.SAME], key=lambda one: (one[0] != before, -one[1].strength))[0]
+    same = min(
+        found[Verdict.SAME],
+        key=lambda one: (one[0] != before, -one[1].strength, *_closeness(work, works[one[0]])),
+    )[0]
     others = [row for row, why in found[Verdict.SAME] if why.strength > 1 and row != same]
     bridged = tuple(row for row in others if _bridged(store, work, same, row, works))
     also = tuple(row for row in others if row not in bridged)
     return Match(same, versions, bridged, also, doubts)
+
+
+def _closeness(work: Work, stored: Work) -> tuple[int, int, str]:
+    """Return what ranks the works that a poor record may be, the nearest first.
+
+    Which of them came first must not decide: how much of the record they say as well does, then the
+    year and the venue.
+    """
+    agreeing = (
+        (work.year is not None and work.year == stored.year)
+        + (bool(work.venue and stored.venue) and same_venue(work.venue or "", stored.venue or ""))
+        + (form_of(work) is form_of(stored))
+        + len({name_key(p) for p in work.authors} & {name_key(p) for p in stored.authors})
+    )
+    return -agreeing, stored.year or 0, f"{stored.venue or ''} {stored.type} {stored.title}"
 
 
 def _bridged(store: Store, work: Work, one: int, other: int, works: Mapping[int, Work]) -> bool:

@@ -12,6 +12,7 @@ from causalkb.ingest.passages import Chunk, rebuild_passages
 from causalkb.ingest.quotes import check_quote
 from causalkb.ingest.words import check_words, with_present_slugs
 from causalkb.records import AddResult, Claim, ClaimRelation, ParsedWork, Warrant
+from causalkb.records.claims import NO_WARRANT
 from causalkb.store.store import Store
 from causalkb.vocabulary import Relation, Stance
 
@@ -21,7 +22,9 @@ _HAND = "hand"
 def add_claim(
     store: Store, chunk: Chunk, key: str, claim: Claim, *, unchecked: bool = False
 ) -> str:
-    """Add a claim to a work and return its id.
+    """Add a claim to a work and return its id; of one that is there already, word for word, that.
+
+    So that a command which was interrupted, perhaps after it was done, can be given again.
 
     Raises:
         UnknownError: No such work, hypothesis or related claim.
@@ -30,10 +33,21 @@ def add_claim(
     work_id = store.works.id_of(key)
     claim = _checked(store, work_id, claim, unchecked)
     with store.database.atomic():
+        for known in store.claims.of_origin(work_id, _HAND).values():
+            if _said(known) == _said(claim):
+                return known.id
         row_id = store.claims.insert(work_id, claim, origin=_HAND)
         store.relations.relate(row_id, _related(store, claim.relations), origin=_HAND)
         rebuild_passages(store, chunk, work_id)
     return store.claims.many([row_id])[row_id].id
+
+
+def _said(claim: Claim) -> dict[str, object]:
+    """What a claim says, in a form in which two claims can be compared."""
+    warrants = {slug: said for slug, said in claim.warrants.items() if said != NO_WARRANT}
+    values = {f.name: getattr(claim, f.name) for f in fields(Claim) if f.compare}
+    values |= {"id": "", "work": "", "stances": dict(claim.stances), "warrants": warrants}
+    return values | {"relations": {*claim.relations}}
 
 
 def edit_claim(

@@ -8,9 +8,10 @@ The rules, in order, for each field that the new record gives:
 4. A stored value that this very source gave before is corrected by what the source says now.
 5. Otherwise the stored value stays: of two sources that disagree, the first is kept.
 
-No rule removes anything, so a poorer record never costs a richer one a field; but text that stood
-where a year or an identifier could not be read ("forthcoming", "in press") gives way to a real one,
-and does not come back.
+The LaTeX of a field (``latex-title``) comes and goes with the field that it is of. No rule removes
+anything else, so a poorer record never costs a richer one a field; but text that stood where a year
+or an identifier could not be read ("forthcoming", "in press") gives way to a real one, and does not
+come back.
 """
 
 from __future__ import annotations
@@ -20,6 +21,7 @@ from collections.abc import Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 from typing import Any
 
+from causalkb.formats.bibtex.original import PREFIX
 from causalkb.identifiers import title_key, venue_of
 from causalkb.records import Person, Work
 from causalkb.text import fold
@@ -85,8 +87,10 @@ def merge(stored: Work, incoming: Work, said_before: Mapping[str, str], edited: 
     changed: list[str] = []
     disagreeing: list[str] = []
     said = spread(incoming)
-    for name, value in said.items():
+    for name, value in sorted(said.items(), key=lambda item: item[0].startswith(PREFIX)):
         old = result.get(name)
+        if name.startswith(PREFIX) and not _as_said(name, said, result):
+            continue
         if name in edited or value == old or _stands_for_less(name, said, result):
             continue
         texts = _UNREADABLE.get(name, ()) if old is None else ()
@@ -101,7 +105,16 @@ def merge(stored: Work, incoming: Work, said_before: Mapping[str, str], edited: 
             changed.append(name)
         elif name in _TELLING and not _same_but_for_style(name, old, value):
             disagreeing.append(name)
+    for name in [name for name in result if name.startswith(PREFIX) and name not in said]:
+        if {name.removeprefix(PREFIX), _MARK + name.removeprefix(PREFIX)} & {*changed}:
+            del result[name]
     return Merged(gather(stored, result), tuple(changed), tuple(disagreeing))
+
+
+def _as_said(name: str, said: Mapping[str, Any], result: Mapping[str, Any]) -> bool:
+    """Whether the field of which another one keeps the LaTeX is what this record says."""
+    of = name.removeprefix(PREFIX)
+    return all(said.get(one) == result.get(one) for one in (of, _MARK + of))
 
 
 def _stands_for_less(name: str, said: Mapping[str, Any], stored: Mapping[str, Any]) -> bool:

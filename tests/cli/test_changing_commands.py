@@ -188,3 +188,15 @@ def test_a_refused_note_changes_nothing_and_is_kept(
     (kept,) = (there.directory / "rejected").iterdir()
     assert str(kept) in result.stderr
     assert (there.claims.of(KEY), there.works.note(KEY)) == before
+
+
+def test_a_claim_that_is_added_again_is_the_one_that_is_there(
+    there: KnowledgeBase, cli: Cli
+) -> None:
+    slug = there.hypotheses.list()[0].slug
+    one = (KEY, "Rats tell seeing from doing.", "--design", "experiment")
+    linked = (*one, "--stance", f"{slug}=supports", "--because", "they expected less food")
+    first = cli("claim", "add", *linked).stdout
+    assert cli("claim", "add", *linked).stdout == first
+    assert cli("claim", "add", *one).stdout != first
+    assert [c.text for c in there.claims.list()].count(one[1]) == 2

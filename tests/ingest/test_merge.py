@@ -188,6 +188,24 @@ def test_and_others_is_not_completed_by_a_list_of_other_people(empty: KnowledgeB
 # For any two records of one work
 
 _TEXT = st.text("abc é三\u0301", min_size=1, max_size=5)
+
+
+@pytest.mark.parametrize(
+    ("title", "kept"),
+    [
+        ("Causes with {SQL} and more", None),
+        ("Causes in {W}ords", "Causes in {W}ords"),
+    ],
+)
+def test_the_latex_of_a_title_comes_only_with_the_title(
+    empty: KnowledgeBase, title: str, kept: str | None
+) -> None:
+    for name, said in (("a", "Causes in Words"), ("b", title)):
+        entry = f"@misc{{{name}, title={{{said}}}, author={{Roe, B}}, eprint={{2101.00001}}}}"
+        empty.add_content(entry.encode(), f"{name}.bib", embed=False)
+    assert empty.works.get("a").fields.get("latex-title") == kept
+
+
 _PEOPLE = st.lists(st.builds(Person, family=_TEXT, given=st.just("") | _TEXT), max_size=3).flatmap(
     lambda people: st.sampled_from([tuple(people), (*people, Person.others())])
 )

@@ -122,6 +122,35 @@ def test_each_order_of_three_records_gives_the_same_works(
     assert all(one == made[0] for one in made), made
 
 
+_FULL = st.lists(
+    st.tuples(
+        st.sampled_from((2005, 2006, 2007)),
+        st.sampled_from(("@article{KEY, journal={Mind}", "@book{KEY, publisher={OUP}")),
+    ),
+    min_size=2,
+    max_size=4,
+    unique_by=lambda record: record[0],
+)
+_POOR = st.sampled_from(
+    ("@misc{KEY", "@article{KEY, journal={Mind}", "@article{KEY, year={forthcoming}", "@book{KEY")
+)
+
+
+@given(_FULL, _POOR, st.sampled_from(("author={Roe, Bob},", "author={Roe},", "")))
+@settings(derandomize=True, max_examples=examples(25), deadline=None)
+def test_a_poor_record_goes_to_the_same_of_several_works_whichever_came_first(
+    scratch: KnowledgeBase, full: list[tuple[int, str]], poor: str, author: str
+) -> None:
+    name = f", title={{{ONE}}}, "
+    stored = [
+        (n, f"{entry.replace('KEY', 'k')}{name} author={{Roe, Bob}}, year={year}}}")
+        for n, (year, entry) in enumerate(full)
+    ]
+    last = (len(full), f"{poor.replace('KEY', 'poor')}{name} {author}}}")
+    made = [works_of(scratch, [*order, last])[0] for order in permutations(stored)]
+    assert all(one == made[0] for one in made), made
+
+
 def test_a_record_that_shows_two_works_to_be_one_joins_them_and_undo_parts_them(
     scratch: KnowledgeBase,
 ) -> None:
