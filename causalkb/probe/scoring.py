@@ -17,8 +17,8 @@ from typing import Any
 from causalkb.evidence.statistics import wilson
 from causalkb.probe.families import FAMILIES
 from causalkb.probe.items import Item
-from causalkb.probe.records import Answer, Difference, FamilyScore
-from causalkb.probe.resampling import Resampling
+from causalkb.probe.records import Answer, Difference, FamilyScore, Interval
+from causalkb.probe.resampling import Resampling, of_matched, wider
 from causalkb.probe.signal import auc, detection
 
 LEAST_SAME = 0.5
@@ -161,12 +161,8 @@ def _family(name: str, scored: Sequence[Scored], draws: int) -> FamilyScore:
     )
 
 
-def _interval(
-    accuracy: float, n: int, again: Resampling, credits: Sequence[float]
-) -> tuple[float, float]:
-    low, high = wilson(min(1.0, accuracy), n)
-    below, above = again.interval_of_mean(credits)
-    return min(low, below), max(high, above)
+def _interval(accuracy: float, n: int, again: Resampling, credits: Sequence[float]) -> Interval:
+    return wider(wilson(min(1.0, accuracy), n), again.interval_of_mean(credits))
 
 
 def _letter_shares(scored: Sequence[Scored]) -> list[float]:
@@ -225,7 +221,8 @@ def paired(differences: Mapping[str, float], draws: int = 2000) -> Difference | 
         return None
     again = Resampling([pair.rpartition("-")[0] for pair in differences], draws)
     values = list(differences.values())
-    return Difference(fmean(values), again.interval_of_mean(values), len(values))
+    interval = wider(again.interval_of_mean(values), of_matched(values))
+    return Difference(fmean(values), interval, len(values))
 
 
 def _contrasts(name: str, scored: Sequence[Scored], draws: int) -> dict[str, Difference]:

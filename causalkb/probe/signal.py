@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from causalkb.probe.resampling import Floats, Resampling, interval
+from causalkb.probe.resampling import Floats, Resampling, around, interval, wider
 
 _NORMAL = NormalDist()
 
@@ -16,7 +16,10 @@ _NORMAL = NormalDist()
 def detection(
     asserted: Sequence[float], signal: Sequence[bool], again: Resampling
 ) -> dict[str, Any]:
-    """Return hits, false alarms, d' and criterion c with intervals over groups.
+    """Return hits, false alarms, d' and criterion c with intervals.
+
+    An interval is at each end the wider of the bootstrap over groups and the normal approximation
+    over items (Gourevitch and Galanter 1967).
 
     So that 0 and 1 stay finite, one item is added to what was asserted and one to what was not,
     shared between items with and without a signal as these are (the log-linear correction, Hautus
@@ -38,13 +41,17 @@ def detection(
         again.sums(alarm),
         again.sums([1 - s for s in with_it]),
     )
+    m = len(with_it) - n
+    variance = _variance(hits, n, alarms, m)
+    d_approximate = around(float(d_prime[0]), variance)
+    c_approximate = around(float(criterion[0]), variance / 4)
     return {
         "hits": hits / n,
-        "false_alarms": alarms / (len(with_it) - n),
+        "false_alarms": alarms / m,
         "d_prime": float(d_prime[0]),
         "criterion": float(criterion[0]),
-        "d_prime_interval": interval(drawn[0]),
-        "criterion_interval": interval(drawn[1]),
+        "d_prime_interval": wider(interval(drawn[0]), d_approximate),
+        "criterion_interval": wider(interval(drawn[1]), c_approximate),
     }
 
 
@@ -53,6 +60,17 @@ def _measures(hits: Floats, n: Floats, alarms: Floats, m: Floats) -> tuple[Float
     hit = _z((hits + share) / (n + 2 * share))
     alarm = _z((alarms + 1 - share) / (m + 2 * (1 - share)))
     return hit - alarm, -(hit + alarm) / 2
+
+
+def _variance(hits: float, n: float, alarms: float, m: float) -> float:
+    """Return the variance of d', four times that of the criterion, with the same correction."""
+    share = n / (n + m)
+    variance = 0.0
+    for count, part, of in ((hits, share, n), (alarms, 1 - share, m)):
+        rate = (count + part) / (of + 2 * part)
+        density = _NORMAL.pdf(_NORMAL.inv_cdf(rate))
+        variance += rate * (1 - rate) / (of + 2 * part) / density**2
+    return variance
 
 
 def _z(shares: Floats) -> Floats:

@@ -80,6 +80,20 @@ def test_signal_detection_tells_the_pundit_from_the_sceptic(
         assert (oracle.d_prime or 0) > 4
 
 
+def test_answers_that_are_all_alike_have_an_interval_with_a_width(
+    scores: dict[str, tuple[FamilyScore, ...]],
+) -> None:
+    for one in scores["pundit"]:
+        if one.d_prime_interval is not None and one.criterion_interval is not None:
+            low, high = one.d_prime_interval
+            assert -2 < low < -0.5 < 0.5 < high < 2, one.family
+            low, high = one.criterion_interval
+            assert low < (one.criterion or 0) - 0.2 < (one.criterion or 0) + 0.2 < high
+        words = one.nonce_minus_plausible
+        assert words is not None
+        assert words.interval[0] < words.value < words.interval[1]
+
+
 def test_seeing_and_doing_are_apart_for_the_oracle_alone(
     scores: dict[str, tuple[FamilyScore, ...]],
 ) -> None:

@@ -105,7 +105,11 @@ def test_runs_are_compared_in_pairs(tmp_path: Path) -> None:
     assert ladder.accuracies == (1, 0.5)
     assert ladder.difference.value == 0.5
     assert posthoc.difference.value == pytest.approx(2 / 3)
-    assert ladder.difference.interval == (0.5, 0.5)
+    # All pairs of a group differ alike: the bootstrap alone would have no width.
+    assert ladder.difference.interval == (
+        pytest.approx(0.211, abs=0.001),
+        pytest.approx(0.689, abs=0.001),
+    )
     assert ladder.measurable == (True, True)
 
 
@@ -217,7 +221,7 @@ def test_commands_around_a_run(cli: Cli, tmp_path: Path) -> None:
     assert "reference:oracle\tblicket" in cli("probe", "show", name).stdout
     cli("probe", "run", "reference:oracle", "--quick", "--out", tmp_path / "oracle")
     compared = cli("probe", "compare", tmp_path / "oracle", name)
-    assert compared.stdout.startswith("ladder\t18\t1.00\t0.50\t+0.50 [0.50, 0.50]")
+    assert compared.stdout.startswith("ladder\t18\t1.00\t0.50\t+0.50 [0.21, 0.69]")
     page = tmp_path / "report.html"
     assert cli("probe", "report", name, "-o", page).exit_code == 0
     assert cli("probe", "report", name, "-o", page).exit_code == 2
