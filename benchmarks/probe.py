@@ -167,16 +167,8 @@ def _harnesses(python: Path) -> None:
             folder.mkdir()
             for file, text in export_probe_items(items, to).items():
                 (folder / file).write_text(text, encoding="utf-8")
-            lm = [
-                "-m",
-                "lm_eval",
-                "--include_path",
-                ".",
-                "--tasks",
-                "causalkb_probe",
-                "--model",
-                "dummy",
-            ]
+            lm = ["-m", "lm_eval", "--include_path", ".", "--model", "dummy"]
+            lm += ["--tasks", "causalkb_probe"]
             inspect = ["-c", _INSPECT, "causalkb_probe.py", str(folder / "logs")]
             done = subprocess.run(
                 [python, *(lm if to == "lm-eval" else inspect)],
