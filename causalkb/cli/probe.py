@@ -128,9 +128,10 @@ def probe_run(
     prices = _prices(price)
 
     def agreed(cost: ProbeCost) -> bool:
-        told = f"about {cost.calls:,} calls and {cost.tokens_in:,} tokens read"
+        told = f"about {cost.calls:,} calls, {cost.tokens_in:,} tokens read and at most "
+        told += f"{cost.tokens_out:,} written"
         if prices:
-            told += f", {cost.money(*prices):.2f} at the price given"
+            told += f", at most {cost.money(*prices):.2f} at the price given"
         return confirmed(f"This takes {told}. Go on?", yes)
 
     settings = Settings(seed, threads, context, key_variable, rate, timeout, method.value, tokens)

@@ -82,6 +82,11 @@ class Endpoint:
         """As it was asked for."""
         return self._name
 
+    @property
+    def most_tokens(self) -> int:
+        """How many tokens an answer takes at most."""
+        return 1 if self.identity.method is Method.LETTERS else self._tokens
+
     def write(self, prompt: str) -> str:
         """Return what the model writes; "" where the answer is malformed.
 

@@ -71,6 +71,7 @@ class Caller:
         # No proxy or key of the environment but the one that was named.
         self._client = httpx2.Client(timeout=settings.timeout, headers=headers)
         self._last = 0.0
+        self._reached = False
 
     def post(self, body: Mapping[str, Any]) -> dict[str, Any]:
         """Send a request and return the JSON object that comes back.
@@ -90,7 +91,13 @@ class Caller:
                 said, wait = f"no answer within {self._settings.timeout:g} seconds", 0.0
             except httpx2.HTTPError as error:
                 said, wait = clean_line(str(error)) or type(error).__name__, 0.0
+                if isinstance(error, httpx2.ConnectError) and not self._reached and attempt:
+                    raise ModelError(
+                        f"{self._url} cannot be reached: {said}; is the server running, and is "
+                        "that its address?"
+                    ) from error
             else:
+                self._reached = True
                 answer = _object(content)
                 if status == 200 and answer is not None:
                     return answer

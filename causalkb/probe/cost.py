@@ -16,7 +16,7 @@ _CHARACTERS = 4
 
 @dataclass(frozen=True, slots=True)
 class ProbeCost:
-    """An estimate: calls, tokens read, and tokens written at least."""
+    """An estimate: calls, tokens read, and tokens written at most."""
 
     calls: int
     tokens_in: int
@@ -40,7 +40,7 @@ def cost_of(
         items: Those that are still to be asked.
         instruction: What stands before each.
         method: With letters, the options are asked without the items too.
-        tokens_each: Tokens that are written for an answer.
+        tokens_each: Most tokens that are written for an answer.
     """
     texts: list[str] = []
     neutral: set[str] = set()

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from causalkb.errors import InputError
+from causalkb.language_models.endpoint import Endpoint
 from causalkb.language_models.model import LanguageModel, ModelIdentity
 from causalkb.probe.asking import ask, reference_scores
 from causalkb.probe.battery import make_items
@@ -81,8 +82,8 @@ def run(
     answers = list(found.answers)
     if not rest:
         return found
-    if confirm is not None and model.identity.name.startswith("openai:"):
-        cost = cost_of(rest, found.instruction, model.identity.method)
+    if confirm is not None and isinstance(model, Endpoint):
+        cost = cost_of(rest, found.instruction, model.identity.method, model.most_tokens)
         if cost.calls > MANY and not confirm(cost):
             raise InputError("nothing was asked")
     with appending(folder) as adding:

@@ -14,6 +14,7 @@ from werkzeug import Request, Response
 
 from causalkb import InputError, Method, ModelError, ProbeResult, Settings, run_probe
 from causalkb.language_models.letters import from_text, from_tokens
+from tests.conftest import Cli
 
 Answer = Callable[[dict[str, object]], Response]
 PATH = "/v1/chat/completions"
@@ -191,8 +192,26 @@ def test_a_slow_endpoint_is_given_up(fake: Server) -> None:
 
 
 def test_nobody_there(fake: Server, tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"127.0.0.1 does not answer"):
+    with pytest.raises(
+        ModelError, match=r"http://127.0.0.1:9/v1/\S+ cannot be reached: .* running"
+    ):
         run_probe("openai:http://127.0.0.1:9/v1#m", tmp_path, settings=Settings(first_wait=0.001))
+
+
+def test_many_calls_need_a_yes(fake: Server, cli: Cli, tmp_path: Path) -> None:
+    fake.answers(lambda body: chat("A", {"A": 0.6, "B": 0.3} if "logprobs" in body else None))
+    model = f"openai:{fake.server.url_for('/v1')}#tiny"
+    asked = cli("probe", "run", model, "--out", tmp_path / "a", "--price", "1,2")
+    assert asked.exit_code == 2
+    assert "This takes about 2,401 calls, 3" in asked.stderr
+    assert " tokens read and at most 2,401 written, at most 0.3" in asked.stderr
+    assert "Add --yes" in asked.stderr
+    assert len(fake.bodies) == 1  # the trial
+    thinks = ["probe", "run", model, "--out", tmp_path / "b", "--method", "text"]
+    told = cli(*thinks, "--tokens", 4096, "--price", "1,2").stderr
+    assert f"at most {2313 * 4096:,} written, at most 1" in told
+    few = cli("probe", "run", model, "--out", tmp_path / "c", "--groups", 1, "--families", "choice")
+    assert few.exit_code == 0
 
 
 def test_parameters_that_are_refused_are_left_out(fake: Server) -> None:
