@@ -73,8 +73,10 @@ def guess(fields: Iterable[str], title: str, quote: str, abstract: str = "") -> 
         if likely[value] < _LEAST[field]:
             continue
         said = linear.speaks_for(features, value)
+        if not said:  # as in a text of another language: the most frequent value is no guess
+            continue
         words = ", ".join(f"“{one.removeprefix('title:')}”" for one in said)
-        found[field] = Guess(value, f"{field} {value}: {words or 'most frequent'}")
+        found[field] = Guess(value, f"{field} {value}: {words}")
     return found
 
 

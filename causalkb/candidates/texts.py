@@ -27,6 +27,8 @@ _HEADING = re.compile(r"^\W*(?:\d{1,2}(?:\.\d{1,2})*\.?\s+)?[A-Z][\w ,:&-]{2,60}
 _PARAGRAPH = re.compile(r"\n\s*\n")
 _SHORTEST, _LONGEST = 5, 90
 """Words of a sentence that may be a claim."""
+_UNSPACED = re.compile(r"[\u0e00-\u0e7f\u3040-\u30ff\u3400-\u9fff]")
+"""Letters of Thai, Japanese and Chinese, which do not part words by spaces; two make a word."""
 _LETTERS = 0.7
 """Least share of letters among what is not a space: table rows and formulas have fewer."""
 
@@ -58,6 +60,9 @@ def is_prose(sentence: str) -> bool:
     """
     words = sentence.split()
     solid = "".join(words)
+    unspaced = len(_UNSPACED.findall(solid))
+    if 2 * unspaced > len(solid):
+        return _SHORTEST <= unspaced / 2 <= _LONGEST and unspaced >= _LETTERS * len(solid)
     if not _SHORTEST <= len(words) <= _LONGEST or not solid:
         return False
     letters = sum(c.isalpha() for c in solid)

@@ -195,7 +195,8 @@ def _suggest_claims(
     found = result.found[: limit or None]
     write_records(found, format, _candidates())
     if result.without_text:
-        say(f"{output.counted(len(result.without_text), 'work')} without abstract or full text")
+        n = output.counted(len(result.without_text), "work")
+        say(f"{n} without a sentence to quote: no abstract, no full text, or no prose in them")
     if result.without_claim:
         n = output.counted(len(result.without_claim), "work")
         say(f"{n} in whose text no sentence looks like a claim; --at-least 0 shows all sentences")

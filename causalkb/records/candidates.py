@@ -82,8 +82,8 @@ class Candidate:
 class Candidates:
     """The candidates of some works, and the works that have none.
 
-    ``without_text`` are keys of works that have no abstract, full text or annotation; in the works
-    of ``without_claim`` no sentence looks like a claim.
+    ``without_text`` are keys of works that have no sentence of prose in abstract, full text or
+    annotations; in the works of ``without_claim`` no sentence looks like a claim.
     """
 
     found: tuple[Candidate, ...]
