@@ -178,11 +178,17 @@ def _filled(work: Work, one: Sentence, how: Judged, state: CandidateState | None
 
 
 def around(text: str, quote: str) -> str:
-    """Return what stands around a quote, at most some 1,200 characters."""
+    """Return what stands around a quote, some 1,200 characters of whole words."""
     line = " ".join(text.split())
     at = max(line.find(quote), 0)
     start = max(at - _CONTEXT // 3, 0)
-    return line[start : start + max(_CONTEXT, len(quote))]
+    if start:
+        start = line.find(" ", start, at) + 1 or at
+    end = start + max(_CONTEXT, at - start + len(quote))
+    if end < len(line):
+        end = max(line.rfind(" ", start, end), at + len(quote))
+    before, after = "… " if start else "", " …" if end < len(line) else ""
+    return f"{before}{line[start:end]}{after}"
 
 
 def _near(

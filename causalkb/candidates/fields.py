@@ -75,7 +75,8 @@ def guess(fields: Iterable[str], title: str, quote: str, abstract: str = "") -> 
         said = linear.speaks_for(features, value)
         if not said:  # as in a text of another language: the most frequent value is no guess
             continue
-        words = ", ".join(f"“{one.removeprefix('title:')}”" for one in said)
+        names = dict.fromkeys(one.removeprefix("title:") for one in said)
+        words = ", ".join(f"“{one}”" for one in names)
         found[field] = Guess(value, f"{field} {value}: {words}")
     return found
 

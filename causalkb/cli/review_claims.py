@@ -19,6 +19,7 @@ from causalkb.vocabulary import Directness, Stance
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from causalkb.cli.render.candidates import Sides
     from causalkb.knowledge_base import KnowledgeBase
 
 _SIDES = {
@@ -32,8 +33,8 @@ _IN_VAIN = 40
 _EVERY = 10
 """Decisions after which the others are put in order anew."""
 _PAGE = re.compile(r"\bp\. (\d+)$")
-_TABLED = 3
-"""Claims shown of each side of a hypothesis."""
+_TABLED = 2
+"""Claims shown of each side of the hypothesis that is chosen."""
 
 
 @dataclass
@@ -71,7 +72,10 @@ def review_claims(
     """Go through candidates until the last or until the person quits; each decision is stored."""
     with opened(kb) as base:
         with output.progress_bar() as progress:
-            found = base.proposals.claims(key, wanted, at_least=at_least, progress=progress).found
+            read = base.proposals.claims(key, wanted, at_least=at_least, progress=progress)
+        found = read.found
+        if found and (silent := len(read.without_text) + len(read.without_claim)):
+            say(f"{output.counted(silent, 'work')} without a candidate; --at-least 0 shows more")
         if not found:
             say("no candidates; 'causalkb suggest --claims --at-least 0' shows all sentences")
             return
@@ -151,8 +155,14 @@ def _ask(base: KnowledgeBase, one: _Open, left: int, press: Callable[[], str]) -
     from causalkb.cli.render import candidates as render
 
     console = output.console()
-    console.print(render.Card(one.candidate, left, _sides(base, one.candidate)))
+    title = base.works.get(one.candidate.work).title
+    statements = [base.hypotheses.get(near.slug).statement for near in one.candidate.hypotheses]
+    console.print(render.Card(one.candidate, left, title, statements))
+    shown = ""
     while True:
+        if shown != one.slug:
+            console.print(_sides(base, one.slug))
+            shown = one.slug
         console.print(render.draft(one.claim, one.slug, one.candidate.side))
         console.print(render.KEYS, end=" ")
         pressed = press()
@@ -215,14 +225,13 @@ def _edited(base: KnowledgeBase, one: _Open) -> Claim:
     return changed[-1]
 
 
-def _sides(base: KnowledgeBase, one: Candidate) -> dict[str, tuple[str, dict[str, list[str]]]]:
-    """The nearest hypotheses with their statements and some claims on both sides."""
-    found = {}
-    for near in one.hypotheses[:3]:
-        on = base.claims.on(near.slug)
-        sides = {
-            side.value: [f"{c.id}: {c.text}" for c in on[side][:_TABLED]]
-            for side in (Stance.SUPPORTS, Stance.CONTRADICTS)
-        }
-        found[near.slug] = (base.hypotheses.get(near.slug).statement, sides)
-    return found
+def _sides(base: KnowledgeBase, slug: str) -> Sides:
+    """The hypothesis that is chosen, with its statement and some claims on both sides."""
+    from causalkb.cli.render import candidates as render
+
+    on = base.claims.on(slug)
+    sides = {
+        side.value: [f"{c.id}: {c.text}" for c in on[side][:_TABLED]]
+        for side in (Stance.SUPPORTS, Stance.CONTRADICTS)
+    }
+    return render.Sides(slug, base.hypotheses.get(slug).statement, sides)

@@ -111,3 +111,29 @@ def test_a_sentence_is_encoded_once(
         kb.proposals.claims(at_least=0)
     assert {one.quote for one in found} <= set(encoded)
     assert len(encoded) == len(set(encoded))
+
+
+@pytest.mark.parametrize("width", [80, 120])
+def test_the_screen_of_a_candidate(
+    cli: Cli, tmp_path: Path, width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    told = " ".join(f"Nothing much was known of the squirrels of forest {n}." for n in range(30))
+    library(cli, tmp_path, f"{told} We found that squirrels hide nuts when others watch.", "")
+    cli("question", "add", "animals", "Do animals reason causally?")
+    cli("hypothesis", "add", "animals", "they-do", "Squirrels hide nuts for a reason.")
+    cli("hypothesis", "add", "animals", "they-do-not", "Squirrels hide nuts by habit.")
+    cli("claim", "add", "w1", "Jays hide nuts.", "--stance", "they-do=supports")
+    cli("claim", "add", "w1", "Habit explains it.", "--stance", "they-do-not=supports")
+    shown = cli("review", "--claims", stdin="2q")
+    assert "1 work without a candidate" in shown.stderr
+    lines = shown.stdout.splitlines()
+    assert max(map(len, lines)) <= width
+    (head,) = [line for line in lines if line.startswith("w0 ")]
+    assert head.split() == ["w0", "0"]
+    (first,) = [line for line in lines if line.strip().startswith("…")]
+    assert first.split("…")[1].split()[0] in told.split()
+    # The claims of a hypothesis come with it when it is chosen.
+    jays, habit = shown.stdout.index("Jays hide"), shown.stdout.index("Habit explains")
+    chosen = shown.stdout.index("no side on")
+    assert min(jays, habit) < chosen < max(jays, habit)

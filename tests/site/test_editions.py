@@ -162,3 +162,16 @@ def test_the_server_shows_the_site_and_follows_the_knowledge_base(
     finally:
         stop.set()
         thread.join(60)
+
+
+def test_a_question_says_how_far_its_works_were_read(kb: KnowledgeBase, tmp_path: Path) -> None:
+    kb.site(tmp_path / "site")
+    progress = list(kb.proposals.progress())
+    assert progress
+    for one in progress:
+        page = (tmp_path / "site" / "questions" / f"{one.question}.html").read_text("utf-8")
+        works = f"Of {one.works:,} linked work{'' if one.works == 1 else 's'}, "
+        claims = f"{one.with_claims} {'has' if one.with_claims == 1 else 'have'} claims, "
+        seen = f"{one.looked_at} {'was' if one.looked_at == 1 else 'were'} looked at without one, "
+        left = f"{one.waiting} {'waits' if one.waiting == 1 else 'wait'} to be read."
+        assert works + claims + seen + left in page

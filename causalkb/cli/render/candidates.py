@@ -46,36 +46,47 @@ def place(one: Candidate) -> str:
 
 
 class Card:
-    """One candidate in its context, with the nearest hypotheses and claims on their sides."""
+    """One candidate in its context, with the nearest hypotheses, a line each."""
 
-    def __init__(
-        self, one: Candidate, left: int, sides: Mapping[str, tuple[str, Mapping[str, list[str]]]]
-    ) -> None:
-        """Show a candidate of ``left``; ``sides`` has statement and claims by hypothesis."""
-        self.one, self.left, self.sides = one, left, sides
+    def __init__(self, one: Candidate, left: int, title: str, statements: Sequence[str]) -> None:
+        """Show a candidate of ``left``; ``statements`` are those of its nearest hypotheses."""
+        self.one, self.left, self.title, self.statements = one, left, title, statements
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         one = self.one
         yield Text()
-        title = f"{self.left} left" + (" · skipped before" if one.skipped else "")
-        yield Rule(Text(title, style="dim"), align="right", style="dim")
-        yield Text(one.work, style="green") + Text(f"  {one.locator}  {one.score:.2f}", style="dim")
+        left = f"{self.left} left" + (" · skipped before" if one.skipped else "")
+        yield Rule(Text(left, style="dim"), align="right", style="dim")
+        yield Text(one.work, style="green") + Text(f"  {self.title}")
         text = Text(one.context or one.quote)
         start = text.plain.find(one.quote)
         if start >= 0:
             text.stylize("bold underline", start, start + len(one.quote))
         yield Padding(text, (0, 2))
-        yield Text(place(one), style="dim")
+        yield Text(f"{place(one)} · score {one.score:.2f}", style="dim")
         yield Text("; ".join(one.cues), style="dim")
-        for number, (slug, (statement, sides)) in enumerate(self.sides.items(), 1):
-            yield (
-                Text(f"{number} ", style="bold") + Text(slug, style="cyan") + Text(f": {statement}")
-            )
-            for side, claims in sides.items():
-                for claim in claims:
-                    line = Text(f"    {side} {claim}", style="dim")
-                    line.truncate(options.max_width, overflow="ellipsis")
-                    yield line
+        named = zip(one.hypotheses, self.statements, strict=True)
+        for number, (near, statement) in enumerate(named, 1):
+            line = Text(f"{number} ", style="bold") + Text(near.slug, style="cyan")
+            line.append(f": {statement}")
+            line.truncate(options.max_width, overflow="ellipsis")
+            yield line
+
+
+class Sides:
+    """A hypothesis with its statement and some claims that are there on both sides."""
+
+    def __init__(self, slug: str, statement: str, sides: Mapping[str, Sequence[str]]) -> None:
+        """Show a hypothesis; ``sides`` has claims by side."""
+        self.slug, self.statement, self.sides = slug, statement, sides
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(self.slug, style="cyan") + Text(f": {self.statement}")
+        for side, claims in self.sides.items():
+            for claim in claims:
+                line = Text(f"  {side} {claim}", style="dim")
+                line.truncate(options.max_width, overflow="ellipsis")
+                yield line
 
 
 def draft(claim: Claim, slug: str, marked: Stance | None = None) -> Text:
@@ -102,6 +113,6 @@ HELP = Text(
     "       a colour with a side (add --colour) is taken for the hypothesis that is chosen\n"
     "d      direct or indirect; w says why it takes the side\n"
     "r      say it in your words; e change all fields in $EDITOR; the quote stays\n"
-    "o      open the page; k or space skip, it comes last next time; x never show it again\n"
+    "o      open the page; k or space skip: it comes last; x never show it again\n"
     "u      undo the last decision; q quit, and the next review goes on here"
 )
