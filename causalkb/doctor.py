@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causalkb.errors import CausalKBError
+from causalkb.errors import CausalKBError, is_damage
 from causalkb.records import Filters
 from causalkb.store import repair
 from causalkb.vocabulary import NoticeKind, Severity
@@ -55,7 +55,12 @@ def examine(
     """
     findings: list[DoctorFinding] = []
     for name, check in _CHECKS.items():
-        findings += [replace(found, check=name) for found in check(kb, fix)]
+        try:
+            findings += [replace(found, check=name) for found in check(kb, fix)]
+        except Exception as error:
+            if not is_damage(error):
+                raise
+            return [*findings, DoctorFinding(f"{_DAMAGED}: {error}", _RESTORE, check=name)]
         if check is _numbers and any(not finding.fixed for finding in findings):
             return findings  # nothing else can be relied on
     if online:
@@ -97,6 +102,9 @@ _WHAT_TO_DO = {
 }
 
 
+_DAMAGED, _RESTORE = "the store is damaged", "bring back a backup: 'causalkb restore FILE'"
+
+
 def _repair(what: str, fix: str, repair: Callable[[], object], wanted: bool) -> DoctorFinding:
     if not wanted:
         return DoctorFinding(what, f"{fix}: 'causalkb doctor --fix'", fixable=True)
@@ -107,9 +115,7 @@ def _repair(what: str, fix: str, repair: Callable[[], object], wanted: bool) -> 
 def _integrity(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     del fix  # SQLite has no repair that could be trusted
     for line in kb.store.database.damage():
-        yield DoctorFinding(
-            f"the store is damaged: {line}", "bring back a backup: 'causalkb restore FILE'"
-        )
+        yield DoctorFinding(f"{_DAMAGED}: {line}", _RESTORE)
 
 
 def _numbers(kb: Session, fix: bool) -> Iterator[DoctorFinding]:

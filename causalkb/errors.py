@@ -94,7 +94,7 @@ def in_words(error: BaseException) -> str | None:
         return str(error)
     import sqlite3  # after the usual case: grading, for one, needs no database
 
-    if isinstance(error, sqlite3.OperationalError):
+    if isinstance(error, sqlite3.OperationalError) and not is_damage(error):
         # Only what the outside world causes: a full disk, a lock, a read-only file system.
         return f"the knowledge base cannot be used just now: {error}"
     if isinstance(error, sqlite3.DatabaseError):
@@ -108,6 +108,20 @@ def in_words(error: BaseException) -> str | None:
     if isinstance(error, OSError):
         return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
     return None
+
+
+def is_damage(error: BaseException) -> bool:
+    """Whether an error of SQLite says that the file is damaged, not that it cannot be used now.
+
+    Text that is not UTF-8 is noticed by Python, whose error has no code of SQLite.
+    """
+    import sqlite3
+
+    if isinstance(error, sqlite3.OperationalError):
+        return not hasattr(error, "sqlite_errorcode")
+    return isinstance(error, sqlite3.DatabaseError) and not isinstance(
+        error, sqlite3.IntegrityError | sqlite3.ProgrammingError | sqlite3.InterfaceError
+    )
 
 
 ALIKE = 60.0

@@ -17,6 +17,11 @@ from causalkb.errors import InputError, StoreError, not_text
 from causalkb.store.patience import patience
 
 
+def code_of(error: sqlite3.Error) -> int:
+    """Return the primary code of an error of SQLite; one that Python raised itself has none."""
+    return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
+
+
 class _Own:
     """The connection of one thread; closed when the thread ends."""
 
@@ -79,11 +84,14 @@ class Connections:
 
         Raises:
             InputError: A parameter has half a surrogate pair, as bytes that are not UTF-8 give.
+            sqlite3.DatabaseError: The file is damaged, or what else SQLite finds.
         """
         try:
             return self.current.execute(sql, parameters)
         except UnicodeEncodeError as error:
             raise InputError(not_text(error)) from error
+        except UnicodeDecodeError as error:  # SQLite quotes what is in the file
+            raise sqlite3.DatabaseError(f"{error.object!r}"[2:-1]) from error
 
     def executemany(self, sql: str, parameters: Iterable[Sequence[Any]]) -> sqlite3.Cursor:
         """Run a statement for each set of parameters.
@@ -150,7 +158,7 @@ def connect_for_reading(path: Path) -> tuple[Connections, TemporaryDirectory[str
         conn.execute("SELECT count(*) FROM sqlite_schema").fetchone()
     except sqlite3.OperationalError as error:
         conn.close()
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+        if code_of(error) == sqlite3.SQLITE_BUSY:
             raise
         folder = TemporaryDirectory(prefix="causalkb-")
         copy = Path(folder.name) / path.name

@@ -13,12 +13,12 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from causalkb.errors import StoreError
+from causalkb.errors import StoreError, is_damage
 from causalkb.files import atomic_target
 from causalkb.paths import resource
 from causalkb.store.backups import seal
 from causalkb.store.beside import pack
-from causalkb.store.connections import Connections, connect, connect_for_reading
+from causalkb.store.connections import Connections, code_of, connect, connect_for_reading
 from causalkb.store.patience import Say, Waiting, patience
 from causalkb.store.vocabularies import seed
 from causalkb.text import clean_line
@@ -94,17 +94,16 @@ class Database:
             try:
                 return cls._checked(cls(directory, connect(path, "mode=rw"), say=say), path)
             except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF not in _NO_ROOM:
+                if code_of(error) not in _NO_ROOM:
                     raise
                 # A full disk: what is there can be read.
                 why = f"SQLite says: {error}; is the disk full?"
                 return cls._for_reading(directory, path, why, say)
         except (sqlite3.DatabaseError, OSError) as error:
-            code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
-            if isinstance(error, OSError) or code not in _UNREADABLE:
-                advice = "is the disk full, or may you not read it?"
-            else:
+            if is_damage(error) and code_of(error) in _UNREADABLE:
                 advice = "'causalkb restore FILE' brings back a backup"
+            else:
+                advice = "is the disk full, or may you not read it?"
             raise StoreError(f"{path} cannot be read ({error}); {advice}") from error
 
     @classmethod
@@ -191,7 +190,7 @@ class Database:
                     self.conn.execute("PRAGMA synchronous = NORMAL")
                     return self.conn.execute(sql)
                 except sqlite3.OperationalError as error:
-                    if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY:
+                    if code_of(error) != sqlite3.SQLITE_BUSY:
                         raise
         finally:
             self.conn.execute(f"PRAGMA busy_timeout = {round(1000 * patience())}")
@@ -272,7 +271,10 @@ class Database:
 
     def damage(self) -> list[str]:
         """Return what SQLite itself finds wrong with the file, one line each."""
-        rows = self.conn.execute("PRAGMA integrity_check(20)").fetchall()
+        try:
+            rows = self.conn.execute("PRAGMA integrity_check(20)").fetchall()
+        except UnicodeDecodeError as error:  # of a name that SQLite quotes
+            return [f"the names of its tables are not text ({error.reason})"]
         return [str(row[0]) for row in rows if row[0] != "ok"]
 
     def check_integrity(self) -> list[str]:

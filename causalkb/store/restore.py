@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from causalkb.errors import StoreError
+from causalkb.errors import StoreError, is_damage
 from causalkb.files import atomic_target, sync
 from causalkb.store.backups import check_seal
 from causalkb.store.beside import check_packed, unpack
@@ -57,6 +57,8 @@ def restore(backup: Path, directory: Path) -> Path | None:
             sync(fresh)
             kept = _replace(path, fresh)
     except (OSError, sqlite3.OperationalError) as error:
+        if is_damage(error):
+            raise StoreError(f"{backup} is damaged: {error}; use another copy") from error
         raise StoreError(
             f"cannot restore into {directory}: {error}; the knowledge base there is as it was"
             " (is the disk full?)"
@@ -191,7 +193,7 @@ def _checked(backup: Path) -> sqlite3.Connection:
         newer = ""
         if identity == APPLICATION_ID and _version(conn) > SCHEMA_VERSION:
             newer = newer_than_this(_version(conn), _meta(conn, WRITTEN_BY))
-    except sqlite3.DatabaseError as error:
+    except (sqlite3.DatabaseError, UnicodeDecodeError) as error:
         conn.close()
         raise StoreError(f"{backup} is not a backup of causalkb, or is damaged: {error}") from error
     if identity != APPLICATION_ID or problems != ["ok"]:
@@ -211,7 +213,7 @@ def _checked(backup: Path) -> sqlite3.Connection:
 
 def _version(conn: sqlite3.Connection) -> int:
     found = _meta(conn, "schema_version")
-    return int(found) if found.isdecimal() else 0
+    return int(found) if found.isdecimal() and len(found) < 9 else 0
 
 
 def _meta(conn: sqlite3.Connection, key: str) -> str:

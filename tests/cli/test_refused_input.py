@@ -227,5 +227,3 @@ def test_bytes_that_are_no_text_are_an_error_of_ours_in_the_library_too() -> Non
         for call in (kb.search, kb.works.get, kb.evidence):
             with pytest.raises(InputError, match="is not text that can be stored"):
                 call("rats\udcef")
-        with pytest.raises(InputError, match="is not text that can be stored"):
-            kb.tags.add(KEY, "\ud800")

@@ -1,0 +1,69 @@
+"""Bytes in a store or a backup that are no text are said to be damage, with what to do."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from conftest import Cli
+
+from causalkb import KnowledgeBase, StoreError
+from causalkb.store.database import FILE_NAME
+
+BAD = "CAST(x'ff41' AS TEXT)"
+PLACES = {
+    "a title": f"UPDATE works SET title = {BAD} WHERE key = 'liu2008'",
+    "the model": f"UPDATE meta SET value = {BAD} WHERE key = 'model'",
+    "the version": f"UPDATE meta SET value = {BAD} WHERE key = 'schema_version'",
+    "digits": f"UPDATE meta SET value = '{'9' * 5000}' WHERE key = 'schema_version'",
+}
+
+
+def damage(path: Path, sql: str) -> None:
+    with closing(sqlite3.connect(path)) as conn, conn:
+        conn.execute(sql)
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_every_command_says_that_the_store_is_damaged(cli: Cli, kb_path: Path, place: str) -> None:
+    damage(kb_path / FILE_NAME, PLACES[place])
+    for command in (["list"], ["search", "rats"], ["export"], ["stats"]):
+        result = cli(*command)
+        if result.exit_code:  # not every command needs the row
+            assert result.exit_code == 2
+            assert "damaged" in result.stderr or "restore FILE" in result.stderr
+            assert "cannot be used just now" not in result.stderr
+    result = cli("doctor")
+    assert result.exit_code
+    assert "damaged" in result.stdout + result.stderr or "Could not decode" in result.stderr
+    assert "restore" in result.stdout + result.stderr or "not a number" in result.stderr
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_such_a_backup_is_refused_as_damaged(kb_path: Path, tmp_path: Path, place: str) -> None:
+    with KnowledgeBase.open(kb_path) as kb:
+        backup = kb.backup(tmp_path / "backup.db")
+    data = backup.read_bytes()
+    backup.write_bytes(data[: data[:-1].rindex(b"\n")])  # without its checksum
+    damage(backup, PLACES[place])
+    before = (kb_path / FILE_NAME).read_bytes()
+    if place == "digits":  # read as no version, and all rows are verified
+        KnowledgeBase.restore(backup, tmp_path / "other")
+        return
+    with pytest.raises(StoreError, match="damaged") as said:
+        KnowledgeBase.restore(backup, kb_path)
+    assert "disk full" not in str(said.value)
+    assert (kb_path / FILE_NAME).read_bytes() == before
+
+
+def test_a_schema_that_is_no_text_is_damage(cli: Cli, kb_path: Path, tmp_path: Path) -> None:
+    path = kb_path / FILE_NAME
+    data = path.read_bytes()
+    assert b"number        INTEGER" in data
+    path.write_bytes(data.replace(b"number        INTEGER", b"number \xa0      INTEGER"))
+    for command in (["list"], ["doctor"], ["restore", path, "--yes", "--kb", tmp_path / "other"]):
+        result = cli(*command)
+        assert result.exit_code == 2
+        assert "damaged" in result.stderr or "restore FILE" in result.stderr
