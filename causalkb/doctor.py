@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from causalkb.errors import CausalKBError, is_damage
+from causalkb.errors import CausalKBError, StoreError, is_damage
 from causalkb.records import Filters
 from causalkb.store import repair
+from causalkb.store.verify import faults
 from causalkb.vocabulary import NoticeKind, Severity
 
 if TYPE_CHECKING:
@@ -58,6 +59,8 @@ def examine(
         try:
             findings += [replace(found, check=name) for found in check(kb, fix)]
         except Exception as error:
+            if findings and isinstance(error, StoreError):
+                return findings  # the damage that was found keeps the rest from being read
             if not is_damage(error):
                 raise
             return [*findings, DoctorFinding(f"{_DAMAGED}: {error}", _RESTORE, check=name)]
@@ -115,6 +118,8 @@ def _repair(what: str, fix: str, repair: Callable[[], object], wanted: bool) -> 
 def _integrity(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     del fix  # SQLite has no repair that could be trusted
     for line in kb.store.database.damage():
+        yield DoctorFinding(f"{_DAMAGED}: {line}", _RESTORE)
+    for line in faults(kb.store.database.conn):
         yield DoctorFinding(f"{_DAMAGED}: {line}", _RESTORE)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from causalkb.store.database import Database
-from causalkb.store.rows import now, select_in
+from causalkb.store.rows import now, of_rows, select_in
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +34,7 @@ class CandidateStates:
     def __init__(self, database: Database) -> None:
         self._conn = database.conn
 
+    @of_rows
     def of_works(self, work_ids: Iterable[int]) -> dict[int, dict[str, CandidateState]]:
         """Return the states of a work's sentences by quote, by row id of the work."""
         sql = (
@@ -50,6 +51,7 @@ class CandidateStates:
         """Return what was decided, with the key of the work, in the order of the decisions."""
         return [one for one in self.all() if one[1].state != "waiting"]
 
+    @of_rows
     def all(self) -> list[tuple[str, CandidateState]]:
         """Return all states with the key of the work, in the order of the last change."""
         sql = (

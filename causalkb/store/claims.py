@@ -13,7 +13,7 @@ from causalkb.records import Claim, Effect, Estimate, Warrant
 from causalkb.records.claims import NO_WARRANT
 from causalkb.store.database import Database
 from causalkb.store.relations import relations_of
-from causalkb.store.rows import marks, now, select_in
+from causalkb.store.rows import marks, now, of_rows, select_in
 from causalkb.vocabulary import (
     Design,
     Directness,
@@ -120,6 +120,7 @@ class Claims:
             for row in rows
         }
 
+    @of_rows
     def _stances(self, ids: list[int]) -> tuple[_Stances, _Warrants]:
         stances: _Stances = defaultdict(dict)
         warrants: _Warrants = defaultdict(dict)
@@ -144,6 +145,7 @@ class Claims:
                 warrants[claim_id][slug] = warrant
         return stances, warrants
 
+    @of_rows
     def _effects(self, ids: list[int]) -> defaultdict[int, list[Effect]]:
         found: defaultdict[int, list[Effect]] = defaultdict(list)
         sql = (
@@ -316,6 +318,7 @@ def _stance(
     return (row_id, *said, origin, warrant.by, warrant.at or now(), slug)
 
 
+@of_rows
 def _claim(row: tuple[Any, ...], **links: Any) -> Claim:
     """Build a claim from a row of :data:`_CLAIM` and what hangs on it."""
     value = dict(zip(_FIELDS, row[5:], strict=True))
@@ -332,7 +335,7 @@ def _claim(row: tuple[Any, ...], **links: Any) -> Claim:
         extent=None if value["extent"] is None else Extent(value["extent"]),
         version=value["version"],
         n=value["n"],
-        estimate=None if value["estimate"] is None else Estimate(**json.loads(value["estimate"])),
+        estimate=None if value["estimate"] is None else _estimate(value["estimate"]),
         concerns=tuple(json.loads(value["concerns"])),
         premises=tuple(json.loads(value["premises"])),
         locator=value["locator"],
@@ -342,6 +345,13 @@ def _claim(row: tuple[Any, ...], **links: Any) -> Claim:
         at=row[4],
         **links,
     )
+
+
+def _estimate(text: str) -> Estimate:
+    found = Estimate(**json.loads(text))
+    if not all(isinstance(n, int | float | None) for n in (found.value, found.low, found.high)):
+        raise ValueError(f"the estimate {text[:60]} has no numbers")
+    return found
 
 
 def _columns(claim: Claim) -> tuple[object, ...]:

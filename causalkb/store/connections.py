@@ -17,7 +17,7 @@ from causalkb.errors import InputError, StoreError, not_text
 from causalkb.store.patience import patience
 
 
-def code_of(error: sqlite3.Error) -> int:
+def code_of(error: Exception) -> int:
     """Return the primary code of an error of SQLite; one that Python raised itself has none."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 

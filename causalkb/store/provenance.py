@@ -8,7 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 
 from causalkb.store.database import Database
-from causalkb.store.rows import now, select_in
+from causalkb.store.rows import now, of_rows, select_in
 
 MERGED = "merged"
 """Stands for a source: its entries are the keys that works had before they were merged."""
@@ -30,6 +30,7 @@ class Provenance:
     def __init__(self, database: Database) -> None:
         self._conn = database.conn
 
+    @of_rows
     def said(self, source: str, entry: str) -> tuple[int, dict[str, str]] | None:
         """Return the work that an entry of a source became, and hashes of what it said."""
         row = self._conn.execute(
@@ -46,6 +47,7 @@ class Provenance:
         after = f"{title_key}{chr(ord(_BETWEEN) + 1)}"
         return {row[0] for row in self._conn.execute(sql, (begins, after))} if title_key else set()
 
+    @of_rows
     def known_as(self, work_ids: Iterable[int]) -> dict[int, set[tuple[str, str]]]:
         """Return by what normalised titles and first authors the sources of works know them."""
         found: defaultdict[int, set[tuple[str, str]]] = defaultdict(set)

@@ -10,7 +10,7 @@ from typing import Any
 from causalkb.errors import UnknownError
 from causalkb.records import Hypothesis, Moderator, Question, Scope, Threshold
 from causalkb.store.database import Database
-from causalkb.store.rows import marks
+from causalkb.store.rows import marks, of_rows
 from causalkb.vocabulary import About, Facet, Form
 
 _QUESTION = "SELECT slug, title, statement, why, origin, retired FROM questions"
@@ -227,6 +227,7 @@ def _question(row: tuple[Any, ...]) -> Question:
     return Question(row[0], row[1], row[2], row[3], row[4], bool(row[5]))
 
 
+@of_rows
 def _hypothesis(row: tuple[Any, ...]) -> Hypothesis:
     value = dict(zip(_FIELDS, row[4:-1], strict=True))
     scope = json.loads(value["scope"])

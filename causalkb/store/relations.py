@@ -10,13 +10,14 @@ from causalkb.errors import UnknownError
 from causalkb.records import ClaimRelation
 from causalkb.store.connections import Connections
 from causalkb.store.database import Database
-from causalkb.store.rows import select_in
+from causalkb.store.rows import of_rows, select_in
 from causalkb.vocabulary import Relation
 
 if TYPE_CHECKING:
     from causalkb.store.claims import Claims
 
 
+@of_rows
 def relations_of(conn: Connections, ids: list[int]) -> defaultdict[int, list[ClaimRelation]]:
     """Return the relations that claims (row ids) state, by claim."""
     found: defaultdict[int, list[ClaimRelation]] = defaultdict(list)
@@ -92,6 +93,7 @@ class Relations:
             [(row_id, other, relation.value, why) for relation, other, why in relations],
         )
 
+    @of_rows
     def waiting_relations(self) -> list[tuple[int, str, ClaimRelation]]:
         """Relations that wait: row id and id of the claim, and what it states."""
         sql = (

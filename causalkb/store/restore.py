@@ -28,6 +28,7 @@ from causalkb.store.database import (
 )
 from causalkb.store.migrations import migrate
 from causalkb.store.names import put_words
+from causalkb.store.verify import faults
 from causalkb.text import clean
 
 
@@ -111,6 +112,8 @@ def _build(source: sqlite3.Connection, fresh: Path) -> None:
         problems = [str(row[0]) for row in conn.execute("PRAGMA integrity_check(3)")]
         if problems != ["ok"] or conn.execute("PRAGMA foreign_key_check").fetchone():
             raise StoreError("the backup is damaged: rows refer to rows that are missing")
+        if wrong := next(faults(conn), None):
+            raise StoreError(f"the backup holds what no store may hold: {wrong}")
         conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     sync(fresh)
 

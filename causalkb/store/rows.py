@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 
+from causalkb.errors import StoreError
 from causalkb.store.connections import Connections
 
+_P = ParamSpec("_P")
+_T = TypeVar("_T")
 CHUNK = 500
 """Ids in one ``IN (...)`` list; SQLite's oldest limit on parameters is 999."""
 
@@ -37,3 +41,22 @@ def select_in(
     for start in range(0, len(pool), CHUNK):
         chunk = pool[start : start + CHUNK]
         yield from conn.execute(sql.format(marks(chunk)), (*before, *chunk))
+
+
+def of_rows(read: Callable[_P, _T]) -> Callable[_P, _T]:
+    """Let a function that makes records of rows say that the store is damaged where it cannot.
+
+    What rows may hold is checked when they are written; a flipped bit is not.
+    """
+
+    @wraps(read)
+    def reading(*args: _P.args, **options: _P.kwargs) -> _T:
+        try:
+            return read(*args, **options)
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            raise StoreError(
+                f"the knowledge base is damaged: {error}; 'causalkb doctor' says where, 'causalkb"
+                " restore FILE' brings back a backup"
+            ) from error
+
+    return reading

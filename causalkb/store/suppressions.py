@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from causalkb.errors import UnknownError
 from causalkb.records import Suppression
 from causalkb.store.database import Database
-from causalkb.store.rows import now
+from causalkb.store.rows import now, of_rows
 
 _PUT = (
     "INSERT INTO suppressions (rule, subject, works, reason, origin, made_at)"
@@ -23,6 +23,7 @@ class Suppressions:
     def __init__(self, database: Database) -> None:
         self._conn = database.conn
 
+    @of_rows
     def all(self) -> list[Suppression]:
         """All that are in force, by rule and subject."""
         rows = self._conn.execute(
@@ -34,6 +35,7 @@ class Suppressions:
             for rule, subject, reason, works, origin in rows
         ]
 
+    @of_rows
     def with_retired(self) -> list[tuple[Suppression, bool]]:
         """All, with whether a user removed them (a shipped one), by rule and subject."""
         rows = self._conn.execute(

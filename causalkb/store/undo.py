@@ -8,14 +8,16 @@ the rest.
 from __future__ import annotations
 
 import json
+import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from causalkb.errors import InputError, UnknownError
+from causalkb.errors import InputError, StoreError, UnknownError
 from causalkb.store.database import Database
 from causalkb.store.names import put_words
 from causalkb.store.rows import now
+from causalkb.text import clean
 
 KEPT = 200
 """Commands that can be undone; older ones are forgotten."""
@@ -156,7 +158,20 @@ class Undo:
                 "command to undo", str(command), map(str, known), "'causalkb undo --list' shows all"
             )
         sql = "SELECT before FROM undo WHERE command = ? ORDER BY id DESC"
-        states = [json.loads(row[0]) for row in self._conn.execute(sql, (command,))]
+        rows = self._conn.execute(sql, (command,)).fetchall()
+        try:
+            work_ids = self._put_all_back([json.loads(row[0]) for row in rows])
+        except (ValueError, TypeError, LookupError, AttributeError, sqlite3.Error) as error:
+            if isinstance(error, sqlite3.OperationalError) and hasattr(error, "sqlite_errorcode"):
+                raise
+            raise StoreError(
+                f"what was kept for command {command} is damaged ({error}); nothing was changed"
+            ) from error
+        self._conn.execute("DELETE FROM undo WHERE command = ?", (command,))
+        self._database.set_meta(_LAST, "")
+        return known[command], work_ids
+
+    def _put_all_back(self, states: list[dict[str, Any]]) -> list[int]:
         for state in states:
             self._put_back(state)
         # Relations and versions last: they refer to other works of the same command.
@@ -164,9 +179,7 @@ class Undo:
             for table in _BETWEEN:
                 self._insert(table, state.get(table, ()), known_only=True)
             self._insert("claim_relations", state["claim_relations"], known_only=True)
-        self._conn.execute("DELETE FROM undo WHERE command = ?", (command,))
-        self._database.set_meta(_LAST, "")
-        return known[command], [state["works"][0]["id"] for state in states]
+        return [state["works"][0]["id"] for state in states]
 
     def _put_back(self, state: dict[str, Any]) -> None:
         row = state["works"][0]
@@ -204,6 +217,9 @@ class Undo:
     ) -> None:
         """Insert rows; with ``known_only``, leave out those that refer to something gone since."""
         for row in rows:
+            # The names come from what was stored, a backup of a stranger for one.
+            if unknown := row.keys() - self._columns(table):
+                raise KeyError(f"{table} has no column {min(unknown)[:40]!r}")
             columns = ", ".join(row)
             places = ", ".join("?" * len(row))
             guard = self._guard(table, row) if known_only else "1"
@@ -211,6 +227,9 @@ class Undo:
                 f"INSERT OR IGNORE INTO {table} ({columns}) SELECT {places} WHERE {guard}",
                 tuple(map(_from_json, row.values())),
             )
+
+    def _columns(self, table: str) -> set[str]:
+        return {row[1] for row in self._conn.execute(f"PRAGMA table_info({table})")}
 
     def _guard(self, table: str, row: dict[str, Any]) -> str:
         """A condition that everything a row refers to exists."""
@@ -227,4 +246,6 @@ def _as_json(row: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _from_json(value: Any) -> Any:
-    return bytes.fromhex(value["hex"]) if isinstance(value, dict) else value
+    if isinstance(value, dict):
+        return bytes.fromhex(value["hex"])
+    return clean(value) if isinstance(value, str) else value

@@ -159,7 +159,8 @@ def backups(setting: Setting) -> list[bytes]:
     path = setting.folder / "seed.db"
     if not path.exists():
         with KnowledgeBase.open(setting.folder / "small", create=True) as kb:
-            kb.add(NOTES / "library.bib", NOTES / "blaisdell2006causal.md", embed=False)
+            kb.add_questions(NOTES / "questions.yaml")
+            kb.add(NOTES, embed=False)
             kb.backup(path)
     return [path.read_bytes()[:-_LINE]]
 
