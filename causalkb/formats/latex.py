@@ -67,7 +67,7 @@ _WORD = re.compile(r"\\([a-zA-Z]+)")
 _SINGLE_QUOTED = re.compile(r"‘([^‘’`]{1,300}?)'(?!\w)")
 _EMPTY_EXPONENT = re.compile(r"\^(?=[∘°′″])")
 # Mathematics in text that is no LaTeX: only what no amount of money looks like.
-_MATHEMATICS = re.compile(r"\$(?=[^$\n]{0,300}(?:\\[a-zA-Z]|[_^][{\w]))[^\s$][^$\n]{0,300}\$")
+_MATHEMATICS = re.compile(r"(\$\$?)(?=[^$\n]{0,300}(?:\\[a-zA-Z]|[_^][{\w]))[^\s$][^$\n]{0,300}\1")
 _FORMATTED = re.compile(r"\\(?:emph|text(?:it|bf|sc|tt|rm|sf|sl|up))\{([^{}\\]*)\}")
 _PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
 

@@ -54,6 +54,7 @@ from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
         ),
         # TeX that a program has escaped.
         (r"at \$M\_\textbackslash oplus\$, \$10\^\{-2\}\$ for \$5", "at M_⊕, 10^-2 for $5"),
+        (r"SPD\$\$\textbackslash{}mathbb\{Z\}\_2\$\$: a", "SPDℤ_2: a"),
         (r"the \textbackslash textit\{Mus\} for \$5 to \$6", "the Mus for $5 to $6"),
         ("Al\n      <sub>2</sub>\n      O", "Al2O"),
         ("<i>Homo</i> &amp; &lt;b&gt;more&lt;/b&gt; &amp;amp; R\\&amp;D", "Homo & more & R&D"),

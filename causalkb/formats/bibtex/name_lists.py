@@ -7,6 +7,7 @@ silently. The text has its LaTeX decoded but for meaningful braces.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 _AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
 _AND_AT_INITIAL = re.compile(r"(?<=[A-Z]\.)and(?= [A-Z])")
@@ -66,11 +67,10 @@ def split_persons(text: str, warnings: list[str]) -> list[str]:
         found += _by_semicolon(name.strip(), warnings)
     found = [part for name in found for part in _by_ampersand(name, warnings)]
     last = len(found) - 1
-    one_comma = sum(_is_family_given(name) for name in found)
     found = [
         part
         for n, name in enumerate(found)
-        for part in _by_comma(name, warnings, listed=n < last, alone=one_comma == 0)
+        for part in _by_comma(name, warnings, found, listed=n < last)
     ]
     _doubt(found, warnings)
     return _medline(found, warnings)
@@ -150,14 +150,14 @@ def _is_family_given(name: str) -> bool:
     return len(sections) == 2 and all(sections) and not _persons_of(sections, many=False)
 
 
-def _by_comma(name: str, warnings: list[str], *, listed: bool, alone: bool) -> list[str]:
+def _by_comma(name: str, warnings: list[str], names: Sequence[str], *, listed: bool) -> list[str]:
     """The names in one text that should hold one, where commas stand between several.
 
     Args:
         name: The text between two "and".
         warnings: Where to say what was repaired.
+        names: All texts between "and".
         listed: Whether another name follows: a comma at the end is then one before "and".
-        alone: Whether no other name has its one comma behind the family name.
     """
     sections = [section.strip() for section in split_outside_braces(name, ",")]
     oxford = listed and len(sections) > 1 and not sections[-1]
@@ -175,7 +175,7 @@ def _by_comma(name: str, warnings: list[str], *, listed: bool, alone: bool) -> l
     if len(joined) < 2 or "=" in name:
         return [name.strip(" ,")] if sections else []
     several = _persons_of(joined, many=len(joined) > 2 or oxford)
-    if several and len(joined) == 2 and not (alone or oxford):
+    if several and len(joined) == 2 and not oxford and any(map(_is_family_given, names)):
         warnings.append(f"{_shown(name)} is read as one person: check that it is not two")
         return [name.strip(" ,")]
     if several:
