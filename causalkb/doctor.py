@@ -257,8 +257,14 @@ def _foreign_vectors(kb: Session) -> list[tuple[str, bytes]]:
 def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     """Compare vectors and indexes with the passages of the store."""
     uncut = len(kb.store.passages.postponed())
-    lacking, semantic, keyword = kb.indexes.behind()
+    try:
+        trouble = kb.indexes.trouble()
+        lacking, semantic, keyword = kb.indexes.behind()
+    except StoreError as error:  # kept elsewhere, and not to be reached
+        yield DoctorFinding(str(error), "'causalkb reindex --index local' does without it")
+        return
     parts = [
+        *trouble,
         f"{uncut} works are not chunked into passages" if uncut else "",
         f"{lacking} texts are not embedded" if lacking else "",
         f"the semantic index differs in {semantic} passages" if semantic else "",

@@ -52,7 +52,7 @@ class OpenKnowledgeBase:
             create: Make an empty one where there is none.
             model: Any sentence-transformers model or path; default: the one in use.
             say: Called with a line when something takes long, such as preparing the model.
-            index: Opens another search index than FAISS with Tantivy (``docs/extending.md``).
+            index: Opens another search index than the one in use (``docs/extending.md``).
 
         Raises:
             StoreError: There is none, or it is damaged, locked or of a newer version.
@@ -79,7 +79,7 @@ class OpenKnowledgeBase:
 
     @property
     def store(self) -> Store:
-        """The store below, for tests and measurements; it may change from version to version."""
+        """The store below, for tests and measurements; it may change."""
         return self._session.store
 
     @property
@@ -118,16 +118,19 @@ class OpenKnowledgeBase:
         """Embed what has no vector yet and bring the indexes up to date."""
         self._session.sync(progress)
 
-    def reindex(self, *, model: str | None = None, progress: Progress | None = None) -> int:
-        """Build both indexes anew from the store; with ``model``, embed everything with it first.
-
-        Returns:
-            The number of passages indexed.
+    def reindex(
+        self,
+        *,
+        model: str | None = None,
+        index: str | None = None,
+        progress: Progress | None = None,
+    ) -> int:
+        """Build both indexes anew, with another model or index if named (``docs/milvus.md``).
 
         Raises:
-            ModelError: The model cannot be loaded; nothing was changed.
+            InputError, ModelError, StoreError: They cannot be used; nothing was changed.
         """
-        self._session.reindex(model, progress)
+        self._session.reindex(model, progress, index)
         return self._session.store.passages.count()
 
     def doctor(

@@ -7,7 +7,9 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from causalkb.errors import StoreError
 from causalkb.records import Claim, Filters, Passage, Section, Work
+from causalkb.search import choice
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
@@ -30,22 +32,63 @@ class Session:
         self.store = store
         self.model = model
         self.open_index: OpenIndex | None = None
-        """Opens the search index; ``None``: FAISS with Tantivy."""
+        """Opens the search index; ``None``: the one that the store names."""
         self._say = say
 
-    def reindex(self, model: str | None, progress: Progress | None = None) -> None:
+    def reindex(
+        self, model: str | None, progress: Progress | None = None, index: str | None = None
+    ) -> None:
         """Build both indexes anew; with ``model``, embed everything with it first.
 
+        With ``index``, another index is built and used from then on.
+
         Raises:
+            InputError: There is no such index.
             ModelError: The model cannot be loaded; nothing was changed.
+            StoreError: The index cannot be reached; nothing was changed.
         """
+        stored = None if index is None else self._tried(index)
         if model is not None:
             self.change_model(model)
         window = str(self.encoder.window)
-        self.indexes.discard()
+        if stored is None:
+            self.indexes.discard()
+        else:
+            self._leave_for(stored)
         if self.store.database.meta("window") not in ("", window):
             self._chunk_all(progress)
         self.learn(progress)
+        if stored is not None:
+            with self.store.database.atomic():
+                self.store.database.set_meta(choice.KEY, stored)
+
+    def _tried(self, index: str) -> str:
+        """Return the choice of an index as it is kept, after a look whether it can be used."""
+        from causalkb.search.milvus.address import to_stored
+
+        stored = to_stored(index, self.directory)
+        if stored:
+            from causalkb.search.milvus.index import Milvus
+
+            tried = choice.opener(self.store.database, stored, self._say)
+            assert isinstance(tried, Milvus)
+            tried.check()
+            tried.close()
+        return stored
+
+    def _leave_for(self, stored: str) -> None:
+        """Delete the index in use, and use another, which is empty."""
+        try:
+            self.indexes.discard()
+        except StoreError as error:
+            if stored == self.store.database.meta(choice.KEY):
+                raise
+            if self._say is not None:
+                self._say(f"what the index before holds stays there: {error}")
+        self.indexes.close()
+        self.open_index = choice.opener(self.store.database, stored, self._say)
+        del self.__dict__["indexes"]
+        self.indexes.discard()
 
     def learn(self, progress: Progress | None = None) -> None:
         """Bring the indexes up to date, with a map of the vectors where one helps."""
@@ -109,11 +152,11 @@ class Session:
     @cached_property
     def indexes(self) -> Indexes:
         """The semantic and the keyword index."""
-        from causalkb.search.faiss_tantivy import FaissTantivyIndex
         from causalkb.search.indexes import Indexes
 
-        chosen = self.open_index or FaissTantivyIndex
-        return Indexes(self.store, lambda: self.encoder, self._say, chosen)
+        database = self.store.database
+        opened = self.open_index or choice.opener(database, database.meta(choice.KEY), self._say)
+        return Indexes(self.store, lambda: self.encoder, self._say, opened)
 
     def chunk(
         self, work: Work, sections: Sequence[Section], claims: Sequence[Claim]

@@ -115,9 +115,17 @@ def reindex(
         str | None,
         typer.Option(help="Embed everything with this sentence-transformers model or path."),
     ] = None,
+    index: Annotated[
+        str | None,
+        typer.Option(
+            metavar="INDEX",
+            help="Use another index from now on: 'local', 'milvus:FILE.db' (Milvus Lite) or"
+            " 'milvus:http://HOST:19530', see docs/milvus.md.",
+        ),
+    ] = None,
 ) -> None:
-    """Build the indexes anew from the store; with --model, change the embedding model."""
+    """Build the indexes anew from the store; with --model or --index, change what is used."""
     with opened(kb) as base, output.progress_bar() as progress:
-        count = base.reindex(model=model, progress=progress)
-        name = base.model
-    say(f"indexed {count} passages with {name}")
+        count = base.reindex(model=model, index=index, progress=progress)
+        name, where = base.model, "" if index is None else f" in {index}"
+    say(f"indexed {count} passages{where} with {name}")

@@ -20,9 +20,9 @@ class Stats:
 
     ``size`` is that of the store on disk, in bytes; ``import_problems`` counts what was wrong with
     past imports; ``model`` is "" before the first embedding; ``vector_map`` says what a map of the
-    vectors gained, "" where none is in use. The mappings count by word, in the
-    order in which they are shown: works by ``fields``, ``types``, ``decades`` and ``questions``,
-    claims by ``designs``; what has no such word is counted as "(none)".
+    vectors gained, "" where none is in use; ``index`` is the search index. The mappings count by
+    word, in the order in which they are shown: works by ``fields``, ``types``, ``decades`` and
+    ``questions``, claims by ``designs``; what has no such word is counted as "(none)".
     """
 
     path: str
@@ -40,3 +40,4 @@ class Stats:
     questions: Mapping[str, int]
     designs: Mapping[str, int]
     vector_map: str = ""
+    index: str = "local"

@@ -17,10 +17,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from causalkb.search import elsewhere, room
+from causalkb.search.differences import difference
 from causalkb.search.documents import chunks, documents
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.faiss_tantivy import FaissTantivyIndex
 from causalkb.search.search_index import (
+    KeptElsewhere,
     MergesLater,
     OpenIndex,
     Part,
@@ -81,10 +84,14 @@ class Indexes:
         }
         # Searched by several threads: an index is changed before it comes here, never after.
         self._current: dict[Part, SearchIndex] = {}
+        self._kept_elsewhere: KeptElsewhere | None = None
+        self._asked_to_build = False
         self._map: VectorMap | None = None
 
     def close(self) -> None:
-        """Delete indexes that were built for a store that can only be read."""
+        """Close connections, and delete indexes built for a store that can only be read."""
+        if self._kept_elsewhere is not None:
+            self._kept_elsewhere.close()
         if self._elsewhere is not None:
             self._elsewhere.cleanup()
 
@@ -129,7 +136,10 @@ class Indexes:
 
     def _open_with(self, mapping: VectorMap | None) -> SearchIndex:
         fingerprint = self.fingerprint if mapping is None else mapping.fingerprint
-        return self._open_index(self._directory, fingerprint, self.dimension)
+        index = self._open_index(self._directory, fingerprint, self.dimension)
+        if isinstance(index, KeptElsewhere):
+            self._kept_elsewhere = index
+        return index
 
     def map_beside(self) -> VectorMap | None:
         """Return the map of the vectors that lies beside the index, ``None`` where none does."""
@@ -154,6 +164,7 @@ class Indexes:
         Returns:
             The map; ``None`` where there is too little to learn from or nothing gains.
         """
+        self._asked_to_build = True
         encoder = self._encoder()
         self._embed(encoder, progress)
         if not self.fits(encoder):
@@ -194,6 +205,7 @@ class Indexes:
         if self._elsewhere is None:
             self._elsewhere = TemporaryDirectory(prefix="causalkb-")
             self._directory = Path(self._elsewhere.name)
+            self._open_index = FaissTantivyIndex
         if self.fingerprint:
             self._sync_part(Part.VECTORS, progress)
         self._sync_part(Part.WORDS, progress)
@@ -288,30 +300,50 @@ class Indexes:
         held = self._held(index, part)
         if not self._is_latest(held):
             if held < 0 or index.outgrown(part, self._store.passages.count()):
+                elsewhere.may_build(index, part, held, asked=self._asked_to_build)
                 index.delete(part, None)
             ended = marks.ended(index.generation(part))
             with database.atomic() if database.writable else nullcontext():
                 generation = database.generation
                 mark = marks.begin(generation)
-                new, gone = self._difference(index, part, added_to=ended)
-            if progress is not None:
-                progress(f"Updating the {part.value} of the index", 0, 1)
+                new, gone = difference(self._store.passages, index, part, added_to=ended)
+            sizes = len(new), max(0, index.extent(part)[0]), self.dimension
+            room.see_that_it_fits(index, part, sizes, self._directory)
             if gone.size:
                 index.delete(part, gone)
-            passages: Vectors | Words
-            if part is Part.VECTORS:
-                passages = self._vectors(new, mapping)
-            else:
-                passages = Words(documents(self._store, new))
-            index.upsert(passages, mark)
+            put = 0
+            for start, some in elsewhere.batches(index, new):
+                if progress is not None:
+                    progress(f"Updating the {part.value} of the index", start, max(1, len(new)))
+                put += self._put(index, part, some, mark, mapping)
             # Passages that another process has stored but not yet embedded are still to come.
-            if isinstance(passages, Words) or len(passages.ids) == len(new):
+            if put == len(new):
                 with database.atomic() if database.writable else nullcontext():
                     marks.end(mark, generation)
         if part is Part.VECTORS:
             self._map = mapping
             self._note(mapping)
         self._current[part] = index
+
+    def _put(
+        self, index: SearchIndex, part: Part, ids: NDArray[np.int64], mark: int, by: VectorMap | None
+    ) -> int:
+        """Put passages into a part, and return how many of them there were to put."""
+        if part is Part.WORDS:
+            index.upsert(Words(documents(self._store, ids)), mark)
+            return len(ids)
+        vectors = self._vectors(ids, by)
+        index.upsert(vectors, mark)
+        return len(vectors.ids)
+
+    def trouble(self) -> tuple[str, ...]:
+        """Say what is wrong with an index that is kept elsewhere, a line for each part.
+
+        Raises:
+            StoreError: It cannot be reached.
+        """
+        index = self._open()
+        return elsewhere.troubles(index, lambda part: self._held(index, part))
 
     def _note(self, mapping: VectorMap | None) -> None:
         """Note in the store what map the index was made with, for those who do not open it."""
@@ -328,25 +360,6 @@ class Indexes:
             rows.append(found[1] if mapping is None else mapping.apply(found[1]))
         return Vectors(np.concatenate(held), np.concatenate(rows))
 
-    def _difference(
-        self, index: SearchIndex, part: Part, *, added_to: bool = False
-    ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-        """Return the ids that a part of an index lacks, and those that it should no longer hold.
-
-        Args:
-            index: The index.
-            part: The part.
-            added_to: Whether it held all passages of some time. An id is never given twice, so
-                that passages added since have higher ids, and the count tells if any are gone.
-        """
-        passages = self._store.passages
-        if added_to:
-            count, highest = index.extent(part)
-            new = passages.ids(after=highest)
-            if passages.count() == count + len(new):
-                return new, np.empty(0, np.int64)
-        return _both_ways(passages.ids(), index.ids(part))
-
     def behind(self) -> tuple[int, int, int]:
         """How many texts have no vector, and in how many passages each part differs.
 
@@ -356,14 +369,14 @@ class Indexes:
         for part in Part:
             if self._held(index, part, check=True) < 0:
                 index.delete(part, None)
-            counts.append(sum(map(len, self._difference(index, part))))
+            counts.append(sum(map(len, difference(self._store.passages, index, part))))
         return len(self._store.passages.missing(self.fingerprint)), counts[0], counts[1]
 
     def drop_damaged(self) -> bool:
         """Delete the index if a part of it is damaged, and say whether one was."""
-        if not self._store.database.writable:
-            return False
         index = self._open()
+        if isinstance(index, KeptElsewhere) or not self._store.database.writable:
+            return False
         damaged = any(index.generation(part, check=True) < 0 for part in Part)
         if damaged:
             self.discard()
@@ -375,6 +388,8 @@ class Indexes:
 
         self._current = {}
         if self._store.database.writable:
+            if isinstance(index := self._open(), KeptElsewhere):
+                index.drop()
             with self._alone():
                 _empty(self._directory, shutil.rmtree)
 
@@ -385,11 +400,3 @@ def _empty(directory: Path, remove_tree: Callable[[Path], None]) -> None:
             remove_tree(path)
         elif path.name != "lock":
             path.unlink()
-
-
-def _both_ways(
-    stored: NDArray[np.int64], held: NDArray[np.int64]
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the ids only in the first array, and those only in the second."""
-    new = np.setdiff1d(stored, held, assume_unique=True)
-    return new, np.setdiff1d(held, stored, assume_unique=True)

@@ -162,6 +162,33 @@ class Shortens(Protocol):
         """Whether it does: cosines are then taken from the store."""
 
 
+@runtime_checkable
+class KeptElsewhere(Protocol):
+    """What an index does besides that does not lie in the folder beside the store.
+
+    It may be large, and somebody else's may be in its place. So it is built as a whole only when
+    asked for (``reindex``, ``init``, ``doctor --fix``); else what is wrong with it is said.
+    """
+
+    batch: int
+    """Passages that it takes at a time; after each, what follows may be interrupted."""
+
+    def trouble(self, part: Part) -> str:
+        """Say why a part has the generation -1, as in "it IS NOT THERE"; "" where it has not."""
+
+    def expect(self, count: int) -> None:
+        """Prepare for so many passages in all."""
+
+    def room(self, part: Part, count: int) -> tuple[Path, int] | None:
+        """Return where ``count`` passages are written and how many bytes they take, if known."""
+
+    def drop(self) -> None:
+        """Delete all of it."""
+
+    def close(self) -> None:
+        """Close the connection, which all indexes that were opened alike share."""
+
+
 OpenIndex = Callable[[Path, str, int], SearchIndex]
 """(folder, fingerprint of the encoder, length of a vector) → the index there, writing nothing.
 

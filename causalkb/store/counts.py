@@ -45,6 +45,7 @@ class Counts:
             questions=questions,
             designs=self._by("claims", "design", claims),
             vector_map=self._database.meta("vector_map"),
+            index=self._database.meta("index") or "local",
         )
 
     def rows(self, table: str, column: str = "", ids: Sequence[int] | None = None) -> int:

@@ -126,7 +126,8 @@ def _copy(source: sqlite3.Connection, target: sqlite3.Connection, table: str) ->
     if not names:
         return
     columns = ", ".join(f'"{name}"' for name in names)
-    own = f" WHERE key NOT IN ('schema_version', 'store_id', '{WRITTEN_BY}')"
+    # A backup may come from elsewhere: it must not name a server that is asked from then on.
+    own = f" WHERE key NOT IN ('schema_version', 'store_id', 'index', '{WRITTEN_BY}')"
     own = own if table == "meta" else ""
     if table == "sqlite_sequence":
         target.execute("DELETE FROM sqlite_sequence")

@@ -32,6 +32,7 @@ def totals(stats: Stats) -> dict[str, object]:
         "size in MiB": round(stats.size / 2**20, 1),
         "model": stats.model or "(none yet)",
         **({"map of vectors": stats.vector_map} if stats.vector_map else {}),
+        **({"index": stats.index} if stats.index != "local" else {}),
     }
 
 

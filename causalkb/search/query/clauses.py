@@ -11,9 +11,9 @@ from causalkb.search.query.patterns import Pattern, Patterns
 
 # The title stands in the text as well, where it is weighed against the passage's length; a large
 # boost of its own would let titles of two words beat every passage (benchmarks/retrieval.py).
-_STEMMED_FIELDS = {"title": 0.3, "text": 1.0, "labels": 1.0}
-_PEOPLE_BOOST = 1.5
-_NAME_BOOST = 2.0  # for words written with a capital
+STEMMED_FIELDS = {"title": 0.3, "text": 1.0, "labels": 1.0}
+PEOPLE_BOOST = 1.5
+NAME_BOOST = 2.0  # for words written with a capital
 
 
 class Clauses:
@@ -64,10 +64,9 @@ class Clauses:
     def _anywhere(self, pattern: Pattern, names: frozenset[str] = frozenset()) -> list[Query]:
         stems = [stem(token) for token in pattern]
         clauses = [
-            _boosted(self._sequence(field, stems), boost)
-            for field, boost in _STEMMED_FIELDS.items()
+            _boosted(self._sequence(field, stems), boost) for field, boost in STEMMED_FIELDS.items()
         ]
-        boost = _NAME_BOOST if names.issuperset(pattern) else _PEOPLE_BOOST
+        boost = NAME_BOOST if names.issuperset(pattern) else PEOPLE_BOOST
         return [*clauses, _boosted(self._sequence("people", list(pattern)), boost)]
 
     def _sequence(self, field: str, tokens: list[str]) -> Query:
