@@ -20,6 +20,9 @@ test-slow: .venv/.dev  ## what takes many minutes: processes killed at random, l
 fuzz: .venv/.dev  ## an hour of mutated input for everything that reads; failures go to fuzz-found/
 	$(BIN)/python tests/fuzz/fuzz.py --minutes 60
 
+test-milvus: .venv-milvus/.done  ## the index in Milvus, in an environment of its own: the extra takes 430 MB
+	.venv-milvus/bin/python -m pytest -n 0 tests/search/test_engines.py tests/search/test_milvus.py
+
 wheel: .venv/.dev  ## build sdist and wheel, and use the wheel in a fresh environment
 	bash scripts/try_wheel.sh $(BIN)/python
 
@@ -67,5 +70,11 @@ audit: .venv/.dev  ## known vulnerabilities of the locked releases, where the da
 	sh scripts/install.sh $(BIN)/python requirements-dev.lock
 	touch $@ .venv/.run
 
+.venv-milvus/.done: requirements-dev.lock requirements-torch.lock pyproject.toml
+	$(PYTHON) -m venv .venv-milvus
+	sh scripts/install.sh .venv-milvus/bin/python requirements-dev.lock
+	.venv-milvus/bin/python -m pip install -q -e '.[milvus]'
+	touch $@
+
 clean:
-	rm -rf .venv $(KB) .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	rm -rf .venv .venv-milvus $(KB) .pytest_cache .mypy_cache .ruff_cache .hypothesis

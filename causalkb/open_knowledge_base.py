@@ -138,8 +138,7 @@ class OpenKnowledgeBase:
     ) -> list[DoctorFinding]:
         """Check everything and return what is wrong, each with its fix; with ``fix``, fix it.
 
-        With ``online``, Crossref, OpenAlex and arXiv are asked whether works were retracted,
-        corrected or have newer versions; what they say is stored.
+        With ``online``, Crossref, OpenAlex and arXiv are asked about works, and it is stored.
         """
         from causalkb.doctor import examine
 
@@ -365,10 +364,7 @@ class OpenKnowledgeBase:
         )
 
     def add_corpus(self, progress: Progress | None = None) -> AddResult:
-        """Load all that ships with causalkb: questions, works, notes and suppressions.
-
-        What a person edited stays as it is.
-        """
+        """Load questions, works, notes and suppressions that ship; what a person edited stays."""
         from causalkb.ingest.adding import add_corpus
 
         return add_corpus(self._session, progress)

@@ -315,7 +315,9 @@ class Indexes:
             for start, some in elsewhere.batches(index, new):
                 if progress is not None:
                     progress(f"Updating the {part.value} of the index", start, max(1, len(new)))
-                put += self._put(index, part, some, mark, mapping)
+                passages = self._read(part, some, mapping)
+                index.upsert(passages, mark)
+                put += len(passages.ids) if isinstance(passages, Vectors) else len(some)
             # Passages that another process has stored but not yet embedded are still to come.
             if put == len(new):
                 with database.atomic() if database.writable else nullcontext():
@@ -324,17 +326,6 @@ class Indexes:
             self._map = mapping
             self._note(mapping)
         self._current[part] = index
-
-    def _put(
-        self, index: SearchIndex, part: Part, ids: NDArray[np.int64], mark: int, by: VectorMap | None
-    ) -> int:
-        """Put passages into a part, and return how many of them there were to put."""
-        if part is Part.WORDS:
-            index.upsert(Words(documents(self._store, ids)), mark)
-            return len(ids)
-        vectors = self._vectors(ids, by)
-        index.upsert(vectors, mark)
-        return len(vectors.ids)
 
     def trouble(self) -> tuple[str, ...]:
         """Say what is wrong with an index that is kept elsewhere, a line for each part.
@@ -351,8 +342,12 @@ class Indexes:
         if database.writable and database.meta("vector_map") != gain:
             database.set_meta("vector_map", gain)
 
-    def _vectors(self, ids: NDArray[np.int64], mapping: VectorMap | None) -> Vectors:
-        """Return the vectors of passages as far as there are any, mapped."""
+    def _read(
+        self, part: Part, ids: NDArray[np.int64], mapping: VectorMap | None
+    ) -> Vectors | Words:
+        """Return passages for a part; vectors as far as there are any, mapped."""
+        if part is Part.WORDS:
+            return Words(documents(self._store, ids))
         held, rows = [np.empty(0, np.int64)], [np.empty((0, self.dimension), np.float32)]
         for chunk in chunks(ids, _READ):
             found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)

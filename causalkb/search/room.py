@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import shutil
+from errno import ENOSPC
 from pathlib import Path
 
-from causalkb.errors import StoreError
 from causalkb.search.search_index import KeptElsewhere, Part, SearchIndex
 
 _OF_WORDS = 1_000
 """Bytes of a passage among the words, at most: 370 in the shipped corpus."""
+_REWRITTEN = 50_000
+"""Passages up to which an index may be written anew for every change."""
 _SPARE = 16 << 20
 
 
@@ -28,7 +30,7 @@ def see_that_it_fits(
         folder: Of the index on this machine.
 
     Raises:
-        StoreError: There is not.
+        OSError: There is not.
     """
     new, known, dimension = sizes
     what = f"the {part.value} of the index"
@@ -38,7 +40,7 @@ def see_that_it_fits(
             check(*needed, what)
     elif new:
         of_one = _OF_WORDS if part is Part.WORDS else 4 * dimension + 16
-        check(folder, (new + known) * of_one, what)
+        check(folder, (new + min(known, _REWRITTEN)) * of_one, what)
 
 
 def check(folder: Path, needed: int, what: str) -> None:
@@ -50,15 +52,16 @@ def check(folder: Path, needed: int, what: str) -> None:
         what: What is written, such as "the vectors of the index".
 
     Raises:
-        StoreError: It has not.
+        OSError: It has not.
     """
     while not folder.exists():
         folder = folder.parent
     free = shutil.disk_usage(folder).free
     if free < needed + _SPARE:
-        raise StoreError(
+        raise OSError(
+            ENOSPC,
             f"{what} may take {_mib(needed + _SPARE)} in {folder}, where {_mib(free)} are free;"
-            " make room and repeat the command. Nothing that was stored is lost"
+            " make room and repeat the command. Nothing that was stored is lost",
         )
 
 

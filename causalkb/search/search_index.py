@@ -2,8 +2,8 @@
 
 An index has two parts, because words can be indexed at once and vectors only when a model has made
 them. It can be deleted at any time: the store holds all that is in it, and
-:mod:`causalkb.search.indexes` keeps it in step. :mod:`causalkb.search.faiss_tantivy` is the index
-in use; ``docs/extending.md`` shows another one.
+:mod:`causalkb.search.indexes` keeps it in step. :mod:`causalkb.search.faiss_tantivy` is the usual
+index, :mod:`causalkb.search.milvus` another; ``docs/extending.md`` shows a third.
 """
 
 from __future__ import annotations

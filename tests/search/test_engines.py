@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from causalkb import KnowledgeBase
 from causalkb.search.query.query import parse_query
 from causalkb.search.search_index import (
+    CorrectsSpelling,
     KeptElsewhere,
     KeywordDocument,
     OpenIndex,
@@ -94,6 +95,7 @@ def test_nothing_is_there_before_something_is_put_in(open_index: OpenIndex, tmp_
         assert index.generation(part) == -1
         assert index.generation(part, check=True) == -1
         assert index.ids(part).tolist() == []
+        assert index.extent(part) == (0, 0)
     assert nearest(index, 1) == []
     assert found(index, "rats") == []
     assert not (tmp_path / "milvus.db").exists(), "asking makes no file"
@@ -106,6 +108,7 @@ def test_what_was_put_in_is_there_when_it_is_opened_again(
     again = open_index(tmp_path, ENCODER, LENGTH)
     assert [again.generation(part, check=True) for part in Part] == [7, 8]
     assert [again.ids(part).tolist() for part in Part] == [[*TEXTS]] * 2
+    assert [again.extent(part) for part in Part] == [(len(TEXTS), max(TEXTS))] * 2
 
 
 def test_the_nearest_vectors_come_first_with_their_cosines(
@@ -149,6 +152,25 @@ def test_words_phrases_and_exclusions_find_the_same(
     assert set(found(index, query)) == ids
     assert set(found(index, query, [1, 4, 77])) == ids & {1, 4}
     assert found(index, query, []) == []
+
+
+def test_a_phrase_ranks_above_its_words_apart(open_index: OpenIndex, tmp_path: Path) -> None:
+    index = open_index(tmp_path, ENCODER, LENGTH)
+    index.delete(Part.WORDS, None)
+    texts = {1: "test of a model on other data", 2: "a model-test of data", 3: "the data", 4: "no"}
+    index.upsert(Words(KeywordDocument(id, "", text, "", "") for id, text in texts.items()), 3)
+    assert found(index, "model-test")[0] == 2
+    assert found(index, "test of the model-test") == [2, 1]
+
+
+def test_the_words_of_a_typo_are_found(open_index: OpenIndex, tmp_path: Path) -> None:
+    index = filled(open_index, tmp_path)
+    assert isinstance(index, CorrectsSpelling)
+    query, notes = index.correct(parse_query('imigration of rats by Blaisdel "causal modles"'))
+    assert query.terms == ("imigration", "immigration", "of", "rats", "by", "Blaisdel", "blaisdell")
+    assert query.phrases == ("causal models",)
+    assert len(notes) == 3
+    assert index.correct(parse_query("rats")) == (parse_query("rats"), ())
 
 
 def test_a_name_ranks_above_the_same_word(open_index: OpenIndex, tmp_path: Path) -> None:

@@ -1,6 +1,6 @@
 """The collections of one knowledge base in Milvus, and the row that says what each holds.
 
-Three collections: vectors, words, and ``state`` with one row for each of the two. The client has no
+Vectors, words, the vocabulary of the words, and ``state`` with one row for each part. There is no
 transaction over several calls; so a writer first puts its name into the row, then changes passages,
 and last notes the new mark and takes its name out. What an interruption leaves is the old mark with
 a name, and some passages more or fewer: ids never come back with another content, so that the
@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 import os
 import socket
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 from uuid import uuid4
 
@@ -24,6 +24,9 @@ FORMAT = 1
 """To be counted up when a collection changes: one of another format is built anew."""
 LONGEST = 65_535
 """Bytes that a text field of Milvus takes."""
+_LONGEST_WORD = 400
+SHORT = "IVF_SQ8"
+"""How a server indexes vectors of many passages: in short."""
 _STRONG = "Strong"  # what one process has written, the next one finds
 _SHARD = 25_000_000
 """Passages for which a collection gets a shard: a writer each."""
@@ -33,8 +36,9 @@ _EF = 128
 """Neighbours that are looked at in the graph of a server, at least."""
 _NPROBE = 128
 """Cells that are looked at."""
-_BM25 = {"inverted_index_algo": "DAAT_MAXSCORE", "bm25_k1": 1.2, "bm25_b": 0.75}
+BM25_K1, BM25_B = 1.2, 0.75
 """The constants of Tantivy, so that both engines rank alike."""
+_BM25 = {"inverted_index_algo": "DAAT_MAXSCORE", "bm25_k1": BM25_K1, "bm25_b": BM25_B}
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,8 @@ class Held:
         dimension: Length of a vector; 0 for words.
         writer: Who changes it, or was interrupted; "" for nobody.
         kind: How Milvus indexes its vectors.
+        lengths: Tokens that all passages together had in each field, those since deleted included.
+        added: How many passages these were.
         format: :data:`FORMAT` of who made it.
     """
 
@@ -59,6 +65,8 @@ class Held:
     dimension: int = 0
     writer: str = ""
     kind: str = ""
+    lengths: dict[str, int] = field(default_factory=dict)
+    added: int = 0
     format: int = FORMAT
 
 
@@ -66,7 +74,7 @@ def search_parameters(kind: str, limit: int) -> dict[str, int]:
     """Return how thoroughly vectors are searched that are indexed in some way."""
     if kind == "HNSW":
         return {"ef": max(_EF, 2 * limit)}
-    return {"nprobe": _NPROBE} if kind == "IVF_SQ8" else {}
+    return {"nprobe": _NPROBE} if kind == SHORT else {}
 
 
 def own_name() -> str:
@@ -75,7 +83,7 @@ def own_name() -> str:
 
 
 class Collections:
-    """The three collections of one knowledge base."""
+    """The collections of one knowledge base."""
 
     def __init__(self, connection: Connection, store_id: str) -> None:
         """Name them after the knowledge base; nothing is opened yet.
@@ -90,6 +98,11 @@ class Collections:
     def name(self, part: Part) -> str:
         """Return the name of the collection of a part."""
         return f"{self._prefix}_{part.value}"
+
+    @property
+    def vocabulary(self) -> str:
+        """The name of the collection of all words."""
+        return f"{self._prefix}_vocabulary"
 
     @property
     def _state(self) -> str:
@@ -159,50 +172,59 @@ class Collections:
             dense = self._dense(expected)
             indexes.add_index("vector", metric_type="IP", **dense)
         else:
-            for field in FIELDS:
-                self._add_text(schema, indexes, field)
+            for name in FIELDS:
+                self._add_text(schema, indexes, name)
+            self._create_vocabulary()
         self._put(self.name(part), schema, indexes, num_shards=1 + expected // _SHARD)
         return str(dense.get("index_type", ""))
 
     def _dense(self, expected: int) -> dict[str, Any]:
-        if self._connection.address.is_file:
+        if self._connection.is_lite:
             return {"index_type": "FLAT"}  # exact; Milvus Lite is for small collections
         if expected < _SHORTENED:
             return {"index_type": "HNSW", "params": {"M": 16, "efConstruction": 200}}
         cells = 1 << (round(4 * expected**0.5) - 1).bit_length()
-        return {"index_type": "IVF_SQ8", "params": {"nlist": min(65_536, cells)}}
+        return {"index_type": SHORT, "params": {"nlist": min(65_536, cells)}}
 
-    def _add_text(self, schema: Any, indexes: Any, field: str) -> None:
+    def _add_text(self, schema: Any, indexes: Any, name: str) -> None:
         """Add a field of tokens with blanks between them, and its BM25 vector."""
         pymilvus = self._connection.library
         schema.add_field(
-            field,
+            name,
             pymilvus.DataType.VARCHAR,
             max_length=LONGEST,
             enable_analyzer=True,
             enable_match=True,
             analyzer_params={"tokenizer": "standard"},
         )
-        schema.add_field(sparse(field), pymilvus.DataType.SPARSE_FLOAT_VECTOR)
+        schema.add_field(sparse(name), pymilvus.DataType.SPARSE_FLOAT_VECTOR)
         schema.add_function(
             pymilvus.Function(
-                name=f"{field}_to_bm25",
+                name=f"{name}_to_bm25",
                 function_type=pymilvus.FunctionType.BM25,
-                input_field_names=[field],
-                output_field_names=[sparse(field)],
+                input_field_names=[name],
+                output_field_names=[sparse(name)],
             )
         )
         kind = {"index_type": "SPARSE_INVERTED_INDEX", "metric_type": "BM25"}
-        indexes.add_index(sparse(field), **kind, params=_BM25)
+        indexes.add_index(sparse(name), **kind, params=_BM25)
+
+    def _create_vocabulary(self) -> None:
+        types = self._connection.library.DataType
+        self._connection.forget(self.vocabulary)
+        schema, indexes = self._empty()
+        schema.add_field("word", types.VARCHAR, max_length=_LONGEST_WORD, is_primary=True)
+        schema.add_field("stem", types.VARCHAR, max_length=_LONGEST_WORD)
+        schema.add_field("texts", types.INT64)
+        schema.add_field("people", types.INT64)
+        self._put(self.vocabulary, *_with_a_vector(types, schema, indexes))
 
     def _create_state(self) -> None:
         types = self._connection.library.DataType
         schema, indexes = self._empty()
         schema.add_field("part", types.VARCHAR, max_length=64, is_primary=True)
         schema.add_field("state", types.VARCHAR, max_length=LONGEST)
-        schema.add_field("unused", types.FLOAT_VECTOR, dim=2)  # Milvus wants a vector everywhere
-        indexes.add_index("unused", index_type="FLAT", metric_type="IP")
-        self._put(self._state, schema, indexes)
+        self._put(self._state, *_with_a_vector(types, schema, indexes))
 
     def _empty(self) -> tuple[Any, Any]:
         client = self._connection.library.MilvusClient
@@ -222,10 +244,17 @@ class Collections:
         )
 
     def drop(self) -> None:
-        """Delete all three.
+        """Delete them all.
 
         Raises:
             StoreError: Milvus cannot be reached.
         """
-        for name in (self._state, *map(self.name, Part)):
+        for name in (self._state, self.vocabulary, *map(self.name, Part)):
             self._connection.forget(name)
+
+
+def _with_a_vector(types: Any, schema: Any, indexes: Any) -> tuple[Any, Any]:
+    """Add the vector that Milvus wants in every collection."""
+    schema.add_field("unused", types.FLOAT_VECTOR, dim=2)
+    indexes.add_index("unused", index_type="FLAT", metric_type="IP")
+    return schema, indexes

@@ -10,6 +10,7 @@ import os
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +22,8 @@ INSTALL = "pip install 'causalkb[milvus]'"
 BACK = "'causalkb reindex --index local' goes back to the index on this machine"
 _CONNECT_SECONDS = 10.0
 _CALL_SECONDS = 120.0
-_QUIET = ("pymilvus", "milvus_lite")
-"""Loggers that print what is raised anyway."""
+_QUIET = ("pymilvus", "milvus_lite", "grpc")
+"""Loggers that print what is raised anyway, and what Milvus Lite does not have."""
 
 _opened: dict[str, int] = {}
 """How many connections of this process use a file: one process at a time may open it."""
@@ -113,16 +114,27 @@ class Connection:
         if self.call("has_collection", collection):
             self.call("drop_collection", collection)
 
+    @cached_property
+    def is_lite(self) -> bool:
+        """Whether it is Milvus Lite, in this process or as a server: it has no phrases.
+
+        Raises:
+            StoreError: There is no connection.
+        """
+        return "lite" in str(self.call("get_server_version")).lower()
+
     def close(self) -> None:
         """Close the connection, and the file of Milvus Lite where nobody else uses it."""
         with self._connecting:
-            if self._client is None:
-                return
-            self._client.close()
-            self._client = None
-            self._loaded.clear()
-            if self.address.is_file:
-                _let_go(self.address.uri)
+            if self._client is not None:
+                self._forget_client()
+                if self.address.is_file:
+                    _let_go(self.address.uri)
+
+    def _forget_client(self) -> None:
+        client, self._client = self._client, None
+        self._loaded.clear()
+        client.close()
 
     def _connected(self) -> Any:
         with self._connecting:
@@ -134,8 +146,14 @@ class Connection:
 
     def _open(self, library: Any) -> Any:
         if not self.address.is_file:
-            token = os.environ.get(TOKEN, "")
-            return library.MilvusClient(self.address.uri, token=token, timeout=_CONNECT_SECONDS)
+            return library.MilvusClient(
+                self.address.uri,
+                token=os.environ.get(TOKEN, ""),
+                timeout=_CONNECT_SECONDS,
+                # A channel of its own: a shared one waits longer and longer after a failure.
+                dedicated=True,
+                grpc_options={"grpc.use_local_subchannel_pool": 1},
+            )
         with _opening:
             _wait_until_free(Path(self.address.uri), Waiting(self.address.shown, self._say))
             client = library.MilvusClient(self.address.uri, timeout=_CONNECT_SECONDS)
@@ -150,6 +168,9 @@ class Connection:
         try:
             yield
         except (*known, OSError, ValueError) as error:
+            # A server may be started again, and has nothing loaded then.
+            if self._client is not None and not self.address.is_file:
+                self._forget_client()
             said = getattr(error, "message", "") or str(error) or type(error).__name__
             raise StoreError(
                 f"{self.address.shown} does not answer as it should ({_line(said)}); see that it"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from itertools import islice
@@ -20,7 +21,9 @@ from causalkb.search.milvus.collections import (
     own_name,
 )
 from causalkb.search.milvus.connection import Connection
-from causalkb.search.milvus.queries import MOST, Asked, Queries, among
+from causalkb.search.milvus.queries import MOST, Among, Asked, Queries, one_of
+from causalkb.search.milvus.ranking import Ranking
+from causalkb.search.milvus.vocabulary import Tally, Vocabulary
 from causalkb.search.query.patterns import patterns
 from causalkb.search.search_index import Part, Vectors, Words
 
@@ -90,6 +93,7 @@ class MilvusIndex:
         self._connection = connection
         self._collections = collections
         self._queries = Queries(connection, collections)
+        self._vocabulary = Vocabulary(connection, collections)
         self._fingerprint, self._dimension = encoder
         self._say = say
         self._held: dict[Part, Held | None] = {}
@@ -108,7 +112,7 @@ class MilvusIndex:
         """
         if check:
             self._held.pop(part, None)
-        held = self._now(part)
+        held = None if part in self._anew else self._now(part)
         return -1 if held is None or self._wrong(part, held) else held.mark
 
     def trouble(self, part: Part) -> str:
@@ -154,6 +158,29 @@ class MilvusIndex:
             return np.empty(0, np.int64)
         return self._queries.matching(part, "")
 
+    def extent(self, part: Part) -> tuple[int, int]:
+        """Return how many passages a part has, and the highest id that it has held.
+
+        Of a part that somebody has not finished, that is not known: (-1, 0).
+
+        Raises:
+            StoreError: Milvus cannot be reached.
+        """
+        held = None if part in self._anew else self._now(part)
+        if held is None:
+            return 0, 0
+        return (-1, 0) if held.writer else (held.count, held.highest)
+
+    @property
+    def shortens(self) -> bool:
+        """Whether it holds vectors in short, so that its cosines are a little off.
+
+        Raises:
+            StoreError: Milvus cannot be reached.
+        """
+        held = self._now(Part.VECTORS)
+        return held is not None and held.kind == SHORT
+
     def outgrown(self, part: Part, count: int) -> bool:
         """Whether a part should be built anew: Milvus looks after that itself."""
         del part, count
@@ -180,13 +207,21 @@ class MilvusIndex:
         name = self._collections.name(part)
         own = self._begin(part)
         highest = own.highest
+        tally = Tally()
+        if isinstance(passages, Words):
+            passages = Words(tally.counting(passages.documents))
         for rows in _batches(_rows(passages)):
             self._connection.on(name, "upsert", data=rows)
             highest = max(highest, *(row["id"] for row in rows))
         gone = self._dropped.pop(part, np.empty(0, np.int64))
         for start in range(0, len(gone), _IDS):
-            self._connection.on(name, "delete", filter=among(gone[start : start + _IDS]))
-        self._end(part, replace(own, mark=generation, highest=highest))
+            self._connection.on(name, "delete", filter=one_of(gone[start : start + _IDS]))
+        self._vocabulary.add(tally.words)
+        lengths = dict(Counter(own.lengths) + tally.lengths)
+        added = own.added + tally.passages
+        self._end(
+            part, replace(own, mark=generation, highest=highest, lengths=lengths, added=added)
+        )
         self._filtered = None
 
     def expect(self, count: int) -> None:
@@ -268,10 +303,11 @@ class MilvusIndex:
         """
         held = self._now(Part.VECTORS)
         limit = min(limit, 0 if held is None else held.count, MOST)
-        if limit < 1 or (allowed is not None and not allowed.size):
+        among = Among(allowed)
+        if limit < 1 or among.empty:
             shape = (len(vectors), 0)
             return np.empty(shape, np.float32), np.empty(shape, np.int64)
-        found = [self._nearest(vector, limit, allowed) for vector in vectors]
+        found = [self._nearest(vector, limit, among) for vector in vectors]
         width = max(map(len, found))
         scores = np.full((len(found), width), -np.inf, np.float32)
         ids = np.full((len(found), width), -1, np.int64)
@@ -281,10 +317,10 @@ class MilvusIndex:
         return scores, ids
 
     def _nearest(
-        self, vector: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
+        self, vector: NDArray[np.float32], limit: int, among: Among
     ) -> list[tuple[int, float]]:
         asked = Asked(Part.VECTORS, "vector", vector.tolist(), limit)
-        return self._queries.best(asked, allowed, self._now(Part.VECTORS))
+        return self._queries.best(asked, among, self._now(Part.VECTORS))
 
     def keyword(
         self, query: Query, limit: int, allowed: NDArray[np.int64] | None = None
@@ -294,47 +330,28 @@ class MilvusIndex:
         Raises:
             StoreError: Milvus cannot be reached.
         """
-        fields = words.asked(patterns(query))
-        allowed = self._within(query, allowed)
-        if limit < 1 or not fields or (allowed is not None and not allowed.size):
+        held = self._now(Part.WORDS)
+        if limit < 1 or held is None:
             return []
-        limit = min(limit, MOST)
-        scores = {
-            field: dict(self._ranked(field, text, limit, allowed))
-            for field, (text, _) in fields.items()
-        }
-        self._complete(scores, {field: text for field, (text, _) in fields.items()})
-        total = {
-            id: sum(fields[field][1] * found.get(id, 0.0) for field, found in scores.items())
-            for id in set().union(*scores.values())
-        }
-        return sorted(total.items(), key=lambda hit: (-hit[1], hit[0]))[:limit]
+        excluded = np.empty(0, np.int64)
+        if query.phrases or query.excluded:
+            required, excluded = self.filter(query)
+            if required is not None:
+                allowed = required if allowed is None else np.intersect1d(allowed, required)
+        among = Among(allowed, excluded)
+        asked = Ranking(self._queries, self._vocabulary, held)
+        return [] if among.empty else asked.best(patterns(query), min(limit, MOST), among)
 
-    def _complete(self, scores: dict[str, dict[int, float]], texts: dict[str, str]) -> None:
-        """Score in every field what only some fields have among their best."""
-        everything = set().union(*scores.values())
-        for field, found in scores.items():
-            lacking = np.array(sorted(everything - found.keys()), np.int64)
-            for start in range(0, len(lacking), _IDS):
-                some = lacking[start : start + _IDS]
-                found.update(self._ranked(field, texts[field], len(some), some))
+    def correct(self, query: Query) -> tuple[Query, tuple[str, ...]]:
+        """Return the query with known words for unknown ones, and a note on each.
 
-    def _ranked(
-        self, field: str, text: str, limit: int, allowed: NDArray[np.int64] | None
-    ) -> list[tuple[int, float]]:
-        asked = Asked(Part.WORDS, words.sparse(field), text, limit)
-        return self._queries.best(asked, allowed, self._now(Part.WORDS))
-
-    def _within(self, query: Query, allowed: NDArray[np.int64] | None) -> NDArray[np.int64] | None:
-        """Return the allowed ids under the quotes and exclusions of a query."""
-        if not query.phrases and not query.excluded:
-            return allowed
-        required, excluded = self.filter(query)
-        if required is not None:
-            allowed = required if allowed is None else np.intersect1d(allowed, required)
-        if excluded.size:
-            allowed = np.setdiff1d(self.ids(Part.WORDS) if allowed is None else allowed, excluded)
-        return allowed
+        Raises:
+            StoreError: Milvus cannot be reached.
+        """
+        held = self._now(Part.WORDS)
+        if held is None or held.count < 2:
+            return query, ()
+        return self._vocabulary.correct(query, held.count)
 
     def filter(self, query: Query) -> tuple[NDArray[np.int64] | None, NDArray[np.int64]]:
         """Return the ids that have every phrase (``None``: no phrase), and the excluded ids.

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -33,6 +34,31 @@ class Asked:
     limit: int
 
 
+@dataclass(frozen=True, slots=True)
+class Among:
+    """Passages to choose from: the allowed ones (``None``: all) but for those excluded."""
+
+    allowed: NDArray[np.int64] | None
+    excluded: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def empty(self) -> bool:
+        """Whether there are none."""
+        return self.allowed is not None and not np.setdiff1d(self.allowed, self.excluded).size
+
+    @property
+    def condition(self) -> str:
+        """The condition, "" for none."""
+        if self.allowed is not None:
+            return one_of(np.setdiff1d(self.allowed, self.excluded))
+        return f"not ({one_of(self.excluded)})" if self.excluded.size else ""
+
+    def has(self, ids: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Whether each of some passages is among them, shape (n,)."""
+        chosen = np.ones(len(ids), bool) if self.allowed is None else np.isin(ids, self.allowed)
+        return chosen & ~np.isin(ids, self.excluded)
+
+
 class Queries:
     """Asks for the passages of one knowledge base."""
 
@@ -40,31 +66,27 @@ class Queries:
         self._connection = connection
         self._collections = collections
 
-    def best(
-        self, asked: Asked, allowed: NDArray[np.int64] | None, held: Held | None
-    ) -> list[tuple[int, float]]:
+    def best(self, asked: Asked, among: Among, held: Held | None) -> list[tuple[int, float]]:
         """Return the best of some passages, best first: ids, and cosines or BM25 scores.
 
         Args:
             asked: The ranking.
-            allowed: Ids to choose from; ``None`` for all.
+            among: Which passages there are to choose from.
             held: What the part holds.
 
         Raises:
             StoreError: Milvus cannot be reached.
         """
-        if held is None:
+        if held is None or among.empty:
             return []
-        if allowed is None:
-            return self._best(asked, asked.limit, "", held)
-        if allowed.size > _NAMED:
-            deep = min(MOST, 2 * asked.limit * (1 + held.count // allowed.size))
+        allowed, limit = among.allowed, asked.limit
+        if allowed is not None and allowed.size > _NAMED:
+            deep = min(MOST, 2 * limit * (1 + held.count // allowed.size))
             found = self._best(asked, deep, "", held)
-            member = np.isin(np.array([id for id, _ in found], np.int64), allowed)
-            if int(member.sum()) >= asked.limit or len(found) < deep:
-                kept = [hit for hit, is_in in zip(found, member, strict=True) if is_in]
-                return kept[: asked.limit]
-        return self._best(asked, asked.limit, among(allowed), held)
+            member = among.has(np.array([id for id, _ in found], np.int64))
+            if int(member.sum()) >= limit or len(found) < deep:
+                return [hit for hit, is_in in zip(found, member, strict=True) if is_in][:limit]
+        return self._best(asked, limit, among.condition, held)
 
     def _best(self, asked: Asked, most: int, condition: str, held: Held) -> list[tuple[int, float]]:
         (hits,) = self._connection.on(
@@ -86,15 +108,31 @@ class Queries:
         Raises:
             StoreError: Milvus cannot be reached.
         """
-        phrases = not self._connection.address.is_file
+        phrases = not self._connection.is_lite
         condition = words.anywhere(pattern, phrases=phrases)
         if phrases or len(pattern) == 1:
             return self.matching(Part.WORDS, condition)
-        name = self._collections.name(Part.WORDS)
-        pages = self._connection.pages(name, condition, ["id", *words.FIELDS])
-        return np.array(
-            sorted(row["id"] for page in pages for row in page if words.has(row, pattern)), np.int64
+        having = sorted(row["id"] for row in self._rows(condition) if words.has(row, pattern))
+        return np.array(having, np.int64)
+
+    def rows_with(
+        self, phrases: Iterable[Pattern], ids: NDArray[np.int64]
+    ) -> Iterator[dict[str, Any]]:
+        """Yield the tokens of those of some passages that may have one of some phrases.
+
+        Raises:
+            StoreError: Milvus cannot be reached.
+        """
+        exact = not self._connection.is_lite
+        any_of = " or ".join(
+            words.anywhere(phrase, phrases=exact) for phrase in dict.fromkeys(phrases)
         )
+        yield from self._rows(f"{one_of(ids)} and ({any_of})")
+
+    def _rows(self, condition: str) -> Iterator[dict[str, Any]]:
+        name = self._collections.name(Part.WORDS)
+        for page in self._connection.pages(name, condition, ["id", *words.FIELDS]):
+            yield from page
 
     def matching(self, part: Part, condition: str) -> NDArray[np.int64]:
         """Return the ids of the passages that meet a condition ("": all), ascending.
@@ -106,6 +144,6 @@ class Queries:
         return np.sort(np.array([row["id"] for page in pages for row in page], np.int64))
 
 
-def among(ids: NDArray[np.int64]) -> str:
+def one_of(ids: NDArray[np.int64]) -> str:
     """Return the condition that a passage is one of some."""
     return f"id in [{', '.join(map(str, ids.tolist()))}]"

@@ -29,12 +29,13 @@ def sparse(field: str) -> str:
 def to_row(document: KeywordDocument) -> dict[str, object]:
     """Return a passage as the row of a collection."""
     return {"id": document.id} | {
-        field: _joined(_tokens(field, plain_tokens(getattr(document, field)))) for field in FIELDS
+        field: _joined(tokens_for(field, plain_tokens(getattr(document, field))))
+        for field in FIELDS
     }
 
 
-def _tokens(field: str, tokens: Iterable[str]) -> list[str]:
-    """Names are kept as they are, all else is stemmed."""
+def tokens_for(field: str, tokens: Iterable[str]) -> list[str]:
+    """Return plain tokens as a field holds them: names as they are, all else stemmed."""
     return list(tokens) if field == PEOPLE else [stem(token) for token in tokens]
 
 
@@ -49,13 +50,18 @@ def _joined(tokens: Sequence[str]) -> str:
 def asked(wanted: Patterns) -> dict[str, tuple[str, float]]:
     """Return for each field the words to rank by, and the weight of the field.
 
+    Phrases are scored apart (:mod:`causalkb.search.milvus.phrases`); where nothing else is asked
+    for, their words find the passages.
+
     A word that stands twice counts twice: that is how words written with a capital, perhaps
     names, weigh more among the people.
     """
-    tokens = [token for pattern in (*wanted.required, *wanted.optional) for token in pattern]
+    every = (*wanted.required, *wanted.optional)
+    tokens = [pattern[0] for pattern in every if len(pattern) == 1]
+    tokens = tokens or [token for pattern in every for token in pattern]
     if not tokens:
         return {}
-    words = " ".join(_tokens("", tokens))
+    words = " ".join(tokens_for("", tokens))
     found = {field: (words, weight) for field, weight in STEMMED_FIELDS.items()}
     unit = 0.5
     times = {True: round(NAME_BOOST / unit), False: round(PEOPLE_BOOST / unit)}
@@ -75,7 +81,7 @@ def anywhere(pattern: Pattern, *, phrases: bool) -> str:
 
 def _condition(field: str, pattern: Pattern, phrases: bool) -> str:
     # Tokens are letters and digits only: nothing in them could end a string.
-    tokens = _tokens(field, pattern)
+    tokens = tokens_for(field, pattern)
     if phrases and len(tokens) > 1:
         return f'PHRASE_MATCH({field}, "{" ".join(tokens)}")'
     each = [f'text_match({field}, "{token}")' for token in dict.fromkeys(tokens)]
@@ -84,4 +90,4 @@ def _condition(field: str, pattern: Pattern, phrases: bool) -> str:
 
 def has(row: dict[str, object], pattern: Pattern) -> bool:
     """Whether a pattern stands in any of the fields of a row."""
-    return any(f" {' '.join(_tokens(field, pattern))} " in f" {row[field]} " for field in FIELDS)
+    return any(f" {' '.join(tokens_for(field, pattern))} " in f" {row[field]} " for field in FIELDS)
