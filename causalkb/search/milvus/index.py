@@ -14,12 +14,7 @@ import numpy as np
 from causalkb.errors import StoreError
 from causalkb.search.milvus import words
 from causalkb.search.milvus.address import Address
-from causalkb.search.milvus.collections import (
-    FORMAT,
-    Collections,
-    Held,
-    own_name,
-)
+from causalkb.search.milvus.collections import FORMAT, SHORT, Collections, Held, own_name
 from causalkb.search.milvus.connection import Connection
 from causalkb.search.milvus.queries import MOST, Among, Asked, Queries, one_of
 from causalkb.search.milvus.ranking import Ranking
