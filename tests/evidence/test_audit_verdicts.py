@@ -87,6 +87,18 @@ def test_a_verdict_that_rests_on_linked_works_is_found(base: KnowledgeBase) -> N
     assert open_findings(base, "one-group") == []
 
 
+def test_several_groups_that_decide_alone_are_one_finding(base: KnowledgeBase) -> None:
+    add_many(base, 2, bearing())
+    for key, name in (("a", "Gopnik, Alison"), ("b", "Waldmann, Michael")):
+        add_work(base, f"{key}1", f"{name} and Young, {key.upper()}", bearing())
+        add_work(base, f"{key}2", f"{name} and Old, {key.upper()}", bearing())
+    (found,) = open_findings(base, "one-group")
+    assert "the 2 linked works a1, a2 of Gopnik, Alison" in found.message
+    assert found.message.endswith("(1 more such)")
+    assert len(found.details) == 2
+    assert found.works == ("a1", "a2", "b1", "b2")
+
+
 def test_two_people_with_one_initial_are_not_a_group(base: KnowledgeBase) -> None:
     add_many(base, 2, bearing())
     add_work(base, "one", "Wang, Boshi and Young, Ann", bearing())

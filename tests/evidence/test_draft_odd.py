@@ -82,6 +82,15 @@ def test_a_sentence_in_another_language_is_counted(lint: Bare) -> None:
     assert _unassessed(audit) == ["1 sentence: language"]
 
 
+def test_short_sentences_of_a_draft_in_another_language_are_counted(lint: Bare) -> None:
+    draft = (
+        "Der Regen verursacht die Flut und das ist nicht gut.\n\nSo ist es.\n\n"
+        "Auch der Wind kann die Ernte mancher Bauern hier verderben.\n\n"
+        "Rain causes floods in the hills."
+    )
+    assert _unassessed(lint(draft)) == ["3 sentences: language"]
+
+
 def test_names_in_an_english_draft_are_no_other_language(lint: Bare) -> None:
     assert lint("Anna Schmidt, Kiel\n\nIn the hills the rain causes many floods.").unassessed == ()
 

@@ -221,6 +221,13 @@ def test_a_difference_that_only_the_number_of_pairs_explains_is_perhaps() -> Non
     assert one(claims, (), declared).verdict is Verdict.DEPENDS
 
 
+def test_a_value_is_not_compared_with_the_wider_one_that_it_belongs_to() -> None:
+    # Rats, animals; adults, humans: of six pairs two are of a value with its own part.
+    found = one([*many(7, PRO, RATS), *many(7, CON, "humans/adults seeing-versus-doing")])
+    assert found.depends_on is not None
+    assert found.depends_on.tried == 4
+
+
 # What stands
 
 

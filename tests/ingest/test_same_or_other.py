@@ -54,6 +54,10 @@ ONE = {
         "@inproceedings{b, " + SHIFT
         + ", booktitle={Advances in Neural Information Processing Systems 34}}",
     ),
+    "proceedings in full as a journal": (
+        "@article{a, " + SHIFT + ", journal={Proceedings of the Machine Vision Forum}}",
+        "@inproceedings{b, " + SHIFT + ", booktitle={Machine Vision Forum}}",
+    ),
     "proceedings as a book of chapters": (
         "@incollection{a, " + SHIFT + ", booktitle={Computer Vision}, pages={3--9}}",
         "@inproceedings{b, " + SHIFT + ", booktitle={Computer Vision: ECCV}, pages={3--9}}",
