@@ -12,6 +12,7 @@ import shutil
 import socket
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -50,6 +51,22 @@ THOROUGH = bool(os.environ.get("CAUSALKB_THOROUGH_TESTS"))
 def examples(number: int) -> int:
     """Return how many examples a property test tries: a quarter of them in an ordinary run."""
     return number if THOROUGH else max(10, number // 4)
+
+
+LONG = (
+    *("test_durability.py", "test_encoder.py", "test_round_trip.py", "test_output_gate.py"),
+    *("test_docs.py", "test_doctor.py", "test_kills.py", "test_init_command.py"),
+    *("test_suggest_claims.py", "test_reading_only.py", "test_examples.py", "test_readme.py"),
+    *("test_wording_odd.py", "test_drafts_by_models.py", "test_pages.py", "test_audit_command.py"),
+)
+"""The files that take longest, some with few tests; longest first."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with the longest files, so that at the end no process works on one alone."""
+    tests = Counter(item.path for item in items)
+    rank = {name: n for n, name in enumerate(LONG)}
+    items.sort(key=lambda i: (rank.get(i.path.name, len(LONG)), -tests[i.path], str(i.path)))
 
 
 MEMORY = Path("/dev/shm")
