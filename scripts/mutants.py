@@ -15,6 +15,7 @@ from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
 from types import CodeType, FunctionType
+from typing import Any
 
 ROOT = Path(__file__).parent.parent
 NOTES = "__reached__"
@@ -197,6 +198,13 @@ def replace_code(file: str, code: CodeType) -> None:
             other = new.get((old.co_qualname, old.co_firstlineno))
             if other is not None and other.co_freevars == old.co_freevars:
                 held.__code__ = other
+
+
+def caches(files: list[str]) -> list[Any]:
+    """Return the caches of functions of some files, imported already."""
+    modules = {module_of(file) for file in files}
+    found = [one for one in gc.get_objects() if hasattr(type(one), "cache_clear")]
+    return [one for one in found if getattr(one, "__module__", "") in modules]
 
 
 class Loader(SourceFileLoader):

@@ -32,7 +32,17 @@ from types import CodeType
 
 import pytest
 from hypothesis import Phase, settings
-from mutants import NOTES, ROOT, Finder, Mutant, module_of, mutants, noting, replace_code
+from mutants import (
+    NOTES,
+    ROOT,
+    Finder,
+    Mutant,
+    caches,
+    module_of,
+    mutants,
+    noting,
+    replace_code,
+)
 
 PACKAGES = ("lint", "wording", "evidence", "ingest")
 TESTS = ("tests/evidence", "tests/ingest", "tests/cli", "tests/report", "tests/test_docs.py")
@@ -59,6 +69,7 @@ class Recorder:
             notes = self._notes[file] = bytearray(last + 1)
             setattr(sys.modules[module_of(file)], NOTES, notes)
             replace_code(file, code)
+        self._caches = caches(files)
         self._tests: dict[str, dict[str, object]] = {}
         self._shared: dict[str, set[int]] = {}
         self._seconds = 0.0
@@ -77,7 +88,9 @@ class Recorder:
             self._failed.add(report.nodeid)
 
     def pytest_runtest_setup(self) -> None:
-        """Begin."""
+        """Begin; what a test before it left in a cache is made again."""
+        for kept in self._caches:
+            kept.cache_clear()
         self._take()
         self._seconds = seconds()
 

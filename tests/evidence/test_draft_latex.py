@@ -102,6 +102,7 @@ def test_what_is_not_read_is_told(lint: Bare, before: str, line: int) -> None:
         (r"Rain cau\emph{ses} floods.", "Rain causes floods."),
         ("Rain cau\u00adses floods.", "Rain causes floods."),
         (r"\foo{3cm}Rain causes floods.", "3cm Rain causes floods."),
+        (r"\rotatebox{90}{Rain causes floods.}", "Rain causes floods."),
         (r"In \LaTeX [rain causes floods] now.", "In [rain causes floods] now."),
         (r"\begin{column}{0.5\textwidth}Rain causes floods.\end{column}", "Rain causes floods."),
         (

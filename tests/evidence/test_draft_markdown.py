@@ -196,6 +196,14 @@ def test_a_rule_at_the_beginning_hides_nothing(lint: Bare) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("indent", "read"), [(" " * 7, True), (" " * 8, False), ("\t", True), ("\t\t", False)]
+)
+def test_what_is_indented_twice_in_a_footnote_is_code(lint: Bare, indent: str, read: bool) -> None:
+    draft = f"It was dry.[^1]\n\n[^1]: It was so.\n\n{indent}Rain causes floods.\n"
+    assert bool(lint(draft).findings) is read
+
+
 def test_paragraphs_of_a_footnote_count_for_its_reference_and_what_follows_does_not() -> None:
     draft = (
         "Noise harms.[^1]\n\n[^1]: Shown [@a2020].\n\n    Again [@b2020].\n\nOutside [@c2020].\n"

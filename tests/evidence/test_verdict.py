@@ -185,6 +185,8 @@ def test_an_estimate_decides_on_which_side_of_a_threshold_a_claim_is() -> None:
     found = one([above, covers, other], (), hypothesis)
     assert (found.groups.favour, found.groups.against) == (2, 0)
     assert found.magnitudes == (0.375, 0.25, 0.5, "share", 2)
+    at = one([claim("a", estimate=Estimate(0.2, "share"))], (), hypothesis)  # not above it
+    assert (at.groups.favour, at.groups.against) == (0, 1)
 
 
 def test_a_hypothesis_without_a_form_is_generic_and_told() -> None:
