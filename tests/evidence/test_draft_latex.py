@@ -117,6 +117,7 @@ def test_what_is_not_read_is_told(lint: Bare, before: str, line: int) -> None:
             "It costs 5, and there the rain causes floods.",
         ),
         (r"It is $x$. Rain causes floods.", "Rain causes floods."),
+        ("It costs $5.\n\nRain causes floods.\n\nIt costs $6.", "Rain causes floods."),
         (r"See \url{http://a.b}. Rain causes floods.", "Rain causes floods."),
         (r"So says \citet{a}. Rain causes floods.", "Rain causes floods."),
         (

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +14,7 @@ from hypothesis import strategies as st
 from causalkb import KnowledgeBase
 from causalkb.errors import InputError, UnknownError
 from causalkb.evidence.exemplars import Exemplars
-from causalkb.evidence.proposals import Proposal, ProposalKind, Walk, ordered, sentences
+from causalkb.evidence.proposals import Decided, Proposal, ProposalKind, Walk, ordered, sentences
 from causalkb.records import Claim, Passage
 from causalkb.vocabulary import PassageKind, Stance
 
@@ -349,6 +351,18 @@ def test_a_skipped_proposal_comes_once_more_at_the_end() -> None:
     assert seen == ["a", "b", "a", "b"]
     assert walk.summary() == "linked 0 questions and 0 hypotheses, rejected 0, skipped 2"
     assert walk.back() is None
+
+
+def test_a_question_is_decided_for_a_work_and_a_hypothesis_for_one_passage() -> None:
+    first, other = made("a", "x", 0.5), made("a", "x", 0.4)
+    other = replace(other, passage=Passage(PassageKind.NOTE, "another text"))
+    for kind, left in ((ProposalKind.QUESTION, 0), (ProposalKind.HYPOTHESIS, 1)):
+        both = [replace(one, kind=kind) for one in (first, other)]
+        walk = Walk(partial(list, both))
+        proposal = walk.next()
+        assert proposal is not None
+        walk.decide(Decided(proposal, accepted=False))
+        assert walk.left == left
 
 
 def test_sentences() -> None:
