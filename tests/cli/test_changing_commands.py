@@ -33,6 +33,20 @@ def test_an_edit_changes_the_work_and_survives_a_reimport(
     assert (there.works.get(KEY).year, there.works.get(KEY).fields["number"]) == (2005, "1")
 
 
+def test_an_edit_names_what_it_changed_in_one_order(there: KnowledgeBase) -> None:
+    entry = (
+        f"@book{{{KEY}, title={{Other}}, author={{Roe, Ann}}, year={{1999}}, publisher={{P}},"
+        " note={N}, address={A}, edition={2}}"
+    )
+    changed = there.works.edit(KEY, entry)
+    # Those of every work; those that only BibTeX has; tags and questions.
+    own, other = changed.index("year") + 1, changed.index("volume") + 1
+    assert changed[:own] == sorted(changed[:own])
+    assert changed[own:other] == sorted(changed[own:other])
+    assert own > 3
+    assert other - own > 3
+
+
 def test_an_edit_is_found_by_the_next_search(cli: Cli, editor: Editor) -> None:
     editor("text = text.replace('Causal {Reasoning} in {Rats}', 'Kausalität bei Ratten')"
            ".replace('Causal Reasoning in Rats', 'Kausalität bei Ratten')")  # fmt: skip
