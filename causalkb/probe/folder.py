@@ -12,6 +12,7 @@ import os
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
+from datetime import datetime
 from pathlib import Path
 from time import monotonic
 from typing import IO, Any
@@ -89,7 +90,7 @@ def read_run(folder: Path) -> ProbeRun:
             str(manifest["fingerprint"]),
             int(manifest["seed"]),
             str(manifest["instruction"]),
-            str(manifest["started"]),
+            _moment(str(manifest["started"])),
             items,
             answers,
             str(manifest["causalkb"]),
@@ -98,6 +99,11 @@ def read_run(folder: Path) -> ProbeRun:
         raise InputError(f"{folder} is damaged: {error!r}; run the battery again") from error
     _check(run)
     return run
+
+
+def _moment(text: str) -> str:
+    datetime.fromisoformat(text)  # a ValueError where it is not a moment
+    return text
 
 
 def _check(run: ProbeRun) -> None:
