@@ -40,6 +40,8 @@ CREATE INDEX works_doi ON works (doi) WHERE doi IS NOT NULL;
 CREATE INDEX works_arxiv ON works (arxiv) WHERE arxiv IS NOT NULL;
 CREATE INDEX works_title_key ON works (title_key) WHERE title_key <> '';
 CREATE INDEX works_year ON works (year);
+CREATE INDEX works_field ON works (field);
+CREATE INDEX works_type ON works (type);
 
 -- Every bibliographic field without a column of its own, unknown ones included.
 CREATE TABLE work_fields (

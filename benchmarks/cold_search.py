@@ -52,7 +52,7 @@ nowhere = os.open(os.devnull, os.O_WRONLY)
 pid = os.posix_spawn(sys.argv[1], sys.argv[1:], os.environ,
                      file_actions=[(os.POSIX_SPAWN_DUP2, nowhere, 1)])
 _, status, usage = os.wait4(pid, 0)
-print(time.perf_counter() - began, usage.ru_maxrss)
+print(time.perf_counter() - began, usage.ru_maxrss, usage.ru_utime + usage.ru_stime)
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 BASELINE_NAME = "sentence-transformers + FAISS"
@@ -148,6 +148,13 @@ def run(
     command: Sequence[str], environment: dict[str, str], codes: Container[int] = (0,)
 ) -> tuple[float, float]:
     """Run a command and return its wall time in seconds and its peak memory in MiB."""
+    return run_counted(command, environment, codes)[:2]
+
+
+def run_counted(
+    command: Sequence[str], environment: dict[str, str], codes: Container[int] = (0,)
+) -> tuple[float, float, float]:
+    """Run a command and return wall seconds, peak memory in MiB, and processor seconds."""
     done = subprocess.run(
         [sys.executable, "-S", "-c", LAUNCHER, *command],
         env=environment,
@@ -157,8 +164,8 @@ def run(
     )
     if done.returncode not in codes:
         raise SystemExit(f"{' '.join(command)}: {done.stderr}")
-    spent, peak = done.stdout.split()
-    return float(spent), float(peak) / (1024.0**2 if sys.platform == "darwin" else 1024.0)
+    spent, peak, processor = map(float, done.stdout.split())
+    return spent, peak / (1024.0**2 if sys.platform == "darwin" else 1024.0), processor
 
 
 if __name__ == "__main__":

@@ -35,7 +35,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("identifiers",),
     ("records",),
     ("files",),
-    ("paths", "vocabulary", "sentences", "text", "errors", "garbage", "lazy"),
+    ("errors",),
+    ("paths", "vocabulary", "sentences", "text", "garbage", "lazy"),
 )
 LEAVES = frozenset(
     {

@@ -172,8 +172,10 @@ def gap_map(
     slugs = {q.slug for q in questions}
     hypotheses = [h for h in store.questions.hypotheses(question) if h.question in slugs]
     counter = _Counter(kind, across, questions, hypotheses)
-    field_of = store.works.fields() if across is Columns.FIELDS else {}
-    for claim in claims_on(store, hypotheses, wanted):
+    claims = list(claims_on(store, hypotheses, wanted))
+    asked = {claim.work for claim in claims} if across is Columns.FIELDS else ()
+    field_of = store.works.fields(asked)
+    for claim in claims:
         counter.add(claim, field_of.get(claim.work))
     if (kind, across) == (Rows.QUESTIONS, Columns.FIELDS) and questions:
         counter.add_unclaimed(_unclaimed(store, wanted, slugs))

@@ -22,7 +22,7 @@ from causalkb.vocabulary import PassageKind
 
 AT_LEAST = 0.3
 """The lowest score worth a person's look."""
-MOST_EXEMPLARS = 2_000
+MOST_EXEMPLARS = 1_500
 """Passages that stand for a question or hypothesis, at most: those that were linked last."""
 PASSAGES = 5
 """A question's score for a work is the mean over this many of its best passages: one passage that

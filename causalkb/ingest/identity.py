@@ -169,9 +169,8 @@ def compare(one: Work, other: Work, known_as: Collection[tuple[str, str]] = ()) 
     """
     mine, theirs = identity_of(one), identity_of(other)
     if one.doi and one.doi == other.doi and not is_preprint_doi(one.doi):
-        apart = _apart(one, other, mine, theirs, known_as) or _copied(
-            one, other, mine, theirs, known_as
-        )
+        apart = _apart(one, other, mine, theirs, known_as)
+        apart = apart or _copied(one, other, (mine, theirs), known_as)
         if apart:
             return Comparison(Verdict.DOUBTFUL, 3, "DOI", apart)
         return Comparison(Verdict.SAME, 3)
@@ -263,8 +262,7 @@ def _apart(
 def _copied(
     one: Work,
     other: Work,
-    mine: Identity,
-    theirs: Identity,
+    identities: tuple[Identity, Identity],
     known_as: Collection[tuple[str, str]],
 ) -> str:
     """Return the evidence that one of two records has its DOI from another work of its author.
@@ -273,6 +271,7 @@ def _copied(
     tells; titles with next to nothing in common are of one work only where the year or the venue
     agrees and nothing else speaks against it. "" if there is none, or an author is unknown.
     """
+    mine, theirs = identities
     titles = {theirs.title_key, *(title for title, _ in known_as)}
     if not (mine.author_key and theirs.author_key) or not all(
         _two_titles(mine.title_key, title, subtitle=True) for title in titles

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from causalkb.search.id_sets import without
 from causalkb.search.search_index import Part, SearchIndex
 
 if TYPE_CHECKING:
@@ -13,24 +14,44 @@ if TYPE_CHECKING:
 
     from causalkb.store.passages import Passages
 
+    _Both = tuple[NDArray[np.int64], NDArray[np.int64]]
 
-def difference(
-    passages: Passages, index: SearchIndex, part: Part, *, added_to: bool = False
-) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return the ids that a part of an index lacks, and those that it should no longer hold.
 
-    Args:
-        passages: Of the store.
-        index: The index.
-        part: The part.
-        added_to: Whether it held all passages of some time. An id is never given twice, so that
-            passages added since have higher ids, and the count tells if any are gone.
-    """
-    if added_to:
+class Differences:
+    """Compares indexes with the passages of a store."""
+
+    def __init__(self, passages: Passages) -> None:
+        """Compare with these passages."""
+        self._passages = passages
+        self._last: tuple[tuple[int, int], _Both] | None = None
+
+    def of(self, index: SearchIndex, part: Part, since: tuple[int, int] | None = None) -> _Both:
+        """Return the ids that a part of an index lacks, and those that it should no longer hold.
+
+        Args:
+            index: The index.
+            part: The part.
+            since: Where the part held all passages of a generation of the store: that generation,
+                and the present one. What was found of one part is then true of the other.
+        """
+        if since is None:
+            return self._compared(index, part)
+        if self._last is None or self._last[0] != since:
+            self._last = since, self._added(index, part) or self._compared(index, part)
+        return self._last[1]
+
+    def _added(self, index: SearchIndex, part: Part) -> _Both | None:
+        """Return what was added, if nothing is gone.
+
+        An id is never given twice, so that passages added since have higher ids, and the count
+        tells if any are gone.
+        """
         count, highest = index.extent(part)
-        new = passages.ids(after=highest)
-        if passages.count() == count + len(new):
-            return new, np.empty(0, np.int64)
-    stored, held = passages.ids(), index.ids(part)
-    new = np.setdiff1d(stored, held, assume_unique=True)
-    return new, np.setdiff1d(held, stored, assume_unique=True)
+        new = self._passages.ids(after=highest)
+        if self._passages.count() != count + len(new):
+            return None
+        return new, np.empty(0, np.int64)
+
+    def _compared(self, index: SearchIndex, part: Part) -> _Both:
+        stored, held = self._passages.ids(), index.ids(part)
+        return without(stored, held), without(held, stored)

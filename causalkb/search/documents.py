@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from causalkb.search.id_sets import chunks
 from causalkb.search.search_index import KeywordDocument
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind
@@ -34,9 +35,3 @@ def documents(store: Store, ids: NDArray[np.int64]) -> Iterator[KeywordDocument]
                 people=" ; ".join(people),
                 labels=" ; ".join(labels),
             )
-
-
-def chunks(ids: NDArray[np.int64], size: int) -> Iterator[Sequence[int]]:
-    """Yield ids in runs of at most ``size``."""
-    for start in range(0, len(ids), size):
-        yield ids[start : start + size].tolist()

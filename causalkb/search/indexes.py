@@ -18,10 +18,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causalkb.search import elsewhere, room
-from causalkb.search.differences import difference
-from causalkb.search.documents import chunks, documents
+from causalkb.search.differences import Differences
+from causalkb.search.documents import documents
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.faiss_tantivy import FaissTantivyIndex
+from causalkb.search.id_sets import chunks
 from causalkb.search.search_index import (
     KeptElsewhere,
     MergesLater,
@@ -77,7 +78,6 @@ class Indexes:
         self._directory = store.database.directory / "index"
         self._elsewhere: TemporaryDirectory[str] | None = None
         self._open_index = open_index
-        # The names under which stores know the marks.
         self._marks = {
             Part.VECTORS: Marks(store.database, "semantic"),
             Part.WORDS: Marks(store.database, "keyword"),
@@ -87,6 +87,7 @@ class Indexes:
         self._kept_elsewhere: KeptElsewhere | None = None
         self._asked_to_build = False
         self._map: VectorMap | None = None
+        self._differences = Differences(store.passages)
 
     def close(self) -> None:
         """Close connections, and delete indexes built for a store that can only be read."""
@@ -306,7 +307,9 @@ class Indexes:
             with database.atomic() if database.writable else nullcontext():
                 generation = database.generation
                 mark = marks.begin(generation)
-                new, gone = difference(self._store.passages, index, part, added_to=ended)
+                # Both parts held the same passages if both were completed for one generation.
+                since = (held, generation) if ended else None
+                new, gone = self._differences.of(index, part, since)
             sizes = len(new), max(0, index.extent(part)[0]), self.dimension
             room.see_that_it_fits(index, part, sizes, self._directory)
             if gone.size:
@@ -364,7 +367,7 @@ class Indexes:
         for part in Part:
             if self._held(index, part, check=True) < 0:
                 index.delete(part, None)
-            counts.append(sum(map(len, difference(self._store.passages, index, part))))
+            counts.append(sum(map(len, self._differences.of(index, part))))
         return len(self._store.passages.missing(self.fingerprint)), counts[0], counts[1]
 
     def drop_damaged(self) -> bool:

@@ -8,15 +8,16 @@ ranking found; passages that only the keyword ranking found get their true cosin
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from causalkb.errors import StoreError
 from causalkb.records import Filters, Hit, Passage, QuestionMatch, SearchResult
-from causalkb.search.closeness import LINE, closeness
 from causalkb.search.embedding.encoder import Encoder
+from causalkb.search.fusion import Ranking, Scores, fuse, on_one_scale, ranking
+from causalkb.search.id_sets import without
 from causalkb.search.indexes import Indexes
 from causalkb.search.known import known_items
 from causalkb.search.query.patterns import matched_spans
@@ -40,19 +41,10 @@ QUESTION_THRESHOLD = 0.45
 MAX_QUESTIONS = 3
 _NAME = 75.0
 """Least similarity (0-100, rapidfuzz ``ratio``) of a family name to a mistyped one."""
+_FEW = 2_000
+"""Passages to choose from that are compared without the index of vectors."""
 _POOL = 100
 """Passages taken from each ranking at least."""
-
-Scores = dict[int, float]
-
-
-@dataclass(frozen=True, slots=True)
-class _Ranking:
-    """What one ranking says of passages, and of the units (works or passages) they stand for."""
-
-    scores: Scores
-    best: Mapping[int, int]  # unit → its best passage
-    ranks: Mapping[int, int]  # unit → rank, from 1
 
 
 class Searcher:
@@ -175,13 +167,26 @@ class Searcher:
         required, excluded = words.filter(query)
         if required is not None:
             allowed = required if allowed is None else np.intersect1d(allowed, required)
-        if excluded.size and allowed is not None:
-            allowed = np.setdiff1d(allowed, excluded)
-        banned = set(excluded.tolist())
         index = self._indexes.current(Part.VECTORS)
+        if allowed is None and len(excluded) > pool:
+            allowed = index.ids(Part.VECTORS)
+        if allowed is not None:
+            allowed = without(allowed, excluded)
+            if len(allowed) <= _FEW:
+                return self._among(allowed, vector, pool)
+        banned = set(excluded.tolist())
         found_scores, found_ids = index.dense(vector, pool + len(banned), allowed)
         pairs = zip(found_ids[0].tolist(), found_scores[0].tolist(), strict=True)
         return {i: s for i, s in pairs if i >= 0 and i not in banned}
+
+    def _among(self, allowed: NDArray[np.int64], vector: NDArray[np.float32], pool: int) -> Scores:
+        """Compare the vectors of a few passages one by one: no large index is read for them."""
+        ids, vectors = self._store.passages.vectors(
+            self._indexes.fingerprint, allowed.tolist(), self._indexes.dimension
+        )
+        cosines = self._indexes.mapped(vectors) @ vector[0]
+        best = np.argsort(-cosines, kind="stable")[:pool]
+        return dict(zip(ids[best].tolist(), cosines[best].tolist(), strict=True))
 
     def _complete(
         self, scored: dict[str, Scores], vector: NDArray[np.float32], index: SearchIndex
@@ -248,18 +253,18 @@ class Searcher:
         limit: int,
         vector: NDArray[np.float32] | None,
     ) -> tuple[Hit, ...]:
-        found = {name: _ranking(scores, units) for name, scores in scored.items()}
+        found = {name: ranking(scores, units) for name, scores in scored.items()}
         share = SHARE_OF_KEYWORDS
         if len(query.text.split()) >= SENTENCE_WORDS:
             share = SHARE_OF_SENTENCES
-        fused = _fuse(
+        fused = fuse(
             {n: {u: r.scores[p] for u, p in r.best.items()} for n, r in found.items()}, share
         )
         named = found["known"].best if "known" in found else {}
         first = {u: found["known"].scores[p] for u, p in named.items()}
         top = sorted(fused, key=lambda u: (-first.get(u, 0.0), -fused[u], u))[:limit]
         fused.update(dict.fromkeys(first, 1.0))
-        shown = self._telling(top, units, _fuse(scored, share))
+        shown = self._telling(top, units, fuse(scored, share))
         built = self._build(list(shown.values()), kind)
         cosines = self._cosines(found, top, vector)
         hits = [
@@ -275,11 +280,11 @@ class Searcher:
             for n, unit in enumerate(top, 1)
             if shown[unit] in built
         ]
-        return _on_one_scale(query, hits)
+        return on_one_scale(query, hits)
 
     def _cosines(
         self,
-        found: Mapping[str, _Ranking],
+        found: Mapping[str, Ranking],
         top: Sequence[int],
         vector: NDArray[np.float32] | None,
     ) -> Scores:
@@ -346,47 +351,3 @@ class Searcher:
             for slug in order
             if best[slug] >= QUESTION_THRESHOLD
         )
-
-
-def _on_one_scale(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
-    """Multiply scores by the closeness of the closest hit, and mark each hit as close or not.
-
-    Works that the query names keep the score 1.
-    """
-    each = [closeness(query, hit) for hit in hits]
-    best = max(
-        (c for c, hit in zip(each, hits, strict=True) if "known" not in hit.ranks), default=0
-    )
-    return tuple(
-        replace(
-            hit,
-            score=hit.score if "known" in hit.ranks else hit.score * best,
-            close=own >= LINE,
-        )
-        for own, hit in zip(each, hits, strict=True)
-    )
-
-
-def _ranking(scores: Scores, units: Mapping[int, int]) -> _Ranking:
-    best: dict[int, int] = {}
-    for passage in sorted(scores, key=lambda p: (-scores[p], p)):
-        if passage in units:
-            best.setdefault(units[passage], passage)
-    return _Ranking(scores, best, {unit: n for n, unit in enumerate(best, 1)})
-
-
-def _fuse(scored: Mapping[str, Scores], semantic_share: float) -> Scores:
-    """Combine rankings: min-max to [0, 1] each, then the weighted mean; absent counts as 0."""
-    weights = {"semantic": semantic_share, "keyword": 1 - semantic_share}
-    rankings = {name: scores for name, scores in scored.items() if name != "known"}
-    if len(rankings) == 1:
-        weights = dict.fromkeys(rankings, 1.0)
-    fused: Scores = {item: 0.0 for scores in scored.values() for item in scores}
-    for name, scores in rankings.items():
-        # BM25 has a natural zero (no word in common), a cosine has none.
-        low = min(scores.values(), default=0.0) if name == "semantic" else 0.0
-        span = max(scores.values(), default=0.0) - low
-        for item, score in scores.items():
-            share = (score - low) / span if span > 0 else 1.0
-            fused[item] = fused.get(item, 0.0) + weights[name] * share
-    return fused

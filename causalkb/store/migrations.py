@@ -19,8 +19,8 @@ from causalkb.store.names import put_words
 from causalkb.store.tables_of_versions import (
     CANDIDATES_6,
     FILES_6,
+    FILTERS_6,
     HYPOTHESIS_COLUMNS,
-    PERSON_WORDS_6,
     REBUILT_4,
     TABLES_4,
     TABLES_6,
@@ -203,9 +203,9 @@ def vectors_with_row_ids(tables: Tables) -> None:
 
 
 @migrations()
-def words_of_names(tables: Tables) -> None:
-    """Version 6: filters on authors find names by their words."""
-    for statement in PERSON_WORDS_6:
+def quick_filters(tables: Tables) -> None:
+    """Version 6: filters on authors find names by their words; works are found by field, type."""
+    for statement in FILTERS_6:
         tables.execute(statement)
     people = tables.execute("SELECT id, folded FROM people").fetchall()
     put_words(tables.conn, people)

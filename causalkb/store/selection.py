@@ -121,7 +121,7 @@ class Selection:
             conditions.append((f"{word} (SELECT 1 FROM claims c WHERE c.work_id = w.id)", []))
         claim = self._claim_condition(filters) if of_works else None
         if claim is not None:
-            sql = f"EXISTS (SELECT 1 FROM claims c WHERE c.work_id = w.id AND {claim[0]})"
+            sql = f"w.id IN (SELECT c.work_id FROM claims c WHERE {claim[0]})"
             conditions.append((sql, claim[1]))
         given = [c for c in conditions if c is not None]
         if not given:
@@ -156,8 +156,8 @@ class Selection:
             return None
         self._known("question", "questions", "slug", slugs)
         sql = (
-            "EXISTS (SELECT 1 FROM work_questions x JOIN questions q ON q.id = x.question_id"
-            f" WHERE x.work_id = w.id AND q.slug IN ({marks(slugs)}))"
+            "w.id IN (SELECT x.work_id FROM work_questions x JOIN questions q"
+            f" ON q.id = x.question_id WHERE q.slug IN ({marks(slugs)}))"
         )
         return sql, list(slugs)
 
@@ -216,10 +216,9 @@ class Selection:
             "tag", "(SELECT tag FROM work_tags UNION SELECT tag FROM claim_tags)", "tag", tags
         )
         sql = (
-            "(EXISTS (SELECT 1 FROM work_tags t"
-            f" WHERE t.work_id = w.id AND t.tag IN ({marks(tags)}))"
-            " OR EXISTS (SELECT 1 FROM claims tc JOIN claim_tags t ON t.claim_id = tc.id"
-            f" WHERE tc.work_id = w.id AND t.tag IN ({marks(tags)})))"
+            f"w.id IN (SELECT t.work_id FROM work_tags t WHERE t.tag IN ({marks(tags)})"
+            " UNION SELECT tc.work_id FROM claims tc JOIN claim_tags t ON t.claim_id = tc.id"
+            f" WHERE t.tag IN ({marks(tags)}))"
         )
         return sql, [*tags, *tags]
 

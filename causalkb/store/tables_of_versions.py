@@ -196,7 +196,7 @@ REBUILT_4 = {
     ) STRICT, WITHOUT ROWID""",
 }
 
-PERSON_WORDS_6 = (
+FILTERS_6 = (
     """
     CREATE TABLE IF NOT EXISTS person_words (
       word      TEXT NOT NULL,
@@ -205,6 +205,8 @@ PERSON_WORDS_6 = (
     ) STRICT, WITHOUT ROWID
     """,
     "CREATE INDEX IF NOT EXISTS person_words_person ON person_words (person_id)",
+    "CREATE INDEX IF NOT EXISTS works_field ON works (field)",
+    "CREATE INDEX IF NOT EXISTS works_type ON works (type)",
 )
 
 VECTORS_6 = (

@@ -48,9 +48,9 @@ class Works:
         """All citation keys, sorted."""
         return [row[0] for row in self._conn.execute("SELECT key FROM works ORDER BY key")]
 
-    def fields(self) -> dict[str, Field | None]:
-        """The field of each work, by its key."""
-        rows = self._conn.execute("SELECT key, field FROM works")
+    def fields(self, keys: Iterable[str]) -> dict[str, Field | None]:
+        """The field of each of some works, by its key."""
+        rows = select_in(self._conn, "SELECT key, field FROM works WHERE key IN ({})", keys)
         return {key: None if field is None else Field(field) for key, field in rows}
 
     def id_of(self, key: str) -> int:

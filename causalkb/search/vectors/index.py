@@ -10,16 +10,18 @@ another beside it (:mod:`causalkb.search.vectors.recent`) until there are enough
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, ExitStack, contextmanager, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from causalkb.files import PART, atomic_target, sync
+from causalkb.search.id_sets import without
 from causalkb.search.vectors import recent as changes
 from causalkb.search.vectors import sealed
+from causalkb.search.vectors.faiss_options import selector_of, threads_for
 from causalkb.search.vectors.recent import Recent
 
 if TYPE_CHECKING:
@@ -33,8 +35,8 @@ GROWTH = 2.0
 NPROBE = 32
 KEPT_APART = 10_000
 """Passages from which the file is not rewritten for every change."""
-_FEW = 0.05
-"""Share of allowed passages below which all cells are probed, so that filters keep their recall."""
+_FEWEST = 0.001
+"""Share of allowed passages below which the cells to probe are counted as for this share."""
 _TRAINING = 40
 """Vectors a cell is trained on; FAISS asks for 39 or more."""
 _QUICK = 16 << 20
@@ -83,8 +85,8 @@ class SemanticIndex:
         """The ids of all passages in the index, ascending, shape (n,)."""
         if not self._recent.size:
             return self._ids
-        left = np.setdiff1d(self._ids, self._recent.removed, assume_unique=True)
-        return np.union1d(left, self._recent.ids)
+        left = np.concatenate([without(self._ids, self._recent.removed), self._recent.ids])
+        return np.sort(left)
 
     def extent(self) -> tuple[int, int]:
         """How many passages there are, and the highest id that the index holds or has held."""
@@ -253,8 +255,8 @@ class SemanticIndex:
         import faiss
 
         if allowed is not None and self._recent.removed.size:
-            allowed = np.setdiff1d(allowed, self._recent.removed)
-        with _threads_for(faiss, len(queries)):
+            allowed = without(allowed, self._recent.removed)
+        with threads_for(faiss, len(queries)):
             found: tuple[NDArray[np.float32], NDArray[np.int64]] = self._index.search(
                 queries, limit, params=self._parameters(faiss, allowed)
             )
@@ -263,7 +265,7 @@ class SemanticIndex:
     def _parameters(self, faiss: Any, allowed: NDArray[np.int64] | None) -> Any:
         selector = None
         if allowed is not None:
-            selector = faiss.IDSelectorBatch(np.ascontiguousarray(allowed))
+            selector = selector_of(faiss, allowed)
         elif self._recent.removed.size:
             gone = faiss.IDSelectorBatch(np.ascontiguousarray(self._recent.removed))
             selector = faiss.IDSelectorNot(gone)
@@ -271,7 +273,7 @@ class SemanticIndex:
             return None if selector is None else faiss.SearchParameters(sel=selector)
         share = 1.0 if allowed is None else len(allowed) / len(self._ids)
         cells = self._index.nlist
-        probes = cells if share < _FEW else min(cells, int(NPROBE / share))
+        probes = min(cells, int(NPROBE / max(share, _FEWEST)))
         return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
 
     def _load(self) -> None:
@@ -378,19 +380,3 @@ def _checksum(path: Path, length: int) -> int:
             checksum = zlib.crc32(block, checksum)
             length -= len(block)
     return checksum
-
-
-@contextmanager
-def _threads_for(faiss: Any, queries: int) -> Iterator[None]:
-    """Let one query be searched by one thread.
-
-    Nothing is shared out of a single one, and threads that OpenMP has started wait for more work
-    by turning in a loop, which costs three times as much as the whole search.
-    """
-    threads = faiss.omp_get_max_threads()
-    if queries == 1:
-        faiss.omp_set_num_threads(1)
-    try:
-        yield
-    finally:
-        faiss.omp_set_num_threads(threads)

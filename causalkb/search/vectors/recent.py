@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causalkb.files import atomic_target
+from causalkb.search.id_sets import among
 from causalkb.search.vectors import sealed
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class Recent:
         ids = np.concatenate([self.ids[stay], add_ids[order]])
         rows = np.concatenate([self.rows[stay], add_rows[order]])
         merged = np.argsort(ids, kind="stable")
-        gone = _those_in(np.concatenate([remove, add_ids]), held)
+        named = np.concatenate([remove, add_ids])
+        gone = np.unique(named[among(named, held)])
         return Recent(generation, ids[merged], rows[merged], np.union1d(self.removed, gone))
 
     def since(self, earlier: Recent) -> Recent:
@@ -95,14 +97,6 @@ class Recent:
         scores = queries @ self.rows[chosen].T
         order = np.argsort(-scores, axis=1, kind="stable")[:, :limit]
         return np.take_along_axis(scores, order, axis=1), ids[order]
-
-
-def _those_in(ids: NDArray[np.int64], held: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return those of some ids that are among many ascending ones."""
-    if not held.size:
-        return np.empty(0, np.int64)
-    places = np.minimum(np.searchsorted(held, ids), len(held) - 1)
-    return np.unique(ids[held[places] == ids])
 
 
 def path_of(main: Path, generation: int) -> Path:
