@@ -278,7 +278,7 @@ def _copied(
     ):
         return ""
     mine_at, theirs_at = place(one), place(other)
-    for name in disagreeing(one, other) & {"volume", "number"}:
+    for name in sorted(disagreeing(one, other) & {"volume", "number"}):
         if all(re.search(r"\d", at[name]) for at in (mine_at, theirs_at)):
             return f"title and {name}"
     from rapidfuzz import fuzz
