@@ -21,6 +21,8 @@ SMOLLM2_SHA256 = "b179c9523d0e6a0f98a330c7562b682750a6f8c8c15e5bc70ea373728110db
 _TEMPLATE = b"tokenizer.chat_template"
 _HEADER = 64 * 2**20
 """What is known of a model stands at the head of its file; vocabularies take a few megabytes."""
+_CACHE = 512
+"""MiB of prompts that were read before: the engine would take 8 GiB in a long run."""
 _WRITTEN = 1_024
 """Tokens of a text that is written, unless told."""
 _TOP = 100
@@ -188,6 +190,7 @@ def _load(engine: Any, path: Path, settings: Settings) -> Any:
     # The engine listens on a port of this machine whether it is used or not: nobody has its key.
     params.api_keys = [secrets.token_hex()]
     params.ui = False
+    params.cache_ram_mib = _CACHE
     # With flash attention an answer depends on how much of the prompt was in the cache, by several
     # percent: a run that is resumed would go on with other numbers.
     params.flash_attn_type = engine.llama_flash_attn_type.LLAMA_FLASH_ATTN_TYPE_DISABLED
