@@ -235,7 +235,8 @@ CREATE TABLE hypotheses (
   rivals      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rivals)),
   scope       TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(scope)),
   moderators  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(moderators)),
-  premises    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises))
+  premises    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises)),
+  phrasings   TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(phrasings))   -- in everyday words
 ) STRICT;
 CREATE INDEX hypotheses_question ON hypotheses (question_id);
 
