@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 _LISTED = 20
 """Keys or problems named in one finding; it says how many more there are."""
+_COMPARED = 3_000
+"""Works whose passages are compared with what they are made of, unless all are repaired."""
 _SAMPLE = 16
 """Passages that are embedded to see whether the vectors are those of the model."""
 _SAME = 0.9
@@ -188,7 +191,10 @@ def _model(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
 
 def _passages(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
-    """Passages against the works, notes and claims that they are made of."""
+    """Passages against the works, notes and claims that they are made of.
+
+    Of many works, some are compared, others each time; before a repair, all.
+    """
     from causalkb.ingest.passages import passages_of, rebuild_passages
 
     store = kb.store
@@ -198,7 +204,10 @@ def _passages(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         return  # _model has told why; without the model nothing can be chunked
     waiting = set(store.passages.postponed())
     wrong = repair.mislabelled(store.database) - waiting
-    for work_id in store.selection.works(Filters()):
+    works = store.selection.works(Filters())
+    if not fix and len(works) > _COMPARED:
+        works = random.sample(works, _COMPARED)
+    for work_id in works:
         if work_id not in waiting:
             have = [replace(p, id=0, work="") for p in store.passages.of_work(work_id)]
             if have != [replace(p, id=0, work="") for p in passages_of(store, kb.chunk, work_id)]:

@@ -176,7 +176,15 @@ class Session:
 
     def chunk_pending(self, progress: Progress | None = None) -> None:
         """Chunk the works that ``add(..., embed=False)`` left pending, if the store is writable."""
-        if not self.store.database.writable or self.store.database.meta("uncut") != "1":
+        if self.store.database.meta("uncut") != "1":
+            return
+        if not self.store.database.writable:
+            waiting = len(self.store.passages.postponed())
+            if waiting and self._say is not None:
+                self._say(
+                    f"works that were added and not yet indexed: {waiting}; a search does not find"
+                    " them until a command that may write to the knowledge base has run"
+                )
             return
         from causalkb.ingest.passages import chunk_pending
 

@@ -117,6 +117,17 @@ def test_writing_to_it_says_that_it_may_only_be_read(kb_path: Path, run_as_user:
     assert "read-only" in done.stderr
 
 
+def test_works_that_are_not_yet_indexed_are_counted_where_nothing_may_be_written(
+    kb_path: Path, tmp_path: Path, run_as_user: Run
+) -> None:
+    added = tmp_path / "later.bib"
+    added.write_text("@article{later, title={Pigeons that wait}, year={2020}}", encoding="utf-8")
+    call("add", str(added), "--no-embed")
+    with read_only(kb_path):
+        result = run_as_user("search", "pigeons", "-f", "keys")
+    assert "works that were added and not yet indexed: 1" in result.stderr
+
+
 # A full disk
 
 

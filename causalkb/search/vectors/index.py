@@ -32,7 +32,7 @@ LARGE = 50_000
 """Passages from which an inverted file is used."""
 GROWTH = 2.0
 """How much a large index may grow before its cells are trained anew."""
-NPROBE = 32
+NPROBE = 128
 KEPT_APART = 10_000
 """Passages from which the file is not rewritten for every change."""
 _FEWEST = 0.001
