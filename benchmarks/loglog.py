@@ -57,7 +57,7 @@ def draw(series: Mapping[str, Mapping[int, float]], across: str, up: str) -> str
         parts.append(
             f'<polyline points="{path}" fill="none" stroke="{colour}" stroke-width="2"{dashes}/>'
         )
-        beside = max(beside + 15, y(points[-1][1]))
+        beside = max(beside + 13, y(points[-1][1]))
         parts.append(_text(WIDTH - _RIGHT + 12, beside + 4, name, "start", colour))
     return "\n".join([*parts, "</svg>"]) + "\n"
 

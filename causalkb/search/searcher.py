@@ -41,7 +41,7 @@ QUESTION_THRESHOLD = 0.45
 MAX_QUESTIONS = 3
 _NAME = 75.0
 """Least similarity (0-100, rapidfuzz ``ratio``) of a family name to a mistyped one."""
-_FEW = 2_000
+_FEW = 20_000
 """Passages to choose from that are compared without the index of vectors."""
 _POOL = 100
 """Passages taken from each ranking at least."""

@@ -35,8 +35,8 @@ GROWTH = 2.0
 NPROBE = 128
 KEPT_APART = 10_000
 """Passages from which the file is not rewritten for every change."""
-_FEWEST = 0.001
-"""Share of allowed passages below which the cells to probe are counted as for this share."""
+_EXAMINED = 10_000
+"""Allowed passages that are compared at least, so that filters keep their recall."""
 _TRAINING = 40
 """Vectors a cell is trained on; FAISS asks for 39 or more."""
 _QUICK = 16 << 20
@@ -271,9 +271,10 @@ class SemanticIndex:
             selector = faiss.IDSelectorNot(gone)
         if not self._trained_on:
             return None if selector is None else faiss.SearchParameters(sel=selector)
-        share = 1.0 if allowed is None else len(allowed) / len(self._ids)
-        cells = self._index.nlist
-        probes = min(cells, int(NPROBE / max(share, _FEWEST)))
+        cells, probes = self._index.nlist, NPROBE
+        if allowed is not None:
+            probes = max(probes, cells * _EXAMINED // len(allowed))
+        probes = min(cells, probes)
         return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
 
     def _load(self) -> None:
