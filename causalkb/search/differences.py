@@ -34,7 +34,7 @@ class Differences:
             since: Where the part held all passages of a generation of the store: that generation,
                 and the present one. What was found of one part is then true of the other.
         """
-        if since is None:
+        if since is None or index.extent(part)[0] < 0:
             return self._compared(index, part)
         if self._last is None or self._last[0] != since:
             self._last = since, self._added(index, part) or self._compared(index, part)

@@ -86,7 +86,8 @@ class SearchIndex(Protocol):
         """Return how many passages a part has, and the highest id it has (0 where it has none).
 
         With these alone an index that is up to date, but for passages added since, is told from
-        one that has to be compared id by id. A higher id that it once had may stand for it.
+        one that has to be compared id by id. A higher id that it once had may stand for it. A
+        count of -1 says that somebody has begun to change the part and not ended.
         """
 
     def outgrown(self, part: Part, count: int) -> bool:

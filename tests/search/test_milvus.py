@@ -265,6 +265,8 @@ def test_a_half_written_batch_is_said_and_completed(
     assert "were left unfinished by" in said
     with KnowledgeBase.open(in_file) as opened:
         assert opened.indexes.behind() == (0, 0, 0)
+        index, last = opened.indexes.current(part), int(opened.store.passages.ids()[-1])
+        assert index.extent(part) == (opened.stats().passages, last)
 
 
 def test_a_reindex_that_was_killed_is_done_again(in_file: Path, run: Run) -> None:

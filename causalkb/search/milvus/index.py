@@ -234,11 +234,14 @@ class MilvusIndex:
     def _begin(self, part: Part) -> Held:
         """Put our name into the row of a part, and make its collection where there is none."""
         held = None if part in self._anew else self._collections.held(part)
-        if held is not None and held.writer and self._say is not None:
-            self._say(
-                f"the {part.value} of the index in {self._connection.address.shown} were left"
-                f" unfinished by {held.writer}; they are completed"
-            )
+        if held is not None and held.writer:
+            if self._say is not None:
+                self._say(
+                    f"the {part.value} of the index in {self._connection.address.shown} were left"
+                    f" unfinished by {held.writer}; they are completed"
+                )
+            there = self._queries.matching(part, "")
+            held = replace(held, highest=max([held.highest, *there[-1:].tolist()]))
         vectors = part is Part.VECTORS
         own = replace(
             held or Held(),
