@@ -111,9 +111,9 @@ class Phrased:
 def is_general(sentence: str) -> bool:
     """Whether a sentence may be a general statement: it reports nothing past and counts nothing.
 
-    >>> is_general("Agents do what they are rewarded for.")
+    >>> is_general("Rewards teach agents to cheat.")
     True
-    >>> is_general("The agents received rewards in three of ten games.")
+    >>> is_general("The agents cheated in 12 games.")
     False
     """
     if any(one.search(sentence) for one in (_NUMBER, _PERSON, _DONE)):
