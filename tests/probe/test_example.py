@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from causalkb import probe_report, read_probe
+from causalkb import probe_items, probe_report, read_probe
+from causalkb.probe.items import BATTERY
 
 FOLDER = Path(__file__).parents[2] / "examples" / "probe"
 
@@ -19,10 +20,23 @@ def test_the_report_is_up_to_date(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_what_the_study_says_is_so() -> None:
     result = read_probe(FOLDER / "smollm2")
-    assert sum(one.n for one in result.families) == 333
+    by_name = {one.family: one for one in result.families}
+    assert result.run.complete
+    assert sum(one.n for one in result.families) == 807
+    assert sum(len(answer.orders) for answer in result.run.answers) == 2313
     assert not any(one.measurable for one in result.families)
     assert all(one.first_letter == 1 for one in result.families)
     assert all(one.same_in_all_orders == 0 for one in result.families)
-    assert sum(len(answer.orders) for answer in result.run.answers) == 945
-    choice = next(one for one in result.families if one.family == "choice")
-    assert choice.interval[1] < choice.chance < (choice.second_accuracy or 0)
+    off = [one for one in result.families if not one.interval[0] <= one.chance <= one.interval[1]]
+    assert [one.family for one in off] == ["choice"]
+    assert by_name["choice"].accuracy < by_name["choice"].chance
+    second = {name: round(one.second_accuracy or 0, 2) for name, one in by_name.items()}
+    assert (second["choice"], second["ladder"], second["posthoc"]) == (0.59, 0.62, 0.44)
+    right = {one.family: one.groups_right for one in result.families if one.groups_right}
+    assert right == {"direction": 2, "choice": 2}
+    assert sum(one.groups for one in result.families) == 183
+
+
+def test_the_study_is_of_this_battery() -> None:
+    run = read_probe(FOLDER / "smollm2").run
+    assert (run.battery, list(run.items)) == (BATTERY, probe_items(run.seed))
