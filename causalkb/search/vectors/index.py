@@ -9,6 +9,7 @@ another beside it (:mod:`causalkb.search.vectors.recent`) until there are enough
 
 from __future__ import annotations
 
+import errno
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, suppress
@@ -339,7 +340,10 @@ class SemanticIndex:
     def _write(self, target: Path, generation: int) -> None:
         import faiss
 
-        faiss.write_index(self._index, str(target))
+        try:
+            faiss.write_index(self._index, str(target))
+        except RuntimeError as error:  # what FAISS makes of a full disk
+            raise OSError(errno.ENOSPC, str(error).rpartition(":")[2].strip()) from error
         size = target.stat().st_size
         structure = self._structure(size)
         with target.open("ab") as file:
