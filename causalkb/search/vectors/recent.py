@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 MOST = 10_000
 """Changes from which they are merged: read at every start, in some twenty milliseconds."""
+_LONGEST = 1 << 20
 _MAGIC = b"CKBRECNT"
 _ENDING = ".recent"
 
@@ -48,7 +49,9 @@ class Recent:
     def none(cls, dimension: int) -> Recent:
         """No changes."""
         nothing = np.empty(0, np.int64)
-        return cls(-1, nothing, np.empty((0, dimension), np.float32), nothing)
+        # A damaged store may give any number.
+        length = dimension if 0 < dimension < _LONGEST else 0
+        return cls(-1, nothing, np.empty((0, length), np.float32), nothing)
 
     @property
     def size(self) -> int:
