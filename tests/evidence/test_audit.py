@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -150,7 +151,7 @@ def test_what_cannot_be_looked_up_or_weighed_is_found(base: KnowledgeBase) -> No
 
 def test_stances_without_a_warrant_are_one_note_a_work(base: KnowledgeBase) -> None:
     bare = bearing(warrants={})
-    add_work(base, "one", "", bare, bare, bearing())
+    add_work(base, "one", "", bare, replace(bare, subject="others"), bearing())
     add_work(base, "two", "", bare)
     found = open_findings(base, "no-warrant")
     assert [(f.subject, f.level, f.works) for f in found] == [
