@@ -235,8 +235,7 @@ CREATE TABLE hypotheses (
   rivals      TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(rivals)),
   scope       TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(scope)),
   moderators  TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(moderators)),
-  premises    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises)),
-  phrasings   TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(phrasings))   -- in everyday words
+  premises    TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(premises))
 ) STRICT;
 CREATE INDEX hypotheses_question ON hypotheses (question_id);
 

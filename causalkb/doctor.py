@@ -295,7 +295,7 @@ def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     from causalkb.evidence.graph import claim_graph
 
     database = kb.store.database
-    texts = kb.store.questions.embedded()
+    texts = [text for _, text in kb.store.questions.texts()]
     texts += [node.label for node in claim_graph(kb.store).nodes]  # 'explain' embeds them
     unused = kb.store.passages.unused_vectors(texts)
 

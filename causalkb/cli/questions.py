@@ -103,10 +103,6 @@ FormOption = Annotated[
 WrongIf = Annotated[
     str | None, typer.Option("--wrong-if", help="An observation that would refute it.")
 ]
-Phrasings = Annotated[
-    list[str] | None,
-    typer.Option("--phrasing", help="How people put it in everyday words; may be repeated."),
-]
 RivalList = Annotated[
     list[str] | None,
     typer.Option(
@@ -136,7 +132,6 @@ def _change(
     premise: list[str] | None,
     threshold: float | None,
     unit: str | None,
-    phrasing: list[str] | None,
 ) -> Callable[[Hypothesis], Hypothesis]:
     """Return what the options make of a hypothesis; an option not given keeps what there is."""
 
@@ -150,7 +145,6 @@ def _change(
             comparator=old.comparator if comparator is None else comparator,
             premises=old.premises if premise is None else tuple(filter(None, premise)),
             threshold=_threshold(old, threshold, unit),
-            phrasings=old.phrasings if phrasing is None else tuple(filter(None, phrasing)),
         )
 
     return changed
@@ -183,7 +177,6 @@ _parts_of_a_hypothesis = options.grouped(
         "premise": Premises,
         "threshold": ThresholdOption,
         "unit": Unit,
-        "phrasing": Phrasings,
     },
     _change,
 )

@@ -90,21 +90,7 @@ def vectors_of(
         hypotheses: The hypotheses.
         encode: Texts → unit vectors, by the encoder of the stored vectors.
     """
-    return vectors_of_texts(store, [hypothesis.statement for hypothesis in hypotheses], encode)
-
-
-def vectors_of_texts(
-    store: Store,
-    texts: Sequence[str],
-    encode: Callable[[Sequence[str]], NDArray[np.float32]],
-) -> NDArray[np.float32]:
-    """Return the vectors of texts, shape (n, d); those stored if all of them are.
-
-    Args:
-        store: The store.
-        texts: The texts.
-        encode: Texts → unit vectors, by the encoder of the stored vectors.
-    """
+    texts = [hypothesis.statement for hypothesis in hypotheses]
     dimension = int(store.database.meta("dimension") or 0)
     fingerprint = store.database.meta("fingerprint")
     at, stored = store.passages.vectors_of_texts(fingerprint, texts, dimension)

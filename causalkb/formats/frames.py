@@ -35,7 +35,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
     ),
     "hypotheses": (
         *("slug", "question", "statement", "form", "about", "wrong_if", "rivals", "comparator"),
-        *("threshold", "threshold_unit", "phrasings", "retired"),
+        *("threshold", "threshold_unit", "retired"),
     ),
     "relations": ("claim", "relation", "other", "because"),
 }
@@ -142,7 +142,7 @@ def _hypothesis(one: Hypothesis) -> tuple[Any, ...]:
         *(one.slug, one.question, one.statement, _word(one.form), one.about.value, one.wrong_if),
         *(list(one.rivals), one.comparator),
         *((named.value, named.unit) if named else (None, None)),
-        *(list(one.phrasings), one.retired),
+        one.retired,
     )
 
 

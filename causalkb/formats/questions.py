@@ -19,17 +19,7 @@ from causalkb.vocabulary import About, Facet, Form
 _Word = TypeVar("_Word", bound=StrEnum)
 _QUESTION = ("slug", "title", "statement", "why", "origin", "retired", "edited", "hypotheses")
 _HYPOTHESIS = (
-    *(
-        "slug",
-        "statement",
-        "phrasings",
-        "form",
-        "about",
-        "wrong_if",
-        "rivals",
-        "scope",
-        "moderators",
-    ),
+    *("slug", "statement", "form", "about", "wrong_if", "rivals", "scope", "moderators"),
     *("comparator", "threshold", "premises", "aliases", "retired", "edited"),
 )
 
@@ -105,7 +95,6 @@ def _hypothesis(item: Any, question: str, source: str) -> Hypothesis:
         comparator=_line(said, "comparator", where),
         threshold=_threshold(said.get("threshold"), where),
         premises=_texts(said, "premises", where),
-        phrasings=_texts(said, "phrasings", where),
         aliases=_texts(said, "aliases", where),
     )
 
@@ -236,7 +225,6 @@ def _written_hypothesis(hypothesis: Hypothesis, own: Edited) -> dict[str, Any]:
         {
             "slug": hypothesis.slug,
             "statement": hypothesis.statement,
-            "phrasings": list(hypothesis.phrasings),
             "form": hypothesis.form and hypothesis.form.value,
             "about": hypothesis.about.value if hypothesis.about is About.MECHANISM else "",
             "wrong_if": hypothesis.wrong_if,

@@ -63,8 +63,6 @@ class Hypothesis:
         comparator: What a comparative one compares with.
         threshold: The number that one about a quantity names.
         premises: What a formal one presupposes.
-        phrasings: How people put it in everyday words, each on the same side as the statement: a
-            sentence of a draft that is near one of them restates the hypothesis.
         aliases: Former slugs, which go on working.
     """
 
@@ -81,5 +79,4 @@ class Hypothesis:
     comparator: str = ""
     threshold: Threshold | None = None
     premises: tuple[str, ...] = ()
-    phrasings: tuple[str, ...] = ()
     aliases: tuple[str, ...] = ()

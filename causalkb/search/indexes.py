@@ -258,7 +258,7 @@ class Indexes:
     def _embed(self, encoder: Encoder, progress: Progress | None) -> None:
         passages = self._store.passages
         texts = passages.missing(encoder.fingerprint, after=self._embedded_up_to(encoder))
-        asked = self._store.questions.embedded()
+        asked = list(dict.fromkeys(text for _, text in self._store.questions.texts()))
         have, _ = passages.vectors_of_texts(encoder.fingerprint, asked, encoder.dimension)
         held = set(have)
         texts += [text for n, text in enumerate(asked) if n not in held]

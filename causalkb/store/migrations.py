@@ -211,13 +211,6 @@ def quick_filters(tables: Tables) -> None:
     put_words(tables.conn, people)
 
 
-@migrations()
-def phrasings_of_hypotheses(tables: Tables) -> None:
-    """Version 6: how people put a hypothesis in everyday words."""
-    texts = "TEXT NOT NULL DEFAULT '[]' CHECK (json_valid(phrasings))"
-    _add_columns(tables, "hypotheses", {"phrasings": texts})
-
-
 def _add_columns(tables: Tables, table: str, columns: Mapping[str, str]) -> None:
     known = {column.name for column in tables.table(table).columns}
     for name, declaration in columns.items():

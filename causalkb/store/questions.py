@@ -16,7 +16,7 @@ from causalkb.vocabulary import About, Facet, Form
 _QUESTION = "SELECT slug, title, statement, why, origin, retired FROM questions"
 _FIELDS = (
     *("form", "wrong_if", "about", "comparator", "threshold"),
-    *("rivals", "scope", "moderators", "premises", "phrasings"),
+    *("rivals", "scope", "moderators", "premises"),
 )
 _HYPOTHESIS = (
     f"SELECT h.slug, q.slug, h.statement, h.retired, h.{', h.'.join(_FIELDS)},"
@@ -115,15 +115,6 @@ class Questions:
             " WHERE h.retired = 0 AND q.retired = 0 ORDER BY q.position, q.id, h.position, h.id"
         )
         return pairs + [(slug, statement) for slug, statement in self._conn.execute(sql)]
-
-    def embedded(self) -> list[str]:
-        """Every text that has a vector, once: those of :meth:`texts`, and the phrasings in use."""
-        sql = (
-            "SELECT DISTINCT p.value FROM hypotheses h JOIN questions q ON q.id = h.question_id,"
-            " json_each(h.phrasings) p WHERE h.retired = 0 AND q.retired = 0"
-        )
-        phrasings = [text for (text,) in self._conn.execute(sql)]
-        return list(dict.fromkeys([*(text for _, text in self.texts()), *phrasings]))
 
     def put(self, question: Question, *, shipped: bool = False) -> bool:
         """Add or change a question and say whether anything changed.
@@ -259,7 +250,6 @@ def _hypothesis(row: tuple[Any, ...]) -> Hypothesis:
             None if value["threshold"] is None else Threshold(**json.loads(value["threshold"]))
         ),
         premises=tuple(json.loads(value["premises"])),
-        phrasings=tuple(json.loads(value["phrasings"])),
         aliases=tuple(sorted(json.loads(row[-1]))),
     )
 
@@ -277,7 +267,6 @@ def _said(hypothesis: Hypothesis) -> tuple[object, ...]:
         _json(asdict(hypothesis.scope)),
         _json([asdict(moderator) for moderator in hypothesis.moderators]),
         _json(hypothesis.premises),
-        _json(hypothesis.phrasings),
     )
 
 

@@ -20,7 +20,7 @@ CAUSAL: dict[str, str] = {
         ~benefit from
         ~interfere with
         ~protect|~guard|~shield _6 against|from
-        ~enable|~force|~persuade|~spur|~teach _6 to
+        ~enable|~force|~persuade|~spur _6 to
         ~help _1 to? @effectbase
         ~help with
         ~help _1 @people
@@ -37,7 +37,6 @@ CAUSAL: dict[str, str] = {
         ~put|~place _4 at _1 risk
         ~take|~exact a|its|their _2 toll
         ~turn _4 into
-        ~force|~impose _4 on|upon
         turns|turned _4 cancerous|toxic|deadly|sour|@comparative
         ~get _3 to
         ~give _2 @comparative

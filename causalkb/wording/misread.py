@@ -28,9 +28,6 @@ _STUDIED = words("studied investigated addressed examined evaluated assessed exp
 _CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
 _EXPECTED = words("expected anticipated thought previously recommended")
 _LEADS = frozenset(forms("lead"))
-_DEPENDS = frozenset(forms("depend"))
-_TURNS = frozenset(forms("turn"))
-_CAUSE = words("cause causal causation causality")
 _FACTORS = words("factor factors")
 _MANY = words("all several many few these those both most some other two three four more no")
 _LISTED = words("listed named cited tabulated")
@@ -68,12 +65,6 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         return True
     if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
         # "the need for effective drugs" names them and does not say that any of them works.
-        return True
-    if first in _TURNS and last == "into" and not _CAUSE.isdisjoint(words[end : end + 3]):
-        # "turned a correlation into a causal claim" is about words.
-        return True
-    if first in _DEPENDS and words[max(0, start - 1)] == "it" and "whether" in words[end:]:
-        # "It depends on the case whether ..."
         return True
     if first == "leads" and words[max(0, start - 1)] in _MANY:
         # "several leads to the author": clues.

@@ -66,24 +66,6 @@ def is_past(word: str) -> bool:
     return regular and len(word) > 4
 
 
-@cache
-def _only_past() -> frozenset[str]:
-    """Return every irregular past that is no participle and no base form as well."""
-    table = _irregular()
-    participles = {forms[3] for forms in table.values()}
-    pasts = {forms[2] for forms in table.values()} | {"was", "were"}
-    return frozenset(past for past in pasts if past not in participles and past not in table)
-
-
-def only_past(word: str) -> bool:
-    """Whether an irregular form can only be the past of a verb.
-
-    >>> only_past("rose"), only_past("fell"), only_past("found"), only_past("was")
-    (True, True, False, True)
-    """
-    return word.lower() in _only_past()
-
-
 def participle(past: str) -> str:
     """Return the past participle of a verb in the past.
 

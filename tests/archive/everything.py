@@ -71,7 +71,6 @@ def fill(kb: KnowledgeBase) -> None:
             comparator="stones",
             threshold=Threshold(0.5, "percent"),
             premises=("Light exists.",),
-            phrasings=("Plants know things.",),
             aliases=("maize-learns",),
         )
     )

@@ -209,7 +209,7 @@ def test_what_the_evidence_leans_against_is_told(lint: Linter) -> None:
     ("draft", "level", "said"),
     [
         ("Traffic noise at night makes for short sleep.", Level.WARNING, "is mixed"),
-        ("Our data show that noise shortens sleep.", Level.NOTE, "is mixed"),
+        ("Noise shortens our sleep.", Level.NOTE, "is mixed"),
         ("Noise shortens sleep.", Level.WARNING, "is mixed"),
         (
             "After lunch a short nap sharpens the attention of people.",

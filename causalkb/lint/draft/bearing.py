@@ -51,8 +51,7 @@ _REPORTS = re.compile(
     r"^(?:On|In|By) [\w’' ]{1,40}\b(?:account|view|theory|opinion|reading)\b|\baccording to\b"
     r"|\b(?:argue|hold|maintain|claim|propose|contend|think|believe|object|warn|say|suggest|report)"
     r"(?:s|ed)? that\b|\b(?:argued|held|thought|claimed|said) (?:to|that)\b"
-    r"|\b(?:reviews?|reviewers?|authors?|essays?|critics|scholars|researchers)"
-    r" (?:see|hold|read|trace|attribute|ascribe|find|explain|argue|think)s?\b",
+    r"|\b(?:reviews?|reviewers?|authors?|essays?) (?:see|hold|read|trace|attribute|ascribe)s?\b",
     re.IGNORECASE,
 )
 

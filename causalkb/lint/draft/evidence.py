@@ -8,10 +8,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 from causalkb.errors import nearest
-from causalkb.evidence.asked import vectors_of, vectors_of_texts
+from causalkb.evidence.asked import vectors_of
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.records import HypothesisBalance
-from causalkb.lint.draft.synonyms import in_full
 from causalkb.records import Claim, Filters, Hit, Hypothesis, Work
 from causalkb.store import lookup
 from causalkb.store.store import Store
@@ -23,8 +22,6 @@ if TYPE_CHECKING:
 
 NEIGHBOURS = 12
 """Claims that a look-up returns for each sentence."""
-WORDINGS = 60
-"""Ways of putting a hypothesis that a look-up returns for each sentence."""
 FIRST = 3
 """Works taken from a search for a sentence, where no claim is near it."""
 _READ = 20_000
@@ -41,13 +38,11 @@ class Nearby:
         claims: The nearest claims of all works.
         cited: All claims of the works that the sentence cites.
         hypotheses: The hypotheses in use.
-        wordings: The nearest ways of putting a hypothesis, statements and recorded phrasings.
     """
 
     claims: tuple[tuple[Claim, float], ...] = ()
     cited: tuple[tuple[Claim, float], ...] = ()
     hypotheses: tuple[tuple[Hypothesis, float], ...] = ()
-    wordings: tuple[tuple[Hypothesis, str, float], ...] = ()
 
 
 class Evidence(Protocol):
@@ -195,13 +190,12 @@ class StoreEvidence:
         nearest_ids, wanted = self._search(vectors, cited)
         held = self._held({i for ids in nearest_ids for i, _ in ids})
         hypotheses = self._near_hypotheses(vectors)
-        wordings = self._near_wordings(sentences, vectors)
         made = []
         for n, own in enumerate(cited):
             near = tuple((held[i], score) for i, score in nearest_ids[n] if i in held)
             scored = [(claim, wanted[n][claim.id]) for claim in own if claim.id in wanted[n]]
             scored.sort(key=lambda pair: -pair[1])
-            made.append(Nearby(near, tuple(scored), hypotheses[n], wordings[n]))
+            made.append(Nearby(near, tuple(scored), hypotheses[n]))
         return made
 
     def _search(
@@ -257,31 +251,6 @@ class StoreEvidence:
             )
             for row in scores
         ]
-
-    def _near_wordings(
-        self, sentences: Sequence[str], vectors: NDArray[np.float32]
-    ) -> list[tuple[tuple[Hypothesis, str, float], ...]]:
-        wordings, stored = self._wordings
-        if not wordings:
-            return [()] * len(vectors)
-        # Names such as "ChatGPT" draw a vector towards whatever else has them.
-        full = {n: in_full(text) for n, text in enumerate(sentences) if in_full(text) != text}
-        if full:
-            vectors = vectors.copy()
-            vectors[list(full)] = self.encode(list(full.values()))
-        scores = vectors @ stored.T
-        order = (-scores).argsort(axis=1, kind="stable")[:, :WORDINGS]
-        return [
-            tuple((*wordings[n], float(row[n])) for n in best.tolist())
-            for row, best in zip(scores, order, strict=True)
-        ]
-
-    @cached_property
-    def _wordings(self) -> tuple[list[tuple[Hypothesis, str]], NDArray[np.float32]]:
-        """Return all ways of putting the hypotheses, and their vectors, shape (w, d)."""
-        wordings = [(h, text) for h in self._hypotheses for text in (h.statement, *h.phrasings)]
-        texts = [text for _, text in wordings]
-        return wordings, vectors_of_texts(self.store, texts, self.encode)
 
     @cached_property
     def _hypotheses(self) -> list[Hypothesis]:

@@ -10,7 +10,6 @@ from causalkb.explanations.variables import stems
 from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case, best_licence
-from causalkb.lint.draft.comparing import reversed_claim
 from causalkb.lint.draft.direction import opposite
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.uncited import uncited
@@ -34,7 +33,7 @@ def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
     """Yield what is wrong with a sentence, at most one finding a rule."""
     found = list(_worded(case, evidence)) if case.cue else []
     if not any(finding.rule == "against" for finding in found):
-        other_way = opposite(case) or reversed_claim(case)
+        other_way = opposite(case)
         if other_way is not None:
             # A work that found the opposite is not beside the point.
             found = [f for f in found if f.rule != "no-claims"] + [other_way]
@@ -60,19 +59,6 @@ def _worded(case: Case, evidence: Evidence) -> Iterator[Finding]:
         yield found
     if other_side is not None:
         yield other_side
-    elif found is not None and found.rule == "overclaim":
-        yield from _wrong_work(case, evidence)
-
-
-def _wrong_work(case: Case, evidence: Evidence) -> Iterator[Finding]:
-    """Say of wording that is too strong that the cited works are about something else as well."""
-    distant = [k for k in case.cited if not near.bearing(case.claims[k], case.nearby.cited)[1]]
-    if len(distant) < len(case.cited) or not all(case.claims[key] for key in distant):
-        return
-    works = evidence.works({c.work for claims in case.claims.values() for c in claims})
-    found = _beside(case, distant, works)
-    if found is not None and found.level is Level.WARNING:
-        yield found
 
 
 def _close(case: Case) -> bool:

@@ -21,7 +21,6 @@ from causalkb.lint.markup.references import without_references
 from causalkb.lint.markup.syntax import Syntax, decoded
 from causalkb.vocabulary import Wording
 from causalkb.wording import Grade, grade
-from causalkb.wording.classes import COMPARATIVES
 from causalkb.wording.language import NotAssessed
 
 _SHORT = 8
@@ -134,10 +133,7 @@ def _has_direction(sentence: Sentence, graded: Grade) -> bool:
     """Whether what a sentence says of an effect can be compared with what it cites."""
     if sentence.heading or not sentence.citations:
         return False
-    if any(cue.kind in ("denied", Wording.CORRELATIONAL) for cue in graded.cues):
-        return True
-    # "Crows did better in the task than rooks": no cue, but it may be the other way round.
-    return not COMPARATIVES.isdisjoint(sentence.text.lower().split())
+    return any(cue.kind in ("denied", Wording.CORRELATIONAL) for cue in graded.cues)
 
 
 def _asserting(

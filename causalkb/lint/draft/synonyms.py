@@ -6,8 +6,6 @@ like, in the corpus and outside it. A few slugs have a verb that nobody says: it
 
 from __future__ import annotations
 
-import re
-
 from causalkb.search.keyword.analysis import stem
 
 _GROUPS = """
@@ -62,17 +60,11 @@ _SPELT = {
     "underdetermines": "leaves open",
     "underdetermine": "leave open",
     "overclaims": "claims more than evidence",
-    "chatbot": "language model",
-    "chatbots": "language models",
-    "chatgpt": "language model",
-    "gpt": "language model",
     "llm": "language model",
     "llms": "language models",
     "rl": "reinforcement learning",
 }
 """What sentences write out that slugs do not, and the other way."""
-
-_NAMED = re.compile(r"\b(?:llm|chatbot)s?\b|\b(?:chat)?gpt\b", re.IGNORECASE)
 
 _SAME: dict[str, str] = {}
 for _line in _GROUPS.split(";"):
@@ -87,15 +79,6 @@ def same(stemmed: str) -> str:
     True
     """
     return _SAME.get(stemmed, stemmed)
-
-
-def in_full(text: str) -> str:
-    """Return a text with the names of things that stand for a kind of thing written out.
-
-    >>> in_full("Chatbots know it, and so does ChatGPT.")
-    'language models know it, and so does language model.'
-    """
-    return _NAMED.sub(lambda found: _SPELT[found.group().lower()], text)
 
 
 def spelt(word: str) -> str:

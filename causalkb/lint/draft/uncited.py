@@ -7,18 +7,19 @@ from collections.abc import Sequence
 
 from causalkb.evidence.licence import Licence, licence_of
 from causalkb.evidence.records import FAVOURABLE, CertaintyLevel, HypothesisBalance
-from causalkb.explanations.variables import stems
 from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case
 from causalkb.lint.draft.evidence import Evidence
-from causalkb.lint.draft.own import own_result
-from causalkb.lint.draft.phrased import is_general
 from causalkb.lint.draft.weaker import weaker
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import Stance, Wording
 
+_OWN = re.compile(
+    r"\b(?:[Ww]e|[Oo]ur|[Oo]urs|us|I|[Mm]y"
+    r"|(?:Table|Figure|Fig\.|Section|Appendix) ?\d{0,3}[A-Z]?)\b"
+)
 _NAMED = re.compile(
     r"\b[A-Z][\w’'-]{1,30}(?: et al\.?,?| (?:and|&) [A-Z][\w’'-]{1,30},?|,)?"
     r" \(?(?:1[89]|20)\d\d[a-z]?\b"
@@ -34,28 +35,21 @@ _WEAK = re.compile(
 def uncited(case: Case, evidence: Evidence) -> Finding:
     """Report what the knowledge base has for and against a sentence without citations."""
     close = [(claim, cosine) for claim, cosine in case.nearby.claims if cosine >= near.NEAR]
-    own = own_result(case.text)
+    own = bool(_OWN.search(case.text))
     put = " and cites nothing"
     if own or case.inherited:
         put = ", put as your own result" if own else ", a conclusion of your own"
     named = _NAMED.search(case.text)
     if named and not own:
         put = f", and {say.quoted(named.group())} is not a key that can be looked up"
-    lenient = (
-        bool(named)
-        or own
-        or _of_notions(case.text)
-        or bool(_OF_TEXT.search(case.text))
-        or case.inherited
-        or case.wording is Wording.CONDITIONAL
-    )
+    lenient = bool(named) or own or case.inherited or case.wording is Wording.CONDITIONAL
     works = () if close else evidence.found(case.text)
     if works:
         return _near_works(case, works, put, evidence, lenient)
     if not close:
         return case.finding(
             "uncited",
-            Level.NOTE if lenient or _weak(case, alone=True) else Level.WARNING,
+            Level.NOTE if lenient or _WEAK.match(case.cue) else Level.WARNING,
             f"{case.said}{put}; the knowledge base holds nothing near it",
             "cite evidence that set or moved the cause, or weaken the wording",
             say.suggestion(weaker(case.text, Wording.CORRELATIONAL), "weaker"),
@@ -109,40 +103,6 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
     )
 
 
-_ROLES = stems("""
-    cause effect outcome treatment exposure variable confounder collider mediator moderator
-    instrument intervention response average mean difference potential common unit group direct
-    indirect total causal estimate estimator estimand correlation association graph arrow path node
-    parent child ancestor descendant distribution covariate counterfactual two three one other
-    observed measured unmeasured hidden third randomisation randomization random assignment
-    independent dependent sample
-    """)
-"""Words for the parts that things play in a causal relation, which name no thing."""
-_DEFINES = re.compile(r"^An? [\w-]+(?: [\w-]+)? is \w+ (?:if|when)\b")
-_LEAST_ROLES = 0.8
-_OF_TEXT = re.compile(r"^(?:The|This) (?:\w+ )?(?:section|chapter|part|appendix)\b")
-
-
-def _of_notions(text: str) -> bool:
-    """Whether a sentence speaks of causes and effects as such: "a confounder is a common cause"."""
-    if _DEFINES.search(text):
-        return True
-    own = stems(text)
-    return bool(own) and len(own & _ROLES) >= _LEAST_ROLES * len(own)
-
-
-def _weak(case: Case, *, alone: bool) -> bool:
-    """Whether a sentence may tell of one event of daily life; ``alone``: nothing is near it.
-
-    A general statement is a claim however it is worded.
-    """
-    if case.cue.lower().startswith("depend"):
-        return True
-    if is_general(case.text):
-        return False
-    return bool(_WEAK.match(case.cue)) or (alone and case.cue.lower() == "so")
-
-
 def _near_works(
     case: Case, works: Sequence[Work], put: str, evidence: Evidence, lenient: bool
 ) -> Finding:
@@ -152,7 +112,7 @@ def _near_works(
     shown = [held[key][0] for key in keys[:SHOWN] if held[key]]
     return case.finding(
         "uncited",
-        Level.NOTE if lenient or _weak(case, alone=False) else Level.WARNING,
+        Level.NOTE if lenient or _WEAK.match(case.cue) else Level.WARNING,
         f"{case.said}{put}; a search finds {say.works(keys)}",
         "cite what shows it, or weaken the wording",
         [

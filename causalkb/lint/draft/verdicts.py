@@ -16,15 +16,13 @@ from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case
 from causalkb.lint.draft.evidence import Evidence
-from causalkb.lint.draft.own import own_result
 from causalkb.lint.draft.restating import restated, told
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Hypothesis
 from causalkb.vocabulary import Stance, Wording
 from causalkb.wording import grade
 
-_ONLY = re.compile(r"\b(?:only|alone|unique\w*|nobody but)\b", re.IGNORECASE)
-"""What says of one and denies of all others: "only people", where another says "no animal"."""
+_OWN = re.compile(r"\b(?:we|our|ours|us|I|my)\b", re.IGNORECASE)
 _TOLD = 0.7
 """Cosine from which a sentence without causal wording tells what a cited claim says."""
 _UNSURE = (CertaintyLevel.LOW, CertaintyLevel.VERY_LOW)
@@ -48,28 +46,19 @@ def _restating(case: Case, meant: Sequence[Hypothesis], evidence: Evidence) -> F
     balance, others = balances[0], balances[1:]
     verdict = balance.verdict
     # Words of denial do not tell surely which side a sentence takes.
-    wording = _nearest_wording(case, balance.hypothesis)
-    doubtful = (
-        verdict in UNFAVOURABLE
-        and not near.same_side(case.text, wording)
-        and bool(_ONLY.search(case.text)) == bool(_ONLY.search(wording))
+    doubtful = verdict in UNFAVOURABLE and not near.same_side(
+        case.text, balance.hypothesis.statement
     )
     lenient = (
         verdict in FAVOURABLE
         or verdict is Verdict.ARGUED
         or doubtful
         or told(case.text, verdict)
-        or own_result(case.text)
+        or bool(_OWN.search(case.text))
         or _cites_both(case, meant[0])
         or any(other.verdict in FAVOURABLE for other in others)
     )
     return _finding(case, balance, others, "restates", Level.NOTE if lenient else Level.WARNING)
-
-
-def _nearest_wording(case: Case, hypothesis: Hypothesis) -> str:
-    """Return the way of putting a hypothesis that the sentence is nearest to."""
-    ways = (text for one, text, _ in case.nearby.wordings if one.slug == hypothesis.slug)
-    return next(ways, hypothesis.statement)
 
 
 def _relying(case: Case, evidence: Evidence) -> Finding | None:
