@@ -61,7 +61,7 @@ def examine(
     for name, check in _CHECKS.items():
         try:
             findings += [replace(found, check=name) for found in check(kb, fix)]
-        except Exception as error:
+        except Exception as error:  # damage shows itself in any form; a fault of our own is raised
             if findings and isinstance(error, StoreError):
                 return findings  # the damage that was found keeps the rest from being read
             if not is_damage(error):

@@ -7,7 +7,7 @@ show where Python was just then.
 from __future__ import annotations
 
 # What signal is made of; that imports enum, and with it the better part of a small program.
-import _signal  # type: ignore[import-not-found]
+import _signal  # type: ignore[import-not-found]  # typeshed leaves it out
 
 
 def main() -> None:

@@ -54,10 +54,12 @@ def test_many_mutations(target: Target, setting: Setting) -> None:
     fuzzed(target, setting, MANY)
 
 
-@pytest.mark.parametrize("target", TARGETS, ids=lambda one: one.name)
+@pytest.mark.parametrize(
+    "target", [one for one in TARGETS if saved(one.name)], ids=lambda one: one.name
+)
 def test_inputs_that_once_failed(target: Target, setting: Setting) -> None:
     for data in saved(target.name):
-        answer(target, setting, data)
+        answer(target, setting, data)  # raises what is a fault of the program
 
 
 def test_every_saved_input_belongs_to_a_target() -> None:

@@ -36,8 +36,8 @@ class Archive:
             raise BadArchiveError("is an old or an encrypted Office file", "save it as .docx")
         try:
             self._zip = ZipFile(io.BytesIO(data))
-        # What zipfile raises of headers that are cut, contradict each other, or ask for too much.
-        except (BadZipFile, ValueError, OSError, NotImplementedError) as error:
+        # Headers may be cut, contradict each other, or ask for too much.
+        except (BadZipFile, ValueError, OSError, NotImplementedError) as error:  # all of zipfile's
             raise BadArchiveError(f"is damaged or not {what}", again) from error
         members = self._zip.infolist()
         if len(members) > MOST_FILES:
