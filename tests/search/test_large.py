@@ -1,0 +1,136 @@
+"""What is done otherwise in a large knowledge base gives what is done in a small one."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from causalkb import Filters, KnowledgeBase, doctor
+from causalkb.search import searcher
+from causalkb.search.search_index import Part, Shortens
+from causalkb.search.vectors import index as semantic
+from causalkb.search.vectors.index import FILE_NAME
+
+WORKS = 120
+NAMES = ("Meyer-Lindenberg, Andreas", "O'Neil, Cathy", "de la Fuente, Ana Luc{\\'i}a", "Meyer, Ann")
+
+
+def entries() -> bytes:
+    subjects = ("rats", "pigeons", "prices", "agents")
+    return "".join(
+        f"@article{{k{n}, title={{A study of {subjects[n % 4]}, number {n}}},"
+        f" author={{{NAMES[n % len(NAMES)]}}}, year={{{1990 + n % 30}}},"
+        f" abstract={{What {subjects[n % 4]} number {n} do, and number {7 * n} do not.}}}}\n"
+        for n in range(WORKS)
+    ).encode()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("small") / "kb"
+    with KnowledgeBase.open(folder, create=True) as kb:
+        kb.add_content(entries(), "many.bib")
+    return folder
+
+
+@pytest.fixture
+def large(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The same with limits so low that it counts as large."""
+    monkeypatch.setattr(semantic, "LARGE", 50)
+    monkeypatch.setattr(searcher, "_POOL", 5)
+    monkeypatch.setattr(searcher, "_FEW", 40)
+    return small
+
+
+@pytest.fixture
+def reindexed(large: Path) -> Path:
+    with KnowledgeBase.open(large) as kb:
+        kb.reindex()
+    return large
+
+
+def scores(kb: KnowledgeBase, query: str, **options: object) -> dict[str, float]:
+    hits = kb.search(query, mode="semantic", limit=WORKS, **options)  # type: ignore[arg-type]
+    return {hit.work.key: round(hit.scores["semantic"], 5) for hit in hits}
+
+
+def test_no_cosine_comes_from_a_damaged_file(
+    reindexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(semantic, "_QUICK", 0)  # as of a file too large to be read whole
+    with KnowledgeBase.open(reindexed) as kb:
+        before = scores(kb, "what do rats do?")
+    file = reindexed / "index" / FILE_NAME
+    content = bytearray(file.read_bytes())
+    for place in range(len(content) // 2, len(content) * 3 // 4):  # the vectors in short
+        content[place] ^= 0x55
+    file.unlink()
+    file.write_bytes(content)
+    with KnowledgeBase.open(reindexed) as kb:
+        index = kb.indexes.current(Part.VECTORS)
+        assert isinstance(index, Shortens)
+        assert index.shortens
+        after = scores(kb, "what do rats do?")
+    assert file.read_bytes() == bytes(content)
+    assert after  # a passage may be missed, ...
+    assert after.items() <= before.items()  # ... but none gets another score
+
+
+def test_excluded_words_that_many_works_have(reindexed: Path) -> None:
+    with KnowledgeBase.open(reindexed) as kb:
+        hits = kb.search("study -rats -pigeons -prices", mode="semantic", limit=40)
+    assert {hit.work.key for hit in hits} == {f"k{n}" for n in range(3, WORKS, 4)}
+
+
+def test_a_filter_that_allows_few_ranks_as_one_that_allows_many(
+    reindexed: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    filters = Filters(year_from=1995, year_to=1999)
+    with KnowledgeBase.open(reindexed) as kb:
+        few = scores(kb, "what do agents do?", filters=filters)
+        monkeypatch.setattr(searcher, "_FEW", 0)
+        many = scores(kb, "what do agents do?", filters=filters)
+    assert few == many
+    assert len(few) == 20
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("meyer", {0, 3}),
+        ("mey", {0, 3}),
+        ("eyer", set()),
+        ("meyer-lindenberg", {0}),
+        ("meyer-l", {0}),
+        ("meyer-andreas", set()),  # not side by side
+        ("lindenberg andreas", {0}),
+        ("andreas ann", set()),  # two people
+        ("o'neil", {1}),
+        ("de la fuente", {2}),
+        ("lucia", {2}),
+        ("Fuente, Ana", {2}),
+    ],
+)
+def test_authors_are_found_by_the_beginnings_of_words(
+    small: Path, name: str, found: set[int]
+) -> None:
+    with KnowledgeBase.open(small) as kb:
+        ids = kb.store.selection.unknown_authors([name])
+        assert bool(ids) == (not found)
+        if found:
+            keys = {work.key for work in kb.works.list(Filters(authors=(name,)))}
+            assert keys == {f"k{n}" for n in range(WORKS) if n % 4 in found}
+
+
+def test_doctor_compares_some_works_and_repairs_all(
+    small: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(doctor, "_COMPARED", WORKS - 1)
+    with KnowledgeBase.open(small) as kb:
+        kb.store.database.conn.execute("UPDATE passages SET locator = 'p. 1'")
+        (before,) = [one for one in kb.doctor() if one.check == "passages"]
+        assert f"{WORKS - 1} works" in before.what
+        (repaired,) = [one for one in kb.doctor(fix=True) if one.check == "passages"]
+        assert f"{WORKS} works" in repaired.what
+        assert [one for one in kb.doctor() if one.check == "passages"] == []
