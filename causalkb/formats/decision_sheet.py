@@ -14,6 +14,8 @@ DECISIONS = ("accept", "never", "skip")
 MAX_BYTES = 50_000_000
 _LINE_END = re.compile(r"[\r\n]")
 _HINT = "'causalkb review --sheet FILE' writes one"
+_MOST_OF_A_CELL = 128 * 1024
+"""Characters; a quote without an end would take in the rest of the sheet."""
 
 
 def header(text: str) -> list[str]:
@@ -27,9 +29,11 @@ def header(text: str) -> list[str]:
 def rows_of(text: str) -> csv.DictReader[str]:
     """Return a reader of the rows of a sheet, whatever ends its lines and separates its cells.
 
-    Spreadsheets of some languages put ";" or a tabulator between cells; old ones end lines with a
+    Spreadsheets of some languages put ";" or a tab between cells; old ones end lines with a
     carriage return.
     """
+    # For the whole process, which may have read a table with longer cells before.
+    csv.field_size_limit(_MOST_OF_A_CELL)
     between = max(",;\t", key=_LINE_END.split(text, 1)[0].count)
     return csv.DictReader(io.StringIO(text, newline=""), delimiter=between)
 
