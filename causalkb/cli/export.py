@@ -10,6 +10,7 @@ import typer
 
 from causalkb.cli import options, output
 from causalkb.cli.app import KEEP, Kb, app, opened, say
+from causalkb.cli.listing import warn_of_same_keys
 from causalkb.errors import InputError
 
 if TYPE_CHECKING:
@@ -82,12 +83,16 @@ def export(
         return
     chosen = format or _format_of(out)
     with opened(kb) as base:
-        text, count = base.export(chosen.value, wanted, own_keys=keys is options.WhoseKeys.MINE)
+        mine = keys is options.WhoseKeys.MINE
+        text, count = base.export(chosen.value, wanted, own_keys=mine)
+        bibtex = chosen is ExportFormat.BIBTEX
+        clashing = base.works.same_in_bibtex(wanted, own_keys=mine) if bibtex else []
     if str(out) == "-":
         output.write(text)
-        return
-    output.save(out, text.encode("utf-8"), force=force)
-    say(f"wrote {count} works to {out}")
+    else:
+        output.save(out, text.encode("utf-8"), force=force)
+        say(f"wrote {count} works to {out}")
+    warn_of_same_keys(clashing)
 
 
 def _export_all(kb: Path | None, folder: Path, *, force: bool) -> None:

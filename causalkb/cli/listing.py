@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from causalkb.cli import output
+from causalkb.cli.app import say
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -67,7 +68,10 @@ def write_records(records: Sequence[Record], format: str, listing: Listing[Recor
     elif format == output.Format.MARKDOWN:
         output.write(_markdown(records, listing))
     elif format == output.WorkFormat.BIBTEX and listing.bibtex is not None:
+        from causalkb.formats.bibtex.clashes import same_in_bibtex
+
         output.write(listing.bibtex(records))
+        warn_of_same_keys(same_in_bibtex(key for one in records for key in listing.keys(one)))
     elif output.to_terminal() and (listing.screen is not None or listing.text is None):
         output.show(_screen(records, listing))
     elif listing.text is not None:
@@ -76,6 +80,16 @@ def write_records(records: Sequence[Record], format: str, listing: Listing[Recor
     else:
         for one in records:
             output.write_row((listing.line or listing.row)(one))
+
+
+def warn_of_same_keys(groups: Iterable[Sequence[str]]) -> None:
+    """Say of keys that differ only in case what BibTeX makes of them, and what to do about it."""
+    for first, *others in groups:
+        say(
+            f"warning: BibTeX takes {first} and {' and '.join(others)} for one key and prints the"
+            f" first entry for both; give one another key ('causalkb edit {others[-1]}') and cite"
+            " that, or use biber"
+        )
 
 
 def _screen(records: Sequence[Record], listing: Listing[Record]) -> RenderableType:

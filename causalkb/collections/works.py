@@ -50,6 +50,20 @@ class Works(Collection):
         """Return every citation key, sorted."""
         return self._store.works.keys()
 
+    def same_in_bibtex(
+        self, filters: Filters | None = None, *, own_keys: bool = False
+    ) -> builtins.list[tuple[str, ...]]:
+        """Return the groups of keys that differ only in case, which BibTeX takes for one key each.
+
+        Of such a group BibTeX keeps the first entry of a file and prints it for every key; biber
+        and pandoc tell the keys apart. Of all works, or of those that pass the filters; with
+        ``own_keys`` of the keys by which the user's own sources cite them.
+        """
+        from causalkb.formats.bibtex.clashes import same_in_bibtex
+
+        keys = [work.key for work in self.list(filters)] if filters else self.keys()
+        return same_in_bibtex(self.cited_as(*keys).values() if own_keys else keys)
+
     def edit(self, key: str, text: str, *, base: str | None = None) -> builtins.list[str]:
         """Make a work say what an edited BibTeX entry says, and return what changed.
 

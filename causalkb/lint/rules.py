@@ -233,6 +233,13 @@ DRAFT = (
         "sentence",
     ),
     Rule(
+        "same-in-bibtex",
+        Level.NOTE,
+        "citation in LaTeX whose key differs only in case from that of another work",
+        "BibTeX takes both for one entry and may print the other work; biber does not.",
+        "sentence",
+    ),
+    Rule(
         "retracted-citation",
         Level.WARNING,
         "citation of a work that was retracted, withdrawn or is doubted",

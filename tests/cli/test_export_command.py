@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -129,3 +131,50 @@ def test_no_cell_of_a_csv_runs_as_a_formula(there: KnowledgeBase, cli: Cli, star
         for row in csv.reader(io.StringIO(output.stdout)):
             assert not [cell for cell in row if cell[:1] in tuple("=+@\t\r")]
             assert not [cell for cell in row if cell.startswith("-") and "HYPERLINK" in cell]
+
+
+@pytest.fixture
+def twins(there: KnowledgeBase) -> KnowledgeBase:
+    entries = (
+        b"@article{Smith2020, title={Sleep}, author={Smith, J}, journal={A}, year={2020}}"
+        b"@article{smith2020, title={Noise}, author={Smith, K}, journal={B}, year={2020}}"
+    )
+    there.add_content(entries, "twins.bib", embed=False)
+    return there
+
+
+def test_keys_that_bibtex_takes_for_one_are_told(
+    twins: KnowledgeBase, cli: Cli, tmp_path: Path
+) -> None:
+    out = tmp_path / "out.bib"
+    for command in (("export",), ("export", "-o", out), ("list", "-f", "bibtex")):
+        result = cli(*command)
+        assert result.exit_code == 0
+        assert "Smith2020 and smith2020" in result.stderr
+        assert "causalkb edit smith2020" in result.stderr
+    # Both are written as they are cited: biber and pandoc tell them apart.
+    assert out.read_text(encoding="utf-8").count("mith2020,") == 2
+    for command in (("export", "-f", "csl"), ("export", "--author", "pearl"), ("list",)):
+        assert "Smith2020 and" not in cli(*command).stderr
+
+
+@pytest.mark.skipif(shutil.which("bibtex") is None, reason="needs BibTeX")
+def test_bibtex_prints_both_once_one_has_another_key(
+    twins: KnowledgeBase, cli: Cli, tmp_path: Path
+) -> None:
+    def printed(*keys: str) -> tuple[int, str]:
+        cli("export", "-o", tmp_path / "refs.bib", "--force")
+        cited = "".join(f"\\citation{{{key}}}\n" for key in keys)
+        text = f"{cited}\\bibstyle{{plain}}\n\\bibdata{{refs}}\n"
+        (tmp_path / "draft.aux").write_text(text, encoding="utf-8")
+        done = subprocess.run(["bibtex", "draft"], cwd=tmp_path, capture_output=True, check=False)
+        return done.returncode, (tmp_path / "draft.bbl").read_text(encoding="utf-8")
+
+    assert printed("Smith2020", "smith2020")[0] != 0
+    entry = twins.works.bibtex("smith2020")
+    twins.works.edit("smith2020", entry.replace("smith2020", "smith2020noise"))
+    status, text = printed("Smith2020", "smith2020noise")
+    assert status == 0
+    assert "Sleep" in text
+    assert "Noise" in text
+    assert twins.works.same_in_bibtex() == []

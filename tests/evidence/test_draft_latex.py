@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from drafts import Bare, text_at
@@ -194,3 +195,16 @@ def test_a_citation_in_a_cell_speaks_for_its_row(lint: Bare) -> None:
 def test_an_unclosed_brace_joins_no_words() -> None:
     prose = read_latex("Rain causes floods\\emph{\tRain causes floods")
     assert [one.text for one in sentences_of(prose)] == ["Rain causes floods Rain causes floods"]
+
+
+def test_a_citation_that_bibtex_takes_for_another_is_noted(tmp_path: Path) -> None:
+    with KnowledgeBase.open(tmp_path / "kb", create=True) as base:
+        base.add_content(
+            b"@book{Lee2020, title={Sleep}} @book{lee2020, title={Noise}}", "a.bib", embed=False
+        )
+        lint = Bare(base)
+        found = lint.found("We cite \\cite{lee2020}.", Syntax.LATEX)
+        assert found["same-in-bibtex"].works == ("lee2020", "Lee2020")
+        # pandoc tells them apart; a key that nobody has is another matter.
+        assert lint("We cite [@lee2020].").findings == ()
+        assert list(lint.found("We cite \\cite{LEE2020}.", Syntax.LATEX)) == ["unknown-citation"]

@@ -11,6 +11,7 @@ from causalkb.errors import nearest
 from causalkb.evidence.asked import vectors_of
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.records import HypothesisBalance
+from causalkb.formats.bibtex.clashes import same_in_bibtex
 from causalkb.records import Claim, Filters, Hit, Hypothesis, Work
 from causalkb.store import lookup
 from causalkb.store.store import Store
@@ -53,6 +54,9 @@ class Evidence(Protocol):
 
     def nearest_keys(self, key: str) -> Sequence[str]:
         """Return existing keys that resemble one that does not exist, best first."""
+
+    def same_in_bibtex(self, key: str) -> Sequence[str]:
+        """Return the keys of works that BibTeX takes for the same as one: only the case differs."""
 
     def named(self, families: Sequence[str], others: bool, year: int) -> str | None:
         """Return the key of the one work by these authors of a year; ``None`` of none or several.
@@ -135,6 +139,14 @@ class StoreEvidence:
     def nearest_keys(self, key: str) -> Sequence[str]:
         """Return existing keys that resemble one that does not exist, best first."""
         return nearest(key, self._keys, limit=3)
+
+    def same_in_bibtex(self, key: str) -> Sequence[str]:
+        """Return the keys of works that BibTeX takes for the same as one: only the case differs."""
+        return [other for other in self._clashing.get(key.lower(), ()) if other != key]
+
+    @cached_property
+    def _clashing(self) -> dict[str, tuple[str, ...]]:
+        return {group[0].lower(): group for group in same_in_bibtex(self._keys)}
 
     def named(self, families: Sequence[str], others: bool, year: int) -> str | None:
         """Return the key of the one work by these authors of a year, if there is just one."""

@@ -61,6 +61,9 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
     cited = (*prose.citations, *_resolutions(sentences))
     works = evidence.works(citation.key for citation in cited)
     findings = _unknown(prose.citations, works, lines, file, evidence)
+    if syntax is Syntax.LATEX:
+        known = [citation for citation in prose.citations if citation.key in works]
+        findings += _same_in_bibtex(known, lines, file, evidence)
     findings += retracted(cited, sentences, works, lines, file)
     if not sentences:
         checked = (("sentences", 0), ("causal claims", 0), ("citations", len(prose.citations)))
@@ -235,6 +238,25 @@ def _unknown(
             )
         )
     return found
+
+
+def _same_in_bibtex(
+    citations: Sequence[Citation], lines: Lines, file: str, evidence: Evidence
+) -> Iterator[Finding]:
+    """Yield a finding for every citation for which BibTeX may print another work."""
+    for citation in citations:
+        others = evidence.same_in_bibtex(citation.key)
+        if others:
+            meant = " and ".join(others)
+            yield Finding(
+                rule="same-in-bibtex",
+                level=Level.NOTE,
+                subject=citation.key,
+                message=f"BibTeX takes {citation.key} for the same as {meant}",
+                fix=f"give one of them another key (causalkb edit {citation.key}), or use biber",
+                place=lines.place(file, citation.start, citation.end),
+                works=(citation.key, *others),
+            )
 
 
 def _unassessed(
