@@ -57,6 +57,7 @@ def snapshot(path: Path) -> Iterator[sqlite3.Connection]:
 def _copied(path: Path, copy: Path) -> sqlite3.Connection:
     _check(path)
     reason = ""
+    damaged: _State | None = None
     for attempt in range(_ATTEMPTS):
         if attempt:
             time.sleep(_PAUSE * 2 ** (attempt - 1))
@@ -69,8 +70,11 @@ def _copied(path: Path, copy: Path) -> sqlite3.Connection:
         try:
             return _opened(copy)
         except sqlite3.DatabaseError as error:
-            # A copy of two states of the file looks like this too.
+            # A copy of two states of the file looks like this too; two copies of one state do not.
             reason = f"it is damaged, or not a database: {error}"
+            if before == damaged:
+                break
+            damaged = before
     raise InputError(f"{path}: {reason}")
 
 

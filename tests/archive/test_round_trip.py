@@ -130,48 +130,47 @@ def test_the_shipped_corpus_is_read_like_any_other_folder(
         assert everything(other) == everything(kb)
 
 
-def test_the_shipped_corpus_goes_out_and_comes_back(
-    corpus_copy: Path, tmp_path: Path, cli: Cli
-) -> None:
-    assert cli("export", "--all", tmp_path / "out").exit_code == 0
-    with (
-        KnowledgeBase.open(corpus_copy) as kb,
-        KnowledgeBase.open(tmp_path / "other", create=True) as other,
-    ):
-        result = other.import_all(tmp_path / "out", embed=False)
+@pytest.fixture(scope="module")
+def came_back(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Path, Path]:
+    """The shipped corpus with changes by hand, what it is as files, and what was read from these.
+
+    Made once, as the corpus takes seconds to write and to read.
+    """
+    folder = tmp_path_factory.mktemp("corpus")
+    here, out, other = folder / "here", folder / "out", folder / "other"
+    shutil.copytree(corpus, here)
+    key = "blaisdell2006causal"
+    with KnowledgeBase.open(here) as kb:
+        kb.works.save_note(key, kb.works.note_file(key).replace("Rats first", "My rats first"))
+        kb.claims.link(f"{key}#2", {"observation-suffices": Stance.QUALIFIES})
+        kb.export_all(out)
+    with KnowledgeBase.open(other, create=True) as kb:
+        result = kb.import_all(out, embed=False)
         assert result.problems == ()
+    # The vectors of texts would take a minute to compute again.
+    with closing(sqlite3.connect(other / FILE_NAME)) as conn, conn:
+        conn.execute("ATTACH ? AS source", (str(here / FILE_NAME),))
+        conn.execute("INSERT INTO vectors SELECT * FROM source.vectors")
+    return here, out, other
+
+
+def test_the_shipped_corpus_goes_out_and_comes_back(came_back: tuple[Path, Path, Path]) -> None:
+    here, out, there = came_back
+    with KnowledgeBase.open(here) as kb, KnowledgeBase.open(there) as other:
         assert everything(other) == everything(kb)
-        # Verdicts need no vectors; the order in which claims are shown does.
-        assert other.audit() == kb.audit()
-        take_vectors(corpus_copy, tmp_path / "other")
         other.sync()
+        assert other.audit() == kb.audit()
         for question in kb.questions.list():
             assert other.evidence(question.slug) == kb.evidence(question.slug)
-        again = other.add(tmp_path / "out", embed=False)
+        again = other.add(out, embed=False)
         assert (again.added, again.updated, again.problems) == ((), (), ())
 
 
-def take_vectors(source: Path, target: Path) -> None:
-    """Copy the vectors of texts, which would take a minute to compute again."""
-    with closing(sqlite3.connect(target / FILE_NAME)) as conn, conn:
-        conn.execute("ATTACH ? AS source", (str(source / FILE_NAME),))
-        conn.execute("INSERT INTO vectors SELECT * FROM source.vectors")
-
-
 def test_init_after_coming_back_keeps_what_was_changed_by_hand(
-    corpus_copy: Path, tmp_path: Path, cli: Cli
+    came_back: tuple[Path, Path, Path],
 ) -> None:
     """Where records come from travels too: a later 'init' takes edits for edits."""
-    key = "blaisdell2006causal"
-    with KnowledgeBase.open(corpus_copy) as kb:
-        kb.works.save_note(key, kb.works.note_file(key).replace("Rats first", "My rats first"))
-        kb.claims.link(f"{key}#2", {"observation-suffices": Stance.QUALIFIES})
-        kb.export_all(tmp_path / "out")
-        before = everything(kb)
-    other = tmp_path / "other"
-    with KnowledgeBase.open(other, create=True) as kb:
-        kb.import_all(tmp_path / "out", embed=False)
-        take_vectors(corpus_copy, other)
-        kb.add_corpus()
-        after = everything(kb)
-    assert after == before
+    here, _, there = came_back
+    with KnowledgeBase.open(here) as kb, KnowledgeBase.open(there) as other:
+        other.add_corpus()
+        assert everything(other) == everything(kb)

@@ -253,8 +253,11 @@ def test_another_database_is_refused(tmp_path: Path, cli: Cli, kb_path: Path) ->
 
 
 def test_a_damaged_library_costs_the_others_nothing(
-    file: ZoteroFile, tmp_path: Path, cli: Cli, kb_path: Path
+    file: ZoteroFile, tmp_path: Path, cli: Cli, kb_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Only a file that another program writes is waited for; this one stays as it is."""
+    pauses: list[float] = []
+    monkeypatch.setattr("time.sleep", pauses.append)
     rats(file)
     file.close()
     content = file.path.read_bytes()
@@ -265,6 +268,7 @@ def test_a_damaged_library_costs_the_others_nothing(
     assert done.exit_code == 1
     assert "1 added" in done.stderr
     assert "damaged" in done.stderr
+    assert sum(pauses) < 1
 
 
 @pytest.mark.parametrize(
