@@ -122,6 +122,10 @@ def _written(lead: Sequence[str], options: Sequence[str], order: Sequence[int]) 
 
 
 def fingerprint(items: Sequence[Item]) -> str:
-    """Return the SHA-256 of the items, in hexadecimal."""
-    text = "\n".join(json.dumps(item.to_dict(), sort_keys=True) for item in items)
+    """Return the SHA-256 of what the items ask and count as right, in hexadecimal.
+
+    The explanation of an answer is no part of it.
+    """
+    rows = ({k: v for k, v in one.to_dict().items() if k != "grounds"} for one in items)
+    text = "\n".join(json.dumps(row, sort_keys=True) for row in rows)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -20,6 +20,12 @@ _EXPERIMENTS = {
     "watch": "record many more days without touching anything, and see whether {x} and {y} still "
     "go together",
 }
+_SHORT = {
+    "do-x": "bringing about {x}",
+    "do-y": "bringing about {y}",
+    "do-u": "bringing about {u}",
+    "watch": "recording more days",
+}
 _CLAIMS = {
     "x-to-y": "{x} brings about {y}",
     "y-to-x": "{y} brings about {x}",
@@ -69,8 +75,17 @@ def _draft(target: str, text: str, told: dict[str, str]) -> Draft:
             question.format(claim=_CLAIMS[target].format(**signs)),
             tuple(capital(_EXPERIMENTS[plan].format(**signs)) for plan in offered),
         ),
-        "; ".join(f"{plan}: {[str(outcome(plan, h)) for h in _HYPOTHESES]}" for plan in offered),
+        _grounds(offered, told),
     )
+
+
+def _grounds(offered: tuple[str, ...], told: dict[str, str]) -> str:
+    found = (
+        f"{', '.join(str(outcome(plan, h)) for h in _HYPOTHESES)} by {_SHORT[plan].format(**told)}"
+        for plan in offered
+    )
+    claims = ", or ".join(_CLAIMS[h].format(**told) for h in _HYPOTHESES)
+    return f"if {claims}, the difference found would be {'; '.join(found)}"
 
 
 def _tells(plan: str, target: str) -> bool:

@@ -62,10 +62,19 @@ def _draft(cell: str, told: dict[str, str], days: int, headline: str) -> Draft:
             _QUESTION.format(y="Y"),
             tuple(capital(option.format(a="A", b="B")) for option in _OPTIONS),
         ),
-        "but for a: {}, but for b: {}, but for both: {}".format(*_but_for(model)),
+        _grounds(model, told),
         asserts=(_ONE, _OTHER),
         signal=cell in ("one", "other"),
     )
+
+
+def _grounds(model: CausalModel, told: dict[str, str]) -> str:
+    without = (told["a"], told["b"], f"both {told['a']} and {told['b']}")
+    parts = (
+        f"{'no' if gone else 'still'} {told['y']} without {what}"
+        for what, gone in zip(without, _but_for(model), strict=True)
+    )
+    return f"there would have been {', '.join(parts)}"
 
 
 def model_of(cell: str) -> CausalModel:

@@ -59,6 +59,9 @@ def _make(draw: Draw) -> list[Draft]:
     return [_draft(cell, told) for cell in _CELLS]
 
 
+_WHICH = {CANNOT_TELL: "some but not all have", YES: "all have", NO: "none has"}
+
+
 def _draft(cell: str, told: dict[str, str]) -> Draft:
     effects = possible_effects(cell)
     answer = CANNOT_TELL if len(effects) > 1 else YES if True in effects else NO
@@ -75,7 +78,7 @@ def _draft(cell: str, told: dict[str, str]) -> Draft:
             associationist=NO if cell == "control-with" else YES,
         ),
         (_QUESTION.format(x="X", y="Y"), YES_NO_CANNOT),
-        f"models that fit what is told have an effect: {sorted(effects)}",
+        f"of the models that fit what is told, {_WHICH[answer]} an effect",
         asserts=(YES,),
         signal=answer == YES,
     )
