@@ -108,6 +108,33 @@ def test_an_acronym_that_a_passage_defines(empty: KnowledgeBase, tmp_path: Path)
     assert empty.search("QZV")[0].work.key == "a"
 
 
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("CO2", ["formulas"]),
+        ("H2O emissions", ["formulas"]),
+        ("SO4", ["formulas"]),
+        ("R2", ["formulas"]),
+        ('"H_2O emissions"', ["formulas"]),
+        ("Al2O3", ["tags"]),
+        ("estimators", ["names"]),
+        ("n_estimators", ["names"]),
+    ],
+)
+def test_formulas_are_found_as_people_type_them(
+    empty: KnowledgeBase, tmp_path: Path, query: str, found: list[str]
+) -> None:
+    file = tmp_path / "a.bib"
+    file.write_text(
+        "@misc{formulas, title = {CO$_2$ and H$_2$O emissions, $\\mathrm{SO}_4$ and $R^2$}}\n"
+        "@misc{tags, title = {Layers of Al<sub>2</sub>O<sub>3</sub>}}\n"
+        "@misc{names, title = {What n\\_estimators does}}\n",
+        encoding="utf-8",
+    )
+    empty.add(file, embed=False)
+    assert [hit.work.key for hit in empty.search(query, mode="keyword")] == found
+
+
 def test_commands_take_identifiers(cli: Cli, kb_path: Path) -> None:
     shown = cli("show", "https://doi.org/10.1126/science.1121872")
     assert shown.exit_code == 0

@@ -2,7 +2,8 @@
 
 A token is a run of letters and digits, lower-cased and folded to ASCII where it is Latin
 ("Schölkopf" → "scholkopf"). Chinese, Japanese and Korean characters are tokens of their own,
-because those scripts put no spaces between words, and are searched as phrases. *Plain* tokens stop
+because those scripts put no spaces between words, and are searched as phrases. A symbol of one or
+two letters and its index are one token ("CO_2" and "R^2" as "CO2" and "R2"). *Plain* tokens stop
 there and serve names and spelling; *stems* also pass the English Porter2 stemmer (Porter 2001, as
 in Tantivy).
 """
@@ -38,9 +39,10 @@ def _special() -> re.Pattern[str]:
     """What the tokenizer cannot take as it is.
 
     CJK characters (to be set apart), letters with combining marks (to be composed), soft hyphens
-    (to be dropped) and lone surrogates (not encodable).
+    and the marks of short symbols (to be dropped) and lone surrogates (not encodable).
     """
-    return re.compile(f"[{_CJK}][\u3099\u309a]?|[^\\W_][\u0300-\u036f]+|\u00ad|[\ud800-\udfff]")
+    marks = "\u00ad|(?<=[^\\W\\d_])(?<![^\\W\\d_]{3})[_^](?=[0-9])"
+    return re.compile(f"[{_CJK}][\u3099\u309a]?|[^\\W_][\u0300-\u036f]+|{marks}|[\ud800-\udfff]")
 
 
 _FUNCTION_WORDS = """
@@ -66,14 +68,14 @@ _analyzer = cache(analyzer)
 
 
 def prepare(text: str) -> str:
-    """Text as the tokenizer wants it: composed, CJK characters apart; ASCII as it is."""
-    if text.isascii():
+    """Text as the tokenizer wants it: composed, CJK characters apart, indices joined."""
+    if text.isascii() and "_" not in text and "^" not in text:
         return text
     return _special().sub(lambda match: _replacement(match[0]), text)
 
 
 def _replacement(special: str) -> str:
-    if special == "\u00ad":
+    if special in "\u00ad_^":
         return ""
     if "\ud800" <= special <= "\udfff":
         return " "

@@ -21,7 +21,7 @@ from tantivy import Document, Index, Query, Schema, SchemaBuilder, Searcher
 from causalkb.errors import StoreError
 from causalkb.search.keyword.analysis import PLAIN, STEMMED, analyzer
 
-FORMAT = "causalkb keyword index 2"
+FORMAT = "causalkb keyword index 3"
 """To be counted up when schema or analysis change: an index of another format is rebuilt."""
 
 _META = "meta.json"
