@@ -19,7 +19,7 @@ _DOI_PREFIX = re.compile(
     r"|(?:urn:|info:)?doi\s*[:=]?\s*(?:/|(?=10\.|https?://))",
     re.IGNORECASE,
 )
-_ENCODED_DOI = re.compile(r"10\.[\d.]+%2f|10\.[\d.]+/\S*%(?:28|29|3[aAcCeE])", re.IGNORECASE)
+_ENCODED_DOI = re.compile(r"10\.[\d.]+%2f|10\.[\d.]+/\S*%(?:2[389f]|3[ace]|5[bd])", re.I)
 _REMARK = re.compile(r"(\S+)\s+\([^()]*\)")
 """A DOI with a remark behind it: "10.1000/x (accessed 2020)"."""
 _AFTER_ADDRESS = re.compile(r"\?\w+=.*|#[a-z]\w+$|#$(?<!-#)", re.IGNORECASE)

@@ -246,9 +246,11 @@ class Session:
 
         if mutant.statement:
             return self._copy(session, [self._items[test] for test in tests], change, maxfail=1)
-        given = json.dumps([asdict(mutant), tests])
+        # In a file: thousands of tests are more than a command line holds.
+        given = FOLDER / "one" / f"{mark(mutant).replace('/', '.')}.json"
+        whole(given, json.dumps([asdict(mutant), tests]))
         return subprocess.Popen(
-            [sys.executable, __file__, "--one", given],
+            [sys.executable, __file__, "--one", str(given)],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PYTEST_DEBUG_TEMPROOT": tempfile.gettempdir()},
@@ -363,7 +365,7 @@ def main() -> None:
     parser.add_argument("--survivors", action="store_true", help="once more those that survived")
     parser.add_argument("--packages", nargs="*", default=PACKAGES)
     parser.add_argument("--tests", nargs="*", default=TESTS)
-    parser.add_argument("--one", help=argparse.SUPPRESS)  # a mutant and its tests, as JSON
+    parser.add_argument("--one", type=Path, help=argparse.SUPPRESS)  # a mutant and its tests
     given = parser.parse_args()
     os.chdir(ROOT)
     sys.path.insert(0, str(ROOT))
@@ -373,7 +375,7 @@ def main() -> None:
     settings.register_profile("mutants", phases=phases, database=None)
     settings.load_profile("mutants")
     if given.one:
-        mutant, tests = json.loads(given.one)
+        mutant, tests = json.loads(given.one.read_text())
         sys.meta_path.insert(0, Finder(Mutant(**mutant)))
         sys.exit(pytest.main([*OPTIONS, "-x", *tests]))
     options = [*OPTIONS, "-s", "--continue-on-collection-errors", *given.tests]

@@ -16,7 +16,8 @@ from urllib.parse import unquote
 
 from causalkb.formats.bibtex.source import nothing_found
 from causalkb.formats.fields import to_work
-from causalkb.formats.tagged import date_of, joined, key_in, pages_of, people_of
+from causalkb.formats.keywords import join_keywords
+from causalkb.formats.tagged import date_of, key_in, pages_of, people_of
 from causalkb.identifiers import normalise_doi
 from causalkb.records import ParsedWork, Person, Problem, Work
 from causalkb.text import clean, clean_line
@@ -208,7 +209,7 @@ def _work(record: Any) -> tuple[Work, list[tuple[str, str]]]:
         fields[name] = f"{fields[name]}, {number}" if name in fields else number
     fields |= _dates(record)
     if keywords := _texts(record, "keywords/keyword"):
-        fields["keywords"] = joined(keywords)
+        fields["keywords"] = join_keywords(keywords)
     notes = [p for path in ("notes", "research-notes") if (p := _paragraphs(record, path))]
     if notes:
         fields["note"] = "\n\n".join(notes)

@@ -11,11 +11,11 @@ from collections import Counter
 from collections.abc import Iterator
 
 from causalkb.formats.bibtex.source import decode_bytes, nothing_found
+from causalkb.formats.keywords import join_keywords
 from causalkb.formats.tagged import (
     Record,
     date_of,
     doi_of,
-    joined,
     name_of,
     pages_of,
     people_of,
@@ -142,7 +142,7 @@ def _work(record: Record) -> Work:
         fields["issn" if type in ("article", "misc") else "isbn"] = ", ".join(numbers)
     keywords = [k.lstrip("*") for k in record.take("OT", "MH")]
     if keywords:
-        fields["keywords"] = joined(keywords)
+        fields["keywords"] = join_keywords(keywords)
     doi = _take_ids(record, fields)
     abstract = record.text("AB")
     authors = people_of(record.take("FAU")) or people_of(record.take("AU"))

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from causalkb.formats.bibtex.source import decode_bytes, nothing_found
+from causalkb.formats.keywords import join_keywords
 from causalkb.formats.tagged import (
     Record,
     date_of,
     doi_of,
-    joined,
     key_in,
     pages_of,
     people_of,
@@ -252,7 +252,7 @@ def _take_plain(record: Record, type: str, fields: dict[str, str]) -> None:
     record.values["KW"] = [k for text in record.values.get("KW", ()) for k in text.split("\n")]
     keywords = record.take("KW")
     if keywords:
-        fields["keywords"] = joined(keywords)
+        fields["keywords"] = join_keywords(keywords)
     for number in record.take("SN"):
         for one in _SERIAL_NUMBER.findall(number):
             name = "issn" if sum(c.isalnum() for c in one) == 8 else "isbn"

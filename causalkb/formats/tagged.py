@@ -178,11 +178,6 @@ def key_in(values: Iterable[str]) -> str:
     return next((v.strip() for v in values if _KEY.fullmatch(v.strip()) and "//" not in v), "")
 
 
-def joined(keywords: list[str]) -> str:
-    """Return keywords as one field."""
-    return ("; " if any("," in k for k in keywords) else ", ").join(keywords)
-
-
 def warnings_of(record: Record, source: str, key: str | None, hint: str) -> Iterator[Problem]:
     """Yield what is odd about a record."""
     for line, reason in record.odd:

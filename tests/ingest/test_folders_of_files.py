@@ -177,6 +177,30 @@ def test_of_a_hundred_files_thirty_are_broken(
     assert "100 entries: 0 added, 0 updated, 70 unchanged, 30 failed" in again.stderr
 
 
+@pytest.mark.parametrize(
+    ("words", "tags"),
+    [
+        (["rats", "causes"], ("causes", "rats")),
+        (["rats", "health; care"], ("care", "health", "rats")),
+        (["learning, causal", "rats"], ("learning, causal", "rats")),
+        (["learning, causal"], ("learning, causal",)),
+    ],
+)
+def test_keywords_stay_apart_from_one_format_to_the_next(
+    empty: KnowledgeBase, tmp_path: Path, words: list[str], tags: tuple[str, ...]
+) -> None:
+    ris = "TY  - JOUR\nTI  - Crows\n" + "".join(f"KW  - {one}\n" for one in words)
+    (tmp_path / "a.ris").write_text(ris + "ER  - \n", encoding="utf-8")
+    empty.add(tmp_path / "a.ris", embed=False)
+    assert tuple(sorted(empty.works.list()[0].tags)) == tags
+    for format in ("bibtex", "csl"):
+        text = empty.export(format).text
+        with KnowledgeBase.open(tmp_path / format, create=True) as other:
+            name = "b.bib" if format == "bibtex" else "b.json"
+            other.add_content(text.encode(), name, embed=False)
+            assert tuple(sorted(other.works.list()[0].tags)) == tags, format
+
+
 def test_keywords_become_tags_unless_told_otherwise(
     empty: KnowledgeBase, cli: Cli, tmp_path: Path
 ) -> None:

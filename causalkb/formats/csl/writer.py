@@ -13,6 +13,7 @@ from typing import Any
 from causalkb.formats.bibtex.names import parse_names
 from causalkb.formats.dates import Dated, issued, parse_date
 from causalkb.formats.fields import whole_title
+from causalkb.formats.keywords import join_keywords, split_keywords
 from causalkb.records import Person, Work
 
 _TYPES = {
@@ -168,9 +169,9 @@ def to_csl(work: Work) -> dict[str, Any]:
     for variable, value in (("URL", work.url), ("abstract", work.abstract)):
         if value:
             item[variable] = value
-    keywords = re.split(r"\s*[;,]\s*", fields.get("keywords", ""))
-    if keywords := [k for k in dict.fromkeys((*keywords, *work.tags)) if k]:
-        item["keyword"] = ", ".join(keywords)
+    keywords = dict.fromkeys((*split_keywords(fields.get("keywords", "")), *work.tags))
+    if keywords:
+        item["keyword"] = join_keywords(keywords)
     return item
 
 

@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from causalkb.formats.csl.items import split_note
 from causalkb.formats.fields import NAME_FIELDS, Warnings, to_work
+from causalkb.formats.keywords import join_keywords
 from causalkb.formats.latex import without_markup
-from causalkb.formats.tagged import joined, name_of
+from causalkb.formats.tagged import name_of
 from causalkb.identifiers import normalise_arxiv
 from causalkb.records import Person, Work
 from causalkb.store.zotero import Creator, Item
@@ -93,7 +94,7 @@ def work_of(item: Item) -> tuple[Work, Warnings]:
     if files := _files_of(item):
         fields["file"] = files
     if item.keywords:
-        fields["keywords"] = joined([clean_line(word) for word in item.keywords])
+        fields["keywords"] = join_keywords([clean_line(word) for word in item.keywords])
     authors, editors, others = people_of(item.creators)
     return to_work(
         key,
