@@ -6,25 +6,27 @@ import html
 import re
 import unicodedata
 from collections.abc import Mapping
-from urllib.parse import unquote
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
 
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Person
 
 # A short DOI (shortdoi.org) has no registrant: 10/dvzd5z; doi.org resolves it as well.
-_DOI = re.compile(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[a-z0-9]{3,12}")
-_SHORT_DOI = re.compile(r"[a-z0-9]{4,8}", re.IGNORECASE)
-_DOI_PREFIX = re.compile(
+_DOI = compiled_on_use(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[a-z0-9]{3,12}")
+_SHORT_DOI = compiled_on_use(r"[a-z0-9]{4,8}", re.IGNORECASE)
+_DOI_PREFIX = compiled_on_use(
     # A library's proxy writes the host as doi-org.proxy.example.edu.
     r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|https?://(?:dx[.-])?doi-org\.[\w.-]+/(?=10\.)"
     r"|(?:urn:|info:)?doi\s*[:=]?\s*(?:/|(?=10\.|https?://))",
     re.IGNORECASE,
 )
-_ENCODED_DOI = re.compile(r"10\.[\d.]+%2f|10\.[\d.]+/\S*%(?:2[389f]|3[ace]|5[bd])", re.I)
-_REMARK = re.compile(r"(\S+)\s+\([^()]*\)")
+_ENCODED_DOI = compiled_on_use(r"10\.[\d.]+%2f|10\.[\d.]+/\S*%(?:2[389f]|3[ace]|5[bd])", re.I)
+_REMARK = compiled_on_use(r"(\S+)\s+\([^()]*\)")
 """A DOI with a remark behind it: "10.1000/x (accessed 2020)"."""
-_AFTER_ADDRESS = re.compile(r"\?\w+=.*|#[a-z]\w+$|#$(?<!-#)", re.IGNORECASE)
-_LINK = re.compile(r"\\(?:href|url)\s*\{([^{}]*)\}.*", re.DOTALL)
-_PUBLISHER = re.compile(
+_AFTER_ADDRESS = compiled_on_use(r"\?\w+=.*|#[a-z]\w+$|#$(?<!-#)", re.IGNORECASE)
+_LINK = compiled_on_use(r"\\(?:href|url)\s*\{([^{}]*)\}.*", re.DOTALL)
+_PUBLISHER = compiled_on_use(
     # Where publishers put the DOI in the address of a page, with the version or form behind it.
     r"https?://[\w.-]+(?:/[\w-]+)?/(?:doi|article|articles|chapter|book|content)/"
     r"(?:(?:abs|full|pdf|epdf|pdfdirect|book|epub|early)/)?"
@@ -33,21 +35,23 @@ _PUBLISHER = re.compile(
     r"/?(?:[?#].*)?",
     re.IGNORECASE,
 )
-_INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2060\ufeff]")
+_INVISIBLE = compiled_on_use("[\u00ad\u200b-\u200f\u2060\ufeff]")
 
 _ARXIV_ID = (
     # Year, month and number since 2007; before, archive (with or without a class) and number.
     r"(?:\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2})?/\d{7})"
 )
-_ARXIV = re.compile(
+_ARXIV = compiled_on_use(
     r"\s*(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/"
     r"|(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.48550/"
     r"|\[)?\s*(?:ar[xχ]iv\s*[:.]\s*)*(?P<id>" + _ARXIV_ID + r")"
     r"(?:v\d{1,3})?(?:\.pdf)?/?(?:\s*\[[^\]]*\])?\]?\s*(?:\([^)]*\)\s*)?",
     re.IGNORECASE,
 )
-_ARXIV_MENTION = re.compile(r"(?:arxiv\s*:\s*|\babs/)(" + _ARXIV_ID + r")(?!\d)", re.IGNORECASE)
-_ARXIV_URL = re.compile(
+_ARXIV_MENTION = compiled_on_use(
+    r"(?:arxiv\s*:\s*|\babs/)(" + _ARXIV_ID + r")(?!\d)", re.IGNORECASE
+)
+_ARXIV_URL = compiled_on_use(
     r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/(" + _ARXIV_ID + r")(?!\d)",
     re.IGNORECASE,
 )
@@ -210,3 +214,31 @@ def _bare(text: str) -> str:
             after_latin = "LATIN" in unicodedata.name(char, "")
         kept.append(char)
     return "".join(kept)
+
+
+def identifier_in(source: str | Path) -> tuple[str, str] | None:
+    """Return the name of the register and the identifier that a source is, if it is one.
+
+    >>> identifier_in("https://arxiv.org/abs/2305.16183v2")
+    ('arxiv', '2305.16183')
+    >>> identifier_in("10.1126/Science.1121872"), identifier_in("papers.bib")
+    (('doi', '10.1126/science.1121872'), None)
+    """
+    text = str(source).strip()
+    # A path loses one of the two slashes of an address.
+    for scheme in ("https:/", "http:/"):
+        if text.startswith(scheme) and not text.startswith(f"{scheme}/"):
+            text = text.replace(scheme, f"{scheme}/", 1)
+    if found := normalise_arxiv(text):
+        return "arxiv", found
+    doi = normalise_doi(text)
+    if doi is None and urlsplit(text).scheme in ("http", "https"):
+        doi = _in_address(text)
+    return None if doi is None else ("doi", doi)
+
+
+def _in_address(address: str) -> str | None:
+    """The DOI at the end of a publisher's address: https://www.science.org/doi/abs/10.1126/x."""
+    path = urlsplit(address).path
+    at = path.find("/10.")
+    return normalise_doi(path[at + 1 :]) if at >= 0 else None

@@ -3,28 +3,15 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, BinaryIO, TypedDict, Unpack
 
-from causalkb.collections.claims import Claims
-from causalkb.collections.codings import Codings
-from causalkb.collections.competitions import Competitions
-from causalkb.collections.documents import Documents
-from causalkb.collections.probes import Probes
-from causalkb.collections.proposals import Proposals
-from causalkb.collections.questions import Hypotheses, Questions
-from causalkb.collections.suppressions import Suppressions
-from causalkb.collections.tables import Tables
-from causalkb.collections.tags import Tags
-from causalkb.collections.vocabulary import Vocabulary
-from causalkb.collections.works import Works
+from causalkb.collections.every import Every
 from causalkb.errors import InputError
 from causalkb.knowledge_base_rivals import RivalsKnowledgeBase
-from causalkb.records import AddResult, Filters, Hit, SearchResult, Stats
 from causalkb.session import Progress
-from causalkb.store.store import Store
 from causalkb.vocabulary import Keywords, SearchKind, SearchMode
 
 if TYPE_CHECKING:
@@ -34,6 +21,7 @@ if TYPE_CHECKING:
     from causalkb.evidence.records import Balance
     from causalkb.formats.writers import Exported
     from causalkb.lint.findings import Audit
+    from causalkb.records import AddResult, Filters, Hit, SearchResult, Stats
     from causalkb.report.summary.output import ReportFiles, ReportOutput
 
 
@@ -46,7 +34,7 @@ class SearchOptions(TypedDict, total=False):
     limit: int
 
 
-class KnowledgeBase(RivalsKnowledgeBase):
+class KnowledgeBase(Every, RivalsKnowledgeBase):
     """A knowledge base: works with their passages and claims, searchable and weighed.
 
     Attributes:
@@ -60,25 +48,6 @@ class KnowledgeBase(RivalsKnowledgeBase):
     ...     result.added, kb.works.get("pearl2009causality").title
     (('pearl2009causality',), 'Causality')
     """
-
-    def __init__(
-        self, store: Store, model: str | None = None, say: Callable[[str], None] | None = None
-    ) -> None:
-        """Wrap an open store; use :meth:`open`."""
-        super().__init__(store, model, say)
-        self.works = Works(self._session)
-        self.claims = Claims(self._session)
-        self.questions = Questions(self._session)
-        self.hypotheses = Hypotheses(self._session)
-        self.tags = Tags(self._session)
-        self.suppressions = Suppressions(self._session)
-        self.proposals = Proposals(self._session)
-        self.probes = Probes(self._session)
-        self.competitions = Competitions(self._session)
-        self.codings = Codings(self._session)
-        self.tables = Tables(self._session)
-        self.documents = Documents(self._session)
-        self.vocabulary = Vocabulary(self._session)
 
     def add(
         self,
@@ -110,7 +79,7 @@ class KnowledgeBase(RivalsKnowledgeBase):
         Raises:
             InputError: A source does not exist or holds nothing to read. Bad entries are reported.
         """
-        from causalkb.archive.adding import add_sources
+        from causalkb.archive.sources import add_sources
         from causalkb.ingest.options import AddOptions
 
         options = AddOptions(format, colours, files, keywords, embed, progress, ocr)
@@ -194,6 +163,7 @@ class KnowledgeBase(RivalsKnowledgeBase):
             InputError: ``format`` is none of "bibtex", "csl", "jsonl", "csv", "jsonld".
         """
         from causalkb.formats.writers import export
+        from causalkb.records import Filters
 
         keys = self.works.cited_as(*self.works.keys()) if own_keys else None
         return export(self._session.store, format, filters or Filters(), keys)
@@ -253,6 +223,7 @@ class KnowledgeBase(RivalsKnowledgeBase):
     def graph(self, filters: Filters | None = None) -> ClaimGraph:
         """Return which causes and effects the claims assert, merged over works."""
         from causalkb.evidence.graph import claim_graph
+        from causalkb.records import Filters
 
         return claim_graph(self._session.store, filters or Filters())
 
@@ -289,6 +260,7 @@ class KnowledgeBase(RivalsKnowledgeBase):
             UnknownError: There is no such question, or a filter names what does not exist.
             InputError: What is asked for cannot be made; the message says why.
         """
+        from causalkb.records import Filters
         from causalkb.report.make import Request, make_report
 
         request = Request(

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from causalkb.lazy import compiled_on_use
+
 _FREQUENT = """
     the of and to in that is was were are be been with for on by this these those from as at an
     we our it its their they not no or which who have has had do does did can may might could would
@@ -17,25 +19,25 @@ FREQUENT = frozenset(_FREQUENT.split())
 
 # A stop, what may close the sentence after it, white space, and what may open the next one; or a
 # blank line; or a line break before a list item.
-_BREAK = re.compile(
+_BREAK = compiled_on_use(
     r"[.!?…]{1,3}[\"'”’)\]]{0,2}(?=\s)"
     r"|\n[ \t]{0,20}\n"
     r"|\n(?=[ \t]{0,20}(?:[-*+•]|\d{1,3}[.)])[ \t])"
     r"|[。！？]"
 )
 # Does not end a sentence, unless a word follows that is not a name: "and so on etc. They".
-_ABBREVIATION = re.compile(
+_ABBREVIATION = compiled_on_use(
     r"(?:^|[\s(\[])(?:etc|al|v|no|nos|vol|pp?|ch|sec|st|jr|sr|eds?|approx|ca|resp|dept|univ|inc|ltd"
     r"|co|(?-i:[A-Z]))\.$",
     re.IGNORECASE,
 )
 # Does not end a sentence, whatever follows.
-_ALWAYS = re.compile(
+_ALWAYS = compiled_on_use(
     r"(?:^|[\s(\[])(?:e\.?g|i\.?e|et al|cf|vs|viz|chaps?|figs?|eqs?|refs?|dr|mrs?|ms|prof)\.$",
     re.IGNORECASE,
 )
-_WORD = re.compile(r"\s{1,50}([^\W\d_]{1,20})")
-_OPENS = re.compile(r"\s{1,50}(?:[\"'“‘(\[*]{0,3}[^\W_a-z]|\$)")
+_WORD = compiled_on_use(r"\s{1,50}([^\W\d_]{1,20})")
+_OPENS = compiled_on_use(r"\s{1,50}(?:[\"'“‘(\[*]{0,3}[^\W_a-z]|\$)")
 
 
 def spans(text: str) -> Iterator[tuple[int, int]]:

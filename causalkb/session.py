@@ -8,11 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from causalkb.errors import StoreError
-from causalkb.records import Claim, Filters, Passage, Section, Work
 from causalkb.search import choice
 from causalkb.store.store import Store
 
 if TYPE_CHECKING:
+    from causalkb.records import Claim, Passage, Section, Work
     from causalkb.search.embedding.encoder import Encoder
     from causalkb.search.indexes import Indexes
     from causalkb.search.search_index import OpenIndex
@@ -98,6 +98,7 @@ class Session:
     def _chunk_all(self, progress: Progress | None) -> None:
         """Chunk all works anew, for an encoder with another window."""
         from causalkb.ingest.passages import rebuild_passages
+        from causalkb.records import Filters
 
         ids = self.store.selection.works(Filters())
         for n, work_id in enumerate(ids, 1):

@@ -6,17 +6,19 @@ import json
 import re
 import unicodedata
 
+from causalkb.lazy import compiled_on_use
+
 # C0 and C1 controls (but tab and line breaks), the characters that reorder, hide or annotate text,
 # tag characters, and those that Unicode reserves for use within a program.
-_CONTROL = re.compile(
+_CONTROL = compiled_on_use(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e"
     "\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb\ufdd0-\ufdef\ufffe\uffff"
     "\U000e0000-\U000e007f]"
 )
-_SEPARATOR = re.compile("\r\n|[\r\u2028\u2029]")
-_SURROGATE = re.compile("[\ud800-\udfff]")
-_UNCLEAN = re.compile(_CONTROL.pattern[:-1] + "\r\u2028\u2029\ud800-\udfff]")
-_ESCAPE = re.compile(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")
+_SEPARATOR = compiled_on_use("\r\n|[\r\u2028\u2029]")
+_SURROGATE = compiled_on_use("[\ud800-\udfff]")
+_UNCLEAN = compiled_on_use(_CONTROL.pattern[:-1] + "\r\u2028\u2029\ud800-\udfff]")
+_ESCAPE = compiled_on_use(r"\x1b(\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(\x07|\x1b\\)?|[@-Z\\-_])")
 
 
 def clean(text: str) -> str:

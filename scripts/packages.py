@@ -36,7 +36,8 @@ ORDER: tuple[tuple[str, ...], ...] = (
     ("records",),
     ("files",),
     ("errors",),
-    ("paths", "vocabulary", "sentences", "text", "garbage", "lazy"),
+    ("paths", "vocabulary", "sentences", "text", "garbage"),
+    ("lazy",),
 )
 LEAVES = frozenset(
     {

@@ -8,7 +8,6 @@ from collections.abc import Iterable
 from pathlib import Path
 from urllib.parse import quote, unquote
 
-from causalkb.formats.note.writer import file_name
 from causalkb.records import DocumentKind, Work
 from causalkb.vocabulary import Field
 
@@ -63,6 +62,8 @@ def note_files(keys: Iterable[str]) -> dict[str, str]:
     >>> note_files(["smith2020", "Smith2020", "DBLP:conf/x"])["smith2020"]
     'notes/smith2020~2.md'
     """
+    from causalkb.formats.note.writer import file_name
+
     taken: dict[str, int] = {}
     files = {}
     for key in sorted(keys):

@@ -9,16 +9,16 @@ from __future__ import annotations
 import errno
 import io
 import os
-import re
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import BinaryIO, NoReturn, cast
 
+from causalkb.lazy import compiled_on_use
 from causalkb.text import clean
 
 # What Rich sends to a terminal: colours, and the moves of a progress bar.
-_OURS = re.compile(r"(\x1b\[(?:[\d;]*m|\d*[ABCDGHJK]|\?25[hl]))")
+_OURS = compiled_on_use(r"(\x1b\[(?:[\d;]*m|\d*[ABCDGHJK]|\?25[hl]))")
 
 
 class Gate(io.TextIOWrapper):

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import builtins
 import random
-import re
 from collections.abc import Mapping
 from pathlib import Path
 
 from causalkb.collections.collection import Collection
 from causalkb.errors import InputError, UnknownError
 from causalkb.files import read_utf8
+from causalkb.lazy import compiled_on_use
 from causalkb.records import AddResult, Agreement, Claim, Coding, Disagreement, Filters
 from causalkb.records.codings import NO_BEARING
 from causalkb.vocabulary import Stance
 
-_CODER = re.compile(r"[\w.+-]{1,40}")
+_CODER = compiled_on_use(r"[\w.+-]{1,40}")
 
 
 class Codings(Collection):

@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from causalkb.collections.collection import Collection, unchanged
 from causalkb.paths import expanded
-from causalkb.records import AddResult, Annotation, Filters, Work, WorkFile
+from causalkb.records import Filters, Work
 from causalkb.store.stated import with_waiting
 
 if TYPE_CHECKING:
     from causalkb.ingest.duplicates import Duplicate, Merging
     from causalkb.ingest.opening import OpenedFile
+    from causalkb.records import AddResult, Annotation, WorkFile
 
 
 class Works(Collection):

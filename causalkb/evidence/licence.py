@@ -11,10 +11,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Claim, Work
 from causalkb.vocabulary import Design, Rung, Wording
 
-_STRATEGY = re.compile(
+_STRATEGY = compiled_on_use(
     r"\b(?:target[- ]trial|emulat\w{2,4} (?:\w{1,20} )?trials?|trial emulations?"
     r"|instrument(?:al[- ]variables?|ed\b|ing\b|s? for\b)"
     r"|mendelian[- ]randomi[sz]ation|(?:regression[- ])?discontinuit(?:y|ies)"
@@ -26,23 +27,23 @@ _STRATEGY = re.compile(
     r"|invarian(?:t|ce)[- ](?:causal[- ])?prediction)\b",
     re.IGNORECASE,
 )
-_ASSUMED = re.compile(
+_ASSUMED = compiled_on_use(
     r"\b(?:assum\w{1,9}|provided that|if (?:no|the|there)|under (?:the|no|un\w{1,20}|ign\w{1,20})"
     r"|unconfounded\w{0,4}|ignorab\w{1,5}|exogen\w{1,5}|no unmeasured)\b",
     re.IGNORECASE,
 )
-_ABLATION = re.compile(
+_ABLATION = compiled_on_use(
     r"\b(?:ablat\w{1,5}|randomi[sz]ed|interven\w{1,7}|(?:with|when) (?:and|or) without"
     r"|prompting|fine[- ]?tuning|pre[- ]?training|retraining|(?:adding|removing|replacing|swapping"
     r"|masking|patching|shuffling|perturbing|permuting|injecting|editing|varying)\b)",
     re.IGNORECASE,
 )
-_REVIEWED = re.compile(
+_REVIEWED = compiled_on_use(
     r"\b(?:experiment(?:s|al)?|randomi[sz]ed|trials?|natural experiments?|theorems?)\b",
     re.IGNORECASE,
 )
 
-_POOLED = re.compile(
+_POOLED = compiled_on_use(
     r"\b(?:observational|cohorts?|case[- ]control|cross[- ]sectional|surveys?|correlational"
     r"|associat(?:ed|ions?))\b",
     re.IGNORECASE,

@@ -7,19 +7,19 @@ names alone would part a person from her own papers.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Person, Work
 from causalkb.text import fold
 
 Name = tuple[str, tuple[str, ...]]
 """A folded family name and the folded given names."""
 
-_INITIALS = re.compile(r"[A-Z]{2,3}")
-_BETWEEN = re.compile(r"[\s.\-‐]+")
+_INITIALS = compiled_on_use(r"[A-Z]{2,3}")
+_BETWEEN = compiled_on_use(r"[\s.\-‐]+")
 
 
 @lru_cache(maxsize=100_000)

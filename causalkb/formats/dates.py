@@ -10,28 +10,34 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from causalkb.lazy import compiled_on_use
+
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _SEASONS = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
 _SEASON_OF_EDTF = {21: 1, 22: 2, 23: 3, 24: 4}
 
 _CIRCA = r"(?:c\.?|ca\.?|circa|approx\.?|around|about|um|vers|~|≈|∼)"
-_PLAIN_YEAR = re.compile(r"-?(?:[1-9]\d{0,3}|0[1-9]\d\d|00[1-9]\d)")
-_ANY_YEAR = re.compile(r"(?<![\d.])(?:1\d|20)\d\d(?!\d)")
-_BCE = re.compile(
+_PLAIN_YEAR = compiled_on_use(r"-?(?:[1-9]\d{0,3}|0[1-9]\d\d|00[1-9]\d)")
+_ANY_YEAR = compiled_on_use(r"(?<![\d.])(?:1\d|20)\d\d(?!\d)")
+_BCE = compiled_on_use(
     r"(?<!\d)(\d{1,4})(?:\s*[-–/]\s*\d{1,4})?\s*(?:B\.?\s?C\.?(?:\s?E\.?)?)(?!\w)", re.I
 )
-_CE = re.compile(r"(?:A\.?D\.?\s*(\d{1,4})|(\d{1,4})\s*(?:C\.?E\.?|A\.?D\.?))(?!\w)", re.IGNORECASE)
-_CIRCA_YEAR = re.compile(rf"\[?(?<!\w){_CIRCA}\s*(\d{{1,4}})(?!\d)", re.IGNORECASE)
-_DECADE = re.compile(r"(?<!\d)(1\d|20)(\d?)[XxUu?-]{1,2}(?![\w-])|(?<!\d)((?:1\d|20)\d0)s")
-_DOUBTFUL = re.compile(rf"(?<!\w){_CIRCA}\s*\d|\d\s*[?~]|^\[\s*\d{{4}}\s*\]$", re.IGNORECASE)
-_RANGE = re.compile(r"(?<!\d)((?:1\d|20)\d\d)\s*(?:--?|–|—|/)\s*((?:1\d|20)\d\d|\d\d)(?!\d)(?!-\d)")
-_EDTF = re.compile(
+_CE = compiled_on_use(
+    r"(?:A\.?D\.?\s*(\d{1,4})|(\d{1,4})\s*(?:C\.?E\.?|A\.?D\.?))(?!\w)", re.IGNORECASE
+)
+_CIRCA_YEAR = compiled_on_use(rf"\[?(?<!\w){_CIRCA}\s*(\d{{1,4}})(?!\d)", re.IGNORECASE)
+_DECADE = compiled_on_use(r"(?<!\d)(1\d|20)(\d?)[XxUu?-]{1,2}(?![\w-])|(?<!\d)((?:1\d|20)\d0)s")
+_DOUBTFUL = compiled_on_use(rf"(?<!\w){_CIRCA}\s*\d|\d\s*[?~]|^\[\s*\d{{4}}\s*\]$", re.IGNORECASE)
+_RANGE = compiled_on_use(
+    r"(?<!\d)((?:1\d|20)\d\d)\s*(?:--?|–|—|/)\s*((?:1\d|20)\d\d|\d\d)(?!\d)(?!-\d)"
+)
+_EDTF = compiled_on_use(
     r"(?P<year>[+-]?\d{4}|\d{3}X|\d{2}XX)(?:-(?P<month>\d{2}|\d(?!\d)|XX)(?:-(?P<day>\d{1,2}|XX))?)?"
     r"(?:T[\d:.,Z+-]*)?(?P<doubt>[?~%])?",
     re.IGNORECASE,
 )
-_MONTH_WORD = re.compile(r"[^\W\d_]{3,}")
-_DAY = re.compile(r"(?<!\d)([12]?\d|3[01])(?!\d)")
+_MONTH_WORD = compiled_on_use(r"[^\W\d_]{3,}")
+_DAY = compiled_on_use(r"(?<!\d)([12]?\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,6 +13,7 @@ from collections.abc import Mapping, Sequence
 
 from causalkb.formats.dates import year_of
 from causalkb.identifiers import arxiv_of, normalise_arxiv, normalise_doi, venue_of
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Person, Work
 from causalkb.vocabulary import Field
 
@@ -42,8 +43,8 @@ NAME_FIELDS = frozenset(
 """Fields other than authors and editors that hold names; kept as text, joined by "and"."""
 
 _EPRINT_TYPES = ("archiveprefix", "eprinttype")
-_DOI_ADDRESS = re.compile(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
-_ADDRESS = re.compile(r"(?:https?|ftp)://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_DOI_ADDRESS = compiled_on_use(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
+_ADDRESS = compiled_on_use(r"(?:https?|ftp)://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
 _ADDRESS_FIELDS = ("howpublished", "ee", "link", "note", "bdsk-url-1", "adsurl")
 
 

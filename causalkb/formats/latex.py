@@ -29,6 +29,7 @@ from causalkb.formats.latex_macros import (
     WITHIN_WORDS,
     is_sorting_aid,
 )
+from causalkb.lazy import compiled_on_use
 from causalkb.text import clean
 
 # What is wrong with an entry is reported as a Problem; without a handler of its own the library
@@ -36,7 +37,7 @@ from causalkb.text import clean
 logging.getLogger("pylatexenc").addHandler(logging.NullHandler())
 
 _GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\})*+\}"
-TOKEN = re.compile(
+TOKEN = compiled_on_use(
     r"\\(?:url|path|nolinkurl)\s*\{(?P<url>[^{}]*+)\}"
     r"|\\begin\s*\{(?P<env>[a-zA-Z]{1,20}\*?)\}(?P<body>.{0,2000}?)\\end\s*\{(?P=env)\}"
     r"|\\ifmmode(?![a-zA-Z])(?P<then>.{0,300}?)(?:\\else(?![a-zA-Z])(?P<else>.{0,300}?))?"
@@ -50,26 +51,28 @@ TOKEN = re.compile(
     r"|(?P<plain>[{}~]|---?|``?|'')",
     re.DOTALL,
 )
-HAS_LATEX = re.compile(r"[\\{}$~`]|--|''")
+HAS_LATEX = compiled_on_use(r"[\\{}$~`]|--|''")
 _PLAIN = {"{": "", "}": "", "~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "`": "‘"}
 _SPACING = dict.fromkeys(",;: \n\\>", " ") | dict.fromkeys("-/!@", "")
 
-_ACCENT_ARGUMENT = re.compile(
+_ACCENT_ARGUMENT = compiled_on_use(
     rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?:\s+|(?=[a-z])|(?![a-zA-Z]))|\\[\"'`^~=.]\s*[a-zA-Z]|\w))"
 )
-FIRST_ARGUMENT = re.compile(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
-_UNKNOWN_LETTER = re.compile(r"(?<!\\)\\([A-FI-KMNQRT-Z])(?![a-zA-Z])")
+FIRST_ARGUMENT = compiled_on_use(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
+_UNKNOWN_LETTER = compiled_on_use(r"(?<!\\)\\([A-FI-KMNQRT-Z])(?![a-zA-Z])")
 """Abbreviations such as ``\\R``, but not the letters and accents of TeX."""
-_SEMICOLON = re.compile(r"\$\\mathsemicolon\s*\$")
+_SEMICOLON = compiled_on_use(r"\$\\mathsemicolon\s*\$")
 """What an export of Zotero makes of the last sign of ``&amp;``."""
-_SYMBOL_IN_BRACES = re.compile(r"\{(\\[a-z]+)\}")
-_WORD = re.compile(r"\\([a-zA-Z]+)")
-_SINGLE_QUOTED = re.compile(r"‘([^‘’`]{1,300}?)'(?!\w)")
-_EMPTY_EXPONENT = re.compile(r"\^(?=[∘°′″])")
+_SYMBOL_IN_BRACES = compiled_on_use(r"\{(\\[a-z]+)\}")
+_WORD = compiled_on_use(r"\\([a-zA-Z]+)")
+_SINGLE_QUOTED = compiled_on_use(r"‘([^‘’`]{1,300}?)'(?!\w)")
+_EMPTY_EXPONENT = compiled_on_use(r"\^(?=[∘°′″])")
 # Mathematics in text that is no LaTeX: only what no amount of money looks like.
-_MATHEMATICS = re.compile(r"(\$\$?)(?=[^$\n]{0,300}(?:\\[a-zA-Z]|[_^][{\w]))[^\s$][^$\n]{0,300}\1")
-_FORMATTED = re.compile(r"\\(?:emph|text(?:it|bf|sc|tt|rm|sf|sl|up))\{([^{}\\]*)\}")
-_PARAGRAPH = re.compile(r"\n[ \t]*\n\s*")
+_MATHEMATICS = compiled_on_use(
+    r"(\$\$?)(?=[^$\n]{0,300}(?:\\[a-zA-Z]|[_^][{\w]))[^\s$][^$\n]{0,300}\1"
+)
+_FORMATTED = compiled_on_use(r"\\(?:emph|text(?:it|bf|sc|tt|rm|sf|sl|up))\{([^{}\\]*)\}")
+_PARAGRAPH = compiled_on_use(r"\n[ \t]*\n\s*")
 
 
 def fold(text: str) -> str:
@@ -272,7 +275,7 @@ def _decode_snippet(snippet: str) -> str:
         return snippet
 
 
-_VERBATIM_ESCAPE = re.compile(
+_VERBATIM_ESCAPE = compiled_on_use(
     r"\\text(?P<name>backslash|braceleft|braceright)\{\}"
     r"|\\(?:url|path)\s*\{(?P<url>[^{}]*)\}"
     r"|(?P<sign>\{\\text(?:less|greater)\}|\\text(?:less|greater)(?:\{\}|\s?)|\$[<>]\$)"

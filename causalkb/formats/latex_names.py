@@ -15,11 +15,14 @@ from causalkb.formats.latex import (
     fold,
 )
 from causalkb.formats.latex_macros import NO_ARGUMENT, TRANSPARENT
+from causalkb.lazy import compiled_on_use
 
-_FONT_SWITCH = re.compile(r"\\(?:" + "|".join(sorted(TRANSPARENT - NO_ARGUMENT)) + r")(?![a-zA-Z])")
-_FOOTNOTE_MARK = re.compile(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
+_FONT_SWITCH = compiled_on_use(
+    r"\\(?:" + "|".join(sorted(TRANSPARENT - NO_ARGUMENT)) + r")(?![a-zA-Z])"
+)
+_FOOTNOTE_MARK = compiled_on_use(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
 # As Zotero writes it; the writer here escapes what is meant as it stands: \\textbackslash{}.
-_ESCAPED = re.compile(r"\{\\text(backslash|braceleft|braceright|asciitilde|asciicircum)\}")
+_ESCAPED = compiled_on_use(r"\{\\text(backslash|braceleft|braceright|asciitilde|asciicircum)\}")
 _ESCAPED_SIGNS = {
     "backslash": "\\",
     "braceleft": "{",
@@ -27,12 +30,12 @@ _ESCAPED_SIGNS = {
     "asciitilde": "~",
     "asciicircum": "^",
 }
-_ACCENT = re.compile(
+_ACCENT = compiled_on_use(
     r"\\(?:[\"'`^~=.]\s*[{\\a-zA-Z]|[bcdHkrtuv]\s*\{|(?:[ijlLoO]|ss|ae|aa)(?![a-zA-Z]))"
 )
-_DOUBLED_BACKSLASH = re.compile(r"\\\\(?=[\"'`^~=.]\{?[a-zA-Z])")
-_TYPED_FOR_QUOTE = re.compile(r"(?<=\w)\\:(?=\{[aeiouAEIOU]\})")
-_ACCENT_BEHIND = re.compile(
+_DOUBLED_BACKSLASH = compiled_on_use(r"\\\\(?=[\"'`^~=.]\{?[a-zA-Z])")
+_TYPED_FOR_QUOTE = compiled_on_use(r"(?<=\w)\\:(?=\{[aeiouAEIOU]\})")
+_ACCENT_BEHIND = compiled_on_use(
     r"\\(?P<letter>[ij])(?:\{\})?\\(?P<accent>[\"'`^~=])(?P<next>[b-df-hj-np-tv-xz])"
 )
 _MARKS = dict(zip("\"'`^~=", "\u0308\u0301\u0300\u0302\u0303\u0304", strict=True))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 
+from causalkb.lazy import compiled_on_use
 from causalkb.text import clean
 
 
@@ -36,23 +37,25 @@ _UNCLOSED = _words("p li br hr tr td th")
 """Tags that HTML lets stand alone; every other one counts only where it is closed as well."""
 _PREFIX = r"(?:jats:|mml:|xhtml:|m:|ce:)?"
 _ATTRIBUTES = r"(?:\s+[\w:.-]+\s*=\s*(?:\"[^\"<>]*+\"|'[^'<>]*+'|[^\s\"'<>/]++))*+\s*"
-_TAG = re.compile(
+_TAG = compiled_on_use(
     rf"<(?P<close>/)?{_PREFIX}(?P<name>[a-z][a-z0-9-]*+){_ATTRIBUTES}(?P<self>/)?>", re.I
 )
-_SUPERSCRIPT = re.compile(
+_SUPERSCRIPT = compiled_on_use(
     rf"(?<=[\w)\]])<(?:jats:)?sup{_ATTRIBUTES}>\s*([+−–-]?\d+)\s*</(?:jats:)?sup\s*>", re.IGNORECASE
 )
-_NOT_SHOWN = re.compile(
+_NOT_SHOWN = compiled_on_use(
     r"<(?:mml:|jats:)?(annotation(?:-xml)?|script|style)\b[^<>]*>.*?</(?:mml:|jats:)?\1\s*>"
     r"|<!--.*?-->|<\?[^<>]*\?>|<!\[CDATA\[|\]\]>",
     re.IGNORECASE | re.DOTALL,
 )
-_HEADING = re.compile(r"\A\s*(?:abstract|summary)\s*[.:]?\s*\n", re.IGNORECASE)
-_ENTITY = re.compile(r"&(?:[a-zA-Z]{2,12}\d{0,2}|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});")
-_PRINTED_WIDE = re.compile(
+_HEADING = compiled_on_use(r"\A\s*(?:abstract|summary)\s*[.:]?\s*\n", re.IGNORECASE)
+_ENTITY = compiled_on_use(r"&(?:[a-zA-Z]{2,12}\d{0,2}|#\d{1,6}|#[xX][0-9a-fA-F]{1,6});")
+_PRINTED_WIDE = compiled_on_use(
     r"(?:\s{2,}|\n\s*)(</?(?:jats:)?(?:sub|sup|inf|scp)(?:\s[^<>]*)?>)", re.IGNORECASE
 )
-_WIDE_AFTER = re.compile(r"(</?(?:jats:)?(?:sub|sup|inf|scp)(?:\s[^<>]*)?>)(?:\s{2,}|\n\s*)", re.I)
+_WIDE_AFTER = compiled_on_use(
+    r"(</?(?:jats:)?(?:sub|sup|inf|scp)(?:\s[^<>]*)?>)(?:\s{2,}|\n\s*)", re.I
+)
 
 
 def tighten(text: str) -> str:

@@ -22,15 +22,16 @@ from causalkb.formats.tagged import (
     warnings_of,
 )
 from causalkb.identifiers import arxiv_of, normalise_doi, venue_of
+from causalkb.lazy import compiled_on_use
 from causalkb.records import ParsedWork, Person, Problem, Work
 from causalkb.vocabulary import Severity
 
 ENTRY = "pmid:"
 """Begins the names of entries."""
-_TAGGED = re.compile(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
-_NEARLY = re.compile(r"\W{0,3}PMID\W{1,4}(\d+)\s*$", re.IGNORECASE)
+_TAGGED = compiled_on_use(r"([A-Z][A-Z0-9]{1,3}) {0,2}- ?(.*)")
+_NEARLY = compiled_on_use(r"\W{0,3}PMID\W{1,4}(\d+)\s*$", re.IGNORECASE)
 _HINT = "correct the record and add the file again"
-_ID = re.compile(r"(\S+) \[(\w+)\]")
+_ID = compiled_on_use(r"(\S+) \[(\w+)\]")
 _TYPES = (
     ("Preprint", "misc"),
     ("Dataset", "dataset"),

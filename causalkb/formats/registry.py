@@ -23,10 +23,11 @@ from pathlib import Path
 from causalkb.errors import InputError
 from causalkb.files import read_file
 from causalkb.formats.plugins import Format, formats_of_others
+from causalkb.lazy import compiled_on_use
 from causalkb.records import ParsedItem
 
 MAX_SOURCE_BYTES = 256 * 1024 * 1024
-_PROSE = re.compile(r"[^\W\d_]{2,}")
+_PROSE = compiled_on_use(r"[^\W\d_]{2,}")
 _WORDS = 50
 """Words that a text in a folder has at least to be taken for a document."""
 _HEAD = 64 * 1024

@@ -14,24 +14,25 @@ from dataclasses import dataclass, field
 
 from causalkb.formats.latex import without_markup
 from causalkb.identifiers import normalise_doi
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Person, Problem
 from causalkb.text import clean, clean_line
 from causalkb.vocabulary import Severity
 
-_PARTICLE = re.compile(r"((?:[a-zà-ÿ][\w'’]* )+)(\S.*)", re.DOTALL)
-_INITIALS = re.compile(r"((?:[^\W\d_a-z]\.[ -]?)+)((?!(?:[^\W\d_]\.))\S.*)")
-_INITIALS_LAST = re.compile(r"(\S.*) (?!AI$)([^\W\d_a-z]{1,3}(?:-[^\W\d_a-z])?)")
-_GIVEN_FIRST = re.compile(r"([^\W\d_]\w+(?: [^\W\d_]\.?)*) ([^\W\d_]\w+)")
-_BODY = re.compile(
+_PARTICLE = compiled_on_use(r"((?:[a-zà-ÿ][\w'’]* )+)(\S.*)", re.DOTALL)
+_INITIALS = compiled_on_use(r"((?:[^\W\d_a-z]\.[ -]?)+)((?!(?:[^\W\d_]\.))\S.*)")
+_INITIALS_LAST = compiled_on_use(r"(\S.*) (?!AI$)([^\W\d_a-z]{1,3}(?:-[^\W\d_a-z])?)")
+_GIVEN_FIRST = compiled_on_use(r"([^\W\d_]\w+(?: [^\W\d_]\.?)*) ([^\W\d_]\w+)")
+_BODY = compiled_on_use(
     r"\b(university|institute|institut|organi[sz]ation|group|team|consortium|association|society"
     r"|committee|council|department|agency|bank|office|bureau|ministry|commission|foundation"
     r"|centre|center|network|collaboration|corporation|laborator(y|ies)|inc|llc|ltd|deepmind"
     r"|openai|anthropic|investigators|trial|study)\b",
     re.IGNORECASE,
 )
-_ET_AL = re.compile(r",?\s*\bet\.?\s*al\b\.?\s*$|^others$", re.IGNORECASE)
-_KEY = re.compile(r"(?!ITEM-\d+$)[^\W\d_][\w:.+/-]*\d[\w:.+/-]*")
-_YEAR = re.compile(r"(?<!\d)(1\d|20)\d\d(?!\d)")
+_ET_AL = compiled_on_use(r",?\s*\bet\.?\s*al\b\.?\s*$|^others$", re.IGNORECASE)
+_KEY = compiled_on_use(r"(?!ITEM-\d+$)[^\W\d_][\w:.+/-]*\d[\w:.+/-]*")
+_YEAR = compiled_on_use(r"(?<!\d)(1\d|20)\d\d(?!\d)")
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 

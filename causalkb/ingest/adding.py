@@ -53,7 +53,6 @@ def add_files(
     from causalkb.formats.zotero.places import is_zotero
     from causalkb.ingest.identifiers_online import is_identifier, works_of
     from causalkb.ingest.sources import expand, left_out
-    from causalkb.ingest.zotero import libraries
 
     wanted = None if options.format is None else format_named(options.format)
     of_zotero = [source for source in sources if wanted is None and is_zotero(source)]
@@ -64,13 +63,23 @@ def add_files(
     folder = () if options.files is None else (_folder(options.files),)
     tags = _keywords(options.keywords) is Keywords.TAGS
     parsed = (part for path in paths for part in _parts(session.store, path, wanted, folder, tags))
-    read = libraries(session.store, of_zotero, options.colours, folder)
+    read = _libraries(session.store, of_zotero, options, folder)
     try:
         parts = chain(read, works_of(online), parsed, [(told, "")])
         with recognising(options.ocr, options.progress):
             return _add(session, parts, embed=options.embed, progress=options.progress)
     finally:
         READER.close()
+
+
+def _libraries(
+    store: Store, sources: Sequence[str | Path], options: AddOptions, folders: Sequence[Path]
+) -> Iterator[tuple[Read, str]]:
+    if not sources and options.colours is None:
+        return iter(())
+    from causalkb.ingest.zotero import libraries
+
+    return libraries(store, sources, options.colours, folders)
 
 
 def _parts(

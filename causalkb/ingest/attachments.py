@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from causalkb.ingest.account import warning
 from causalkb.ingest.reading_files import Read, read_for
+from causalkb.lazy import compiled_on_use
 from causalkb.records import ParsedItem, ParsedWork, Problem
 from causalkb.store.store import Store
 
@@ -24,10 +25,10 @@ _TOLD = 3
 """Entries with files out of reach that are told one by one; more are told together."""
 _NAMES = ("file", "localfile", "local-url", "pdf")
 """BibTeX fields that reference managers use."""
-_SEPARATOR = re.compile(r"(?<!\\);")
-_COLON = re.compile(r"(?<!\\):")
-_ADDRESS = re.compile(r"(?:[^:]*:)?(?:https?|ftp)\\?://", re.IGNORECASE)
-_DRIVE = re.compile(r"^[A-Za-z]$")
+_SEPARATOR = compiled_on_use(r"(?<!\\);")
+_COLON = compiled_on_use(r"(?<!\\):")
+_ADDRESS = compiled_on_use(r"(?:[^:]*:)?(?:https?|ftp)\\?://", re.IGNORECASE)
+_DRIVE = compiled_on_use(r"^[A-Za-z]$")
 
 
 def named_files(text: str) -> list[str]:

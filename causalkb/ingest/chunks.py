@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Claim, Passage, Section, Work
 from causalkb.sentences import sentences
 from causalkb.vocabulary import PassageKind
@@ -12,9 +12,9 @@ from causalkb.vocabulary import PassageKind
 CountTokens = Callable[[Sequence[str]], list[int]]
 """Counts the tokens of each of some texts, special ones included; many at once is faster."""
 
-_SPACE = re.compile(r"(?<=\S)\s+(?=\S)")
-_PAGE = re.compile(r"(?:^|, )p\. \S+$")
-_PARAGRAPH = re.compile(r"\n\s*\n")
+_SPACE = compiled_on_use(r"(?<=\S)\s+(?=\S)")
+_PAGE = compiled_on_use(r"(?:^|, )p\. \S+$")
+_PARAGRAPH = compiled_on_use(r"\n\s*\n")
 
 
 def chunk(

@@ -10,21 +10,22 @@ import re
 from enum import Enum
 
 from causalkb.ingest.venues import same_venue
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Work
 
-_PREPRINT_VENUE = re.compile(
+_PREPRINT_VENUE = compiled_on_use(
     r"\b(arxiv|biorxiv|medrxiv|psyarxiv|chemrxiv|ssrn|corr|preprints?|osf|techrxiv)\b", re.I
 )
 # DOI prefixes of bioRxiv/medRxiv, PsyArXiv and OSF, SSRN, Research Square, Preprints.org.
-_PREPRINT_DOI = re.compile(r"10\.(48550|1101/\d{4}|31234|31219|2139|21203|20944)\b")
-_WORKSHOP = re.compile(r"\bworkshops?\b", re.I)
-_PROCEEDINGS = re.compile(
+_PREPRINT_DOI = compiled_on_use(r"10\.(48550|1101/\d{4}|31234|31219|2139|21203|20944)\b")
+_WORKSHOP = compiled_on_use(r"\bworkshops?\b", re.I)
+_PROCEEDINGS = compiled_on_use(
     r"\b(proceedings|proc\.|conference|conf\.|symposium|advances in neural)", re.I
 )
-_SERIES = re.compile(
+_SERIES = compiled_on_use(
     r"\b(working papers?|discussion papers?|technical reports?|tech\.? rep|white papers?)\b", re.I
 )
-_SITE = re.compile(r"\b(blog|weblog|less ?wrong|alignment forum|substack|medium\.com)\b", re.I)
+_SITE = compiled_on_use(r"\b(blog|weblog|less ?wrong|alignment forum|substack|medium\.com)\b", re.I)
 
 
 class Form(Enum):

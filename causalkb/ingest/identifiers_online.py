@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from causalkb.identifiers import identifier_in
 from causalkb.paths import expanded
 from causalkb.records import ParsedItem, ParsedWork
 
@@ -17,8 +18,6 @@ def is_identifier(source: str | Path) -> bool:
     >>> is_identifier("10.1126/science.1121872"), is_identifier("papers.bib")
     (True, False)
     """
-    from causalkb.online.lookup import identifier_in
-
     if identifier_in(source) is None:
         return False
     try:

@@ -29,6 +29,7 @@ from causalkb.ingest.placing import (
     same_place,
 )
 from causalkb.ingest.venues import same_venue
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Work
 from causalkb.store.store import Store
 from causalkb.store.works import Identity
@@ -43,7 +44,7 @@ _NEAR = 92.0
 """Least similarity (0-100, rapidfuzz ``ratio``) of two spellings of one title."""
 _RELATED = 70.0
 """The same of two titles that may be one, shortened or changed before it was printed."""
-_PART = re.compile(r"(?:part|teil|partie|parte|volume|band|tome)([ivx]{1,4}|\d{1,3})$")
+_PART = compiled_on_use(r"(?:part|teil|partie|parte|volume|band|tome)([ivx]{1,4}|\d{1,3})$")
 """The number of a part, at the end of a normalised title."""
 
 

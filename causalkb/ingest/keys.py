@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from itertools import count
 from string import ascii_lowercase
 
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Work
 from causalkb.text import clean_line, fold
 
 MAX_KEY = 200
-_UNFIT = re.compile(r"[\s,{}\"'\\()=%~]+")
-_WORD = re.compile(r"[^\W_]+")
+_UNFIT = compiled_on_use(r"[\s,{}\"'\\()=%~]+")
+_WORD = compiled_on_use(r"[^\W_]+")
 _SMALL = frozenset(
     {"a", "an", "and", "are", "as", "at", "be", "by", "can", "do", "does", "for", "from", "how"}
     | {"in", "into", "is", "it", "not", "of", "on", "or", "the", "to", "what", "when", "which"}

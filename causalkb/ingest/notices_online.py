@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from causalkb.errors import OnlineError
+from causalkb.lazy import compiled_on_use
 from causalkb.online import arxiv, crossref, openalex
 from causalkb.online.client import Client
 from causalkb.online.settings import settings
 from causalkb.records import Filters, Notice, Work
 from causalkb.store.store import Store
 
-_VERSION = re.compile(r"v(\d{1,3})$")
+_VERSION = compiled_on_use(r"v(\d{1,3})$")
 
 _FAILURES = 2
 """Failed requests after which a service is not asked any more."""

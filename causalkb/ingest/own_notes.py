@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 from pathlib import Path
 
-from causalkb.formats.note.reader import OWN_NOTE, SUFFIXES, heading_of
+from causalkb.formats.note import OWN_NOTE, SUFFIXES
 from causalkb.ingest import keys
 from causalkb.ingest.account import warning
 from causalkb.ingest.attached import STATES_CLAIMS
 from causalkb.ingest.matching_texts import as_text_of_known
+from causalkb.lazy import compiled_on_use
 from causalkb.records import FROM_FILE, ParsedWork, Problem, Work
 from causalkb.store.store import Store
 from causalkb.store.works import Identity
@@ -18,7 +18,7 @@ from causalkb.vocabulary import Severity
 
 ENTRY = f"@{OWN_NOTE}"
 """The name of the one entry that such a file has."""
-_BLANK = re.compile(r"\s+")
+_BLANK = compiled_on_use(r"\s+")
 
 
 def is_own(item: ParsedWork) -> bool:
@@ -81,6 +81,8 @@ def _beside(store: Store, item: ParsedWork, source: str) -> tuple[ParsedWork, li
 
 
 def _apart(store: Store, item: ParsedWork, source: str) -> ParsedWork:
+    from causalkb.formats.note.reader import heading_of
+
     title = item.work.title or heading_of(item.note or "") or Path(source).stem
     work = Work(f"{item.work.key}-note", type=OWN_NOTE, title=title, tags=item.work.tags)
     before = store.provenance.said(source, ENTRY)

@@ -7,10 +7,11 @@ import re
 from causalkb.identifiers import title_key
 from causalkb.ingest.forms import Form, form_of
 from causalkb.ingest.venues import same_venue
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Work
 from causalkb.text import fold
 
-_GENERIC = re.compile(
+_GENERIC = compiled_on_use(
     r"(the |an? |guest |brief |short |our |your |authors?'?s? |editors?'?s? |invited |open )*"
     r"(introductions?|editorials?|prefaces?|forewords?|afterwords?|prologues?|epilogues?"
     r"|(book |film |media |software )?reviews?|book notes?|notes?|notices?|news|updates?"
@@ -28,12 +29,12 @@ _GENERIC = re.compile(
     r"|editors?|authors?|issue|section|symposium|volume|book|reviews?|reviewers?|introduction"
     r"|replies|responses?|target article|readers?|contributors?|forum|part [ivx\d]+))*"
 )
-_SCHEME = re.compile(r"https?://(www\.)?")
-_NUMBER = re.compile(r"[^\W_]*\d[^\W_]*")
+_SCHEME = compiled_on_use(r"https?://(www\.)?")
+_NUMBER = compiled_on_use(r"[^\W_]*\d[^\W_]*")
 _PLACES = ("volume", "number", "pages", "version", "edition")
 _LOOSE = frozenset({"misc", "online", "electronic", "www", "dataset", "software"})
 """Types of what is told apart by its address."""
-_NAME = re.compile(r"\b(data|datasets?|database|surveys?|corpus|census|archive|indicators)\b")
+_NAME = compiled_on_use(r"\b(data|datasets?|database|surveys?|corpus|census|archive|indicators)\b")
 _WORDS_OF_A_NAME = 3
 
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
 from causalkb.errors import InputError
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Hypothesis, Question
 from causalkb.store.store import Store
 
-_SLUG = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*")
+_SLUG = compiled_on_use(r"[a-z0-9]+(-[a-z0-9]+)*")
 MAX_SLUG = 80
 
 

@@ -7,6 +7,7 @@ import unicodedata
 
 from causalkb.errors import InputError
 from causalkb.ingest.documents import full_text
+from causalkb.lazy import compiled_on_use
 from causalkb.store.store import Store
 
 _SAME = str.maketrans(
@@ -23,7 +24,7 @@ _SAME = str.maketrans(
     }
 )
 
-_WORD = re.compile(r"[^\W\d_]{2,}")
+_WORD = compiled_on_use(r"[^\W\d_]{2,}")
 _FEWEST = 2
 
 

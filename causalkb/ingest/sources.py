@@ -75,11 +75,13 @@ def left_out(sources: Iterable[str | Path], format: Format | None = None) -> lis
 
     That is a link that leads out of the folder or nowhere, a pipe, a socket or a device.
     """
+    roots = [root for root in (expanded(Path(source)) for source in sources) if root.is_dir()]
+    if not roots:  # saves asking other packages what they read
+        return []
     known = suffixes() if format is None else list(format.suffixes)
     problems = []
-    for source in sources:
-        root = expanded(Path(source))
-        for path in sorted(root.rglob("*")) if root.is_dir() else ():
+    for root in roots:
+        for path in sorted(root.rglob("*")):
             if path.suffix.lower() in known and not path.is_dir() and (why := _why_not(path, root)):
                 problem = Problem(str(path), why, hint="put the file itself into the folder")
                 problems.append(replace(problem, severity=Severity.WARNING))

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 
+from causalkb.lazy import compiled_on_use
 from causalkb.text import fold
 
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = compiled_on_use(r"[^\W\d_]+")
 _SMALL = frozenset({"a", "an", "and", "at", "de", "der", "die", "et", "for", "fur", "in", "la"})
 _SMALL |= {"le", "of", "on", "the", "und", "with", "zur"}
 _OF_ANY = frozenset({"advances", "annual", "conference", "conf", "international", "intl", "int"})

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from causalkb.errors import InputError, nearest
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Claim, ParsedWork, Problem, Term
 from causalkb.store.store import Store
 from causalkb.store.vocabularies import OPEN
@@ -21,7 +21,7 @@ _LISTING = {
 }
 
 
-_NAME = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
+_NAME = compiled_on_use(r"[a-z0-9]+(-[a-z0-9]+)*(/[a-z0-9]+(-[a-z0-9]+)*)?")
 _MOST = 80
 
 

@@ -3,43 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from causalkb.errors import OnlineError
-from causalkb.identifiers import normalise_arxiv, normalise_doi
+from causalkb.identifiers import identifier_in
 from causalkb.online import arxiv, crossref, openalex
 from causalkb.online.client import Client, NotFound
 from causalkb.records import Notice, ParsedWork, Problem, Work
 from causalkb.vocabulary import Severity
-
-
-def identifier_in(source: str | Path) -> tuple[str, str] | None:
-    """Return the name of the register and the identifier that a source is, if it is one.
-
-    >>> identifier_in("https://arxiv.org/abs/2305.16183v2")
-    ('arxiv', '2305.16183')
-    >>> identifier_in("10.1126/Science.1121872"), identifier_in("papers.bib")
-    (('doi', '10.1126/science.1121872'), None)
-    """
-    text = str(source).strip()
-    # A path loses one of the two slashes of an address.
-    for scheme in ("https:/", "http:/"):
-        if text.startswith(scheme) and not text.startswith(f"{scheme}/"):
-            text = text.replace(scheme, f"{scheme}/", 1)
-    if found := normalise_arxiv(text):
-        return "arxiv", found
-    doi = normalise_doi(text)
-    if doi is None and urlsplit(text).scheme in ("http", "https"):
-        doi = _in_address(text)
-    return None if doi is None else ("doi", doi)
-
-
-def _in_address(address: str) -> str | None:
-    """The DOI at the end of a publisher's address: https://www.science.org/doi/abs/10.1126/x."""
-    path = urlsplit(address).path
-    at = path.find("/10.")
-    return normalise_doi(path[at + 1 :]) if at >= 0 else None
 
 
 def look_up(client: Client, source: str) -> Iterator[ParsedWork | Problem]:

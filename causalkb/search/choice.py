@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from causalkb.search.milvus.address import from_stored
 from causalkb.search.search_index import OpenIndex
 from causalkb.store.database import Database
 from causalkb.store.patience import Say
@@ -23,6 +22,7 @@ def opener(database: Database, stored: str, say: Say | None = None) -> OpenIndex
         from causalkb.search.faiss_tantivy import FaissTantivyIndex
 
         return FaissTantivyIndex
+    from causalkb.search.milvus.address import from_stored
     from causalkb.search.milvus.index import Milvus
 
     return Milvus(from_stored(stored, database.directory), database.meta("store_id"), say)

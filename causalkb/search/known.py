@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from causalkb.lazy import compiled_on_use
 from causalkb.search.query.query import Query
 from causalkb.store import lookup
 from causalkb.store.store import Store
@@ -23,11 +24,11 @@ MAX_KNOWN = 10
 """Works put first at most; a query that names more names none in particular."""
 
 _BEYOND_NAME = frozenset({"and", "et", "al", "alii", "others", "und"})
-_YEAR = re.compile(r"((?:1[5-9]|20)\d\d)[a-z]?")
+_YEAR = compiled_on_use(r"((?:1[5-9]|20)\d\d)[a-z]?")
 _LAST_YEAR = 9_999
-_ISBN = re.compile(r"(?:97[89])?\d{9}[\dx]", re.IGNORECASE)
-_ISBN_IN_TEXT = re.compile(r"(?<!\d)\d[\d -]{8,15}[\dXx](?!\d)")
-_ACRONYM = re.compile(r"[A-Z][A-Za-z]?[A-Z]{1,4}s?")
+_ISBN = compiled_on_use(r"(?:97[89])?\d{9}[\dx]", re.IGNORECASE)
+_ISBN_IN_TEXT = compiled_on_use(r"(?<!\d)\d[\d -]{8,15}[\dXx](?!\d)")
+_ACRONYM = compiled_on_use(r"[A-Z][A-Za-z]?[A-Z]{1,4}s?")
 _LOOKED_AT = 50
 
 ACRONYMS = {

@@ -138,11 +138,11 @@ class Searcher:
 
     def _with_known_authors(self, query: Query) -> Query:
         """Put typos in ``author:`` right, with a note; a name that resembles none is left."""
-        from rapidfuzz import fuzz, process
-
         unknown = self._store.selection.unknown_authors(query.filters.authors)
         if not unknown:
             return query
+        from rapidfuzz import fuzz, process
+
         folded = {fold(name): name for name in self._store.selection.families()}
         names, notes = list(query.filters.authors), list(query.notes)
         for name in unknown:

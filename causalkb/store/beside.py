@@ -7,7 +7,6 @@ their hash says, are refused.
 
 from __future__ import annotations
 
-import re
 import sqlite3
 import zlib
 from collections.abc import Iterator
@@ -17,13 +16,14 @@ from pathlib import Path
 
 from causalkb.errors import StoreError
 from causalkb.files import PART, read_file, write_atomically
+from causalkb.lazy import compiled_on_use
 
 RUNS = "probe"
 """The folder of runs beside the store: a folder for each work, in it one for each run."""
 
 _TABLE = "files_beside"
 _MOST = 256 * 2**20
-_PLACE = re.compile(rf"{RUNS}(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]{{0,150}}){{3}}")
+_PLACE = compiled_on_use(rf"{RUNS}(?:/[A-Za-z0-9_][A-Za-z0-9_.+-]{{0,150}}){{3}}")
 
 
 def pack(directory: Path, copy: sqlite3.Connection) -> None:

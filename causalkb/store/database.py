@@ -16,11 +16,8 @@ from uuid import uuid4
 from causalkb.errors import StoreError, is_damage
 from causalkb.files import atomic_target
 from causalkb.paths import resource
-from causalkb.store.backups import seal
-from causalkb.store.beside import pack
 from causalkb.store.connections import Connections, code_of, connect, connect_for_reading
 from causalkb.store.patience import Say, Waiting, patience
-from causalkb.store.vocabularies import seed
 from causalkb.text import clean_line
 
 if TYPE_CHECKING:
@@ -258,6 +255,9 @@ class Database:
             OSError: It cannot be written.
             InputError: A file beside the store cannot be read.
         """
+        from causalkb.store.backups import seal
+        from causalkb.store.beside import pack
+
         try:
             with atomic_target(target) as temporary:
                 with closing(sqlite3.connect(temporary)) as copy:
@@ -374,6 +374,8 @@ def write_empty(path: Path) -> None:
     Raises:
         sqlite3.OperationalError: There is no room for it.
     """
+    from causalkb.store.vocabularies import seed
+
     with closing(sqlite3.connect(path)) as conn:
         conn.executescript(resource("schema.sql").read_text(encoding="utf-8"))
         own = [("store_id", uuid4().hex), (WRITTEN_BY, _this_version())]

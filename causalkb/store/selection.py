@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from causalkb.errors import UnknownError
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Filters
 from causalkb.store.database import Database
 from causalkb.store.names import Condition, condition_on_people, like
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_WORD = re.compile(r"\w+")
+_WORD = compiled_on_use(r"\w+")
 
 
 class Selection:

@@ -13,23 +13,25 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from causalkb.lazy import compiled_on_use
+
 MAX_ENTRY_CHARS = 1024 * 1024
 
-_START = re.compile(
+_START = compiled_on_use(
     r"^[ \t]*%(?P<comment>[^\n]*)"
     r"|(?<![\w.\\])@[ \t]*(?P<brace>[^\W\d_][\w:.-]*)\s*\{"
     r"|^[ \t]*@[ \t]*(?P<paren>[^\W\d_][\w:.-]*)\s*\(",
     re.MULTILINE,
 )
-_OPENING = re.compile(r"@[ \t]*[^\W\d_][\w:.-]*\s*\{")
+_OPENING = compiled_on_use(r"@[ \t]*[^\W\d_][\w:.-]*\s*\{")
 # The start of a block where one is not expected, hence stricter: at a line's start, with a key.
-_SWALLOWED = re.compile(r"^[ \t]*@[^\W\d_]\w*\s*[{(]\s*[^{}(),\"=\n]*[,=]", re.MULTILINE)
-_LEFT_BEHIND = re.compile(r"\s*(?:[,}]|[\w-]+\s*=\s*[{\"])")
-_ENTRY_IN_COMMENT = re.compile(r"(?i)@(?!comment|string|preamble)[^\W\d_]\w*\s*[{(]")
-_BRACE = re.compile(r"[{}]")
-_UNESCAPED_BRACE = re.compile(r"\\[{}]|[{}]")
-_QUOTE_OR_BRACE = re.compile(r"[{}\"]")
-_PAREN_MARK = re.compile(r"[{}\")@]")
+_SWALLOWED = compiled_on_use(r"^[ \t]*@[^\W\d_]\w*\s*[{(]\s*[^{}(),\"=\n]*[,=]", re.MULTILINE)
+_LEFT_BEHIND = compiled_on_use(r"\s*(?:[,}]|[\w-]+\s*=\s*[{\"])")
+_ENTRY_IN_COMMENT = compiled_on_use(r"(?i)@(?!comment|string|preamble)[^\W\d_]\w*\s*[{(]")
+_BRACE = compiled_on_use(r"[{}]")
+_UNESCAPED_BRACE = compiled_on_use(r"\\[{}]|[{}]")
+_QUOTE_OR_BRACE = compiled_on_use(r"[{}\"]")
+_PAREN_MARK = compiled_on_use(r"[{}\")@]")
 _NO_ENTRIES = ("comment", "preamble", "string", "xdata", "set", "commented-out")
 # Deeper nesting than this does not occur in a bibliography; the bound keeps memory in check.
 _MAX_DEPTH = 10_000

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 
 from causalkb.formats.bibtex.blocks import MAX_ENTRY_CHARS, Block
 from causalkb.formats.bibtex.fields import MONTH_NAMES
+from causalkb.lazy import compiled_on_use
 
 # Every failure is reported as a Problem; bibtexparser would also write it to stderr.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -22,23 +23,23 @@ MONTHS = {name[:3].lower(): name for name in MONTH_NAMES}
 
 _AT, _SEPARATOR, _OPEN, _CLOSE, _QUOTE = "\x01", "\x02", "\x03", "\x04", "\x05"
 _MASKS = {_AT: "@", _SEPARATOR: "", _OPEN: "\\{", _CLOSE: "\\}", _QUOTE: '"'}
-_MASK = re.compile("[\x01-\x05]")
+_MASK = compiled_on_use("[\x01-\x05]")
 
 # Without braces, "name = value" is a field only where such a field has values without braces:
 # "key=1" may be a key.
-_FIELD_FIRST = re.compile(
+_FIELD_FIRST = compiled_on_use(
     r"\s*(?:[\w-]+\s*=\s*[{\"]"
     r"|(?:year|month|day|volume|number|pages|chapter|edition|journal|publisher|series)\s*=)",
     re.IGNORECASE,
 )
-_KEY = re.compile(r"\s*(?P<key>[^{},=]*?|[^\s{},\"#]+)\s*(?:,|$)")
+_KEY = compiled_on_use(r"\s*(?P<key>[^{},=]*?|[^\s{},\"#]+)\s*(?:,|$)")
 # Outside values: comments to the end of the line, and commas with nothing between them.
-_BETWEEN = re.compile(r"\\.|[{}\"]|(?<=[\s,{}\"])%[^\n]*|,(?=\s*,)", re.DOTALL)
-_KEY_WITHOUT_COMMA = re.compile(r"\s*(?P<key>[^\s{},=]+)\s+(?=[\w-]+\s*=\s*[{\"\w])")
-_NEXT_FIELD = re.compile(r"\s*([A-Za-z][\w-]*)\s*=")
-_BARE = re.compile(r"[^\s{}\"#,=]+")
-_QUOTED_VALUE = re.compile(r"=\s*\"|#\s*\"")
-_NAME_NOISE = re.compile(r"[^\w:.+/-]+")
+_BETWEEN = compiled_on_use(r"\\.|[{}\"]|(?<=[\s,{}\"])%[^\n]*|,(?=\s*,)", re.DOTALL)
+_KEY_WITHOUT_COMMA = compiled_on_use(r"\s*(?P<key>[^\s{},=]+)\s+(?=[\w-]+\s*=\s*[{\"\w])")
+_NEXT_FIELD = compiled_on_use(r"\s*([A-Za-z][\w-]*)\s*=")
+_BARE = compiled_on_use(r"[^\s{}\"#,=]+")
+_QUOTED_VALUE = compiled_on_use(r"=\s*\"|#\s*\"")
+_NAME_NOISE = compiled_on_use(r"[^\w:.+/-]+")
 
 
 @dataclass(slots=True)

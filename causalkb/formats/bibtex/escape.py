@@ -7,6 +7,8 @@ import unicodedata
 from functools import cache
 from typing import Any
 
+from causalkb.lazy import compiled_on_use
+
 _MACROS = {
     "\\": r"\textbackslash{}",
     "{": r"\textbraceleft{}",
@@ -17,18 +19,18 @@ _MACROS = {
 }
 # Dashes and quotation marks are written in TeX's way, which styles count on ("12--20" is a range of
 # pages for them), except beside others of their kind, where TeX would join them.
-_SPECIAL = re.compile(
+_SPECIAL = compiled_on_use(
     r"[\\{}~^]|[$%&#_`]|-(?=-)|'(?=')"
     r"|(?<![–—-])[–—](?![–—-])|(?<![`'\"“”‘’])[“”](?![`'\"“”‘’])"
 )
 _TYPEWRITTEN = {"–": "--", "—": "---", "“": "``", "”": "''"}
-_VERBATIM_SPECIAL = re.compile(r"[\\{}]")
+_VERBATIM_SPECIAL = compiled_on_use(r"[\\{}]")
 
 
-_AMBIGUOUS = re.compile(r"[{}]|\\\\*(?=[{}]|\s|$)|\\text(?:backslash|brace)|\\(?:url|path)\b")
-_WORD = re.compile(r"\S+")
+_AMBIGUOUS = compiled_on_use(r"[{}]|\\\\*(?=[{}]|\s|$)|\\text(?:backslash|brace)|\\(?:url|path)\b")
+_WORD = compiled_on_use(r"\S+")
 _AROUND = "\"'“”‘’()[]¿¡.,:;!?"
-_PARTS = re.compile(r"(?<=\w)(-)(?=\w)")
+_PARTS = compiled_on_use(r"(?<=\w)(-)(?=\w)")
 
 
 def braced(text: str) -> str:
@@ -94,7 +96,7 @@ def with_special_letters(text: str, *, family: bool = False) -> str:
     return _NAME_WORD.sub(replace, text)
 
 
-_NAME_WORD = re.compile(r"[^\W\d_]+")
+_NAME_WORD = compiled_on_use(r"[^\W\d_]+")
 
 
 @cache

@@ -9,31 +9,33 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-_AND = re.compile(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
-_AND_AT_INITIAL = re.compile(r"(?<=[A-Z]\.)and(?= [A-Z])")
-_AMPERSAND = re.compile(r"(?<=\s)(?:&|\{&\})(?=\s)|[{}]")
-_COMPANY = re.compile(
+from causalkb.lazy import compiled_on_use
+
+_AND = compiled_on_use(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
+_AND_AT_INITIAL = compiled_on_use(r"(?<=[A-Z]\.)and(?= [A-Z])")
+_AMPERSAND = compiled_on_use(r"(?<=\s)(?:&|\{&\})(?=\s)|[{}]")
+_COMPANY = compiled_on_use(
     r"\b(?:Co|Inc|Ltd|LLC|LLP|GmbH|Corp|Company|Companies|Corporation|Sons|Associates|Partners"
     r"|Group|Press|Publishers|Institute|University|Department|Ministry|Society|Centers?|Centre)\b"
 )
-_SUFFIX = re.compile(r"(?:Jr|Sr|jr|sr|JR|SR)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|4th|Ph\.? ?D\.?")
-_EXTENDED = re.compile(r"(?:family|given)\s*=", re.IGNORECASE)
+_SUFFIX = compiled_on_use(r"(?:Jr|Sr|jr|sr|JR|SR)\.?|I{2,3}|IV|VI{0,3}|2nd|3rd|4th|Ph\.? ?D\.?")
+_EXTENDED = compiled_on_use(r"(?:family|given)\s*=", re.IGNORECASE)
 """How a name in biblatex's extended format begins, of which the values may hold any sign."""
-_ET_AL = re.compile(r"et[\s.]*al\.?", re.IGNORECASE)
-_INITIALS = re.compile(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
+_ET_AL = compiled_on_use(r"et[\s.]*al\.?", re.IGNORECASE)
+_INITIALS = compiled_on_use(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
 _CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
-_DOTTED = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}")
+_DOTTED = compiled_on_use(r"(?:[^\W\d_]\.[\s-]*){1,4}")
 _FAMILY = rf"(?:(?:van|von|der|den|de|da|dos|di|du|del|la|le|el|al)\s)*{_CAPITALS}[\w'’-]*"
 # Medline's form: "Watson JD", with particles and double names before the capitals.
-_MEDLINE = re.compile(
+_MEDLINE = compiled_on_use(
     rf"(?P<family>{_FAMILY}(?:\s{_FAMILY})*)\s(?P<given>(?-i:{_CAPITALS}){{1,3}}|"
     rf"{_CAPITALS}-{_CAPITALS})(?P<suffix>\s(?:Jr|Sr|II|III|IV|2nd|3rd))?\.?"
 )
-_WHOLE = re.compile(r"(?:[^\W\d_]\.[\s-]*){1,4}\s*\S{2,}.*")
-_TWO_WHOLE = re.compile(
+_WHOLE = compiled_on_use(r"(?:[^\W\d_]\.[\s-]*){1,4}\s*\S{2,}.*")
+_TWO_WHOLE = compiled_on_use(
     rf"{_CAPITALS}\w{{2,}} {_CAPITALS}\w{{2,}}, {_CAPITALS}\w{{2,}} {_CAPITALS}\w{{2,}}"
 )
-_DOTTED_LAST = re.compile(rf"{_FAMILY}\w\s(?:{_CAPITALS}\.-?){{1,3}}")
+_DOTTED_LAST = compiled_on_use(rf"{_FAMILY}\w\s(?:{_CAPITALS}\.-?){{1,3}}")
 _INITIALS_LAST = "initials stand behind the names without a comma: read as 'Family, Given'"
 _SHORT_FAMILY_NAMES = frozenset(
     re.findall(
@@ -47,7 +49,7 @@ _SHORT_FAMILY_NAMES = frozenset(
     )
 )
 """Family names that look like initials where a style writes family names in capitals."""
-_PERSON_IN_GROUP = re.compile(
+_PERSON_IN_GROUP = compiled_on_use(
     rf"{_FAMILY}(?:\s{_FAMILY}){{0,2}},\s*{_CAPITALS}[\w.'’-]*(?:\s\S+){{0,2}}"
 )
 

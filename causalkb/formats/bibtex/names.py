@@ -17,24 +17,25 @@ from causalkb.formats.bibtex.name_lists import (
     split_persons,
 )
 from causalkb.formats.latex_names import decode_structure, plain_part
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Person
 
-_ET_AL = re.compile(r",?\s*\bet[\s.]*al\b\.?\s*$", re.IGNORECASE)
-_ET_AL_FIRST = re.compile(r"et[\s.]*al\b\.?\s*,\s*(?=\S)", re.IGNORECASE)
-_EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+_ET_AL = compiled_on_use(r",?\s*\bet[\s.]*al\b\.?\s*$", re.IGNORECASE)
+_ET_AL_FIRST = compiled_on_use(r"et[\s.]*al\b\.?\s*,\s*(?=\S)", re.IGNORECASE)
+_EXTENDED = compiled_on_use(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
 # Between two parts of it; a value may hold commas.
-_EXTENDED_COMMA = re.compile(
+_EXTENDED_COMMA = compiled_on_use(
     r"[{}]|,(?=\s*(?:(?:family|given|prefix|suffix)(?:-i)?|use\w+)\s*=)", re.I
 )
-_EXTENDED_PART = re.compile(r"\s*([a-z-]+)\s*=(.*)", re.IGNORECASE | re.DOTALL)
-_DBLP_NUMBER = re.compile(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
-_ROLE = re.compile(r"\s*\((?:eds?|editors?|hrsg|hg)\.?\)\s*$", re.IGNORECASE)
-_FOOTNOTE_MARK = re.compile(r"(?<=[\w.)])\s?[*†‡§¶⋆]+(?=\s*(?:,|$))")
-_GROUP = re.compile(
+_EXTENDED_PART = compiled_on_use(r"\s*([a-z-]+)\s*=(.*)", re.IGNORECASE | re.DOTALL)
+_DBLP_NUMBER = compiled_on_use(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
+_ROLE = compiled_on_use(r"\s*\((?:eds?|editors?|hrsg|hg)\.?\)\s*$", re.IGNORECASE)
+_FOOTNOTE_MARK = compiled_on_use(r"(?<=[\w.)])\s?[*†‡§¶⋆]+(?=\s*(?:,|$))")
+_GROUP = compiled_on_use(
     r"the\s[^,]+|The\s[^,]+\s(?:Collaborations?|Consortium|Groups?|Team|Network|Investigators"
     r"|Committee|Council|Initiative|Project|Foundation|Institute|Society|Company|University)"
 )
-_HANDLE = re.compile(r"[^\w.'’ʼ-]|[\d_]")
+_HANDLE = compiled_on_use(r"[^\w.'’ʼ-]|[\d_]")
 
 PARTICLES = frozenset(
     re.findall(

@@ -16,13 +16,14 @@ from causalkb.formats.bibtex.escape import braced, escaped, protected
 from causalkb.formats.latex import fold, prints_only
 from causalkb.formats.latex_macros import TRANSPARENT
 from causalkb.formats.latex_names import decode_structure
+from causalkb.lazy import compiled_on_use
 
 PREFIX = "latex-"
 TITLES = ("title", "subtitle", "booktitle", "booksubtitle", "maintitle", "shorttitle")
 _KEPT = (*TITLES, "note", "howpublished", "series", "edition", "type")
 _MAX_CHARS = 2000
-_MARKED = re.compile(r"[{$]|\\[a-zA-Z]{3,}")
-_FORMATTING = re.compile(r"\\(?:url|href|" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
+_MARKED = compiled_on_use(r"[{$]|\\[a-zA-Z]{3,}")
+_FORMATTING = compiled_on_use(r"\\(?:url|href|" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
 
 
 def written(name: str, value: str) -> str:

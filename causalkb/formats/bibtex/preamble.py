@@ -8,8 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from causalkb.lazy import compiled_on_use
+
 _GROUP = r"\{(?:[^{}]++|\{(?:[^{}]++|\{[^{}]*+\})*+\})*+\}"
-_DEFINITION = re.compile(
+_DEFINITION = compiled_on_use(
     r"\\(?:(?:new|renew|provide)command\*?|DeclareRobustCommand\*?)\s*\{?\\(?P<new>[a-zA-Z]+)\}?"
     rf"\s*(?:\[(?P<count>[1-9])\])?\s*(?P<body>{_GROUP})"
     rf"|\\def\s*\\(?P<def>[a-zA-Z]+)\s*(?P<parameters>(?:\#\d)*)\s*(?P<text>{_GROUP})"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Problem
 from causalkb.text import clean
 from causalkb.vocabulary import Severity
@@ -26,13 +27,13 @@ _MAGIC = (
     (b"\xff\xd8\xff", "an image"),
     (b"SQLite format 3\x00", "an SQLite database"),
 )
-_MARKUP = re.compile(
+_MARKUP = compiled_on_use(
     r"\s*(?:<!--.*?-->\s*)*<(!doctype html|html|head|body|\?xml)\b", re.I | re.DOTALL
 )
 _OTHER_FORMATS = (
-    (re.compile(r"\s*TY  ?- "), "RIS"),
-    (re.compile(r"\s*(?:\{\s*\"|\[\s*[{\]])"), "JSON"),
-    (re.compile(r"\s*(?:FN |%0 )"), "an EndNote export"),
+    (compiled_on_use(r"\s*TY  ?- "), "RIS"),
+    (compiled_on_use(r"\s*(?:\{\s*\"|\[\s*[{\]])"), "JSON"),
+    (compiled_on_use(r"\s*(?:FN |%0 )"), "an EndNote export"),
 )
 _EXPORT_HINT = "export or download the references again, as {}"
 

@@ -23,6 +23,7 @@ from causalkb.formats.bibtex.names import parse_names
 from causalkb.formats.bibtex.original import is_kept, latex_of
 from causalkb.formats.fields import NAME_FIELDS, address_in, main_title
 from causalkb.identifiers import normalise_doi
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Person, Work
 
 _FIRST = [
@@ -53,7 +54,7 @@ _FIRST = [
 _LAST = ("keywords", "abstract", "note", "file")
 _MONTHS = frozenset(MONTH_NAMES)
 
-_SIMPLE_NAME = re.compile(r"[\w.'’ʼ-]+(?: [\w.'’ʼ-]+)*")
+_SIMPLE_NAME = compiled_on_use(r"[\w.'’ʼ-]+(?: [\w.'’ʼ-]+)*")
 
 
 def format_works(works: Iterable[Work]) -> str:

@@ -7,16 +7,16 @@ about no work, and so a work of type ``note``.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from causalkb.formats.documents.plain import read_markdown, refusal
-from causalkb.formats.note import reader
+from causalkb.formats.note import OWN_NOTE, reader
 from causalkb.formats.note.obsidian import inline_tags
+from causalkb.lazy import compiled_on_use
 from causalkb.records import ParsedItem, ParsedWork, Problem, Work
 from causalkb.text import clean, decode
 
-_WORD = re.compile(r"\w+")
+_WORD = compiled_on_use(r"\w+")
 _LONG = 1500
 """Words from which on a text without front matter is taken for a paper, not for a note."""
 
@@ -53,5 +53,5 @@ def _note(text: str, source: str, named: str) -> ParsedWork:
         work = Work(named, tags=tags)
         return ParsedWork(work, source, 1, entry=named, by_key=True, note=text)
     title = reader.heading_of(text) or named
-    work = Work(named, type=reader.OWN_NOTE, title=title, tags=tags)
-    return ParsedWork(work, source, 1, entry=f"@{reader.OWN_NOTE}", note=text)
+    work = Work(named, type=OWN_NOTE, title=title, tags=tags)
+    return ParsedWork(work, source, 1, entry=f"@{OWN_NOTE}", note=text)

@@ -8,17 +8,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-_CODE = re.compile(
+from causalkb.lazy import compiled_on_use
+
+_CODE = compiled_on_use(
     r"(^[ \t]*(?:```|~~~).*?(?:^[ \t]*(?:```|~~~)[ \t]*$|\Z)|`[^`\n]+`)", re.M | re.S
 )
-_COMMENT = re.compile(r"%%.*?%%", re.DOTALL)
-_EMBED = re.compile(r"!\[\[[^\[\]\n]{1,500}\]\]")
-_LINK = re.compile(r"\[\[([^\[\]\n|]{1,500})(?:\|([^\[\]\n]{0,500}))?\]\]")
-_TAG = re.compile(r"(?<![^\s(])#((?=[\w/-]*[^\W\d_])\w[\w-]*(?:/[\w-]+)*)(?![\w#/])")
-_BLOCK_ID = re.compile(r"(?:^|[ \t]+)\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
-_HIGHLIGHT = re.compile(r"==(?=\S)([^=\n]{1,1000}?)(?<=\S)==")
-_CALLOUT = re.compile(r"[ \t]*>[ \t>]*\[!([\w-]{1,40})\][+-]?[ \t]*(.*)")
-_QUOTED = re.compile(r"[ \t]*>[ \t]?")
+_COMMENT = compiled_on_use(r"%%.*?%%", re.DOTALL)
+_EMBED = compiled_on_use(r"!\[\[[^\[\]\n]{1,500}\]\]")
+_LINK = compiled_on_use(r"\[\[([^\[\]\n|]{1,500})(?:\|([^\[\]\n]{0,500}))?\]\]")
+_TAG = compiled_on_use(r"(?<![^\s(])#((?=[\w/-]*[^\W\d_])\w[\w-]*(?:/[\w-]+)*)(?![\w#/])")
+_BLOCK_ID = compiled_on_use(r"(?:^|[ \t]+)\^[A-Za-z0-9-]{1,60}[ \t]*$", re.MULTILINE)
+_HIGHLIGHT = compiled_on_use(r"==(?=\S)([^=\n]{1,1000}?)(?<=\S)==")
+_CALLOUT = compiled_on_use(r"[ \t]*>[ \t>]*\[!([\w-]{1,40})\][+-]?[ \t]*(.*)")
+_QUOTED = compiled_on_use(r"[ \t]*>[ \t]?")
 _MARKS = ("[[", "%%", "==", "[!", "#", "^")
 
 

@@ -16,11 +16,13 @@ from urllib.parse import unquote
 import yaml
 
 from causalkb.errors import nearest
+from causalkb.formats.note import OWN_NOTE, SUFFIXES
 from causalkb.formats.note.nodes import Nodes, Wrong, compose, is_null, line_of, unknown
 from causalkb.formats.note.obsidian import inline_tags, plain_link
 from causalkb.formats.tagged import key_in
 from causalkb.formats.yaml_text import Dumper
 from causalkb.identifiers import arxiv_of, normalise_arxiv, normalise_doi
+from causalkb.lazy import compiled_on_use
 from causalkb.records import (
     FROM_FILE,
     Claim,
@@ -48,10 +50,7 @@ from causalkb.vocabulary import (
 )
 
 MAX_NOTE = 4 * 1024 * 1024
-SUFFIXES = (".md", ".markdown")
-OWN_NOTE = "note"
-"""The type of a note that is about no work: it is a work of its own."""
-_FRONT = re.compile(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.S | re.M)
+_FRONT = compiled_on_use(r"\A\ufeff?---[ \t]*\n(.*?)^---[ \t]*$\n?(.*)\Z", re.S | re.M)
 _CLAIM_FIELDS = (
     *("text", "id", "design", "population", "paradigm", "rung", "extent", "version", "n"),
     *("estimate", "concern", "wording", "subject", "stance", "premises", "locator", "quote"),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import json
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 from causalkb.errors import InputError
+from causalkb.lazy import compiled_on_use
 from causalkb.paths import expanded
 from causalkb.store.foreign import is_database
 
@@ -25,7 +25,7 @@ _PROFILES = (
     "~/.var/app/org.zotero.Zotero/.zotero/zotero",
     "~/Library/Application Support/Zotero",
 )
-_PREFERENCE = re.compile(r'user_pref\("extensions\.zotero\.(\w+)",\s*(.*)\);\s*$')
+_PREFERENCE = compiled_on_use(r'user_pref\("extensions\.zotero\.(\w+)",\s*(.*)\);\s*$')
 _LARGEST_PREFERENCES = 4 * 2**20
 
 

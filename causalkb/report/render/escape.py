@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from xml.sax.saxutils import escape
 
+from causalkb.lazy import compiled_on_use
 from causalkb.text import clean_line
 
-_MERMAID = re.compile(r"[!-+.-/:-@\[-`{-~]")
+_MERMAID = compiled_on_use(r"[!-+.-/:-@\[-`{-~]")
 
 
 def xml_text(text: str) -> str:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
-
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Hit, SearchResult, Work
 
-_MARKDOWN = re.compile(r"([\\`*_{}\[\]()#+!|<>~$&])")
+_MARKDOWN = compiled_on_use(r"([\\`*_{}\[\]()#+!|<>~$&])")
 
 
 COLUMNS = ("rank", "score", "key", "year", "authors", "title", "kind", "locator", "passage")

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from pathlib import PurePath
 
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Annotation, Claim, Work, WorkFile
 from causalkb.report.rows.hits import escape, short_authors
 
@@ -150,7 +150,7 @@ def to_markdown(
     return "\n".join(lines) + "\n"
 
 
-_TAG = re.compile(r"<(?=[a-zA-Z/!?])(?!https?://[^\s<>]*>)")
+_TAG = compiled_on_use(r"<(?=[a-zA-Z/!?])(?!https?://[^\s<>]*>)")
 
 
 def without_html(markdown: str) -> str:

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -61,17 +59,23 @@ class OnnxEngine:
     ) -> NDArray[np.float32]:
         """Return unit vectors of shape (n, d), in the order of the texts."""
         clipped = [clean(text[: self._bound]) for text in texts]
-        workers = min(len(clipped), _cores())
         vectors: list[NDArray[np.float32]] = []
-        # A query is one text: it does not wait for a thread to start.
-        with ThreadPoolExecutor(workers) if workers > 1 else nullcontext() as pool:
-            for vector in (map if pool is None else pool.map)(self._one, clipped):
-                vectors.append(vector)
-                if progress is not None:
-                    progress(len(vectors))
+        for vector in self._each(clipped, min(len(clipped), _cores())):
+            vectors.append(vector)
+            if progress is not None:
+                progress(len(vectors))
         stacked = np.stack(vectors)
         norms = np.linalg.norm(stacked, axis=1, keepdims=True)
         return np.asarray(stacked / np.maximum(norms, 1e-12), dtype=np.float32)
+
+    def _each(self, texts: Sequence[str], workers: int) -> Iterator[NDArray[np.float32]]:
+        if workers < 2:  # a query is one text: it does not wait for a thread to start
+            yield from map(self._one, texts)
+            return
+        from concurrent.futures import ThreadPoolExecutor
+
+        with ThreadPoolExecutor(workers) as pool:
+            yield from pool.map(self._one, texts)
 
     def _one(self, text: str) -> NDArray[np.float32]:
         ids = np.array([self._tokenizer.encode(text).ids], dtype=np.int64)

@@ -19,6 +19,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from causalkb.errors import InputError, nearest
+from causalkb.lazy import compiled_on_use
 from causalkb.records import Filters
 from causalkb.vocabulary import Design, Field, Rung, Stance
 
@@ -31,8 +32,8 @@ _Word = TypeVar("_Word", bound=StrEnum)
 
 _QUOTES = str.maketrans(dict.fromkeys("“”„‟«»＂", '"'))
 # Control and zero-width characters, and lone surrogates, which cannot be encoded as UTF-8.
-_INVISIBLE = re.compile("[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]+")
-_ITEM = re.compile(
+_INVISIBLE = compiled_on_use("[\x00-\x1f\x7f-\x9f\u200b\u2060\ufeff\ud800-\udfff]+")
+_ITEM = compiled_on_use(
     r"""
     (?: (?<!\S) [(\[{]* (?P<minus>-)? (?P<prefix>[A-Za-z]+) : (?="[^"]*"|[^\s"])
       | (?<!\S) (?P<not>-) (?=["\w]) )?
@@ -40,9 +41,9 @@ _ITEM = re.compile(
     """,
     re.VERBOSE,
 )
-_SEPARATORS = re.compile(r"""[\s()\[\]{}<>,;:!?*/\\|=~^`"，。！？；：（）「」『』、…—]+""")
+_SEPARATORS = compiled_on_use(r"""[\s()\[\]{}<>,;:!?*/\\|=~^`"，。！？；：（）「」『』、…—]+""")
 _EDGES = "'’‘.-–‐‑_#$%&@+"
-_YEARS = re.compile(r"(?P<first>\d*)(?P<dash>-|–|:|\.\.)?(?P<last>\d*)")
+_YEARS = compiled_on_use(r"(?P<first>\d*)(?P<dash>-|–|:|\.\.)?(?P<last>\d*)")
 
 
 @dataclass(frozen=True, slots=True)
