@@ -19,6 +19,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
+from reportlab.pdfgen.canvas import Canvas
 
 from causalkb import KnowledgeBase, Question
 from causalkb.store.database import APPLICATION_ID, FILE_NAME
@@ -35,6 +36,8 @@ claims:
 ---
 What was done with dose {n}.
 """
+PAPERS = 6
+PAGES = 4
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Case:
 CASES = {
     "add": Case(("add", "{tmp}/more.bib", "--no-embed")),
     "add with relations": Case(("add", "{tmp}/notes", "--no-embed")),
+    "add PDFs": Case(("add", "{tmp}/papers", "--no-embed")),
     "add and embed": Case(("add", "{tmp}/few.bib")),
     "edit": Case(("edit", "key3"), env={"EDITOR": f"{sys.executable} {{tmp}}/editor.py"}),
     "remove": Case(("remove", *(f"key{n}" for n in range(8)), "--yes"), refused=True),
@@ -69,6 +73,34 @@ def entries(numbers: range) -> str:
     )
 
 
+def _papers(folder: Path) -> None:
+    """Write notes whose claims relate to each other, and the paper of each as a PDF.
+
+    Some papers are of works that are there already, as ``entries`` has them.
+    """
+    folder.mkdir()
+    for n in range(PAPERS):
+        old = n < PAPERS // 2
+        title = f"Causes of the number {n} in the sum {n * n}" if old else f"Paper number {n}"
+        key = f"key{n}" if old else f"paper{n}"
+        other = f"paper{PAPERS - 1}" if n < PAPERS - 1 else "key0"
+        (folder / f"{key}.md").write_text(
+            f"---\nwork: {key}\ntitle: {title}\nclaims:\n  - text: Dose {n} raised the rate.\n"
+            f'    relations: [supports: "{other}#1"]\n---\nRead in full.\n'
+        )
+        canvas = Canvas(str(folder / f"{key}.pdf"), invariant=1)
+        for page in range(PAGES):
+            if page == 0:
+                canvas.setFont("Times-Bold", 18)
+                canvas.drawString(72, 760, title)
+            canvas.setFont("Times-Roman", 10)
+            for line in range(40):
+                said = f"Trial {line} of page {page} raised dose {n} by {line * page} units."
+                canvas.drawString(72, 720 - 14 * line, said)
+            canvas.showPage()
+        canvas.save()
+
+
 @pytest.fixture(scope="module")
 def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A folder with a knowledge base and all that the commands read."""
@@ -84,6 +116,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for n in range(WORKS):
         note = NOTE.format(n=n, other=(n + 1) % WORKS)
         (folder / "notes" / f"note{n}.md").write_text(note)
+    _papers(folder / "papers")
     with KnowledgeBase.open(folder / "kb", create=True) as kb:
         kb.add(folder / "first.bib")
         kb.questions.put(Question("numbers", "Do numbers cause sums?", "Do numbers cause sums?"))
@@ -117,10 +150,22 @@ def content(folder: Path, case: Case) -> dict[str, bytes]:
         assert kb.store.database.check_integrity() == []
         assert kb.store.relations.waiting_relations() == []
         kb.export_all(folder / "all")
-    found = _files(folder / "all")
+        found = _texts(kb)
+    found |= _files(folder / "all")
     if case.out:
         found |= {f"out/{name}": data for name, data in _files(folder / case.out).items()}
     return found
+
+
+def _texts(kb: KnowledgeBase) -> dict[str, bytes]:
+    """What was read of the files of each work."""
+    files, works = kb.store.files, kb.store.works
+    ids = {works.id_of(key): key for key in works.keys()}
+    return {
+        f"{ids[work_id]}: {Path(file.path).name}": repr(files.text(file.sha256)).encode()
+        for work_id, held in files.of_works(ids).items()
+        for file in held
+    }
 
 
 def _files(folder: Path) -> dict[str, bytes]:
@@ -137,18 +182,21 @@ def check(start: Path, tmp_path: Path, case: Case, kills: int) -> None:
     code, seconds = run(reference, case)
     assert code == 0
     expected = content(reference, case)
-    chance = random.Random(" ".join(case.args))
+    chance, struck = random.Random(" ".join(case.args)), 0
     for number in range(kills):
         folder = tmp_path / f"run{number}"
         shutil.copytree(start, folder)
         moment = seconds * (chance.random() if kills > 1 else 0.7)
-        run(folder, case, kill_after=max(0.05, moment))
+        killed, _ = run(folder, case, kill_after=max(0.05, moment))
+        struck += killed == -signal.SIGKILL
         with KnowledgeBase.open(folder / "kb") as kb:
             assert kb.store.database.check_integrity() == []
         code, _ = run(folder, case)
         assert code == 0 or case.refused
         assert content(folder, case) == expected, f"killed after {moment:.2f} of {seconds:.2f} s"
         shutil.rmtree(folder)
+    print(f"{struck} of {kills} kills came before the command had ended")
+    assert struck >= kills // 2
 
 
 @pytest.mark.parametrize("name", CASES)
