@@ -111,6 +111,12 @@ class Server(MCPServer[Any]):
         except ValueError as error:  # what the client did, which the SDK would log as a fault
             raise MCPError(INVALID_PARAMS, clean_line(str(error))) from error
 
+    async def run_stdio_async(self) -> None:
+        """Serve over standard input and output; lines that are no messages are answered, too."""
+        from causalkb.mcp.stdio import serve
+
+        await serve(self._lowlevel_server)
+
     async def list_resources(self) -> list[Listed]:
         """List the questions and hypotheses as they are now."""
         return await to_thread.run_sync(lambda: list(self._resources.listed()))

@@ -1,20 +1,40 @@
-"""What the words of an index take in of passages, read from the store."""
+"""What the parts of an index take in of passages, read from the store."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from causalkb.search.id_sets import chunks
-from causalkb.search.search_index import KeywordDocument
+from causalkb.search.search_index import KeywordDocument, Part, Vectors, Words
 from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
 
+    from causalkb.search.vectors.mapping import VectorMap
+
 _TOGETHER = 1_000
+_READ = 20_000
+"""Vectors read at a time: 30 MiB."""
+
+
+def read_passages(
+    store: Store, part: Part, ids: NDArray[np.int64], mapping: VectorMap | None
+) -> Vectors | Words:
+    """Return passages (n,) for a part; vectors as far as there are any, mapped."""
+    if part is Part.WORDS:
+        return Words(documents(store, ids))
+    fingerprint, dimension = store.database.meta("fingerprint"), store.database.number("dimension")
+    held, rows = [np.empty(0, np.int64)], [np.empty((0, dimension), np.float32)]
+    for chunk in chunks(ids, _READ):
+        found = store.passages.vectors(fingerprint, chunk, dimension)
+        held.append(found[0])
+        rows.append(found[1] if mapping is None else mapping.apply(found[1]))
+    return Vectors(np.concatenate(held), np.concatenate(rows))
 
 
 def documents(store: Store, ids: NDArray[np.int64]) -> Iterator[KeywordDocument]:

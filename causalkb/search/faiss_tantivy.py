@@ -114,7 +114,7 @@ class FaissTantivyIndex:
         """Return ids and BM25 scores of the passages that match best.
 
         Raises:
-            StoreError: The index turns out to be damaged.
+            DamagedIndexError: The index turns out to be damaged.
         """
         return self._words.search(query, limit, allowed)
 

@@ -9,8 +9,8 @@ crash leaves is completed by the next one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
@@ -19,39 +19,30 @@ import numpy as np
 
 from causalkb.search import elsewhere, room
 from causalkb.search.differences import Differences
-from causalkb.search.documents import documents
+from causalkb.search.documents import read_passages
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.faiss_tantivy import FaissTantivyIndex
-from causalkb.search.id_sets import chunks
+from causalkb.search.folder import alone, empty
+from causalkb.search.missing_vectors import Progress, embed_missing, paired_vectors
 from causalkb.search.search_index import (
+    DamagedIndexError,
     KeptElsewhere,
     MergesLater,
     OpenIndex,
     Part,
     SearchIndex,
     Vectors,
-    Words,
 )
-from causalkb.search.vectors.mapping import VectorMap, forget_map, learn, read_map
+from causalkb.search.vectors.mapping import VectorMap, learn, read_map
 from causalkb.store.marks import Marks
-from causalkb.store.patience import Say, Waiting
+from causalkb.store.patience import Say
 from causalkb.store.store import Store
-from causalkb.vocabulary import PassageKind
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-Progress = Callable[[str, int, int], None]
-"""Called with (what is being done, done so far, total)."""
-
-_BATCH = 256
-"""Texts embedded in one transaction: what an interruption costs at most."""
-_READ = 20_000
-"""Vectors read at a time: 30 MiB."""
-PAIRED = (PassageKind.TITLE, PassageKind.ABSTRACT, PassageKind.NOTE, PassageKind.CLAIM)
-"""Passages from which a map is learnt: what stands for its work as a whole."""
-MOST_LEARNT = 60_000
-"""Passages from which a map is learnt, at most: 90 MiB."""
+_MAP, _GAIN = "map", "vector_map"
+"""Where the store keeps the map of the vectors, and what it gained."""
 
 
 class Indexes:
@@ -117,7 +108,7 @@ class Indexes:
         Vectors are brought up to date together with the words, which costs little beside them.
         """
         if part not in self._current:
-            mapping = self.map_beside()
+            mapping = self.stored_map()
             self._current[part] = self._open_with(mapping)
             if part is Part.VECTORS:
                 self._map = mapping
@@ -129,11 +120,13 @@ class Indexes:
                 with self._alone():
                     self._sync_part(part, progress)
         elif held < 0 and (self.fingerprint or part is Part.WORDS):
+            if self._marks[part].any():
+                self._tell_of(part)
             self._build_elsewhere(progress)
         return self._current[part]
 
     def _open(self) -> SearchIndex:
-        return self._open_with(self.map_beside())
+        return self._open_with(self.stored_map())
 
     def _open_with(self, mapping: VectorMap | None) -> SearchIndex:
         fingerprint = self.fingerprint if mapping is None else mapping.fingerprint
@@ -142,13 +135,13 @@ class Indexes:
             self._kept_elsewhere = index
         return index
 
-    def map_beside(self) -> VectorMap | None:
-        """Return the map of the vectors that lies beside the index, ``None`` where none does."""
-        return read_map(self._directory, self.fingerprint, self.dimension)
+    def stored_map(self) -> VectorMap | None:
+        """Return the map of the vectors, ``None`` where there is none or it is damaged."""
+        return read_map(self._store.database.meta(_MAP), self.fingerprint, self.dimension)
 
     def map_lost(self) -> bool:
-        """Whether the map that the index was made with is no longer beside it."""
-        return bool(self._store.database.meta("vector_map")) and self.map_beside() is None
+        """Whether there was a map that is missing or damaged."""
+        return bool(self._store.database.meta(_GAIN)) and self.stored_map() is None
 
     def mapped(self, vectors: NDArray[np.float32]) -> NDArray[np.float32]:
         """Return vectors as the index in use holds them; see :meth:`current`."""
@@ -170,26 +163,36 @@ class Indexes:
         self._embed(encoder, progress)
         if not self.fits(encoder):
             self._adopt(encoder)
-        if progress is not None:
-            progress("Learning a map of the vectors", 0, 1)
-        owners = self._store.passages.owners(PAIRED, MOST_LEARNT)
-        ids, rows = self._store.passages.vectors(self.fingerprint, owners, self.dimension)
-        works = np.array([owners[i] for i in ids.tolist()], np.int64)
-        found = learn(works, rows, self.fingerprint)
-        before = self.map_beside()
-        kept = before is not None and found is not None and before.fingerprint == found.fingerprint
-        if not kept and (before is not None or found is not None):
-            with self._alone():
+        found = self._learnt(progress)
+        before = self.stored_map()
+        kept = (before and before.fingerprint) == (found and found.fingerprint)
+        if not kept or self.map_lost():
+            with self._store.database.atomic():
                 self._put_map(found)
+                self._marks[Part.VECTORS].forget()
         self.sync(progress)
         return found
 
+    def _learnt(self, progress: Progress | None) -> VectorMap | None:
+        if progress is not None:
+            progress("Learning a map of the vectors", 0, 1)
+        works, rows = paired_vectors(self._store, self.fingerprint, self.dimension)
+        return learn(works, rows, self.fingerprint)
+
     def _put_map(self, mapping: VectorMap | None) -> None:
-        if mapping is None:
-            forget_map(self._directory)
-        else:
-            mapping.write(self._directory)
+        database = self._store.database
+        with database.atomic():
+            database.set_meta(_MAP, "" if mapping is None else mapping.to_text())
+            # What is shown of it, for those who do not load numpy.
+            database.set_meta(_GAIN, "" if mapping is None else mapping.gain)
         self._current.pop(Part.VECTORS, None)
+
+    def _learn_lost(self, progress: Progress | None) -> None:
+        """Learn a map that was lost again."""
+        if self.map_lost():
+            self._tell("the map of the vectors was missing or damaged")
+            self._put_map(self._learnt(progress))
+            self._marks[Part.VECTORS].forget()
 
     def _held(self, index: SearchIndex, part: Part, *, check: bool = False) -> int:
         """Return the store's generation that a part holds, -1 where it is not of this store."""
@@ -211,21 +214,8 @@ class Indexes:
             self._sync_part(Part.VECTORS, progress)
         self._sync_part(Part.WORDS, progress)
 
-    @contextmanager
-    def _alone(self) -> Iterator[None]:
-        """Keep others from changing the index; searching goes on."""
-        from filelock import FileLock, Timeout
-
-        self._directory.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(self._directory / "lock")
-        wait = Waiting(f"the index in {self._directory}", self._say)
-        while not lock.is_locked:
-            with suppress(Timeout):
-                lock.acquire(timeout=wait.attempt())
-        try:
-            yield
-        finally:
-            lock.release()
+    def _alone(self) -> AbstractContextManager[None]:
+        return alone(self._directory, self._say)
 
     def sync(self, progress: Progress | None = None) -> None:
         """Embed what has no vector yet and bring both indexes up to date.
@@ -237,6 +227,7 @@ class Indexes:
         self._embed(encoder, progress)
         if not self.fits(encoder):
             self._adopt(encoder)
+        self._learn_lost(progress)
         for part in Part:
             with self._alone():
                 self._sync_part(part, progress)
@@ -256,19 +247,7 @@ class Indexes:
                 self._say(f"changes to the index in {self._directory} stay apart for now: {error}")
 
     def _embed(self, encoder: Encoder, progress: Progress | None) -> None:
-        passages = self._store.passages
-        texts = passages.missing(encoder.fingerprint, after=self._embedded_up_to(encoder))
-        asked = list(dict.fromkeys(text for _, text in self._store.questions.texts()))
-        have, _ = passages.vectors_of_texts(encoder.fingerprint, asked, encoder.dimension)
-        held = set(have)
-        texts += [text for n, text in enumerate(asked) if n not in held]
-        for start in range(0, len(texts), _BATCH):
-            batch = texts[start : start + _BATCH]
-            vectors = encoder.encode(batch)
-            with self._store.database.atomic():
-                passages.put_vectors(encoder.fingerprint, batch, vectors)
-            if progress is not None:
-                progress("Embedding passages", start + len(batch), len(texts))
+        embed_missing(self._store, encoder, self._embedded_up_to(encoder), progress)
 
     def _embedded_up_to(self, encoder: Encoder) -> int:
         """Return an id up to which all passages have a vector: all that were ever indexed."""
@@ -293,15 +272,28 @@ class Indexes:
             database.set_meta("dimension", str(encoder.dimension))
             database.set_meta("window", str(encoder.window))
             self._store.passages.drop_other_vectors(encoder.fingerprint)
-        self._current.pop(Part.VECTORS, None)
+            self._put_map(None)
+            self._marks[Part.VECTORS].forget()
 
     def _sync_part(self, part: Part, progress: Progress | None) -> None:
-        mapping = self.map_beside() if part is Part.VECTORS else None
+        """Bring a part up to date; one that turns out to be damaged is built anew."""
+        try:
+            self._update(part, progress)
+        except DamagedIndexError:
+            if self._held(self._open(), part, check=True) >= 0:
+                raise
+            self._forget(part)
+            self._update(part, progress)
+
+    def _update(self, part: Part, progress: Progress | None) -> None:
+        mapping = self.stored_map() if part is Part.VECTORS else None
         index, marks, database = self._open_with(mapping), self._marks[part], self._store.database
         held = self._held(index, part)
         if not self._is_latest(held):
             if held < 0 or index.outgrown(part, self._store.passages.count()):
                 elsewhere.may_build(index, part, held, asked=self._asked_to_build)
+                if held < 0 and marks.any() and self._elsewhere is None:
+                    self._tell_of(part)
                 index.delete(part, None)
             ended = marks.ended(index.generation(part))
             with database.atomic() if database.writable else nullcontext():
@@ -318,7 +310,7 @@ class Indexes:
             for start, some in elsewhere.batches(index, new):
                 if progress is not None:
                     progress(f"Updating the {part.value} of the index", start, max(1, len(new)))
-                passages = self._read(part, some, mapping)
+                passages = read_passages(self._store, part, some, mapping)
                 index.upsert(passages, mark)
                 put += len(passages.ids) if isinstance(passages, Vectors) else len(some)
             # Passages that another process has stored but not yet embedded are still to come.
@@ -327,7 +319,6 @@ class Indexes:
                     marks.end(mark, generation)
         if part is Part.VECTORS:
             self._map = mapping
-            self._note(mapping)
         self._current[part] = index
 
     def trouble(self) -> tuple[str, ...]:
@@ -338,25 +329,6 @@ class Indexes:
         """
         index = self._open()
         return elsewhere.troubles(index, lambda part: self._held(index, part))
-
-    def _note(self, mapping: VectorMap | None) -> None:
-        """Note in the store what map the index was made with, for those who do not open it."""
-        gain, database = "" if mapping is None else mapping.gain, self._store.database
-        if database.writable and database.meta("vector_map") != gain:
-            database.set_meta("vector_map", gain)
-
-    def _read(
-        self, part: Part, ids: NDArray[np.int64], mapping: VectorMap | None
-    ) -> Vectors | Words:
-        """Return passages for a part; vectors as far as there are any, mapped."""
-        if part is Part.WORDS:
-            return Words(documents(self._store, ids))
-        held, rows = [np.empty(0, np.int64)], [np.empty((0, self.dimension), np.float32)]
-        for chunk in chunks(ids, _READ):
-            found = self._store.passages.vectors(self.fingerprint, chunk, self.dimension)
-            held.append(found[0])
-            rows.append(found[1] if mapping is None else mapping.apply(found[1]))
-        return Vectors(np.concatenate(held), np.concatenate(rows))
 
     def behind(self) -> tuple[int, int, int]:
         """How many texts have no vector, and in how many passages each part differs.
@@ -370,31 +342,43 @@ class Indexes:
             counts.append(sum(map(len, self._differences.of(index, part))))
         return len(self._store.passages.missing(self.fingerprint)), counts[0], counts[1]
 
-    def drop_damaged(self) -> bool:
-        """Delete the index if a part of it is damaged, and say whether one was."""
-        index = self._open()
-        if isinstance(index, KeptElsewhere) or not self._store.database.writable:
-            return False
-        damaged = any(index.generation(part, check=True) < 0 for part in Part)
-        if damaged:
-            self.discard()
-        return damaged
+    def drop_damaged(self) -> None:
+        """Have the parts of an index beside the store that are damaged built anew, and no other."""
+        if isinstance(self._open(), KeptElsewhere):
+            return
+        with self._alone() if self._store.database.writable else nullcontext():
+            # Not while another process writes, whose files come and go.
+            index = self._open()
+            damaged = [
+                p for p in Part if index.generation(p) >= 0 > index.generation(p, check=True)
+            ]
+            for part in damaged:
+                self._forget(part)
+        if damaged and not self._store.database.writable:
+            self._build_elsewhere(None)
+
+    def _forget(self, part: Part) -> None:
+        self._tell_of(part)
+        self._marks[part].forget()
+        self._current.pop(part, None)
+
+    def _tell_of(self, part: Part) -> None:
+        self._tell(
+            f"the {part.value} of the index in {self._directory} were missing, damaged or of"
+            " another state of the knowledge base"
+        )
+
+    def _tell(self, what: str) -> None:
+        if self._say is not None:
+            self._say(f"{what}; built again from what is stored")
 
     def discard(self) -> None:
         """Delete the index; the next use builds it again from the store."""
-        import shutil
-
         self._current = {}
         if self._store.database.writable:
             if isinstance(index := self._open(), KeptElsewhere):
                 index.drop()
             with self._alone():
-                _empty(self._directory, shutil.rmtree)
-
-
-def _empty(directory: Path, remove_tree: Callable[[Path], None]) -> None:
-    for path in directory.iterdir():
-        if path.is_dir():
-            remove_tree(path)
-        elif path.name != "lock":
-            path.unlink()
+                empty(self._directory)
+                for marks in self._marks.values():
+                    marks.forget()

@@ -15,11 +15,17 @@ from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from causalkb.errors import StoreError
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     from causalkb.search.query.query import Query
+
+
+class DamagedIndexError(StoreError):
+    """The files of a search index turn out not to be what was written; it has to be built anew."""
 
 
 class Part(StrEnum):
@@ -119,7 +125,11 @@ class SearchIndex(Protocol):
     def keyword(
         self, query: Query, limit: int, allowed: NDArray[np.int64] | None = None
     ) -> list[tuple[int, float]]:
-        """Return ids and scores of the passages that match words and phrases, best first."""
+        """Return ids and scores of the passages that match words and phrases, best first.
+
+        Raises:
+            DamagedIndexError: The index turns out to be damaged.
+        """
 
     def filter(self, query: Query) -> tuple[NDArray[np.int64] | None, NDArray[np.int64]]:
         """Return what quotes and exclusions of a query mean for a ranking by vectors.

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causalkb.errors import StoreError
 from causalkb.records import Filters, Hit, Passage, QuestionMatch, SearchResult
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.fusion import Ranking, Scores, fuse, on_one_scale, ranking
@@ -22,7 +21,13 @@ from causalkb.search.indexes import Indexes
 from causalkb.search.known import known_items
 from causalkb.search.query.patterns import matched_spans
 from causalkb.search.query.query import Query, merge_filters, parse_query
-from causalkb.search.search_index import CorrectsSpelling, Part, SearchIndex, Shortens
+from causalkb.search.search_index import (
+    CorrectsSpelling,
+    DamagedIndexError,
+    Part,
+    SearchIndex,
+    Shortens,
+)
 from causalkb.store.store import Store
 from causalkb.text import fold
 from causalkb.vocabulary import PassageKind, SearchKind, SearchMode
@@ -66,7 +71,7 @@ class Searcher:
     ) -> list[SearchResult]:
         """Search several queries at once; their vectors are computed in one batch.
 
-        Indexes that turn out to be damaged are built again.
+        A part of the index that turns out to be damaged is built again.
 
         Raises:
             InputError: A query is empty or asks for an impossible filter value.
@@ -77,9 +82,8 @@ class Searcher:
         parsed = [replace(q, filters=merge_filters(q.filters, given)) for q in parsed]
         try:
             return self._all(parsed, kind, mode, limit)
-        except StoreError:
-            if not self._indexes.drop_damaged():
-                raise
+        except DamagedIndexError:
+            self._indexes.drop_damaged()
         return self._all(parsed, kind, mode, limit)
 
     def _all(

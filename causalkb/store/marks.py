@@ -51,6 +51,14 @@ class Marks:
         """Note that the index with the mark is in place; earlier ones do not count any more."""
         self._write({mark: (generation, True)})
 
+    def any(self) -> bool:
+        """Whether there should be an index of this store."""
+        return bool(self._known())
+
+    def forget(self) -> None:
+        """Let no index count as one of this store until another is made."""
+        self._write({})
+
     def _known(self) -> dict[int, _Held]:
         found = dict(self._own)
         for pair in self._db.meta(self._key).split():

@@ -107,6 +107,7 @@ def _build(source: sqlite3.Connection, fresh: Path) -> None:
                 conn.execute(
                     "UPDATE meta SET value = ? WHERE key = 'generation'", (str(time.time_ns()),)
                 )
+                conn.execute("DELETE FROM meta WHERE key IN ('semantic_index', 'keyword_index')")
         except (sqlite3.IntegrityError, sqlite3.InterfaceError) as error:
             raise StoreError(f"the backup holds what no store may hold: {error}") from error
         problems = [str(row[0]) for row in conn.execute("PRAGMA integrity_check(3)")]

@@ -53,7 +53,7 @@ def test_nothing_takes_effect_in_a_pipe_or_on_a_terminal(cli: Cli, args: list[st
 
 
 @pytest.mark.parametrize("command", sorted(OFFERED.keys() - NOT_HERE))
-def test_no_format_of_any_command_takes_effect(cli: Cli, tmp_path: Path, command: str) -> None:
+def test_no_format_lets_a_field_take_effect(cli: Cli, tmp_path: Path, command: str) -> None:
     (tmp_path / "draft.md").write_text(DRAFT, "utf-8")
     args = [str(tmp_path / "draft.md") if a == "DRAFT" else a for a in ARGUMENTS.get(command, [])]
     for form in OFFERED[command]:

@@ -145,7 +145,7 @@ def test_discarded_indexes_come_back(folder: Path) -> None:
 def test_interrupted_embedding_goes_on_where_it_stopped(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("causalkb.search.indexes._BATCH", 1)
+    monkeypatch.setattr("causalkb.search.missing_vectors._BATCH", 1)
 
     def interrupt(what: str, done: int, total: int) -> None:
         if what.startswith("Embedding") and done == 2:
@@ -197,7 +197,7 @@ def test_searching_with_another_model_embeds_first(folder: Path, tiny: Path) -> 
 def test_interrupted_change_of_model_leaves_the_old_one_at_work(
     folder: Path, tiny: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("causalkb.search.indexes._BATCH", 1)
+    monkeypatch.setattr("causalkb.search.missing_vectors._BATCH", 1)
 
     def interrupt(what: str, done: int, total: int) -> None:
         if what.startswith("Embedding") and done == 2:

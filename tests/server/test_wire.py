@@ -36,7 +36,18 @@ def test_a_session_from_the_first_line_to_the_last(wire: Wire) -> None:
 def test_what_is_wrong_is_answered_and_the_session_goes_on(wire: Wire) -> None:
     wire.initialize()
     assert wire.process.stdin is not None
-    wire.process.stdin.write(b"this is not JSON\n")
+    for line, code in (
+        (b"this is not JSON\n", -32700),
+        (b'{"jsonrpc": "2.0", "id": 7, "method": "tools/li\n', -32700),
+        (b"[1, 2]\n", -32600),
+        (b'{"id": 7}\n', -32600),
+        (b"\xff\xfe\n", -32700),
+    ):
+        wire.process.stdin.write(line)
+        wire.process.stdin.flush()
+        assert wire.process.stdout is not None
+        answer = json.loads(wire.process.stdout.readline())
+        assert (answer["jsonrpc"], answer["id"], answer["error"]["code"]) == ("2.0", None, code)
     wrong = wire.ask("tools/call", name="show", arguments={"id": "pearl2009causalty"})
     assert wrong["result"]["isError"]
     assert "did you mean pearl2009causality" in wrong["result"]["content"][0]["text"]

@@ -160,7 +160,7 @@ def content(folder: Path, case: Case) -> dict[str, bytes]:
 def _texts(kb: KnowledgeBase) -> dict[str, bytes]:
     """What was read of the files of each work."""
     files, works = kb.store.files, kb.store.works
-    ids = {works.id_of(key): key for key in works.keys()}
+    ids = {works.id_of(work.key): work.key for work in kb.works.list()}
     return {
         f"{ids[work_id]}: {Path(file.path).name}": repr(files.text(file.sha256)).encode()
         for work_id, held in files.of_works(ids).items()

@@ -1,13 +1,17 @@
 """The keyword index on disk: its Tantivy schema, opening it without writing, replacing it whole.
 
 The generation is the content of one special document, so that it is written by the same atomic
-commit (the rename of Tantivy's ``meta.json``) as the passages it describes.
+commit (the rename of Tantivy's ``meta.json``) as the passages it describes. Tantivy puts a checksum
+into each file of a segment, but looks at none when it opens them, and has none of ``meta.json``.
+So a file of ours, the seal, is written after each commit: it holds the checksums of all of them.
 """
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import re
 import shutil
 import tempfile
 import zlib
@@ -19,12 +23,18 @@ from pathlib import Path
 from tantivy import Document, Index, Query, Schema, SchemaBuilder, Searcher
 
 from causalkb.errors import StoreError
+from causalkb.files import write_atomically
 from causalkb.search.keyword.analysis import PLAIN, STEMMED, analyzer
+from causalkb.search.search_index import DamagedIndexError
 
 FORMAT = "causalkb keyword index 3"
 """To be counted up when schema or analysis change: an index of another format is rebuilt."""
 
 _META = "meta.json"
+_SEAL = "causalkb.json"
+_FOOTER = 128
+"""Bytes at the end of a file that hold its footer and little more."""
+_NOT_READABLE = (ValueError, KeyError, TypeError, AttributeError, OSError)
 _QUICK = 16 << 20
 """Bytes of an index that is checked whole whenever it is opened, in some ten milliseconds."""
 
@@ -91,55 +101,118 @@ def failures(directory: Path) -> Iterator[None]:
     try:
         yield
     except (ValueError, TypeError, OSError) as error:
-        raise StoreError(_why(error, directory)) from error
+        raise _ours(error, directory) from error
     except BaseException as error:
         if type(error).__name__ != "PanicException":
             raise
-        raise StoreError(_why(error, directory)) from error
+        raise _ours(error, directory) from error
 
 
-def _why(error: BaseException, directory: Path) -> str:
+def _ours(error: BaseException, directory: Path) -> StoreError:
     if "LockBusy" in str(error):
-        return f"another process is writing the keyword index in {directory}; try again later"
-    return f"the keyword index in {directory} failed ({error}); `causalkb reindex` builds it anew"
+        return StoreError(
+            f"another process is writing the keyword index in {directory}; try again later"
+        )
+    why = f"the keyword index in {directory} failed ({error})"
+    # What the operating system refuses, Tantivy tells in the words of Rust.
+    number = re.search(r"os error (\d+)", str(error))
+    refused = int(number[1]) if number else getattr(error, "errno", None)
+    if refused not in (None, errno.ENOENT):
+        return StoreError(f"{why}; nothing that was stored is lost: repeat the command")
+    return DamagedIndexError(f"{why}; `causalkb reindex` builds it anew")
 
 
 def intact(directory: Path) -> bool:
-    """Whether every file has the checksum that Tantivy wrote into its footer. Reads every byte.
+    """Whether every file has the checksum that was written for it. Reads every byte.
 
-    A file ends with a JSON footer, the footer's length and a magic number (little-endian, 4 bytes
-    each); what goes before has its CRC-32 in the footer.
+    A file of a segment ends with a JSON footer, the footer's length and a magic number
+    (little-endian, 4 bytes each); what goes before has its CRC-32 in the footer.
     """
     try:
-        meta = json.loads((directory / _META).read_bytes())
-        segments = {entry["segment_id"].replace("-", "") for entry in meta["segments"]}
-        return all(
-            _has_checksum(file.read_bytes())
-            for file in directory.iterdir()
-            if file.name.split(".")[0] in segments
+        return _fits_seal(directory) and all(
+            _has_checksum(file.read_bytes()) for file in _files_of_segments(directory)
         )
-    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+    except _NOT_READABLE:
         return False
 
 
+def _files_of_segments(directory: Path) -> list[Path]:
+    """Return the files of the segments that the last commit names.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError, OSError: It is damaged or missing.
+    """
+    meta = json.loads((directory / _META).read_bytes())
+    segments = {entry["segment_id"].replace("-", "") for entry in meta["segments"]}
+    return [file for file in directory.iterdir() if file.name.split(".")[0] in segments]
+
+
+def seal(directory: Path) -> None:
+    """Write down the checksums of what was committed, with a checksum of its own.
+
+    Raises:
+        OSError: It cannot be written; what was committed counts all the same.
+    """
+    meta = (directory / _META).read_bytes()
+    body = json.dumps(
+        {
+            "opstamp": json.loads(meta)["opstamp"],
+            "meta": zlib.crc32(meta),
+            "files": {file.name: _footer(file) for file in _files_of_segments(directory)},
+        }
+    ).encode()
+    write_atomically(directory / _SEAL, [b"%08x" % zlib.crc32(body), body])
+
+
+def _fits_seal(directory: Path) -> bool:
+    """Whether the list of segments and the ends of their files are those that were sealed.
+
+    After a commit that was not sealed, because its process was killed, what it wrote counts.
+
+    Raises:
+        ValueError, KeyError, TypeError, AttributeError, OSError: It is damaged or missing.
+    """
+    content = (directory / _SEAL).read_bytes()
+    if int(content[:8], 16) != zlib.crc32(content[8:]):
+        return False
+    sealed = json.loads(content[8:])
+    meta = (directory / _META).read_bytes()
+    if json.loads(meta)["opstamp"] <= sealed["opstamp"] and zlib.crc32(meta) != sealed["meta"]:
+        return False
+    return all(
+        _footer(file) == sealed["files"].get(file.name, _footer(file))
+        for file in _files_of_segments(directory)
+    )
+
+
 def _seen_damaged(directory: Path) -> bool:
-    """Whether an index that is read whole in a moment is damaged; Tantivy itself looks at little.
+    """Whether an index is seen to be damaged: of one that is not small, by what stands in the seal.
 
     Another process may commit meanwhile, which deletes files: then it is for Tantivy to tell.
     """
     try:
         before = (directory / _META).read_bytes()
-        if sum(file.stat().st_size for file in directory.iterdir()) > _QUICK or intact(directory):
+        small = sum(file.stat().st_size for file in directory.iterdir()) <= _QUICK
+        if intact(directory) if small else _fits_seal(directory):
             return False
         return (directory / _META).read_bytes() == before
     except OSError:
-        return False
+        return not (directory / _SEAL).is_file()
+    except _NOT_READABLE:
+        return True
 
 
 def _has_checksum(content: bytes) -> bool:
     length = int.from_bytes(content[-8:-4], "little")
     body, footer = content[: -8 - length], content[-8 - length : -8]
     return bool(json.loads(footer)["crc"] == zlib.crc32(body))
+
+
+def _footer(file: Path) -> int:
+    """Return the checksum of the end of a file, where Tantivy has put that of the whole."""
+    with file.open("rb") as opened:
+        opened.seek(-min(_FOOTER, opened.seek(0, os.SEEK_END)), os.SEEK_END)
+        return zlib.crc32(opened.read())
 
 
 def remove_orphans(directory: Path) -> None:
@@ -155,7 +228,7 @@ def remove_orphans(directory: Path) -> None:
             for entry in meta["segments"]
             if entry.get("deletes")
         }
-    except (ValueError, KeyError, TypeError, AttributeError, OSError):
+    except _NOT_READABLE:
         return  # none yet, or damaged: the commit says so
     for file in directory.glob("*.del"):
         if file.name not in current:

@@ -22,7 +22,7 @@ from causalkb.search.query.clauses import Clauses
 from causalkb.search.query.patterns import matched_spans, patterns
 from causalkb.search.query.query import Query
 from causalkb.search.query.spelling import Speller
-from causalkb.search.search_index import KeywordDocument
+from causalkb.search.search_index import DamagedIndexError, KeywordDocument
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -90,8 +90,8 @@ class KeywordIndex:
         After a crash the old or the new index is found, each with its own generation.
 
         Raises:
-            StoreError: Another process is writing, or the disk refuses, and the index is as before;
-                or it was damaged, and the next update builds it anew.
+            StoreError: Another process is writing, or the disk refuses; the index is as before.
+            DamagedIndexError: It was damaged, and is deleted; the next update builds it anew.
         """
         try:
             with files.failures(self._directory):
@@ -100,13 +100,13 @@ class KeywordIndex:
                 else:
                     self._extend(self._opened.index, self._directory, add, remove, generation)
                 files.share(self._directory)
-        except StoreError as error:
+        except DamagedIndexError as error:
             if self._opened is None or files.intact(self._directory):
-                raise
+                raise StoreError(str(error)) from error
             # Otherwise every later update would fail as well, until someone deletes it by hand.
             self._use(None)
             shutil.rmtree(self._directory, ignore_errors=True)
-            raise StoreError(
+            raise DamagedIndexError(
                 f"the keyword index in {self._directory} was damaged and has been removed; "
                 "run the command again and it is rebuilt"
             ) from error
@@ -145,6 +145,7 @@ class KeywordIndex:
         finally:
             # Lets merges finish, which bounds the number of segments, and gives up the lock.
             writer.wait_merging_threads()
+        files.seal(directory)
 
     def search(
         self, query: Query, limit: int, allowed: NDArray[np.int64] | None = None
@@ -160,7 +161,7 @@ class KeywordIndex:
             allowed: Ids to choose from, in any order; ``None`` for all.
 
         Raises:
-            StoreError: The index turns out to be damaged.
+            DamagedIndexError: The index turns out to be damaged.
         """
         if self._opened is None or limit < 1 or (allowed is not None and not allowed.size):
             return []

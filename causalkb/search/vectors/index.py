@@ -45,7 +45,7 @@ _QUICK = 16 << 20
 _BLOCK = 1 << 20
 _ATTEMPTS = 5
 """How often files are read again that another process replaces meanwhile."""
-_MAGIC = b"CKBFAISS"
+_MAGIC = b"CKBFAIS2"
 
 
 class _OvertakenError(Exception):
@@ -305,14 +305,17 @@ class SemanticIndex:
         self._trained_on, self._written = int(header["trained_on"]), written
 
     def _read_checked(self) -> tuple[dict[str, Any], NDArray[np.int64]]:
-        """Read what stands behind FAISS's bytes, and check it: of a large file its structure."""
+        """Check the file, of many bytes of FAISS only their structure; return header and ids."""
         with self._path.open("rb") as file:
             header, body = sealed.read_header(file, _MAGIC)
             start, end = header["bytes"], header["bytes"] + 8 * header["count"]
             if end != body:
                 raise ValueError("truncated")
             file.seek(start)
-            ids = np.frombuffer(file.read(8 * header["count"]), "<i8").astype(np.int64)
+            written = file.read(8 * header["count"])
+        if zlib.crc32(written) != header["ids"]:
+            raise ValueError("damaged")
+        ids = np.frombuffer(written, "<i8").astype(np.int64)
         all_of_it = end <= _QUICK
         checksum = _checksum(self._path, end if all_of_it else header["structure"])
         if checksum != header["whole" if all_of_it else "crc"]:
@@ -346,8 +349,9 @@ class SemanticIndex:
             raise OSError(errno.ENOSPC, str(error).rpartition(":")[2].strip()) from error
         size = target.stat().st_size
         structure = self._structure(size)
+        ids = self._ids.astype("<i8").tobytes()
         with target.open("ab") as file:
-            file.write(self._ids.astype("<i8").tobytes())
+            file.write(ids)
         header = {
             "generation": generation,
             "fingerprint": self.fingerprint,
@@ -355,6 +359,7 @@ class SemanticIndex:
             "count": len(self._ids),
             "bytes": size,
             "structure": structure,
+            "ids": zlib.crc32(ids),
             "crc": _checksum(target, structure),
             "whole": _checksum(target, size + 8 * len(self._ids)),
             "trained_on": self._trained_on,

@@ -12,20 +12,17 @@ from __future__ import annotations
 import hashlib
 import struct
 import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-
-from causalkb.files import write_atomically
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
 
-FILE_NAME = "map.bin"
 TEMPERATURE = 0.05
 PENALTY = 0.01
 EPOCHS = 4
@@ -41,8 +38,10 @@ MOST_LEFT_OUT = 500
 LEAST_GAIN = 0.005
 """Least gain in the mean reciprocal rank of the pairs left out."""
 _SEED = 0
-_HEAD = struct.Struct("<8sII32s32s")
-_MAGIC = b"CKBMAP01"
+_LARGEST = 1e6
+"""Largest number in a map that is believed: with it, no vector becomes infinite."""
+_HEAD = struct.Struct("<8sII32s")
+_MAGIC = b"CKBMAP02"
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,42 +77,42 @@ class VectorMap:
         norms = np.linalg.norm(mapped, axis=1, keepdims=True)
         return np.asarray(mapped / np.maximum(norms, 1e-12), np.float32)
 
-    def write(self, directory: Path) -> None:
-        """Write it beside the index, atomically."""
+    def to_text(self) -> str:
+        """Return it as text, as the store keeps it; :func:`read_map` reads it."""
         body = np.ascontiguousarray(self.matrix, "<f4").tobytes()
-        gains = np.array([self.before, self.after], "<f8").tobytes()
-        body += gains
-        head = _HEAD.pack(
-            _MAGIC, len(self.matrix), zlib.crc32(body), self.encoder.encode()[:32], b""
-        )
-        directory.mkdir(parents=True, exist_ok=True)
-        write_atomically(directory / FILE_NAME, [head, body])
+        body += np.array([self.before, self.after], "<f8").tobytes()
+        head = _HEAD.pack(_MAGIC, len(self.matrix), zlib.crc32(body), self.encoder.encode()[:32])
+        return b64encode(head + body).decode()
 
 
-def read_map(directory: Path, encoder: str, dimension: int) -> VectorMap | None:
-    """Return the map beside an index; ``None`` where there is none, or none of this encoder.
+def read_map(text: str, encoder: str, dimension: int) -> VectorMap | None:
+    """Return a map from the text that the store keeps.
 
-    A damaged one is none: the index that was made with it is then built anew without it.
+    Args:
+        text: The text, "" for no map.
+        encoder: Fingerprint of the encoder whose vectors are in use.
+        dimension: Their length.
+
+    Returns:
+        The map; ``None`` where there is none, where it is of another encoder, or damaged.
     """
     try:
-        content = (directory / FILE_NAME).read_bytes()
-        magic, size, crc, name, _ = _HEAD.unpack_from(content)
-        body = content[_HEAD.size :]
-        whole = len(body) == 4 * dimension * dimension + 16 and zlib.crc32(body) == crc
-        if magic != _MAGIC or size != dimension or not whole:
-            return None
-        if name.rstrip(b"\0") != encoder.encode()[:32]:
-            return None
-    except (OSError, struct.error):
+        content = b64decode(text, validate=True)
+        magic, size, crc, name = _HEAD.unpack_from(content)
+    except (ValueError, struct.error):
+        return None
+    body = content[_HEAD.size :]
+    whole = len(body) == 4 * dimension * dimension + 16 and zlib.crc32(body) == crc
+    if magic != _MAGIC or size != dimension or not whole:
+        return None
+    if name.rstrip(b"\0") != encoder.encode()[:32]:
         return None
     matrix = np.frombuffer(body[:-16], "<f4").reshape(dimension, dimension)
+    # The store may come from elsewhere; a map that was learnt is close to the identity.
+    if not (np.abs(matrix) <= _LARGEST).all():
+        return None
     before, after = np.frombuffer(body[-16:], "<f8").tolist()
     return VectorMap(np.asarray(matrix, np.float32), encoder, before, after)
-
-
-def forget_map(directory: Path) -> None:
-    """Delete the map beside an index, if there is one."""
-    (directory / FILE_NAME).unlink(missing_ok=True)
 
 
 def learn(works: NDArray[np.int64], vectors: Array, encoder: str) -> VectorMap | None:

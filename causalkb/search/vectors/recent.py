@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MOST = 10_000
 """Changes from which they are merged: read at every start, in some twenty milliseconds."""
 _LONGEST = 1 << 20
-_MAGIC = b"CKBRECNT"
+_MAGIC = b"CKBRECN2"
 _ENDING = ".recent"
 
 

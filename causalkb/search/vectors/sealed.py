@@ -1,4 +1,5 @@
-"""Files of an index: parts, then a JSON header with checksums, its length and a magic word.
+"""Files of an index: parts, then a JSON header with checksums, its length, its own checksum and a
+magic word.
 
 The header stands at the end, because checksums are known only when all is written.
 """
@@ -8,10 +9,11 @@ from __future__ import annotations
 import json
 import os
 import struct
+import zlib
 from pathlib import Path
 from typing import Any, BinaryIO
 
-_TAIL = struct.Struct("<I8s")
+_TAIL = struct.Struct("<II8s")
 NOT_READABLE = (OSError, ValueError, KeyError, TypeError, struct.error)
 """What reading a missing, damaged or foreign file raises."""
 
@@ -24,7 +26,7 @@ def close(path: Path, header: dict[str, Any], magic: bytes) -> None:
     """
     written = json.dumps(header).encode()
     with path.open("ab") as file:
-        file.write(written + _TAIL.pack(len(written), magic))
+        file.write(written + _TAIL.pack(len(written), zlib.crc32(written), magic))
 
 
 def read_header(file: BinaryIO, magic: bytes) -> tuple[dict[str, Any], int]:
@@ -35,12 +37,15 @@ def read_header(file: BinaryIO, magic: bytes) -> tuple[dict[str, Any], int]:
     """
     size = file.seek(0, os.SEEK_END)
     file.seek(max(0, size - _TAIL.size))
-    length, found = _TAIL.unpack(file.read(_TAIL.size))
+    length, checksum, found = _TAIL.unpack(file.read(_TAIL.size))
     if found != magic:
         raise ValueError("another kind of file")
     body = size - _TAIL.size - length
     file.seek(max(0, body))
-    header = json.loads(file.read(length))
+    written = file.read(length)
+    if zlib.crc32(written) != checksum:
+        raise ValueError("damaged")
+    header = json.loads(written)
     if not isinstance(header, dict):
         raise ValueError("no header")
     return header, body
