@@ -13,6 +13,7 @@ from causalkb.candidates.learned import Learned
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.proposed import with_draft
 from causalkb.candidates.roles import Judged, Role, judge
+from causalkb.candidates.stated import stated
 from causalkb.candidates.texts import Sentence, is_prose, marked, of_abstract, of_sections
 from causalkb.ingest.documents import sections_of
 from causalkb.records import Candidate, Candidates, Work
@@ -212,9 +213,10 @@ def _near(
 
 
 def _coded(one: Candidate, told: Mapping[str, Guess], work: Work) -> Candidate:
-    """Fill in the fields that claims tell, and as far as words tell them the others."""
-    others = [name for name in FIELDS if name not in told]
-    found = {**told, **guess(others, work.title, one.quote, work.abstract or "")}
+    """Fill in the fields: as the text states them, as claims tell them, and by single words."""
+    texts = work.title, one.quote, work.abstract or ""
+    found = {**told, **stated(*texts)}
+    found |= guess([name for name in FIELDS if name not in found], *texts)
     values: dict[str, Any] = {name: field.value for name, field in found.items()}
     values |= {name: kind(values[name]) for name, kind in _KINDS.items() if name in values}
     why = (found[name].why for name in FIELDS if name in found)

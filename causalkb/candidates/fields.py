@@ -12,19 +12,40 @@ from causalkb.vocabulary import Sign
 from causalkb.wording.grader import Cue, Grade
 
 FIELDS = ("design", "population", "paradigm", "rung")
-_LEAST = {"design": 0.25, "population": 0.2, "paradigm": 0.2, "rung": 0.4}
+_LEAST = {"design": 0.45, "population": 0.4, "paradigm": 0.2, "rung": 0.4}
 """The least probability at which a field is filled in."""
 _SURROUNDING = 0.2
 """What a word of the abstract counts beside one of the sentence or title."""
 _WHO = (
-    r"(?:participants?|subjects?|adults?|children|infants?|toddlers?|students?|undergraduates?"
-    r"|patients?|people|persons?|respondents?|individuals|rats|mice|pigeons|monkeys|chimpanzees"
-    r"|crows|ravens|dogs|animals|birds|fish|firms|households|schools|villages|workers|users"
-    r"|teams|studies|trials|articles|papers|models|llms|tasks|datasets)"
+    r"(?:participants?|subjects?|adults?|children|adolescents?|teenagers?|preschoolers?|infants?"
+    r"|newborns?|toddlers?|students?|undergraduates?|pupils?|patients?|volunteers?|women|men|girls"
+    r"|boys|nurses|people|persons?|respondents?|individuals|voters|employees|farmers|rats|mice"
+    r"|pigeons?|monkeys?|chimpanzees?|crows?|ravens?|dogs?|bees|animals?|birds?|fish|firms"
+    r"|households|schools|villages|workers|users|teams|studies|trials|articles|papers|abstracts"
+    r"|models|llms|classifiers|agents|tasks|datasets)"
 )
+_UNITS = ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine"]
+_TEENS = [
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+_SPELLED = rf"(?:{'|'.join(_TENS)})(?:-(?:{'|'.join(_UNITS)}))?|{'|'.join(_TEENS)}"
 _COUNTS = (
     re.compile(r"\bn\s*=\s*(\d{1,3}(?:,\d{3})+|\d{1,9})\b", re.IGNORECASE),
-    re.compile(rf"\b(\d{{1,3}}(?:,\d{{3}})+|\d{{1,9}})(?: [a-z-]+){{0,2}} {_WHO}\b", re.IGNORECASE),
+    re.compile(
+        r"(?<![\d.,])\b(\d{1,3}(?:,\d{3})+|\d{1,9}|\d{1,4}(?:\.\d{1,3})? million"
+        rf"|{_SPELLED})(?: (?!percent|per)[a-z-]+){{0,2}} {_WHO}\b",
+        re.IGNORECASE,
+    ),
 )
 _TURNED = re.compile(
     r"\b(?:because|due|owing|caused by|by|from|since|result of|results? from|resulted from"
@@ -93,14 +114,28 @@ def sample_size(*texts: str) -> tuple[int, str] | None:
 
     >>> sample_size("We tested 1,024 young children.")
     (1024, '1,024 young children')
+    >>> sample_size("Eighty-one undergraduates took part.")
+    (81, 'Eighty-one undergraduates')
     """
     for text in texts:
         for pattern in _COUNTS:
             found = pattern.search(text)
-            number = int(found.group(1).replace(",", "")) if found else 0
+            number = _number(found.group(1)) if found else 0
             if found and 0 < number < 10**9 and not 1900 <= number <= 2100:
                 return number, found.group()
     return None
+
+
+def _number(text: str) -> int:
+    text = text.casefold()
+    if text.endswith(" million"):
+        return round(float(text.removesuffix(" million")) * 10**6)
+    if text[0].isdigit():
+        return int(text.replace(",", ""))
+    if text in _TEENS:
+        return 10 + _TEENS.index(text)
+    tens, _, units = text.partition("-")
+    return 10 * (_TENS.index(tens) + 2) + (_UNITS.index(units) + 1 if units else 0)
 
 
 def effects(grade: Grade) -> tuple[Effect, ...]:

@@ -27,6 +27,12 @@ _MOST = 4_000
 _RIDGE = 0.6
 _LEAST = 0.2
 """The lowest score, near a probability, at which a field is filled in."""
+_NEAR = 0.45
+"""The lowest cosine to a coded claim of another work at which claims tell anything of a sentence.
+
+Nine in ten claims of the shipped corpus have one, and of sentences of biomedical abstracts one in
+fifty: of these the claims would tell nonsense.
+"""
 _WORDS, _TAGS, _QUESTIONS, _VENUE, _PERSONS, _FIELD = 0.5, 1.0, 0.3, 0.2, 0.2, 0.3
 
 
@@ -117,17 +123,22 @@ class Learned:
         )
 
     def of(self, texts: Sequence[str], owners: Sequence[int]) -> list[dict[str, Guess]]:
-        """Return the fields of sentences of works (row ids, n) that enough claims tell."""
+        """Return the fields of sentences of works (row ids, n) that enough claims tell.
+
+        Those of a sentence that no claim is near are left out.
+        """
         found: list[dict[str, Guess]] = [{} for _ in texts]
         if not texts or len(self.claims) < FEWEST:
             return found
-        near = alike(self.sentences(texts, owners), self.coded)
+        asked = self.sentences(texts, owners)
+        near = alike(asked, self.coded)
+        known = (asked.vectors @ self.coded.vectors.T).max(axis=1) >= _NEAR
         for field, (rows, values, weights) in self._fitted.items():
             scores = near[:, rows] @ weights
             labels = np.array([str(getattr(self.claims[n], field)) for n in rows])
             having = {value: np.array(rows)[labels == value] for value in values}
             for n, best in enumerate(scores.argmax(axis=1)):
-                if scores[n, best] >= _LEAST:
+                if known[n] and scores[n, best] >= _LEAST:
                     same = having[values[best]]
                     like = self.claims[same[near[n, same].argmax()]].id
                     why = f"{field} {values[best]}: as {like}"

@@ -14,6 +14,14 @@ Key = Annotated[
         help="Citation key of a work; default: all.", autocompletion=options.complete_key
     ),
 ]
+SeveralKeys = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[KEY]...",
+        help="Citation keys of works, - reads them from stdin; default: all.",
+        autocompletion=options.complete_key,
+    ),
+]
 AtLeast = Annotated[
     float | None,
     typer.Option("--at-least", min=0.0, max=1.0, help="Lowest score (0.3 unless told)."),

@@ -11,7 +11,7 @@ from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
-from causalkb.cli.proposed import AtLeast, Key
+from causalkb.cli.proposed import AtLeast, SeveralKeys
 from causalkb.errors import InputError, ModelError
 from causalkb.files import read_utf8
 
@@ -30,7 +30,7 @@ _LARGEST = 64 * 2**20
 @app.command(rich_help_panel=WEIGH)
 @options.filtered()
 def suggest(
-    key: Key = None,
+    keys: SeveralKeys = None,
     kb: Kb = None,
     limit: Annotated[
         int | None,
@@ -102,6 +102,7 @@ def suggest(
     if import_ is not None:
         _import(kb, import_)
         return
+    key = options.ids(keys) if keys else None
     if (model or print_prompt) and not claims:
         raise InputError("--model and --print-prompt go with --claims")
     if claims:
@@ -143,14 +144,14 @@ def _import(kb: Path | None, path: Path) -> None:
         raise typer.Exit(1 if read.added or read.known else 2)
 
 
-def _of_which_works(key: str | None, all_works: bool, wanted: Filters) -> None:
+def _of_which_works(key: Sequence[str] | None, all_works: bool, wanted: Filters) -> None:
     if key is None and not all_works and not wanted:
         raise InputError("say of which work: a citation key, --all, or filters such as --question")
     if key is not None and (all_works or wanted):
         raise InputError("a citation key goes without --all and filters")
 
 
-def _print_prompts(kb: Path | None, key: str | None, wanted: Filters) -> None:
+def _print_prompts(kb: Path | None, key: Sequence[str] | None, wanted: Filters) -> None:
     with opened(kb) as base:
         found = base.proposals.prompts(key, wanted)
     for prompt in found:
@@ -158,7 +159,9 @@ def _print_prompts(kb: Path | None, key: str | None, wanted: Filters) -> None:
     say(f"{output.counted(len(found), 'prompt')}; nothing was sent")
 
 
-def _draft(kb: Path | None, model: str, key: str | None, wanted: Filters, timeout: float) -> None:
+def _draft(
+    kb: Path | None, model: str, key: Sequence[str] | None, wanted: Filters, timeout: float
+) -> None:
     from causalkb.language_models.opening import Settings
 
     settings = Settings(context=8192, timeout=timeout, tries=3)
@@ -184,7 +187,7 @@ def _draft(kb: Path | None, model: str, key: str | None, wanted: Filters, timeou
 
 def _suggest_claims(
     kb: Path | None,
-    key: str | None,
+    key: Sequence[str] | None,
     wanted: Filters,
     limit: int | None,
     at_least: float | None,

@@ -27,7 +27,9 @@ class ClaimDrafts(ClaimSheets):
 
     _nearest: Callable[[], Nearest]
 
-    def prompts(self, key: str | None = None, filters: Filters | None = None) -> list[str]:
+    def prompts(
+        self, key: str | Sequence[str] | None = None, filters: Filters | None = None
+    ) -> list[str]:
         """Return what a model would be sent of each work that has a text; nothing is sent.
 
         Raises:
@@ -43,7 +45,7 @@ class ClaimDrafts(ClaimSheets):
     def draft_claims(
         self,
         model: str,
-        key: str | None = None,
+        key: str | Sequence[str] | None = None,
         filters: Filters | None = None,
         *,
         settings: Settings | None = None,
@@ -56,7 +58,7 @@ class ClaimDrafts(ClaimSheets):
 
         Args:
             model: "openai:BASE_URL#MODEL" or "local:PATH.gguf".
-            key: Citation key of a work; default: all that pass the filters.
+            key: Citation key of a work, or several; default: all that pass the filters.
             filters: Which works, where no key is given.
             settings: Of the model.
             progress: Called while works are read.
@@ -105,10 +107,17 @@ class ClaimDrafts(ClaimSheets):
             writer.close()
         return total
 
-    def _works_of(self, key: str | None, filters: Filters | None) -> Sequence[tuple[int, Work]]:
-        if key is not None:
-            ids = [self._store.works.id_of(self._store.works.known_as(key))]
-        else:
-            ids = list(self._store.selection.works(filters or Filters()))
+    def _works_of(
+        self, key: str | Sequence[str] | None, filters: Filters | None
+    ) -> Sequence[tuple[int, Work]]:
+        ids = self._ids_of(key, filters)
         works = self._store.works.many(ids)
         return [(work_id, works[work_id]) for work_id in ids]
+
+    def _ids_of(self, key: str | Sequence[str] | None, filters: Filters | None) -> Sequence[int]:
+        """Row ids of the works with these keys, or of all that pass."""
+        if key is None:
+            return [*self._store.selection.works(filters or Filters())]
+        keys = (key,) if isinstance(key, str) else key
+        works = self._store.works
+        return [*dict.fromkeys(works.id_of(works.known_as(one)) for one in keys)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -29,7 +29,7 @@ class LinkBatches(ClaimDrafts):
 
     def list(
         self,
-        key: str | None = None,
+        key: str | Sequence[str] | None = None,
         *,
         limit: int | None = None,
         at_least: float | None = None,
@@ -39,7 +39,8 @@ class LinkBatches(ClaimDrafts):
         """Propose questions and hypotheses that a work, or any work, may be linked to.
 
         Args:
-            key: Citation key of a work; default: all, those without a question first.
+            key: Citation key of a work, or several in their order; default: all, those without a
+                question first.
             limit: Most proposals; default: all.
             at_least: The lowest score, from 0 to 1; default: what is worth a look.
             kinds: Only questions or only hypotheses.
@@ -53,16 +54,19 @@ class LinkBatches(ClaimDrafts):
         from causalkb.evidence.suggest import AT_LEAST, suggest
 
         self._catch_up()
-        found = suggest(
-            self._store,
-            self._session.indexes.fingerprint,
-            self._session.indexes.dimension,
-            key,
-            limit=None if filters else limit,
-            at_least=AT_LEAST if at_least is None else at_least,
-            kinds=tuple(ProposalKind) if kinds is None else kinds,
-        )
-        return self._passing(found, filters)[:limit] if filters else found
+        keys = (key,) if key is None or isinstance(key, str) else dict.fromkeys(key)
+        found: builtins.list[Proposal] = []
+        for one in keys:
+            found += suggest(
+                self._store,
+                self._session.indexes.fingerprint,
+                self._session.indexes.dimension,
+                one,
+                limit=None if filters else limit,
+                at_least=AT_LEAST if at_least is None else at_least,
+                kinds=tuple(ProposalKind) if kinds is None else kinds,
+            )
+        return (self._passing(found, filters) if filters else found)[:limit]
 
     def _passing(self, found: builtins.list[Proposal], filters: Filters) -> builtins.list[Proposal]:
         asked, others = set(filters.questions), replace(filters, questions=())
@@ -88,7 +92,7 @@ class LinkBatches(ClaimDrafts):
     def accept_above(
         self,
         score: float | Mapping[str, float],
-        key: str | None = None,
+        key: str | Sequence[str] | None = None,
         filters: Filters | None = None,
         *,
         dry_run: bool = False,
@@ -99,7 +103,7 @@ class LinkBatches(ClaimDrafts):
 
         Args:
             score: The lowest score, or one for each question by slug; others are left alone.
-            key: Citation key of a work; default: all that pass.
+            key: Citation key of a work, or several; default: all that pass.
             filters: As for :meth:`list`.
             dry_run: Store nothing, return what would be linked.
 

@@ -34,7 +34,7 @@ class Proposals(Base, LinkBatches):
 
     def claims(
         self,
-        key: str | None = None,
+        key: str | Sequence[str] | None = None,
         filters: Filters | None = None,
         *,
         at_least: float | None = None,
@@ -47,7 +47,7 @@ class Proposals(Base, LinkBatches):
         place and with fields to start from; none has a stance. What a claim quotes is left out.
 
         Args:
-            key: Citation key of a work; default: all that pass.
+            key: Citation key of a work, or several; default: all that pass.
             filters: Which works, where no key is given.
             at_least: The lowest score, from 0 to 1; default 0.5. With 0, all prose sentences.
             per_work: Most candidates of a work, the best; default: all.
@@ -58,14 +58,10 @@ class Proposals(Base, LinkBatches):
         """
         from causalkb.candidates.choose import AT_LEAST, candidates
 
-        if key is not None:
-            ids = [self._store.works.id_of(self._store.works.known_as(key))]
-        else:
-            ids = self._store.selection.works(filters or Filters())
         return candidates(
             self._store,
             self._nearest,
-            ids,
+            self._ids_of(key, filters),
             at_least=AT_LEAST if at_least is None else at_least,
             per_work=per_work,
             learned=self._learned if self._session.indexes.dimension else None,

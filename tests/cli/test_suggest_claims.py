@@ -152,20 +152,40 @@ def test_progress_counts_works(cli: Cli, library: Path) -> None:
     assert cli("list", "--without-claims", "--format", "keys").stdout.split() != []
 
 
-def test_fields_are_read_as_claims_of_other_works_have_them(
+NEW = """
+@article{stones, title={Aesop's tube}, year={2026}, abstract={These results suggest that birds of
+ New Caledonia choose stones that raise the water in a tube.}}
+@article{sleep, title={Short sleep and attention}, year={2026}, abstract={We randomly assigned 120
+ adolescents to four nights of short or long sleep. These results show that sleep loss impairs
+ attention.}}
+@article{rivers, title={Warming and river flow}, year={2026}, abstract={We analysed daily discharge
+ of 3,000 rivers. These results show that snow-fed rivers peak earlier as winters warm.}}
+"""
+
+
+def test_fields_are_read_as_texts_and_claims_of_other_works_have_them(
     cli: Cli, corpus_copy: Path, tmp_path: Path
 ) -> None:
-    bib = tmp_path / "new.bib"
-    bib.write_text(
-        "@article{crows, title={Stones and tubes}, year={2026}, abstract={We tested 8 crows. These"
-        " results suggest that crows understand which stones raise the water.}}",
-        "utf-8",
+    """As the text states them; as claims near it have them; and not at all where none is near."""
+    (tmp_path / "new.bib").write_text(NEW, "utf-8")
+    cli("add", tmp_path / "new.bib")
+    given = cli("suggest", "stones", "sleep", "rivers", "--claims", "--format", "jsonl").stdout
+    found = {one["work"]: one for one in rows(given)}
+    assert list(found) == ["stones", "sleep", "rivers"]
+    why = {
+        key: {cue.partition(" ")[0]: cue for cue in one["cues"]}  # type: ignore[attr-defined]
+        for key, one in found.items()
+    }
+    assert found["stones"]["population"] == "animals/corvids"
+    assert "#" in why["stones"]["population"]
+    sleep = found["sleep"]
+    assert (sleep["design"], sleep["population"], sleep["n"]) == (
+        "experiment",
+        "humans/children",
+        120,
     )
-    cli("add", bib)
-    (best,) = rows(cli("suggest", "crows", "--claims", "--format", "jsonl").stdout)
-    assert best["population"] == "animals/corvids"
-    (why,) = [cue for cue in best["cues"] if cue.startswith("population ")]  # type: ignore[attr-defined]
-    assert "#" in why
+    assert "“We randomly assigned”" in why["sleep"]["design"]
+    assert found["rivers"]["population"] is None
 
 
 def sheet(cli: Cli, path: Path) -> list[dict[str, str]]:

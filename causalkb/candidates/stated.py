@@ -1,0 +1,113 @@
+"""Design and population as a text states them: "were randomly assigned", "120 adolescents".
+
+What claims that are coded already tell holds for works like theirs; of other works their own words
+have to say it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from causalkb.candidates.fields import Guess
+
+_DESIGNS: Mapping[str, str] = {
+    "meta-analysis": r"(?:we|was|were) (?:conducted|performed|did|carried out|pooled)"
+    r" (?:[a-z]+ ){0,5}meta-analys[ei]s|this meta-analysis"
+    r"|(?:conducted|performed) a systematic review",
+    "natural-experiment": r"(?:we|i) (?:use|used|exploit|exploited|employ|employed|leverage)"
+    r" (?:[a-z0-9-]+ ){0,12}(?:regression discontinuity|difference-in-differences"
+    r"|natural experiment|quasi-experiment[a-z]*|instrumental variables?"
+    r"|mendelian randomi[sz]ation)|using (?:an? |the )?(?:[a-z-]+ )?(?:regression discontinuity"
+    r"|differences?-in-differences?|natural experiment|instrumental variables?"
+    r"|mendelian randomi[sz]ation)",
+    "experiment": r"(?:were|was|we) (?:then )?random(?:ly|i[sz]ed)"
+    r"(?: (?:assign|allocat)[a-z]+)?|(?:assigned|allocated) (?:at random|randomly)"
+    r"|in (?:this|a|our|[a-z]+) (?:[a-z-]+, ?|[a-z-]+ ){0,3}(?:placebo-controlled|double-blind)"
+    r"|(?:between|within)-subjects design|between-subjects experiments?|we manipulated",
+    "theorem": r"we (?:also |then )?prove",
+    "observational": r"we (?:followed|analy[sz]ed|studied) (?:[a-z0-9,-]+ ){0,4}cohort"
+    r"|(?:retrospective|prospective) cohort (?:of|study)|in a cross-sectional"
+    r"|cross-sectional (?:survey|study) of|case-control study|from electronic health records",
+    "review": r"(?:this|our) (?:review|survey) (?:[a-z]+)s|(?:in this|here,?) (?:review|we review)",
+    "position": r"(?:we|i) (?:therefore )?argue that|this (?:paper|article|essay) argues",
+}
+_POPULATIONS: Mapping[str, str] = {
+    "animals/rats": r"rats?",
+    "animals/mice": r"mice|mouse",
+    "animals/apes": r"chimpanzees?|bonobos?|gorillas?|orang-?utans?|great apes",
+    "animals/monkeys": r"monkeys?|macaques?|capuchins?|baboons?|marmosets?|lemurs?",
+    "animals/dogs": r"dogs?|wolves",
+    "animals/corvids": r"crows?|ravens?|rooks?|jays?|corvids?|jackdaws?",
+    "animals/parrots": r"parrots?|cockatoos?|keas?",
+    "animals/other-birds": r"pigeons?|grackles?|finch(?:es)?|chicks|hens",
+    "animals/fish": r"zebrafish|fish|wrasses?|cichlids?|guppies",
+    "animals/invertebrates": r"(?:honey|bumble)?bees?|drosophila|octopus(?:es)?|spiders?"
+    r"|cuttlefish|ants",
+    "humans/infants": r"infants?|newborns?|toddlers?|babies",
+    "humans/children": r"children|adolescents?|preschoolers?|teenagers?|schoolchildren",
+    "humans/adults": r"undergraduates?|adults|participants|volunteers|college students",
+    "field-data/health": r"patients?|inpatients?|outpatients?|nurses",
+    "field-data/economy": r"firms?|households?|workers?|employees|unemployed|farmers",
+    "field-data/society": r"voters?|pupils?|prisoners?|immigrants?|refugees",
+    "models/language-models": r"language models?|llms?|chatgpt|gpt-[0-9][a-z0-9.]*",
+    "models/rl-agents": r"reinforcement[- ]learning agents?|rl agents?",
+    "models/vision-models": r"image classifiers?|imagenet classifiers?|vision transformers?",
+}
+_WEIGHTS = (3, 2, 1)
+"""What a word counts in the sentence, in the title and in the abstract."""
+_MOST = 3
+"""How often a word counts in one text."""
+_AHEAD = 2
+"""How many times as much the first population has to count as the second."""
+
+
+def stated(title: str, quote: str, abstract: str = "") -> dict[str, Guess]:
+    """Return the design and the population that a sentence, its work's title and abstract state.
+
+    >>> found = stated("Sleep", "Sixty adolescents were randomly assigned to short sleep.")
+    >>> found["design"].value, found["population"].value
+    ('experiment', 'humans/children')
+    """
+    texts = (quote, title, abstract)
+    found = {"design": _design(texts), "population": _population(texts)}
+    if found["population"] is None and (proof := found["design"]) and proof.value == "theorem":
+        found["population"] = Guess(
+            "theory", proof.why.replace("design theorem", "population theory")
+        )
+    return {field: guess for field, guess in found.items() if guess is not None}
+
+
+def _design(texts: Sequence[str]) -> Guess | None:
+    for text in texts:
+        for value, pattern in _compiled()[0].items():
+            if match := pattern.search(text):
+                words = " ".join(match.group().split())
+                return Guess(value, f"design {value}: “{words[:60]}”")
+    return None
+
+
+def _population(texts: Sequence[str]) -> Guess | None:
+    counts: Counter[str] = Counter()
+    words: dict[str, str] = {}
+    for text, weight in zip(texts, _WEIGHTS, strict=True):
+        for value, pattern in _compiled()[1].items():
+            if found := pattern.findall(text):
+                counts[value] += weight * min(len(found), _MOST)
+                words.setdefault(value, found[0])
+    ranked = counts.most_common(2)
+    if not ranked or (len(ranked) > 1 and ranked[0][1] < _AHEAD * ranked[1][1]):
+        return None
+    value = ranked[0][0]
+    return Guess(value, f"population {value}: “{words[value]}”")
+
+
+@cache
+def _compiled() -> tuple[dict[str, re.Pattern[str]], dict[str, re.Pattern[str]]]:
+    designs, populations = (
+        {value: re.compile(rf"\b(?:{one})\b", re.IGNORECASE) for value, one in table.items()}
+        for table in (_DESIGNS, _POPULATIONS)
+    )
+    return designs, populations
