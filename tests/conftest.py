@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -26,6 +27,7 @@ from pytest_httpserver import HTTPServer
 from typer.testing import CliRunner
 
 from causalkb import KnowledgeBase
+from causalkb.lazy import compiled_on_use
 from causalkb.search.embedding import encoder, export, model_files
 from causalkb.search.embedding.model_files import cache_directory
 
@@ -44,6 +46,8 @@ HOMES = {
 }
 """Where programs look for a user's own files, with places below a home."""
 NOTES = Path(__file__).parent / "data" / "notes"
+PATTERN = (re.Pattern, type(compiled_on_use("")))
+"""Types of a regular expression: compiled, and compiled when it is first used."""
 THOROUGH = bool(os.environ.get("CAUSALKB_THOROUGH_TESTS"))
 """Set by ``make test-slow``: property tests try all their examples."""
 

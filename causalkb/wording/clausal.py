@@ -118,12 +118,7 @@ def _finite(words: Sequence[str], start: int, end: int) -> bool:
             return True
         if n > start and word in FORMS and FORMS[word][1] == "third":
             return True
-        if (
-            n > start
-            and word.endswith("s")
-            and words[n + 1 : n + 2]
-            and words[n + 1] in c.DETERMINERS
-        ):
+        if n > start and word.endswith("s") and _word(words, n + 1) in c.DETERMINERS:
             return True
         if n > start and words[n - 1] in {"it", "they", "he", "she", "we"} and not adverb(word):
             return True
@@ -251,7 +246,7 @@ def _plural(words: Sequence[str], at: int) -> bool:
     if after[1:2] and after[1] in _ARE and after[0] != "and":
         return True
     close = next((n for n in range(at + 2, min(at + 12, len(words))) if words[n] == ","), 0)
-    return after[:1] == (",",) and bool(close) and words[close + 1] in _ARE
+    return after[:1] == (",",) and bool(close) and _word(words, close + 1) in _ARE
 
 
 _READERS = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from conftest import THOROUGH
+from conftest import PATTERN, THOROUGH
 from drafts import Bare
 
 import causalkb.lint.draft
@@ -145,7 +145,7 @@ def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
         for info in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             module = importlib.import_module(info.name)
             for name, value in vars(module).items():
-                if isinstance(value, re.Pattern):
+                if isinstance(value, PATTERN):
                     yield f"{info.name}.{name}", value
 
 

@@ -234,6 +234,11 @@ def test_a_silenced_cue_is_shown_with_what_silences_it() -> None:
     assert [cue.kind for cue in one.deciding] == ["aim"]
 
 
+def test_the_hedge_that_is_named_is_not_the_weakest() -> None:
+    (cue,) = grade("It may be that noise can harm sleep.").deciding
+    assert cue.why == "a cause acts, weakened by “may”"
+
+
 def test_a_denied_effect_is_shown_as_one() -> None:
     one = grade("The drug did not reduce pain.")
     assert [(cue.text, cue.kind, cue.why) for cue in one.deciding] == [
@@ -250,7 +255,7 @@ def test_a_denied_association_keeps_its_level_and_says_so() -> None:
 def test_a_text_has_the_strongest_wording_of_its_sentences() -> None:
     text = "Height was associated with income. Coffee may cause insomnia. We sampled adults."
     one = grade(text)
-    assert one.wording is Wording.CONDITIONAL
+    assert (one.wording, one.sentences) == (Wording.CONDITIONAL, 3)
     assert [cue.text for cue in one.deciding] == ["cause"]
     assert text[one.deciding[0].start : one.deciding[0].end] == "cause"
     assert [s.wording for s in grade_sentences(text)] == [
@@ -258,6 +263,7 @@ def test_a_text_has_the_strongest_wording_of_its_sentences() -> None:
         Wording.CONDITIONAL,
         Wording.NONE,
     ]
+    assert {s.sentences for s in grade_sentences(text)} == {1}
 
 
 def test_abbreviations_do_not_end_sentences() -> None:

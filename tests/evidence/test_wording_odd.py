@@ -7,15 +7,17 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator, Mapping
+from itertools import product
 from pathlib import Path
 from types import ModuleType
 
 import pytest
-from conftest import examples
+from conftest import PATTERN, examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from causalkb import wording
+from causalkb.lazy import compiled_on_use
 from causalkb.wording import grade, grade_sentences, language
 from causalkb.wording.language import NotAssessed
 from causalkb.wording.patterns import Patterns
@@ -70,7 +72,7 @@ EVERYTHING = [
     for module in MODULES
     for value in _within(dict(vars(module)), seen)
 ]
-EXPRESSIONS = list(dict.fromkeys(v for v in EVERYTHING if isinstance(v, re.Pattern)))
+EXPRESSIONS = list(dict.fromkeys(v for v in EVERYTHING if isinstance(v, PATTERN)))
 CUE_PATTERNS = [value for value in EVERYTHING if isinstance(value, Patterns)]
 
 
@@ -82,9 +84,12 @@ def test_no_regular_expression_is_hidden_from_these_tests() -> None:
         for node in ast.walk(ast.parse(Path(module.__file__).read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom):
                 assert node.module != "re", module.__name__
+            if not isinstance(node, ast.Call):
+                continue
+            if isinstance(node.func, ast.Name) and node.func.id == compiled_on_use.__name__:
+                compiled += 1
             if (
-                isinstance(node, ast.Call)
-                and isinstance(node.func, ast.Attribute)
+                isinstance(node.func, ast.Attribute)
                 and isinstance(node.func.value, ast.Name)
                 and node.func.value.id == "re"
             ):
@@ -203,6 +208,12 @@ def test_any_text_gets_an_answer(text: str) -> None:
     assert one.assessed == (one.wording is not None)
     assert all(text[cue.start : cue.end] == cue.text for cue in one.cues)
     assert grade(text) == one
+
+
+def test_joining_words_get_an_answer_in_any_order() -> None:
+    """Rules look at what stands before and after such a word: there may be nothing."""
+    for words in product(("works", "since", "so", "if", ","), repeat=5):
+        grade(" ".join(words))
 
 
 def test_a_pattern_cannot_begin_with_a_gap() -> None:

@@ -21,7 +21,47 @@ from causalkb.wording import grade
         # An aim that is said to have had an effect, with a hedge and without.
         ("Attempts to lower prices seem to have caused riots.", Wording.CONDITIONAL),
         ("Attempts to lower prices sparked riots.", Wording.CAUSAL),
+        # "Made" is light only before its object, a noun of the work: not after it.
+        ("Choices made us rich.", Wording.CAUSAL),
+        ("Prices rose, prompting protests.", Wording.CAUSAL),
+        # "And" goes on with a predicate only where one has begun: "was" ends the question here.
+        ("Records say what the diet was and increased intake of salt.", Wording.NONE),
+        # Who acts stands before the verb, however the sentence begins.
+        ("In this long and cold spring, we avoided the road.", Wording.NONE),
+        # A participle after a noun modifies it; the verb of the sentence decides.
+        ("The firm resulting from the merger may harm trade.", Wording.CONDITIONAL),
+        # What is surely said decides, though something hedged comes before it.
+        ("Rest may ease pain, but noise harms sleep.", Wording.CAUSAL),
+        # An effect that was examined is not asserted.
+        ("The effect of noise on sleep was also examined.", Wording.NONE),
     ],
 )
 def test_the_place_of_a_word_decides(sentence: str, wording: Wording) -> None:
+    assert grade(sentence).wording is wording
+
+
+@pytest.mark.parametrize(
+    ("sentence", "wording"),
+    [
+        # "Since" gives a reason before a clause, not before a time, after "have" or at the end.
+        ("Shops stayed shut since the road closed.", Wording.CAUSAL),
+        ("Shops stayed shut since January when the factory closed.", Wording.NONE),
+        ("The schools have since closed.", Wording.NONE),
+        ("They were lame ever since the war began.", Wording.NONE),
+        ("The shops were shut since", Wording.NONE),
+        # Nor where the main clause, from its first word, denies: it gives grounds for a judgement.
+        ("These cases are not shown here, since they are shown elsewhere.", Wording.NONE),
+        # What the writers do or conclude has grounds, no cause.
+        ("Consequently, we describe the plan in detail.", Wording.NONE),
+        ("He was ill, so the data stayed in a drawer.", Wording.NONE),
+        # A result is a clause.
+        ("It rained, so umbrellas.", Wording.NONE),
+        ("Their idea will be treated as if it were an illness.", Wording.NONE),
+        # What works does something; works are books.
+        ("The plans worked and were cheap.", Wording.CAUSAL),
+        ("The plan works, in theory,", Wording.CAUSAL),
+        ("Tolstoy works, in two volumes, are long.", Wording.NONE),
+    ],
+)
+def test_a_connective_joins_clauses_on_the_world(sentence: str, wording: Wording) -> None:
     assert grade(sentence).wording is wording
