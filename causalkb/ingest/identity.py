@@ -24,7 +24,9 @@ from causalkb.ingest.placing import (
     has_generic_title,
     is_a_name,
     is_data,
+    is_short,
     other_part,
+    other_people,
     place,
     same_place,
 )
@@ -226,6 +228,8 @@ def _by_title(one: Work, other: Work, mine: Identity, theirs: Identity) -> Compa
     if other_part(one, other):
         return _VERSION if other_venue else _OTHER
     if is_a_name(one) and disagreeing(one, other) & {"url", "version", "number"}:
+        return _OTHER
+    if other_venue and is_short(one) and other_people(one, other):
         return _OTHER
     # A short title without an author or a year may be that of another work.
     known = bool(mine.author_key and theirs.author_key)

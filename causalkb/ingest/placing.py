@@ -56,8 +56,19 @@ def is_data(work: Work) -> bool:
 
 def is_a_name(work: Work) -> bool:
     """Whether a title may be the name of a data set or a series, whatever the record's type."""
-    words = _words(work.title)
-    return len(words) <= _WORDS_OF_A_NAME or _NAME.search(" ".join(words)) is not None
+    return is_short(work) or _NAME.search(" ".join(_words(work.title))) is not None
+
+
+def is_short(work: Work) -> bool:
+    """Whether a title has so few words ("Causality") that two works may well share it."""
+    return len(_words(work.title)) <= _WORDS_OF_A_NAME
+
+
+def other_people(one: Work, other: Work) -> bool:
+    """Whether two records name different authors, both of them in full."""
+    mine, theirs = ({fold(p.family) for p in work.authors} for work in (one, other))
+    everyone = not any(p.is_others for p in (*one.authors, *other.authors))
+    return everyone and bool(mine and theirs) and mine != theirs
 
 
 def _words(title: str) -> list[str]:

@@ -18,6 +18,14 @@ SHIFT = "author={Doe, Ann}, title={Invariant features under shift}, year=2021"
 SURVEY = "title={Panel Survey of Households}, author={{Bureau of Statistics}}, year=2015"
 
 ONE = {
+    "a short title with the second author left out, in one journal": (
+        "@article{a, author={Roe, Bob}, title={Causality}, journal={Mind}, year=2005}",
+        "@article{b, author={Roe, Bob and Doe, Ann}, title={Causality}, journal={Mind}, year=2005}",
+    ),
+    "a short title and the first of its authors, in two journals": (
+        "@article{a, author={Roe, Bob and others}, title={Causality}, journal={Mind}, year=2005}",
+        "@article{b, author={Roe, Bob and Doe, Ann}, title={Causality}, journal={Noûs}, year=2005}",
+    ),
     "the same DOI with a corrected title": (
         "@article{a, author={Roe, B.}, title={Causes and their efects}, doi={10.1000/x}}",
         "@article{b, author={Roe, Bob}, title={Causes and their effects}, doi={10.1000/x}}",
@@ -144,6 +152,10 @@ LINKED = {
 }  # fmt: skip
 
 TWO = {
+    "one short title, with and without a second author, in two journals": (
+        "@article{a, author={Roe, Bob}, title={Causality}, journal={Mind}, year=2005}",
+        "@article{b, author={Roe, Bob and Doe, Ann}, title={Causality}, journal={Noûs}, year=2005}",
+    ),
     "a generic title and nothing else that agrees": (
         "@article{a, " + REPLY + ", journal={Behavioral and Brain Sciences}, pages={101--110}}",
         "@article{b, " + REPLY + ", journal={Noûs}, pages={7--9}}",
