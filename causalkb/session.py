@@ -45,14 +45,16 @@ class Session:
         Raises:
             InputError: There is no such index.
             ModelError: The model cannot be loaded; nothing was changed.
-            StoreError: The index cannot be reached; nothing was changed.
+            StoreError: The knowledge base may only be read, or the index cannot be reached; nothing
+                was changed.
         """
+        self.store.database.refuse_read_only()
         stored = None if index is None else self._tried(index)
         if model is not None:
             self.change_model(model)
         window = str(self.encoder.window)
         if stored is None:
-            self.indexes.discard()
+            self.indexes.renew()
         else:
             self._leave_for(stored)
         if self.store.database.meta("window") not in ("", window):

@@ -80,7 +80,7 @@ def _output_errors() -> Iterator[None]:
 
 def _end_for(error: OSError) -> None:
     """End a command for an error of the system."""
-    if error.errno in (errno.ENOSPC, errno.EBADF, errno.EIO) and not error.filename:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EBADF, errno.EIO) and not error.filename:
         streams.give_up()
     fail(str(in_words(error)))
 

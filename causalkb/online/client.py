@@ -90,7 +90,8 @@ class Client:
         url = f"{service.base}{path}" + (f"?{urlencode(query)}" if query else "")
         kept = self._file(url)
         with suppress(OSError):
-            if kept is not None and time.time() - kept.stat().st_mtime < _KEPT:
+            # Of another day too where the clock was set back since.
+            if kept is not None and abs(time.time() - kept.stat().st_mtime) < _KEPT:
                 return kept.read_bytes()
         content = self._patiently(service, url)
         if kept is not None:

@@ -77,6 +77,7 @@ class Indexes:
         self._current: dict[Part, SearchIndex] = {}
         self._kept_elsewhere: KeptElsewhere | None = None
         self._asked_to_build = False
+        self._anew: set[Part] = set()
         self._map: VectorMap | None = None
         self._differences = Differences(store.passages)
 
@@ -288,11 +289,12 @@ class Indexes:
     def _update(self, part: Part, progress: Progress | None) -> None:
         mapping = self.stored_map() if part is Part.VECTORS else None
         index, marks, database = self._open_with(mapping), self._marks[part], self._store.database
-        held = self._held(index, part)
+        held = -1 if part in self._anew else self._held(index, part)
         if not self._is_latest(held):
             if held < 0 or index.outgrown(part, self._store.passages.count()):
                 elsewhere.may_build(index, part, held, asked=self._asked_to_build)
-                if held < 0 and marks.any() and self._elsewhere is None:
+                lost = held < 0 and part not in self._anew and self._elsewhere is None
+                if lost and marks.any():
                     self._tell_of(part)
                 index.delete(part, None)
             ended = marks.ended(index.generation(part))
@@ -317,6 +319,7 @@ class Indexes:
             if put == len(new):
                 with database.atomic() if database.writable else nullcontext():
                     marks.end(mark, generation)
+                self._anew.discard(part)
         if part is Part.VECTORS:
             self._map = mapping
         self._current[part] = index
@@ -371,6 +374,13 @@ class Indexes:
     def _tell(self, what: str) -> None:
         if self._say is not None:
             self._say(f"{what}; built again from what is stored")
+
+    def renew(self) -> None:
+        """Have both parts built anew by the next :meth:`sync`; till they are, those there serve."""
+        if isinstance(self._open(), KeptElsewhere):
+            self.discard()
+        self._anew, self._current = set(Part), {}
+        (self._directory / "map.bin").unlink(missing_ok=True)  # of a version before
 
     def discard(self) -> None:
         """Delete the index; the next use builds it again from the store."""

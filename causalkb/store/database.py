@@ -130,6 +130,17 @@ class Database:
         if self._copy is not None:
             self._copy.cleanup()
 
+    def refuse_read_only(self) -> None:
+        """See that the store may be written.
+
+        Raises:
+            StoreError: It may only be read.
+        """
+        if not self.writable:
+            raise StoreError(
+                f"the knowledge base in {self.directory} is read-only ({self._why_read_only})"
+            )
+
     @contextmanager
     def atomic(self) -> Iterator[None]:
         """Run a block in one transaction, which any exception undoes; blocks may nest.
@@ -137,10 +148,7 @@ class Database:
         The outermost takes the write lock at once (``BEGIN IMMEDIATE``): a transaction that reads
         first and writes later could otherwise fail half-way when another process wrote meanwhile.
         """
-        if not self.writable:
-            raise StoreError(
-                f"the knowledge base in {self.directory} is read-only ({self._why_read_only})"
-            )
+        self.refuse_read_only()
         with self._one_writer():
             if self.conn.in_transaction:
                 yield from self._nested()

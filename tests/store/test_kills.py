@@ -42,11 +42,20 @@ PAGES = 4
 
 @dataclass(frozen=True)
 class Case:
-    """A command; what it writes beside the knowledge base; whether a repeat may be refused."""
+    """A command.
+
+    Attributes:
+        args: Its arguments.
+        out: What it writes beside the knowledge base.
+        refused: Whether a repeat may be refused.
+        indexed: Whether it leaves an index that is up to date.
+        env: Variables of its environment.
+    """
 
     args: tuple[str, ...]
     out: str = ""
     refused: bool = False
+    indexed: bool = False
     env: dict[str, str] = field(default_factory=dict)
 
 
@@ -54,12 +63,12 @@ CASES = {
     "add": Case(("add", "{tmp}/more.bib", "--no-embed")),
     "add with relations": Case(("add", "{tmp}/notes", "--no-embed")),
     "add PDFs": Case(("add", "{tmp}/papers", "--no-embed")),
-    "add and embed": Case(("add", "{tmp}/few.bib")),
+    "add and embed": Case(("add", "{tmp}/few.bib"), indexed=True),
     "edit": Case(("edit", "key3"), env={"EDITOR": f"{sys.executable} {{tmp}}/editor.py"}),
     "remove": Case(("remove", *(f"key{n}" for n in range(8)), "--yes"), refused=True),
     "merge": Case(("merge", "key1", "key2"), refused=True),
     "restore": Case(("restore", "{tmp}/backup.db", "--yes")),
-    "reindex": Case(("reindex",)),
+    "reindex": Case(("reindex",), indexed=True),
     "export": Case(("export", "--all", "{tmp}/out"), out="out"),
     "site": Case(("site", "{tmp}/out", "--force"), out="out"),
 }
@@ -149,6 +158,7 @@ def content(folder: Path, case: Case) -> dict[str, bytes]:
     with KnowledgeBase.open(folder / "kb") as kb:
         assert kb.store.database.check_integrity() == []
         assert kb.store.relations.waiting_relations() == []
+        assert not case.indexed or kb.indexes.behind() == (0, 0, 0)
         kb.export_all(folder / "all")
         found = _texts(kb)
     found |= _files(folder / "all")

@@ -117,6 +117,16 @@ def test_writing_to_it_says_that_it_may_only_be_read(kb_path: Path, run_as_user:
     assert "read-only" in done.stderr
 
 
+def test_an_index_is_not_said_to_be_built_where_it_cannot_be(
+    kb_path: Path, run_as_user: Run
+) -> None:
+    with read_only(kb_path):
+        done = run_as_user("reindex")
+    assert done.returncode == 2
+    assert "read-only" in done.stderr
+    assert "indexed" not in done.stderr
+
+
 def test_works_that_are_not_yet_indexed_are_counted_where_nothing_may_be_written(
     kb_path: Path, tmp_path: Path, run_as_user: Run
 ) -> None:

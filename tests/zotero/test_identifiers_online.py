@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import socket
 import time
 from pathlib import Path
@@ -69,6 +70,18 @@ def test_an_arxiv_id_becomes_a_work_once(services: Services, cli: Cli) -> None:
     assert work["authors"] == ["Lampinen, Andrew Kyle", "Chan, Stephanie C. Y."]
     assert (work["year"], work["arxiv"], work["doi"]) == (2023, "2305.16183", None)
     assert len(services.seen) == 1, "the second time, the answer is in the cache"
+
+
+def test_an_answer_of_the_future_is_not_kept_for_ever(
+    services: Services, cli: Cli, tmp_path: Path
+) -> None:
+    """Its clock was set back since: it does not wait until the clock is there again."""
+    services.answer("/api/query", atom(preprint()))
+    assert add(cli, "arXiv:2305.16183")[0] == 0
+    for kept in (tmp_path / "online").rglob("*"):
+        os.utime(kept, (4e9, 4e9))
+    assert add(cli, "2305.16183")[0] == 0
+    assert len(services.seen) == 2
 
 
 def test_a_doi_of_another_agency_is_found_in_openalex(services: Services, cli: Cli) -> None:

@@ -10,6 +10,7 @@ another beside it (:mod:`causalkb.search.vectors.recent`) until there are enough
 from __future__ import annotations
 
 import errno
+import shutil
 import zlib
 from collections.abc import Callable
 from contextlib import AbstractContextManager, ExitStack, suppress
@@ -335,6 +336,8 @@ class SemanticIndex:
 
     def _prepared(self) -> Path:
         """Make room for the file, and delete what crashed writers left."""
+        if self._path.is_dir():
+            shutil.rmtree(self._path)
         self._path.parent.mkdir(parents=True, exist_ok=True)
         for left_by_a_crash in self._path.parent.glob(f".{self._path.stem}*{PART}"):
             left_by_a_crash.unlink(missing_ok=True)
