@@ -42,6 +42,7 @@ _ARE = words("are were have aren't weren't")
 _STATES = words("is are isn't aren't seem seems appear appears cannot need needs means that")
 _STATED = 6
 _DENIALS = words("not no never cannot nor neither") | {w for w in c.AUXILIARY if w.endswith("n't")}
+_JOINS = words("and but or so yet")
 _ENDS = HARD | words(", ) because by when if for only best better well and too")
 _CLAUSE_REACH = 24
 
@@ -91,9 +92,11 @@ def _clause_end(words: Sequence[str], at: int) -> int:
 
 
 def _clause_start(words: Sequence[str], at: int) -> int:
-    while at > 0 and words[at - 1] not in HARD:
-        at -= 1
-    return at
+    start = at
+    while start > 0 and words[start - 1] not in HARD:
+        start -= 1
+    # "But if we tax": what joins a sentence to the one before is no part of its clause.
+    return start + (start < at and words[start] in _JOINS)
 
 
 def _because(words: Sequence[str], at: int) -> Hit | None:

@@ -90,7 +90,7 @@ def _negates(words: Sequence[str], at: int) -> bool:
     """Whether the token at ``at`` denies what follows."""
     if at < 0 or words[at] not in _NOT:
         return at >= 0 and words[at] in _NEGATIVE
-    return words[at + 1] not in _RESERVED if at + 1 < len(words) else False
+    return _RESERVED.isdisjoint(words[at + 1 : at + 2])
 
 
 def _second_object(words: Sequence[str], at: int) -> bool:

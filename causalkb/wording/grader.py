@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from causalkb.sentences import spans
 from causalkb.vocabulary import Wording
@@ -93,9 +93,6 @@ def grade(text: str) -> Grade:
     'not assessed: language'
     """
     parts = _grades(text)
-    if len(parts) == 1 and parts[0][0] == 0:
-        only = parts[0][1]
-        return replace(only, text=text)
     assessed = [(start, one) for start, one in parts if one.wording is not None]
     if not assessed:
         return Grade(text, None, why_not=parts[0][1].why_not, sentences=len(parts))

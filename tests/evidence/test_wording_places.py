@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from causalkb.vocabulary import Wording
-from causalkb.wording import grade
+from causalkb.wording import grade, grade_sentences
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,28 @@ from causalkb.wording import grade
         ("Rest may ease pain, but noise harms sleep.", Wording.CAUSAL),
         # An effect that was examined is not asserted.
         ("The effect of noise on sleep was also examined.", Wording.NONE),
+        # What joins a sentence to the one before is no part of its clause.
+        ("But if the dose were doubled, more patients would recover.", Wording.CONDITIONAL),
+        ("And if prices rose, sales would fall.", Wording.CONDITIONAL),
+        ("But because prices rose, sales fell.", Wording.CAUSAL),
+        # What patients do is not what a cause does; nor is what befalls the results.
+        ("The trial enrolled people that reduced their intake of salt.", Wording.NONE),
+        ("Results are limited by high risk of bias.", Wording.NONE),
+        ("Wages are limited by high risk of war.", Wording.CAUSAL),
+        # What underlies something has it as its object; otherwise the word is an adjective.
+        ("The underlying theme is adaptability.", Wording.NONE),
+        ("We found the brain pathways underlying sleep.", Wording.CAUSAL),
+        # After "had", a word of change is an adjective; after a comma, among adjectives, too.
+        ("Cells lacking the gene had elevated levels of the protein.", Wording.CORRELATIONAL),
+        ("Small immediate rewards outperformed larger, delayed rewards.", Wording.CORRELATIONAL),
+        # After "thus" comes a clause, whatever its subject looks like.
+        ("The dam broke; thus a rising river filled the town.", Wording.CAUSAL),
+        # "Even if" is no condition; the subject of a reason may be long.
+        ("Prices will fall even if taxes rise.", Wording.CORRELATIONAL),
+        ("Prices will fall if taxes rise.", Wording.CAUSAL),
+        ("The shop closed since all of the systems represented high expenditures.", Wording.CAUSAL),
+        # An amount is an object.
+        ("The reactor produced up to 50 grams of sugar.", Wording.CAUSAL),
     ],
 )
 def test_the_place_of_a_word_decides(sentence: str, wording: Wording) -> None:
@@ -65,3 +87,13 @@ def test_the_place_of_a_word_decides(sentence: str, wording: Wording) -> None:
 )
 def test_a_connective_joins_clauses_on_the_world(sentence: str, wording: Wording) -> None:
     assert grade(sentence).wording is wording
+
+
+def test_the_word_that_says_most_is_named_as_the_hedge() -> None:
+    (cue,) = grade("It can possibly improve sleep.").deciding
+    assert "“possibly”" in cue.why
+
+
+def test_each_grade_of_a_text_is_that_of_one_sentence() -> None:
+    assert [one.sentences for one in grade_sentences("Rain causes floods. It fell.")] == [1, 1]
+    assert grade("Rain causes floods. It fell.").sentences == 2
