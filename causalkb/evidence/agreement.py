@@ -163,7 +163,8 @@ def _interval(
     import numpy as np
 
     answers = ((tables.sum(axis=1) + tables.sum(axis=2)) > 0).sum(axis=1)
-    values = np.sort(measured[(answers >= 2) & np.isfinite(measured)])
+    values = measured[(answers >= 2) & np.isfinite(measured)]
     if len(values) < RESAMPLES // 2:
         return None
-    return float(values[int(0.025 * len(values))]), float(values[int(0.975 * len(values)) - 1])
+    low, high = np.quantile(values, (0.025, 0.975))
+    return float(low), float(high)

@@ -144,8 +144,8 @@ class Stratum:
 
     population: str
     paradigm: str
-    favour: int = 0
-    against: int = 0
+    favour: int
+    against: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,12 +160,12 @@ class Dependence:
     facet: Facet
     first: str
     second: str
-    favour: tuple[int, int] = (0, 0)
-    against: tuple[int, int] = (0, 0)
-    p: float = 1.0
-    tried: int = 1
-    declared: bool = False
-    sure: bool = False
+    favour: tuple[int, int]
+    against: tuple[int, int]
+    p: float
+    tried: int
+    declared: bool
+    sure: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,6 +66,9 @@ def test_full_agreement_and_a_difference_that_is_settled(cli: Cli, tmp_path: Pat
     (coder,) = data
     by_name = {one["variable"]: one for one in coder["agreement"]}
     assert by_name["stance"]["kappa"] == by_name["stance"]["alpha"] == 1
+    designed = {row["claim"] for row in rows if row["design"]}
+    assert by_name["design"]["items"] == by_name["design"]["agreed"] == len(designed)
+    assert by_name["population"]["items"] == 0
     assert coder["disagreements"] == []
 
     differs = next(row for row in rows if row["stance"] == "supports")

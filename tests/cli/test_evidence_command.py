@@ -257,6 +257,12 @@ def test_doctor_lists_hypotheses_without_a_form_or_with_an_absent_rival(
     assert "naps-harm excludes nowhere, which is not there" in told
 
 
+def test_matrix_gives_the_share_of_groups_that_contradict(naps: Path) -> None:
+    with KnowledgeBase.open(naps) as kb:
+        ranks = [(r.hypothesis, r.inconsistent, r.share) for r in kb.matrix("naps").ranks]
+    assert ranks == [("naps-help", 1, pytest.approx(1 / 7)), ("naps-harm", 6, pytest.approx(6 / 7))]
+
+
 def test_matrix_and_evidence_count_the_same_claims_that_tell_rivals_apart(
     cli: Cli, naps: Path
 ) -> None:

@@ -7,12 +7,14 @@ from itertools import permutations
 
 import numpy as np
 import pytest
+from balances import claim
 from conftest import examples
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from sklearn.metrics import cohen_kappa_score
 
-from causalkb.evidence.agreement import alpha_of, kappa_of
+from causalkb.evidence.agreement import agreement, alpha_of, kappa_of
+from causalkb.records import Coding
 
 ANSWERS = st.lists(st.tuples(st.integers(0, 3), st.integers(0, 3)), min_size=2, max_size=40)
 
@@ -54,3 +56,10 @@ def test_the_examples_that_krippendorff_published(first: str, second: str, alpha
     code = {answer: n for n, answer in enumerate(sorted(set(first + second)))}
     pairs = [(code[a], code[b]) for a, b in zip(first, second, strict=True)]
     assert round(float(alpha_of(table_of(pairs))[0]), 3) == alpha
+
+
+def test_a_coding_of_a_claim_that_is_gone_counts_for_nothing() -> None:
+    there = claim("b")
+    codings = [Coding("AB", name, "h", "supports") for name in ("gone#1", there.id)]
+    (stance, *_), different = agreement(codings, {there.id: there})
+    assert (stance.variable, stance.items, stance.agreed, different) == ("stance", 1, 1, [])

@@ -6,6 +6,7 @@ import random
 from itertools import combinations, product
 
 import pytest
+from balances import work
 from conftest import examples
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -14,7 +15,7 @@ from scipy import stats
 from causalkb.evidence.counts import Counts
 from causalkb.evidence.items import AGAINST, FOR, QUALIFIES, Item, Unit, Way, components
 from causalkb.evidence.packing import Packing, _solve
-from causalkb.evidence.persons import name_of, same_person
+from causalkb.evidence.persons import linked_by, name_of, same_person
 from causalkb.evidence.records import Verdict
 from causalkb.evidence.robustness import overturning
 from causalkb.evidence.standing import grounded
@@ -80,6 +81,16 @@ def test_works_that_hang_together_in_a_tangle_are_counted() -> None:
             near[two] |= 1 << one
     everything = (1 << 120) - 1
     assert Packing(near).count(everything) == _solve(near, everything)
+
+
+def test_who_links_works_is_told_by_name_and_versions_first() -> None:
+    works = {f"w{n}": work(f"w{n}", f"{name}, A.") for n, name in enumerate("DBCADBCA")}
+    works |= {"x": work("x", "E, A.", versions=["y"]), "y": work("y", "F, A.", versions=["x"])}
+    assert linked_by(works) == [
+        ("", ["x", "y"]),
+        *(("ABCD"[n], found) for n, found in enumerate((["w3", "w7"], ["w1", "w5"]))),
+        *(("ABCD"[n], found) for n, found in enumerate((["w2", "w6"], ["w0", "w4"]), 2)),
+    ]
 
 
 @pytest.mark.parametrize(

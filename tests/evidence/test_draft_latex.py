@@ -12,7 +12,7 @@ from causalkb import KnowledgeBase
 from causalkb.lint.draft import Syntax
 from causalkb.lint.findings import Kind
 from causalkb.lint.markup.latex import read_latex
-from causalkb.lint.markup.prose import sentences_of
+from causalkb.lint.markup.prose import THING, sentences_of
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +70,7 @@ HIDING = [
         "\\verb",
     ),
     r"\lstnewenvironment{foo}{}{}\begin{foo} { $ \end{foo}",
+    r"\includegraphics{plots/gain-50%}",
 ]
 
 
@@ -126,6 +127,11 @@ def test_what_is_not_read_is_told(lint: Bare, before: str, line: int) -> None:
             "Rain causes floods.",
         ),
         (r"\iffalse Sun causes x.\else Rain causes floods.\fi", "Rain causes floods."),
+        (r"Rain \\ causes floods.", "Rain causes floods."),
+        (
+            r"So it is that \begin{equation} x = y. \end{equation} Rain causes floods.",
+            "Rain causes floods.",
+        ),
     ],
 )
 def test_what_is_a_sentence(lint: Bare, draft: str, subject: str) -> None:
@@ -148,6 +154,7 @@ def test_what_is_a_sentence(lint: Bare, draft: str, subject: str) -> None:
         ),
         *(r"\lstinline{Rain causes floods.}", r"\mintinline{c}{Rain causes floods.}"),
         r"\mint{c}|Rain causes floods.|",
+        r"\lstnewenvironment{foo}{}{}\begin{foo}Rain causes floods.\end{foo}",
     ],
 )
 def test_what_is_no_claim_of_the_writer(lint: Bare, draft: str) -> None:
@@ -208,3 +215,12 @@ def test_a_citation_that_bibtex_takes_for_another_is_noted(tmp_path: Path) -> No
         # pandoc tells them apart; a key that nobody has is another matter.
         assert lint("We cite [@lee2020].").findings == ()
         assert list(lint.found("We cite \\cite{LEE2020}.", Syntax.LATEX)) == ["unknown-citation"]
+
+
+@pytest.mark.parametrize(
+    ("draft", "subject"),
+    [(r"\cite{x} shows it.", True), (r"Dry. \cite{x} shows it.", True), (r"A\cite{x} is.", False)],
+)
+def test_a_citation_that_opens_a_sentence_is_its_subject(draft: str, subject: bool) -> None:
+    (block,) = read_latex(draft).blocks
+    assert (THING in block.text) is subject

@@ -88,6 +88,7 @@ def test_a_sentence_may_end_in_a_citation(lint: Bare, syntax: Syntax) -> None:
         "<p>Run <code>Rain causes floods.</code></p>",
         "<!--\nRain causes floods.\n\nRain causes floods.\n-->",
         "<!-- Rain causes floods.",
+        "<p><pre><code>x</code></pre> and <code>Rain causes floods.</code></p>",
     ],
 )  # fmt: skip
 def test_what_is_no_claim_of_the_writer(lint: Bare, draft: str) -> None:
@@ -149,6 +150,7 @@ def test_what_a_citation_speaks_for(lint: Bare, draft: str) -> None:
         ("Rain causes floods. % causalkb: ok \u200b", Syntax.LATEX, ["uncited", "no-reason"]),
         ("<!-- causalkb: ok why --> <!-- other -->\nRain causes floods.", Syntax.MARKDOWN, []),
         ("<!-- other --> <!-- causalkb: ok why -->\nRain causes floods.", Syntax.MARKDOWN, []),
+        ("It was dry.\n\n    x # causalkb: ok", Syntax.MARKDOWN, []),
         ("<p>\n<!-- causalkb: ok why -->\nRain causes floods.</p>", Syntax.MARKDOWN, []),
     ],
 )
@@ -197,10 +199,14 @@ def test_a_rule_at_the_beginning_hides_nothing(lint: Bare) -> None:
 
 
 @pytest.mark.parametrize(
-    ("indent", "read"), [(" " * 7, True), (" " * 8, False), ("\t", True), ("\t\t", False)]
+    ("indent", "read"),
+    [(" " * 7, True), (" " * 8, False), ("\t", True), ("\t\t", False), ("    \t", False)],
 )
-def test_what_is_indented_twice_in_a_footnote_is_code(lint: Bare, indent: str, read: bool) -> None:
-    draft = f"It was dry.[^1]\n\n[^1]: It was so.\n\n{indent}Rain causes floods.\n"
+@pytest.mark.parametrize("before", ["It was dry.[^1]\n\n[^1]: It was so.", "Term\n: It was so."])
+def test_what_is_indented_twice_in_a_footnote_or_definition_is_code(
+    lint: Bare, before: str, indent: str, read: bool
+) -> None:
+    draft = f"{before}\n\n{indent}Rain causes floods.\n"
     assert bool(lint(draft).findings) is read
 
 
@@ -214,3 +220,18 @@ def test_paragraphs_of_a_footnote_count_for_its_reference_and_what_follows_does_
         ("b2020", True),
         ("c2020", False),
     ]
+
+
+def test_the_words_of_an_address_in_plain_text_say_nothing(lint: Bare) -> None:
+    draft = "It is at https://rain.org/rain_causes_floods;rain-causes-floods,causes here."
+    assert claims(lint, draft, Syntax.TEXT) == []
+
+
+def test_a_heading_in_html_ends_where_its_tag_does() -> None:
+    prose = read_markdown("<h2>Rain causes floods</h2>\n<p>So we found.</p>\n")
+    assert [block.heading for block in prose.blocks] == [True, False]
+
+
+def test_a_comment_takes_nothing_of_the_paragraph_below_it() -> None:
+    prose = read_markdown("<!-- a comment -->\nRain fell.\n")
+    assert [block.text for block in prose.blocks] == ["Rain fell."]

@@ -135,6 +135,18 @@ def test_a_universal_hypothesis_survives_tests_and_falls_by_counterexamples() ->
     assert found.survived == pytest.approx(1 - 0.05 ** (1 / 10))
     assert one(many(2, CON, RATS), (), NONE).verdict is Verdict.CONTRADICTED
     assert one([claim("a", CON)], (), NONE).verdict is Verdict.INSUFFICIENT
+    apart = [claim("a", CON, RATS), claim("b", CON, APES), claim("c", CON, CROWS)]
+    assert one(apart, (), NONE).verdict is Verdict.LEANING_AGAINST
+
+
+def test_the_steps_name_the_strata_that_lead_and_the_values_that_are_compared() -> None:
+    tie = [claim("a", stratum=RATS), claim("b", CON, RATS), claim("c", stratum=APES)]
+    steps = " ".join(one(tie, (), SOME).steps)
+    assert "2 strata with more for than against (1: no)" in steps
+    adults = "humans/adults seeing-versus-doing"
+    steps = " ".join(one([*many(7, PRO, RATS), *many(6, CON, adults)]).steps)
+    assert "animals/rats 7:0 of 7 leans for; " in steps
+    assert "humans/adults 0:6 of 6 leans against" in steps
 
 
 # Formal, conceptual, quantity
@@ -327,6 +339,11 @@ def test_each_step_down_is_said() -> None:
     whole = one(read).certainty
     assert whole is not None
     assert whole.level is CertaintyLevel.HIGH
+    for half, told in ((5, False), (6, True)):
+        mixed = [replace(c, concerns=("blinding",)) for c in spread(half, PRO)]
+        lower = one([*mixed, *spread(10 - half, PRO)]).certainty
+        assert lower is not None
+        assert any("concerns: most groups" in reason for reason in lower.reasons) is told
     observed = one([replace(c, design=Design.OBSERVATIONAL) for c in read]).certainty
     assert observed is not None
     assert observed.level is CertaintyLevel.LOW
@@ -357,3 +374,15 @@ def test_a_verdict_that_hangs_on_a_work_names_it() -> None:
     found = one(claims)
     assert set(found.overturned_by) == {c.work for c in claims}
     assert one(spread(12, PRO)).overturned_by == ()
+
+
+def test_works_that_a_comparison_rests_on_are_told_from_those_that_it_does_not() -> None:
+    unknown, adults = " seeing-versus-doing", "humans/adults seeing-versus-doing"
+    compared = [*many(5, PRO, RATS), *many(4, CON, adults)]
+    found = one([*many(4, PRO, unknown), *compared])
+    assert found.verdict is Verdict.DEPENDS
+    assert set(found.overturned_by) == {c.work for c in compared}
+
+
+def test_a_balance_shows_itself_without_the_records_of_its_works() -> None:
+    assert "works=" not in repr(balance([claim("a")])).replace("works=1", "")

@@ -284,5 +284,4 @@ def _is_math(name: str) -> bool:
 def _decoded(snippet: str) -> str:
     from pylatexenc.latex2text import LatexNodes2Text
 
-    # Here "%" stands for itself and "&" does not align: the macro before them says so.
-    return str(LatexNodes2Text(keep_comments=True).latex_to_text(snippet)).strip()
+    return str(LatexNodes2Text().latex_to_text(snippet)).strip()

@@ -9,7 +9,7 @@ braces by itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from causalkb.lint.markup import latex_macros as known
 from causalkb.lint.markup.inline import MARKER, Mask, formula, latex_citations, reason_of
@@ -63,10 +63,10 @@ class Scan:
     """
 
     text: str
-    citations: list[Citation] = field(default_factory=list)
-    markers: list[Marker] = field(default_factory=list)
-    unread: int = 0
-    deep: bool = False
+    citations: list[Citation]
+    markers: list[Marker]
+    unread: int
+    deep: bool
 
 
 def scan(text: str) -> Scan:
