@@ -78,7 +78,7 @@ class ContradictionKind(StrEnum):
 
 
 def is_unchecked(claim: Claim) -> bool:
-    """Whether a claim carries a quote that was not found in the text of its work."""
+    """Whether a claim carries a quote that was not found in a stored text of its work."""
     return bool(claim.quote) and claim.quote_checked is not True
 
 
@@ -346,7 +346,7 @@ class Contradiction:
 class Balance:
     """All that the knowledge base says on one question.
 
-    ``unchecked`` holds the ids of the claims whose quote nobody found in the work's text;
+    ``unchecked`` holds the ids of the claims whose quote was not found in a stored text;
     ``disputes`` holds what relations between claims did (cycles, relations without effect).
     """
 

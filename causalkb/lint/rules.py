@@ -46,7 +46,7 @@ _CLAIMS = (
     Rule(
         "unchecked-quote",
         Level.NOTE,
-        "quote that nobody found in the work",
+        "quote that was not found in a stored text of the work",
         "A quote must be in the work that it is said to come from.",
         "claim",
     ),

@@ -117,7 +117,7 @@ class Evidence:
         if self.balance.unchecked:
             yield Text()
             yield Text(
-                f"quotes nobody found in the work: {', '.join(self.balance.unchecked)}",
+                f"quotes not checked against a text: {', '.join(self.balance.unchecked)}",
                 style="yellow",
             )
 

@@ -100,7 +100,7 @@ def audit_claim(
             "unchecked-quote",
             Level.NOTE,
             claim.id,
-            "quotes what was not found in the text of its work",
+            "its quote was not checked against a text of its work",
             f"add the text of {claim.work}, or correct the quote"
             f" ('causalkb claim edit {claim.id} --quote TEXT')",
             claims=(claim.id,),
