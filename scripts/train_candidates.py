@@ -18,7 +18,7 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 
 from causalkb import KnowledgeBase
-from causalkb.candidates.roles import role_features
+from causalkb.candidates.roles import cues_in, role_features
 from causalkb.candidates.words import topic_features
 
 FOLDER = Path(__file__).parent.parent / "causalkb" / "candidates" / "models"
@@ -35,7 +35,7 @@ def main() -> None:
     FOLDER.mkdir(exist_ok=True)
     if given.roles:
         rows, labels = read_roles(given.roles)
-        _write("roles", *fit(rows, labels, fewest=12, strength=0.03), smallest=0.03)
+        _write("roles", *fit(rows, labels, fewest=12, strength=0.03), smallest=0.01)
     if given.kb:
         for field in FIELDS:
             rows, labels, _ = read_claims(given.kb, field)
@@ -48,7 +48,9 @@ def read_roles(path: Path) -> tuple[Rows, list[str]]:
     labels: list[str] = []
     for line in path.read_text("utf-8").splitlines():
         one = json.loads(line)
-        found += [role_features(one["sentences"], n) for n in range(len(one["sentences"]))]
+        sentences = one["sentences"]
+        cues = [cues_in(sentence) for sentence in sentences]
+        found += [role_features(sentences, n, cues) for n in range(len(sentences))]
         labels += one["labels"]
     return found, labels
 

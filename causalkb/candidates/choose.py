@@ -7,12 +7,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from causalkb.candidates.cues import CUES
+from causalkb.candidates.cues import OTHERS
 from causalkb.candidates.fields import FIELDS, Guess, effects, guess, sample_size
 from causalkb.candidates.learned import Learned
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.proposed import with_draft
-from causalkb.candidates.roles import Judged, Role, judge
+from causalkb.candidates.roles import Judged, Role, cues_in, judge, said
 from causalkb.candidates.stated import stated
 from causalkb.candidates.texts import Sentence, is_prose, marked, of_abstract, of_sections
 from causalkb.ingest.documents import sections_of
@@ -24,11 +24,13 @@ from causalkb.wording.grader import grade
 
 AT_LEAST = 0.5
 """The score from which a sentence is taken for a claim of its work."""
-_PLAIN, _CONCLUDES = -1.6, -0.4
+_PLAIN, _CONCLUDES = -2.2, -1.0
 """Log-odds of a sentence of a full text, by whether it stands in its conclusion or discussion."""
+_FOUND = 1.5
+"""More for what was found: in a full text, no sentence at the end says what follows from it."""
 _CONTEXT = 1_200
 _PER_TEXT = 60
-"""Sentences of a full text that may be candidates, the best."""
+"""Sentences of an abstract or a full text that may be candidates, the best."""
 Scored = tuple[Sentence, Judged]
 
 
@@ -120,14 +122,18 @@ def _scored(
     """All sentences of a work, the best first; one that stands twice counts at its better place."""
     abstract = of_abstract(work.abstract or "")
     judged = judge([one.quote for one in abstract])
-    rows = [(s, j) for s, j in zip(abstract, judged, strict=True) if is_prose(s.quote)]
+    prose = [(s, j) for s, j in zip(abstract, judged, strict=True) if is_prose(s.quote)]
     texts = [(one, in_text(one)) for paragraph in paragraphs for one in paragraph]
-    rows += sorted(texts, key=lambda pair: -pair[1].score)[:_PER_TEXT]
-    rows.sort(key=lambda pair: -pair[1].score)
+    rows = [pair for some in (prose, texts) for pair in sorted(some, key=_score)[:_PER_TEXT]]
+    rows.sort(key=_score)
     best = {one.quote: (one, _marked(one)) for one in marks}
     for one, how in rows:
         best.setdefault(one.quote, (one, how))
     return list(best.values())
+
+
+def _score(one: Scored) -> float:
+    return -one[1].score
 
 
 def _marked(one: Sentence) -> Judged:
@@ -137,14 +143,14 @@ def _marked(one: Sentence) -> Judged:
 
 def in_text(one: Sentence) -> Judged:
     """Judge a sentence of a full text by its cues and its section."""
-    found = [cue for cue in CUES if cue.pattern.search(one.quote)]
+    found = cues_in(one.quote)
     odds = (_CONCLUDES if one.concludes else _PLAIN) + sum(cue.weight for cue in found)
+    odds += _FOUND if any(cue.name == "we found" for cue in found) else 0.0
     score = 1 / (1 + math.exp(-odds))
-    said = [m.group() for cue in found if cue.weight > 0 and (m := cue.pattern.search(one.quote))]
     names = ("in the conclusion",) if one.concludes else ()
-    others = any(cue.name == "others" for cue in found)
-    role = Role.OTHERS if others else Role.RESULT if score >= AT_LEAST else Role.BACKGROUND
-    return Judged(role, score, (*names, *(" ".join(s.split())[:60] for s in said)))
+    role = Role.RESULT if score >= AT_LEAST else Role.BACKGROUND
+    role = Role.OTHERS if OTHERS in found else role
+    return Judged(role, score, (*names, *said(one.quote, found)))
 
 
 def _wanted(one: Scored, at_least: float, quoted: set[str]) -> bool:

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from causalkb.candidates.cues import APPARATUS, CUES, OTHERS
+from causalkb.candidates.cues import APPARATUS, CUES, FOUND, OTHERS, OWN, REVIEWS, SentenceCue
 from causalkb.candidates.words import model, ngrams, tokens
 
-_FROM_END = (1.5, -0.6, -1.5, -2.1, -2.6, -3.0)
+_FROM_END = (1.3, -0.9, -1.8, -2.3, -2.7, -3.0)
 """Log-odds of a sentence by its distance from the end of the text."""
-_FIRST_HALF = -1.0
-_SURELY = 0.8
-"""Score from which a sentence is not background, whatever its words resemble."""
+_FIRST_HALF = -0.7
+_OWN_WORDS = -1.8
+"""The lowest log-odds by place of a sentence that says in its own name what the work found."""
+_REVIEW = -1.2
+"""Log-odds of the sentences of a text that lays out the work of others and found nothing itself."""
+_AFTER_THE_END = -4.0
 _RESULT = 0.37
 """Probability from which a sentence is taken for a result (chosen on CSAbstruct)."""
 
@@ -40,54 +43,77 @@ class Judged:
     cues: tuple[str, ...]
 
 
-def role_features(sentences: Sequence[str], n: int) -> dict[str, float]:
-    """Return the features of a sentence among those of its text: words, place, neighbours."""
-    found: dict[str, float] = dict.fromkeys(ngrams(["^", *tokens(sentences[n])], 3), 1.0)
+def cues_in(sentence: str) -> list[SentenceCue]:
+    """Return the cues that a sentence holds."""
+    return [cue for cue in CUES if cue.pattern.search(sentence)]
+
+
+def role_features(
+    sentences: Sequence[str], n: int, found: Sequence[Sequence[SentenceCue]]
+) -> dict[str, float]:
+    """Return the features of a sentence among those of its text: words, place, neighbours.
+
+    ``found`` holds the cues of each sentence.
+    """
+    features: dict[str, float] = dict.fromkeys(ngrams(["^", *tokens(sentences[n])], 3), 1.0)
     count = len(sentences)
-    found[f"end-{min(count - 1 - n, 6)}"] = 1.0
-    found[f"begin-{min(n, 4)}"] = 1.0
-    found[f"part-{5 * n // count}"] = 1.0
+    features[f"end-{min(count - 1 - n, 6)}"] = 1.0
+    features[f"begin-{min(n, 4)}"] = 1.0
+    features[f"part-{5 * n // count}"] = 1.0
+    features |= {f"cue:{cue.name}": 1.0 for cue in found[n]}
     for other, name in ((n - 1, "before:"), (n + 1, "after:")):
         if 0 <= other < count:
             beginning = ["^", *tokens(sentences[other])[:5]]
-            found |= {name + gram: 0.5 for gram in ngrams(beginning, 2)}
-    for cue in CUES:
-        if cue.pattern.search(sentences[n]):
-            found[f"cue:{cue.name}"] = 1.0
-    return found
+            features |= {name + gram: 0.5 for gram in ngrams(beginning, 2)}
+            features |= {f"{name}cue:{cue.name}": 0.7 for cue in found[other]}
+    return features
 
 
 def judge(sentences: Sequence[str]) -> list[Judged]:
     """Judge the sentences of an abstract, or of another short text that ends with its result."""
-    last = max((n for n, s in enumerate(sentences) if not APPARATUS.pattern.search(s)), default=-1)
-    return [_judged(sentences, n, last) for n in range(len(sentences))]
+    found = [cues_in(sentence) for sentence in sentences]
+    last = max((n for n, cues in enumerate(found) if APPARATUS not in cues), default=-1)
+    own = any(cue.name in FOUND for cues in found for cue in cues)
+    lean = _REVIEW if not own and any(map(REVIEWS.search, sentences)) else 0.0
+    return [_judged(sentences, n, found, last, lean) for n in range(len(sentences))]
 
 
-def _judged(sentences: Sequence[str], n: int, last: int) -> Judged:
-    sentence = sentences[n]
-    found = [cue for cue in CUES if cue.pattern.search(sentence)]
-    odds = _FROM_END[min(max(last - n, 0), 5)] if n <= last else -4.0
-    odds += _FIRST_HALF if 2 * n < last else 0.0
-    odds += sum(cue.weight for cue in found)
-    score = 1 / (1 + math.exp(-odds))
+def _judged(
+    sentences: Sequence[str],
+    n: int,
+    found: Sequence[Sequence[SentenceCue]],
+    last: int,
+    lean: float,
+) -> Judged:
+    odds = lean + _by_place(n, last, found[n]) + sum(cue.weight for cue in found[n])
     at = last - n
-    names = [f"{at} before the end" if at > 0 else "last sentence"] if n <= last else []
-    names += [_said(cue.pattern.search(sentence)) for cue in found if cue.weight > 0]
-    return Judged(_role(sentences, n, score), score, tuple(dict.fromkeys(names)))
+    names = [f"{at} before the end" if at > 0 else "last sentence"] if at >= 0 else []
+    names += said(sentences[n], found[n])
+    role = _role(found[n], role_features(sentences, n, found))
+    return Judged(role, 1 / (1 + math.exp(-odds)), tuple(dict.fromkeys(names)))
 
 
-def _said(found: object) -> str:
-    text = found.group() if hasattr(found, "group") else ""
-    return " ".join(str(text).split())[:60]
+def _by_place(n: int, last: int, found: Sequence[SentenceCue]) -> float:
+    """Log-odds of a sentence by its place; ``last`` is the last one that is no apparatus."""
+    if n > last:
+        return _AFTER_THE_END
+    odds = _FROM_END[min(last - n, len(_FROM_END) - 1)] + (_FIRST_HALF if 2 * n < last else 0.0)
+    return max(odds, _OWN_WORDS) if any(cue.name in OWN for cue in found) else odds
 
 
-def _role(sentences: Sequence[str], n: int, score: float) -> Role:
-    likely = model("roles").probabilities(role_features(sentences, n))
-    if APPARATUS.pattern.search(sentences[n]):
+def said(sentence: str, found: Sequence[SentenceCue]) -> list[str]:
+    """Return the words by which cues speak for a claim."""
+    matches = [cue.pattern.search(sentence) for cue in found if cue.weight > 0]
+    texts = [" ".join(match.group().split())[:60] for match in matches if match]
+    return [text for text in texts if text]
+
+
+def _role(found: Sequence[SentenceCue], features: Mapping[str, float]) -> Role:
+    likely = model("roles").probabilities(features)
+    if APPARATUS in found:
         return Role.OTHER
     if likely["result"] >= _RESULT:
         return Role.RESULT
-    if OTHERS.pattern.search(sentences[n]):
+    if OTHERS in found:
         return Role.OTHERS
-    role = Role(max((v, k) for k, v in likely.items() if k != "result")[1])
-    return Role.RESULT if role is Role.BACKGROUND and score >= _SURELY else role
+    return Role(max((v, k) for k, v in likely.items() if k != "result")[1])

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Protocol
 
 import numpy as np
 
@@ -11,7 +13,16 @@ from causalkb.store.store import Store
 
 _WORK = 0.5
 """What a work's direction counts beside that of a sentence of it (``benchmarks/candidates.py``)."""
-Encode = Callable[[Sequence[str]], Floats]
+
+
+class Encode(Protocol):
+    """Makes unit rows (n, d) of texts; ``progress`` is called with the number of texts done."""
+
+    def __call__(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> Floats:
+        """Return the rows."""
+        ...
 
 
 class Vectors:
@@ -22,12 +33,24 @@ class Vectors:
         self.fingerprint, self.dimension = fingerprint, dimension
         self._store, self._encode = store, encode
         self._rows: dict[str, Floats] = {}
+        self._progress: Callable[[int, int], None] | None = None
+
+    @contextmanager
+    def telling(self, progress: Callable[[int, int], None] | None) -> Iterator[None]:
+        """Call ``progress`` with texts done and all texts while texts are encoded."""
+        before, self._progress = self._progress, progress
+        try:
+            yield
+        finally:
+            self._progress = before
 
     def of_texts(self, texts: Sequence[str]) -> Floats:
         """Return a unit row for each text, shape (n, d)."""
         new = [text for text in dict.fromkeys(texts) if text not in self._rows]
         if new:
-            self._rows |= dict(zip(new, self._encode(new), strict=True))
+            tell = self._progress
+            told = None if tell is None else lambda done: tell(done, len(new))
+            self._rows |= dict(zip(new, self._encode(new, told), strict=True))
         rows = [self._rows[text] for text in texts]
         return np.array(rows, np.float32).reshape(-1, self.dimension)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
@@ -51,22 +52,28 @@ class Proposals(Base, LinkBatches):
             filters: Which works, where no key is given.
             at_least: The lowest score, from 0 to 1; default 0.5. With 0, all prose sentences.
             per_work: Most candidates of a work, the best; default: all.
-            progress: Called while works are read.
+            progress: Called while works are read, and while sentences are encoded.
 
         Raises:
             UnknownError: There is no such work, or a filter names what is not there.
         """
         from causalkb.candidates.choose import AT_LEAST, candidates
 
-        return candidates(
-            self._store,
-            self._nearest,
-            self._ids_of(key, filters),
-            at_least=AT_LEAST if at_least is None else at_least,
-            per_work=per_work,
-            learned=self._learned if self._session.indexes.dimension else None,
-            progress=None if progress is None else partial(progress, "Reading works"),
+        reading, encoding = (
+            None if progress is None else partial(progress, what)
+            for what in ("Reading works", "Encoding sentences")
         )
+        embedded = bool(self._session.indexes.dimension)
+        with self._vectors().telling(encoding) if embedded else nullcontext():
+            return candidates(
+                self._store,
+                self._nearest,
+                self._ids_of(key, filters),
+                at_least=AT_LEAST if at_least is None else at_least,
+                per_work=per_work,
+                learned=self._learned if embedded else None,
+                progress=reading,
+            )
 
     def in_order(
         self, found: Sequence[Candidate], decided: Sequence[tuple[Candidate, bool]] = ()
@@ -121,7 +128,7 @@ class Proposals(Base, LinkBatches):
                 self._store,
                 indexes.fingerprint,
                 indexes.dimension,
-                lambda texts: self._session.encoder.encode(texts),
+                lambda texts, progress=None: self._session.encoder.encode(texts, progress),
             )
         return self._made
 

@@ -188,6 +188,24 @@ def test_fields_are_read_as_texts_and_claims_of_other_works_have_them(
     assert found["rivers"]["population"] is None
 
 
+def test_encoding_sentences_shows_its_progress(corpus_copy: Path, tmp_path: Path) -> None:
+    bib = tmp_path / "new.bib"
+    bib.write_text(
+        "@article{crows, title={Stones and tubes}, year={2026}, abstract={We tested 8 crows. These"
+        " results suggest that crows understand which stones raise the water.}}",
+        "utf-8",
+    )
+    seen: dict[str, list[tuple[int, int]]] = {}
+    with KnowledgeBase.open() as kb:
+        kb.add(bib, embed=False)
+        kb.proposals.claims(
+            "crows", progress=lambda what, n, of: seen.setdefault(what, []).append((n, of))
+        )
+    assert seen["Reading works"] == [(1, 1)]
+    done, total = seen["Encoding sentences"][-1]
+    assert done == total > 0
+
+
 def sheet(cli: Cli, path: Path) -> list[dict[str, str]]:
     assert cli("review", "bla06", "--sheet", path).exit_code == 0
     return list(csv.DictReader(io.StringIO(path.read_text("utf-8"))))
