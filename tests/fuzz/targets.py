@@ -111,9 +111,11 @@ def _note(setting: Setting, data: bytes) -> Hashable:
 
 def _archive(setting: Setting, data: bytes) -> Hashable:
     name, content = s.path_of(data)
-    place = setting.everything / name
-    if ".." in name or not place.is_file():
+    places = (path for path in setting.everything.rglob("*") if path.is_file())
+    files = {path.relative_to(setting.everything).as_posix(): path for path in places}
+    if name not in files:  # not asked of the system, for which a name may be too long
         return "no such file"
+    place = files[name]
     before = place.read_bytes()
     place.write_bytes(content)
     try:
