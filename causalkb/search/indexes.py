@@ -186,7 +186,6 @@ class Indexes:
             database.set_meta(_MAP, "" if mapping is None else mapping.to_text())
             # What is shown of it, for those who do not load numpy.
             database.set_meta(_GAIN, "" if mapping is None else mapping.gain)
-        self._current.pop(Part.VECTORS, None)
 
     def _learn_lost(self, progress: Progress | None) -> None:
         """Learn a map that was lost again."""
@@ -363,7 +362,6 @@ class Indexes:
     def _forget(self, part: Part) -> None:
         self._tell_of(part)
         self._marks[part].forget()
-        self._current.pop(part, None)
 
     def _tell_of(self, part: Part) -> None:
         self._tell(
