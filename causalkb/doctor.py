@@ -255,7 +255,10 @@ def _foreign_vectors(kb: Session) -> list[tuple[str, bytes]]:
             return []
         held, vectors = passages.vectors(fingerprint, sample, kb.indexes.dimension)
         texts = passages.many(held.tolist())
-        expected = kb.encoder.encode([texts[n][1].text for n in held.tolist()])
+        if not texts:
+            return []
+        vectors = vectors[[n in texts for n in held.tolist()]]  # others are of no work
+        expected = kb.encoder.encode([texts[n][1].text for n in held.tolist() if n in texts])
     except CausalKBError:
         return []  # _model has told why
     if (np.sum(vectors * expected, axis=1) > _SAME).all():

@@ -38,12 +38,16 @@ def read_passages(
 
 
 def documents(store: Store, ids: NDArray[np.int64]) -> Iterator[KeywordDocument]:
-    """Yield passages with what their works say of them, in the order of ids (n,)."""
+    """Yield passages with what their works say of them, in the order of ids (n,).
+
+    Those that another process has removed meanwhile, or whose work is gone, are left out.
+    """
     for chunk in chunks(ids, _TOGETHER):
         rows = list(store.passages.documents(chunk))
         works = store.works.many(row[1] for row in rows)
         for passage_id, work_id, kind, text in rows:
-            work = works[work_id]
+            if (work := works.get(work_id)) is None:
+                continue
             main = kind in (PassageKind.TITLE, PassageKind.ABSTRACT)
             people = [p.name for p in (*work.authors, *work.editors) if not p.is_others]
             labels = [work.venue or "", work.key, work.fields.get("keywords", "")]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.records import Passage
 from causalkb.store.database import Database
-from causalkb.store.rows import marks, select_in
+from causalkb.store.rows import marks, of_rows, select_in
 from causalkb.vocabulary import PassageKind
 
 if TYPE_CHECKING:
@@ -248,6 +248,7 @@ class Passages:
         yield from select_in(self._conn, sql, ids)
 
 
+@of_rows
 def _record(row: tuple[int, str, str, str | None, str, int, str | None]) -> Passage:
     return Passage(
         id=row[0], kind=PassageKind(row[1]), text=row[2], locator=row[3], work=row[4], claim=row[6]

@@ -12,7 +12,7 @@ from causalkb.store.database import Database
 from causalkb.store.lookup import identified
 from causalkb.store.names import put_words
 from causalkb.store.notices import notices_of
-from causalkb.store.rows import now, select_in
+from causalkb.store.rows import now, of_rows, select_in
 from causalkb.text import fold
 from causalkb.vocabulary import Field
 
@@ -110,15 +110,12 @@ class Works:
         work_id = self.id_of(self.known_as(key))
         return self.many([work_id])[work_id]
 
+    @of_rows
     def many(self, ids: Iterable[int]) -> dict[int, Work]:
         """Return works by row id, in the order of ``ids``; ids that are gone are left out."""
         wanted = list(dict.fromkeys(ids))
-        rows = {
-            row[0]: row
-            for row in select_in(
-                self._conn, f"SELECT {_COLUMNS} FROM works WHERE id IN ({{}})", wanted
-            )
-        }
+        sql = f"SELECT {_COLUMNS} FROM works WHERE id IN ({{}})"
+        rows = {row[0]: row for row in select_in(self._conn, sql, wanted)}
         fields = self._fields(rows)
         people = self._people(rows)
         tags = self._strings(

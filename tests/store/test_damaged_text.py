@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from contextlib import closing
+from collections.abc import Callable
+from contextlib import closing, suppress
 from pathlib import Path
 
 import pytest
 from conftest import Cli
 
-from causalkb import KnowledgeBase, StoreError
+from causalkb import CausalKBError, KnowledgeBase, StoreError
 from causalkb.store.database import FILE_NAME
 
+READS: dict[str, Callable[[KnowledgeBase], object]] = {
+    "works": lambda kb: kb.works.list(),
+    "claims": lambda kb: kb.claims.list(),
+    "questions": lambda kb: (kb.questions.list(), kb.hypotheses.list()),
+    "search": lambda kb: kb.search("rats", mode="keyword"),
+    "doctor": lambda kb: kb.doctor(),
+    "export": lambda kb: kb.export("jsonl"),
+}
 BAD = "CAST(x'ff41' AS TEXT)"
 PLACES = {
     "a title": f"UPDATE works SET title = {BAD} WHERE key = 'liu2008'",
@@ -67,3 +76,27 @@ def test_a_schema_that_is_no_text_is_damage(cli: Cli, kb_path: Path, tmp_path: P
         result = cli(*command)
         assert result.exit_code == 2
         assert "damaged" in result.stderr or "restore FILE" in result.stderr
+
+
+@pytest.mark.parametrize("value", ["'.no such word{'", "-7"])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("works", "field"), ("works", "id"), ("works", "key"), ("passages", "kind"),
+        ("passages", "work_id"), ("claims", "design"), ("stances", "stance"), ("claims", "work_id"),
+    ],
+)  # fmt: skip
+def test_a_row_that_means_nothing_is_one_of_our_errors(
+    kb: KnowledgeBase, table: str, column: str, value: str
+) -> None:
+    """As a flipped bit leaves it; whatever is read, it is no fault of the program."""
+    conn = kb.store.database.conn
+    conn.execute("PRAGMA ignore_check_constraints = ON")
+    conn.execute("PRAGMA foreign_keys = OFF")
+    for read in READS.values():
+        conn.execute("BEGIN")
+        with suppress(CausalKBError, sqlite3.DatabaseError):
+            conn.execute(f"UPDATE OR REPLACE {table} SET {column} = {value}")
+            read(kb)
+        if conn.in_transaction:
+            conn.rollback()
