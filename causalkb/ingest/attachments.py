@@ -139,8 +139,7 @@ def _candidates(path: str, folder: Path, *, tails: bool) -> Iterator[Path]:
     """
     windows = bool(re.match(r"[A-Za-z]:[\\/]", path)) or ("\\" in path and "/" not in path)
     parts = (PureWindowsPath(path) if windows else PurePosixPath(path)).parts
-    absolute = (windows and bool(PureWindowsPath(path).drive)) or path.startswith("/")
-    yield Path(path) if absolute and not windows else folder.joinpath(*parts)
+    yield folder.joinpath(*parts)  # what is absolute stays as it is
     if tails:
         names = [part for part in parts if part not in ("/", "..")][1 if windows else 0 :]
         yield from (folder.joinpath(*names[n:]) for n in range(len(names)))

@@ -185,10 +185,11 @@ def test_a_path_out_of_the_folder_is_refused(
 def test_a_pipe_and_a_missing_file_are_told_and_not_waited_for(
     empty: KnowledgeBase, tmp_path: Path
 ) -> None:
-    file = bibliography(tmp_path / "lib", "pipe.pdf;gone.pdf")
+    file = bibliography(tmp_path / "lib", f"pipe.pdf;gone.pdf;{'o' * 300}.pdf")
     os.mkfifo(tmp_path / "lib" / "pipe.pdf")
     reasons = [p.reason for p in empty.add(file).warnings]
     assert ["pipe" in reasons[0], "not there" in reasons[1]] == [True, True]
+    assert f" {'o' * 200} is not there" in reasons[2]
 
 
 def test_a_further_folder_may_be_named(cli: Cli, papers: Path, tmp_path: Path) -> None:

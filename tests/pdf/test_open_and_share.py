@@ -41,23 +41,32 @@ def test_open_writes_the_path_where_there_is_no_screen(
     assert "files" not in cli("show", "rats", "-f", "bibtex").stdout
 
 
-def test_open_starts_a_viewer_at_the_page(
-    rats: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize(
+    ("page", "program", "arguments"), [(2, "okular", ["-p", "2"]), (None, "xdg-open", [])]
+)
+def test_open_starts_a_viewer_at_the_page_and_else_what_the_system_has(
+    rats: KnowledgeBase,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    page: int | None,
+    program: str,
+    arguments: list[str],
 ) -> None:
-    viewer = tmp_path / "bin" / "okular"
-    viewer.parent.mkdir()
     called = tmp_path / "called"
-    viewer.write_text(f'#!/bin/sh\necho "$@" > {called}.tmp\nmv {called}.tmp {called}\n')
-    viewer.chmod(0o755)
-    monkeypatch.setenv("PATH", f"{viewer.parent}:{os.environ['PATH']}")
+    for name in ("okular", "xdg-open"):
+        viewer = tmp_path / "bin" / name
+        viewer.parent.mkdir(exist_ok=True)
+        viewer.write_text(f'#!/bin/sh\necho {name} "$@" > {called}.tmp\nmv {called}.tmp {called}\n')
+        viewer.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
     monkeypatch.setenv("DISPLAY", ":0")
-    opened = rats.works.open("rats", page=2)
-    assert (opened.opened, opened.page) == (True, 2)
+    opened = rats.works.open("rats", page=page)
+    assert (opened.opened, opened.page) == (True, page)
     for _ in range(200):
         if called.exists():
             break
         time.sleep(0.02)
-    assert called.read_text().split() == ["-p", "2", str(tmp_path / "x.pdf")]
+    assert called.read_text().split() == [program, *arguments, str(tmp_path / "x.pdf")]
 
 
 def test_a_work_without_a_file_and_a_file_that_is_gone_are_told(

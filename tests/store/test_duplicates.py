@@ -54,6 +54,36 @@ def test_doubtful_pairs_are_listed_with_their_reason(empty: KnowledgeBase) -> No
     assert all(0 < score < 1 for score in scores)
 
 
+@pytest.mark.parametrize(
+    ("one", "two", "reason"),
+    [
+        # 22 letters of 25 in common: as unlike as titles may be.
+        (
+            "@article{a, author={Doe, Ann}, title={Rats learn causes by tests old}, year=2020}}",
+            "@article{b, author={Doe, Ann}, title={Rats learn causes by tests new}, year=2021}}",
+            "titles alike (88 %) and the same first author",
+        ),
+        # A data set's title is only its name, which others of the author may have.
+        (
+            "@dataset{a, author={Doe, Ann}, title={Birdsong}, year=2020, publisher={Zenodo}}",
+            "@dataset{b, author={Doe, Ann}, title={Birdsong}, year=2020, publisher={Dryad}}",
+            "the same title, first author and year; nothing tells where each stands",
+        ),
+        (
+            "@dataset{a, author={Doe, Ann}, title={Birdsong}, year=2020, publisher={Zenodo}}",
+            "@dataset{b, author={Roe, Bob}, title={Birdsong}, year=2020, publisher={Dryad}}",
+            None,
+        ),
+    ],
+)
+def test_what_may_be_one_and_why(
+    empty: KnowledgeBase, one: str, two: str, reason: str | None
+) -> None:
+    add(empty, f"{one}\n{two}")
+    assert empty.works.count() == 2
+    assert pairs(empty).get(("a", "b")) == reason
+
+
 def test_what_was_set_apart_is_not_listed_again(empty: KnowledgeBase) -> None:
     add(empty, BIB)
     assert empty.works.not_duplicates("two", "one")
@@ -204,6 +234,13 @@ def test_what_was_edited_by_hand_is_kept(world: KnowledgeBase) -> None:
     add(world, BIB.replace("volume=3", "volume=4").replace("{Mind}", "{Mind!}"))
     assert world.works.get("one").venue == "Mind and Matter"
     assert world.works.get("one").fields["volume"] == "4"
+
+
+def test_what_was_taken_out_by_hand_stays_out(world: KnowledgeBase) -> None:
+    text = world.works.bibtex("two")
+    world.works.edit("two", "".join(x for x in text.splitlines(True) if "Mind" not in x))
+    world.works.merge("one", "two")
+    assert world.works.get("one").venue is None
 
 
 def test_merging_on_the_command_line(world: KnowledgeBase, cli: Cli) -> None:
