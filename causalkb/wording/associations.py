@@ -15,8 +15,11 @@ ASSOCIATED: dict[str, str] = {
         association|associations|correlation|correlations|correlational
         related|unrelated _1 to|with
         @be unrelated .|,|;|)
-        linked|tied|connected _1 to|with
         linking
+        ~link|~tie|~connect _8 to|with
+        link|links|connection _1 to
+        connection @be
+        @be _2 linked|connected|related|interlinked|intertwined|interrelated .|,|;|)
         link|links|connection|concordance|co-occurrence _2 between|with
         relation|relations|interaction|interactions between|with|of|to|among
         significant|no interaction|interactions|trend|trends
@@ -31,6 +34,11 @@ ASSOCIATED: dict[str, str] = {
         hand in hand
         bound|tied up with
         in step|tandem|lockstep with
+        ~go along with
+        ~relate to
+        a function of
+        ~precede
+        @be _1 hereditary|heritable|inherited
         ~run|~cluster|~aggregate in families
         ~map onto
         no|a|any connection|link|relationship
@@ -55,7 +63,7 @@ ASSOCIATED: dict[str, str] = {
         as _3 risk factor|factors
         risk|prognostic|protective|independent marker|markers|indicator|indicators
         @be|as|@asserting|a|potential _8 marker|biomarker|markers|biomarkers|indicator of|for
-        @be _2 sign|signs of
+        @be _4 sign|signs of
         ~bode well|ill
         red flag|flags for
         indicative|proxy|harbinger|precursor of|for
@@ -70,8 +78,18 @@ COMPARED: dict[str, str] = {
         most|least likely to
         likelihood|odds|hazard
         @be _2 at _2 risk|risks of|for
-        @raised risk|risks|odds
+        @raised risk|risks|odds|chance|chances|probability
+        higher|lower|highest|lowest|elevated rate|rates|incidence|prevalence of
+        @comparative in @people
+        at heightened|high|low|particular|special|considerable|elevated risk of
         at heightened risk
+        ~face _3 risk|risks
+        carries|carry|carried a|an _4 risk
+        ~signal _4 risk|trouble|danger|death
+        ~face _2 @comparative
+        twice|times at _2 risk
+        at @comparative risk
+        chance|chances|probability _8 ~increase|~decrease|~rise|~fall|~drop
         risk|risks @be
         risk|risks of|for _8 ~increase|~decrease|~rise
         number|numbers|rate|rates|level|levels|prevalence|incidence _6 ~rise|~fall|~climb|~drop
@@ -81,20 +99,29 @@ COMPARED: dict[str, str] = {
     "comparison": """
         @comparative _14 than|compared|versus|vs
         @asserting|@be _6 @comparative _5 in|among
-        increased|decreased|reduced|elevated|impaired|improved _5 in|among|with
+        ~show|~display|~exhibit|~experience|~develop increased|decreased|reduced|impaired
+        superior|inferior survival|outcome|outcomes|results
+        disparity|disparities|inequality|inequalities _2 in|among|between|seen|observed|found
+        disproportionate|disproportionately
+        no different from|than
+        increased|decreased|reduced|elevated|impaired|improved _6 in|among|with
         @comparative|poor|worst outcome|outcomes|prognosis|survival
         @comparative _3 observed|seen|found|noted
         the @comparative _12 , the @comparative
-        ~perform|~score|~fare|~do|~live|~survive|~rank|~respond _2 @comparative
+        ~perform|~score|~fare|~do|~live|~survive|~rank|~respond|~recover|~heal|~die _2 @comparative
         more|less often|frequent|frequently|common|commonly|prevalent|severe|advanced|pronounced
+        most|least often|frequent|frequently|common|commonly|prevalent|severe in|among|at|during
         twice|fold|twofold|two-fold|threefold|three-fold as|more|higher|greater|lower|increase
         twice|half as
         twice the
+        times that|those of
+        times as _2 as
         ~tend to
         significantly
         statistically|no significant
         @be|~remain _2 significant|nonsignificant|insignificant
         ~consume|~eat|~drink|~spend|~receive|~use _1 more|less|fewer|higher|lower|greater
+        ~lose|~sleep|~earn|~smoke|~weigh|~contain|~carry _1 more|less|fewer
         prevalence|rate|rates|risk|incidence|mortality|level|levels|survival _10 compared|versus|vs
         trend|trends toward|towards
         unlike
@@ -110,6 +137,7 @@ COMPARED: dict[str, str] = {
         ~outperform|~outscore|~outlive|~outnumber
         @asserting|significant|wide variation|variations _4 in|across|between
         @comparative well
+        than others|average
         more|less well
         @asserting|there|no|any|significant|@be _4 difference|differences
         disparities|inequalities _8 ~persist|~widen|~narrow
@@ -139,7 +167,7 @@ COMPARED: dict[str, str] = {
         ~be|~remain|~stay _1 ahead of
         disadvantaged in|by
         overrepresented|underrepresented|over-represented|under-represented in|among
-        ~share _3 common|similar|same
+        ~share _3 common|similar|same|genetic|roots|origin|origins|causes|features
         compared with|to
         in|with _3 compared|versus
         as good|effective as
@@ -149,6 +177,7 @@ COMPARED: dict[str, str] = {
         independent|independently|irrespective|regardless of
     """,
     "change that is observed": """
+        went|goes|going|gone up|down
         significant|marked|observed|greater|small|modest @change
         @change _3 in|of
         @change _4 @be _2 observed|seen|found|noted|detected|evident

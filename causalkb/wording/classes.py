@@ -26,7 +26,7 @@ ADVERBS = words("""
     specifically actually generally statistically gradually additionally subsequently favorably
     favourably potentially possibly probably likely just simply really necessarily moderately
     sharply steadily much already now further more less either successfully safely synergistically
-    worldwide
+    worldwide soon well
     """)
 MODALS = words("can cannot can't will would may might could should must shall won't")
 AUXILIARY = MODALS | DO | HAVE | BE
@@ -39,14 +39,15 @@ COMPARATIVES = words("""
     lighter bigger steeper bolder denser safer riskier deeper farther
     healthier wealthier lonelier busier fitter leaner fatter slimmer thinner sicker smarter brighter
     calmer angrier sadder cleaner hungrier cheaper
-    happier taller warmer cooler wider narrower closer easier harder quicker rarer commoner
+    sooner happier taller warmer cooler wider narrower closer easier harder quicker rarer commoner
     """)
 RELATIVES = words("which who whose where")
 ASSERTING_TO = words("""
     able unable shown found known reported observed proven proved demonstrated help helps helped
     helping seem seems seemed appear appears appeared tend tends tended likely unlikely fail fails
     failed suffice suffices sufficient enough continue continues continued expected believed
-    thought began begin begins used work works worked serve serves served said hypothesized
+    thought began begin begins work works worked serve serves served said hypothesized
+    promise promises promised prone
     suspected predicted shown confirmed established nothing potential
     """)
 
@@ -56,8 +57,10 @@ ADJECTIVE_BEFORE = (
     (DETERMINERS - {"that"})
     | PREPOSITIONS
     | words("""
-        show shows showed exhibited demonstrated experienced reported observed displayed found see
-        saw suggest indicate had having
+        show shows showed exhibit exhibits exhibited demonstrate demonstrates demonstrated
+        experience experiences experienced reported observed display displays displayed found see
+        sees saw suggest suggests indicate indicates had having reveal reveals revealed detected
+        face faces faced predict predicts predicted signal signals signalled
         """)
 )
 """After these a past participle is an adjective: "showed reduced growth"."""
@@ -155,6 +158,15 @@ CLASSES = {
     "raised": listed(
         """
         higher increased elevated reduced lower greater excess highest lowest relative decreased
+        """
+    ),
+    "persons": listed(
+        """
+        babies newborns youngsters teens seniors elderly mothers fathers siblings twins couples
+        smokers drinkers drivers cyclists walkers runners athletes players pupils teachers workers
+        buyers shoppers voters sufferers survivors victims carers readers listeners dieters
+        newcomers migrants prisoners veterans birds fish mosquitoes plants trees crops cells
+        bacteria viruses insects ants spiders
         """
     ),
     "factor": listed("factor factors agent agents"),

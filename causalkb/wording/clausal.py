@@ -15,7 +15,7 @@ from causalkb.wording.found import NAMES, SUGGESTS, Hit, Kind
 from causalkb.wording.neighbours import adjective, adverb, subject
 from causalkb.wording.tokens import HARD, words
 from causalkb.wording.verb_forms import is_past
-from causalkb.wording.verbs import FORMS
+from causalkb.wording.verb_place import FORMS
 
 _PRONOUNS = words("it they he she we i you there nobody this that these those everyone people")
 _TIMES = words("""
@@ -31,6 +31,7 @@ _WRITER = words("we i results findings data conclusions estimates")
 _INFERS = words("""
     should must ought conclude concluded recommend recommended suggest suggests suggested propose
     believe assume assumed conducted performed used use chose chosen excluded included considered
+    significant notable interesting surprising remarkable relevant novel unusual
     consider compare compared necessary needed warranted recommended important reasonable
     """)
 _STUDY = words("data study studies trial trials findings results analysis analyses our sample")

@@ -30,7 +30,9 @@ _SEEN = words("significant found observed seen detected confirmed demonstrated e
 _PARTS = HARD | words("but and although though whereas while , which")
 _PART_REACH = 16
 _OBJECT_REACH = 6
+_LEAVES = frozenset(forms("leave"))
 _GIVES = frozenset(form for verb in ("bring", "cause", "confer", "yield") for form in forms(verb))
+_SEEMS = words("appear seem tend")
 _SUBJECT_REACH = 10
 _VERDICT_REACH = 14
 
@@ -73,6 +75,9 @@ def _denied(words: Sequence[str], hit: Hit, earlier: Sequence[Hit]) -> bool:
         # "If it had not rained" denies the case, not the effect.
         return False
     if any(_negates(words, n) for n in range(hit.start, hit.end)):
+        # "The drought left farmers without income" asserts an effect.
+        return words[hit.start] not in _LEAVES or _negates(words, hit.start - 1)
+    if words[hit.start] in c.HAVE | {"little"} and "little" in words[hit.start : hit.end]:
         return True
     before = _verb_group(words, hit.start)
     if hit.end < len(words) - 1 and words[hit.end] in _NO_OBJECT and _negates(words, hit.end):
@@ -107,7 +112,7 @@ def _verb_group(words: Sequence[str], start: int) -> int:
     """Return the nearest token before ``start`` that is not of the same group, -1 if none."""
     at = start - 1
     while at >= 0 and words[at] not in _STOPS:
-        of_group = words[at] in c.AUXILIARY or words[at] == "to" or words[at] in c.DETERMINERS
+        of_group = words[at] in c.AUXILIARY | c.DETERMINERS | _SEEMS or words[at] == "to"
         if not (of_group or adverb(words[at]) or adjective(words[at])):
             break
         at -= 1

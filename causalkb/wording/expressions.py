@@ -23,10 +23,14 @@ CAUSAL: dict[str, str] = {
         ~enable|~force|~persuade|~spur _6 to
         ~help _1 to? @effectbase
         ~help with
-        ~help _1 @people
+        @be _1 spread|transmitted by
+        ~explain @what _5 @change|fall|rise|gap|difference|differences|decline|growth
+        ~allow _4 to @effectbase
+        ~allow @det _2 to
+        ~help _1 @people|@persons
         ~help it|them|us|him|her|you
         ~find|~discover a|new _3 way|ways of|to
-        can|could|may|might be achieved|attained|averted|obtained
+        can|could|may|might be achieved|attained|averted|obtained|avoided
         ~help _3 to
         ~culminate|~succeed in
         ~pave the way for|to
@@ -34,10 +38,22 @@ CAUSAL: dict[str, str] = {
         ~crowd|~wipe|~price out
         ~ward|~stave|~fend off
         ~push|~drive|~pull|~bring|~send _6 up|down
+        ups|upped|upping _4 risk|risks|odds|chance|chances|mortality|rates|death|deaths
         ~put|~place _4 at _1 risk
+        ~rub off on
+        ~add _2 years|months|weeks|days to
+        as good|effective _6 in|at @effecting
+        ~pay off|dividends
+        ~backfire
+        ~put _2 off
+        ~have _3 consequences|repercussions for
+        ~work|~do wonders
+        ~go _1 long way to|towards|toward
+        ~come at the expense
+        ~act|~serve|~function as _2 brake|barrier|shield|catalyst|switch|lever|deterrent|incentive
         ~take|~exact a|its|their _2 toll
         ~turn _4 into
-        turns|turned _4 cancerous|toxic|deadly|sour|@comparative
+        ~turn _4 cancerous|toxic|deadly|sour|acidic|green|grey|gray|red|white|black|@comparative
         ~get _3 to
         ~give _2 @comparative
         ~leave _3 mark|scar|scars|imprint|legacy
@@ -46,18 +62,20 @@ CAUSAL: dict[str, str] = {
         make|makes|made @people|@det|it|them|us|you|him|her|babies|adults _2 @comparative
         ~hold _5 back
         is|are determined|governed|dictated|regulated|controlled|stimulated|inhibited by
+        is|are activated|maintained|sustained by
         ~switch|~turn|~shut _3 off|on|down
         ~kick in|off
         ~tip the balance|scales
         ~keep _2 at bay
         ~spell _2 trouble|disaster|doom
         expose|exposes|exposing _4 to
-        ~deprive|~rob _4 of
+        deprives|depriving|~rob _4 of
         ~explain|explanation why
         ~respond|responsive _2 to treatment|therapy
         ~exert
         effects|effected|effecting a|an _2 @change|cure|shift
         ~provide|~offer|~achieve|~attain|~obtain|~bring _5 @gain
+        ~provide|~offer|~bring|~give _1 positive|better|good|excellent|superior outcomes|results
         ~act through|via|by|on
         ~act _4 to @effectbase
         works|worked by|through
@@ -92,10 +110,10 @@ CAUSAL: dict[str, str] = {
         ~make _2 dent in
         ~plunge|~throw|~tip|~lull|~trick|~fool|~coax|~nudge|~push|~turn _4 into
         ~rid|~strip|~starve|~cure|~relieve|~spare _4 of|from
-        ~saddle|~imbue|~endow|~infect _3 with
+        ~saddle|~imbue|~endow|infects _3 with
         ~pass _4 on to
         ~throw _3 out of|off
-        ~leave _4 unable|vulnerable|exposed|prone|susceptible|without|@comparative
+        ~leave _4 unable|vulnerable|exposed|prone|susceptible|without|open|@comparative
         ~come at _2 cost|price
         ~achieve|~attain _4 @change
         ~give _3 edge|boost|advantage|chance|lift
@@ -103,12 +121,12 @@ CAUSAL: dict[str, str] = {
         ~do nothing|little|much|something for|to
     """,
     "does harm or good": """
-        ~pose _3 risk|risks|threat|danger|dangers|hazard|hazards
+        ~pose _5 risk|risks|threat|danger|dangers|hazard|hazards
         cut|cuts _5 by a|half|one|two|nearly|almost|about|up|more
         ~create _2 panic|fear|confusion|tension|chaos|demand|jobs|problems|havoc|incentives
         ~add fuel to
         ~claim _2 lives
-        ~cost _3 lives|jobs|dearly
+        ~cost _3 lives|jobs|dearly|millions|billions
         ~bring|~grind _6 to a standstill|halt|end
         ~leave _8 dead|injured|wounded|homeless|stranded|damaged|derailed|paralysed|paralyzed
         ~owe _8 to
@@ -121,7 +139,7 @@ CAUSAL: dict[str, str] = {
         caused|driven|triggered|induced|precipitated|prevented|shaped|modulated by
         influenced|affected by
         mediated _2 by
-        @be _2 due|owing|thanks to
+        @be _2 due|owing|thanks _3 to
         @be because of
         on account of
         in view of
@@ -135,11 +153,13 @@ CAUSAL: dict[str, str] = {
         behind the? _2 @change|fall|surge|drop|spread|trend
         reason|reasons why|behind
         @be _3 reason|reasons for
-        attributable|attributed to
+        attributable|attributed _3 to
         responsible for
         @hidden behind
         @root cause|causes of
-        @be _2 cause|causes of
+        @be|become|becomes|became|remain|remains|remained _2 cause|causes of|for
+        constitutes|represents _2 cause|causes of|for
+        @be one of _2 causes of
         secondary to
         in response to
         in the? wake of
@@ -149,7 +169,7 @@ CAUSAL: dict[str, str] = {
         @be _3 result|consequence of
         ~stem|~arise|~result|~derive _1 from
         accounts|accounted|account for @what
-        ~depend|dependent on|upon
+        ~depend|dependent _2 on|upon
         dose-dependent|dose-dependently
     """,
 }
@@ -160,6 +180,8 @@ NAMED: dict[str, str] = {
         @asserting|there|a|an _5 effect|effects|impact|influence _12 on|upon
         effect|effects|impact|influence _12 on|upon
         evidence of|for a|an|the|any _3 effect|effects|benefit|benefits
+        shows|showed|shown|reveals|revealed _3 impact|impacts|effect|effects|influence of
+        @be at the _1 root|heart of
         @asserting|@be|a|the _3 @nature _1 effect|effects|impact|impacts|influence|role|consequences
         ~have|~show|~demonstrate|no|little|similar _4 effect|effects|impact|influence|efficacy
         effects|effect|benefit|benefits _6 @be
@@ -170,10 +192,13 @@ NAMED: dict[str, str] = {
         protection against|from
         inhibition|suppression|activation|induction|stimulation|prevention of _4 by
         damage|harm to
-        @be|remain|remains _2 good|bad|healthy|unhealthy|vital for
+        @be|remain|remains _2 good|bad|healthy|unhealthy|vital|dangerous|hazardous|safer for
+        @be|remain|remains _2 dangerous|hazardous|fatal|lethal|deadly to
         @be _2 key|vital to|for
-        ~be to blame
-        holds|hold the key to
+        @be _2 to blame
+        @be _2 down to
+        @be _3 contributor|contributors to
+        holds|hold the key|answer to
         ~make no|a|little|much|any difference
     """,
     "names a cause or factor": """
@@ -190,7 +215,7 @@ NAMED: dict[str, str] = {
         evidence of|for _1 involvement|role
         babies|children|adults|women|men|people|patients|smokers|drinkers|teenagers|workers risk
         implicated in
-        due|owing|thanks to
+        due|owing|thanks _3 to
         because of
         in|to _1 pathogenesis|etiology|aetiology|pathophysiology of
         @be _1 involved in
@@ -203,7 +228,7 @@ NAMED: dict[str, str] = {
         activity against
     """,
     "calls it effective": """
-        effective|efficacious|ineffective
+        effective|efficacious|ineffective|cost-effective
         comparable|good|high|limited|clinical|greater|superior|better efficacy
         effectively|efficiently @effect
         @be _2 successful|unsuccessful
@@ -222,6 +247,7 @@ NAMED: dict[str, str] = {
         role of _4 in
         essential|critical|crucial|key|fundamental|central to|in
         @be essential for
+        is|are|was|were _1 required|necessary|needed for
     """,
     "names a mechanism": """
         mechanism|mechanisms by|through|whereby
@@ -232,11 +258,13 @@ NAMED: dict[str, str] = {
 
 ONLY_HEDGED: dict[str, str] = {
     "possible effect": """
+        potential for @effecting
         ~help
         @way _1 to|for|in @effectbase|@effecting
         ~provide|~offer|~achieve|~confer|~facilitate _4 @gain|advantage|advantages|outcomes
         ~favor|~favour _4 @gain|advantage|outcomes
         beneficial|favorable|favourable|unfavorable|unfavourable|detrimental|harmful|protective|helpful
+        dangerous|hazardous|risky|fatal|deadly|lethal|unsafe|advantageous to|for|in|.
         useful|promising _1 in|as|intervention|treatment|therapy|target|targets|approach|strategy
         ~act|~serve as _2 @changer|mediator|mediators
         promising _1 option|agent|candidate|adjunct|alternative
@@ -254,7 +282,7 @@ ONLY_HEDGED: dict[str, str] = {
         ~add _3 to
         ~mean @comparative
         ~benefit|benefit|benefits
-        therapeutic|treatment target|targets|agent|agents
+        therapeutic|treatment target|targets|agent|agents|strategy|strategies|approach
     """,
 }
 """What counts as causal only when it is weakened ("may be beneficial")."""
@@ -270,14 +298,17 @@ HEDGES = """
     anticipated|projected|proposed|argued|claimed to
     theoretically|hypothetically|maybe|arguably|plausibly|apparently|seemingly|supposedly
     hint|hints|hinted
-    we|i believe|suspect|think
+    promise|promises|promised to
+    we propose that
+    we|i|they|@people believe|suspect|think|suspected|thought
     possibility that|of
     hypothesis|hypotheses that
     in theory|principle
     suggestive of
     tentative|tentatively
     ~show|~hold _1 promise
-    suspect|suspects|suspected
+    suspect|suspects
+    suspected cause|causes|culprit|effect|effects|role|harm|benefit|benefits
 """
 """What weakens a causal cue that follows in the same clause."""
 
@@ -300,12 +331,15 @@ NEEDS = """
     @studies _2 need|needs|require|requires|required
     @studies _1 should|must
     @be _2 needed|warranted
-    @be _2 required|necessary to|before|for|.
+    @be _2 required|necessary to|before|.
+    be _2 required|necessary for
     remains|remain to be
+    @be not _2 known|clear|understood
     ~need|needs to be
     ~need further|more
     ~deserve|~merit|~require|~warrant _2 @more|more|study|investigation|consideration|confirmation
-    we recommend|propose|advise|urge
+    we recommend|advise|urge
+    we propose to|a|an|the
     @be _2 recommended|advisable|advised
     should|must|ought
     @be|remains|remain _2 @open
@@ -327,6 +361,7 @@ AIMS = """
     whether
     too early|soon to
     question|questions of|whether|how|is
+    myth|myths|misconception|belief|beliefs|fear|fears|worry|worries|concern|concerns _4 that
     not _1 known|clear|understood
     efforts|attempts|strategies|policies|programs|programmes|measures|approaches|interventions to
     treatments|methods|steps|opportunities|ways|tools to

@@ -60,6 +60,12 @@ ACT = listed("""
     combat tackle stem fool trick lure entice revolutionise revolutionize turbocharge kick-start
     jump-start hijack sculpt hamstring rattle unnerve uplift punish recalibrate sour crush
     dent hobble scar cleanse purify decontaminate diversify stratify impoverish
+    effectuate smother obviate shield insulate ravage exterminate disfigure maim infest scald
+    protract resuscitate repel sadden startle terrify horrify haunt plague burden humiliate bewilder
+    baffle dazzle acetylate solidify liberate ensnare imprison thaw scorch parch mislead deceive
+    disenfranchise penalise penalize misdirect satiate intimidate deflect dislodge
+    unbalance bleach nauseate unite rot redden whiten hone discolour
+    manipulate squeeze mend wake fight melt
     overheat overstimulate habituate reprogramme rebalance coax coerce tempt seduce
     foment stoke rekindle reawaken resurrect reinvigorate replenish rehydrate unclog unblock
     reconfigure recolonise ossify politicise stigmatise legitimise
@@ -101,7 +107,8 @@ NOUNS = words("""
     climb surge surges control controls limit limits warm cool heat plunge slump plateau tilt drag
     swell yield yields breed breeds empty blind blur cement dent excite flood foil
     rupture ruptures scare smooth surprise swamp taint blight combat stem fool trick tricks
-    lure lures crush scar scars feed feeds clear
+    lure lures crush scar scars feed feeds clear mend wake fight fights squeeze
+    plague burden burdens shield shields bleach rot hone
     """)
 """Forms that are nouns or adjectives as often as verbs."""
 
@@ -112,6 +119,7 @@ STRICT = words("""
     necessitate cut determine correct repair prompt push pull drag shift postpone defer
     moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
     transform enlarge displace magnify threaten motivate rectify incentivise incentivize
+    manipulate mend wake fight
     feed clear create generate persuade convince terminate consolidate restructure attract
     buffer compensate produce control secure avoid resolve ensure warm cool heat
     """)
@@ -161,6 +169,12 @@ INQUIRY = words("""
     """)
 """Verbs whose objects are topics: "estimates causal effects on new data" asserts no effect."""
 
+KNOWING = words("""
+    diagnose predict determine identify detect distinguish differentiate discriminate pinpoint
+    spot explain elucidate clarify classify
+    """)
+"""Verbs of knowing and judging: "helps doctors decide" is no effect on the world."""
+
 PEOPLE = words("""
     we i who patients adults participants subjects children women men individuals adolescents
     people students parents physicians clinicians nurses researchers authors animals rats mice
@@ -176,7 +190,7 @@ PEOPLE = words("""
     pigeon rook dog elephant parrot
     police protesters protestors demonstrators residents activists rebels militants insurgents
     gunmen attackers terrorists guards soldiers troops officers ministers workers villagers
-    supporters leaders members mob army
+    supporters leaders members mob army crew crews committee committees jury panel
     """)
 """Subjects that do a thing rather than cause one: "patients maintained their weight"."""
 
@@ -185,7 +199,9 @@ EPISTEMIC = words("""
     comparisons interpretation generalizability generalisability findings discussion debate
     awareness hope hopes possibility question questions issue issues concern concerns doubt doubts
     hypotheses hypothesis estimates inference diagnosis detection evaluation assessment guidelines
-    recommendations theory theories need importance significance
+    recommendations theory theories need importance significance discovery discoveries conclusion
+    conclusions insight insights finding publication publications proposal proposals suggestion
+    suggestions controversy speculation calls consensus belief view idea notion
     """)
 """Objects that make a verb one of science, not of the world: "contribute to the literature"."""
 

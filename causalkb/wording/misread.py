@@ -9,7 +9,7 @@ from causalkb.wording import lexicon
 from causalkb.wording.neighbours import adjective, epistemic, subject
 from causalkb.wording.tokens import words
 from causalkb.wording.verb_forms import forms
-from causalkb.wording.verbs import FORMS, QUANTITIES
+from causalkb.wording.verb_place import FORMS, QUANTITIES
 
 _ACTS_ON_READERS = frozenset(
     form for verb in ("contribute", "help", "lead", "benefit", "enable") for form in forms(verb)
@@ -21,6 +21,11 @@ _OF_RESULTS = words("similar positive negative good better yielded final present
 _IDENTIFIED = words("identified identifiable estimable estimated computed recovered hard difficult")
 _PAST_BE = words("was were been")
 _INQUIRE = frozenset(c.CLASSES["inquire"])
+_SOCIETIES = words("""
+    american british national european canadian australian international chinese japanese german
+    medical heart thyroid diabetes trade teachers bar journal society
+    """)
+"""Words beside which an "association" is a body of people."""
 _ASSOCIATION = words("association associations correlation correlations")
 _STUDY = words("study studies analysis analyses test tests")
 _DOES_NOT = {("does", "not"), ("do", "not")}
@@ -30,6 +35,27 @@ _EXPECTED = words("expected anticipated thought previously recommended")
 _LEADS = frozenset(forms("lead"))
 _FACTORS = words("factor factors")
 _MANY = words("all several many few these those both most some other two three four more no")
+_HELPS = frozenset(form for verb in ("help", "enable") for form in forms(verb))
+_SIDES = words(
+    "sided side hand handed ventricular atrial lung hemisphere eye ear heart over behind"
+)
+_SHARES = words(
+    "% percent per proportion percentage share majority third half quarter cases number"
+)
+_DIFFERENCES = words("""
+    difference differences variance variation variability change changes increase decrease decline
+    risk rise fall gap effect effects association excess disparity
+    """)
+_AGES = words("older younger")
+_AGE_UNITS = words("years year months months weeks age")
+_FINDS = words("establish identify find determine verify describe")
+_ASKED = words("question questions request requests survey query queries this these")
+_FORECASTERS = lexicon.PEOPLE | words("association agency government charity bank experts analysts")
+_GETS = frozenset(forms("get"))
+_ALLOWS = frozenset(forms("allow"))
+_INQUIRERS = words("""
+    researchers scientists clinicians doctors physicians surgeons users us authors readers engineers
+    """) | frozenset(c.CLASSES["inquire"])
 _LISTED = words("listed named cited tabulated")
 _FORECASTS = words("forecast forecasts")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
@@ -44,7 +70,16 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if first in {"results", "result"}:
         # "the results in this trial"; "a positive result from this study"
         return _noun_result(words, start, end)
-    if last == "of" and first not in _EFFECT_NOUNS and words[end - 2] in {"cause", "causes"}:
+    if first in c.BE and any(w in lexicon.INQUIRY and w.endswith("ing") for w in words[start:end]):
+        # "are investigating the cause of"
+        return True
+    if first == "lead" and start and _metal(words, start):
+        return True
+    if (
+        last in {"of", "for"}
+        and first not in _EFFECT_NOUNS
+        and words[end - 2] in {"cause", "causes"}
+    ):
         return after in {"death", "concern", "action"}
     if first in c.HAVE and words[start + 1] == "been":
         # "attention has been given to the effect of": an auxiliary verb does not assert an effect.
@@ -53,6 +88,14 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         # "mechanisms underlying sleep", but "the underlying mechanisms"
         before = words[start - 1] if start else ""
         return not before or before in _BEFORE_ADJECTIVE or adjective(before)
+    if last in c.COMPARATIVES and words[end - 2] == "to" and start < end - 1:
+        # "pumps used to lower the level"
+        return True
+    if words[end - 2 : end] == ("down", "to") and _amount(after):
+        return True
+    if last in {"of", "for"} and after == "bias":
+        # "trials at high risk of bias"
+        return True
     if last == "than" and _amount(after):
         return True
     if last in c.COMPARATIVES and after == "than" and _amount("".join(words[end + 1 : end + 2])):
@@ -60,8 +103,14 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if first == "to" and last in _INQUIRE and words[start + 1] in FORMS:
         # "to improve test scores" does not announce a test.
         return end - start == 3
+    if first == "to" and last in _INQUIRE:
+        # "according to the study"; "the first to establish a link" has established it.
+        found = last in _FINDS and "first" in words[max(0, start - 2) : start]
+        return found or words[start + 1] in c.DETERMINERS
     if first in _ASSOCIATION and (after in _STUDY or words[end : end + 2] in _DOES_NOT):
         # "association studies"; "correlation does not imply causation"
+        return True
+    if first == "association" and not _SOCIETIES.isdisjoint(words[max(0, start - 4) : start]):
         return True
     if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
         # "the need for effective drugs" names them and does not say that any of them works.
@@ -75,6 +124,35 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if last in _FACTORS and not lexicon.INQUIRY.isdisjoint(words[max(0, start - 3) : start]):
         # "recover the causal factors" is about a method.
         return True
+    if first.startswith("account"):
+        # "accounts for a third of the cases" gives a share.
+        if words[start - 1] in c.HEDGE_MODALS:
+            return False
+        of_what = words[end - 1 : end + 6]
+        return not _SHARES.isdisjoint(of_what) and _DIFFERENCES.isdisjoint(of_what)
+    if words[start:end] == ("in", "response", "to"):
+        return not _ASKED.isdisjoint(words[end : end + 4])
+    if first in _GETS and last == "to":
+        # "get directed to", "getting asthma after exposure to"
+        between = words[start + 1 : end - 1]
+        return not c.PREPOSITIONS.isdisjoint(between) or "".join(between).endswith("ed")
+    if first in _ALLOWS and last != "from":
+        # "they allow the unrest to go on"; "the test allows doctors to find"
+        who = subject(words, start - 1)
+        return who in lexicon.PEOPLE or not _INQUIRERS.isdisjoint(words[start:end])
+    if first == "left" and words[start + 1] in _SIDES:
+        return True
+    if first in _HELPS and not lexicon.KNOWING.isdisjoint(words[end - 1 : end + 2]):
+        # "may help clinicians determine who is at risk" is about knowledge.
+        return True
+    if last in c.COMPARATIVES | {"."} and _aged(words, start, end):
+        return True
+    if first.startswith("predict") and after == "that" and _forecast(words, start):
+        # "the charity predicts that demand will rise" is a forecast by someone.
+        return True
+    if first.startswith("track") and subject(words, start - 1) in lexicon.PEOPLE:
+        # "the researchers tracked the health of" is what the study did.
+        return True
     if first in _FORECASTS:
         return start > 0 and (words[start - 1] in c.DETERMINERS or adjective(words[start - 1]))
     if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
@@ -85,6 +163,26 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if weak or first in _ACTS_ON_READERS:
         return epistemic(words, start, end)
     return False
+
+
+def _metal(words: Sequence[str], at: int) -> bool:
+    """Whether "lead" is a noun: "exposure to lead appears to", but not "was found to lead to"."""
+    if words[at - 1] == "to":
+        return words[at - 2] not in c.ASSERTING_TO and words[at + 1] != "to"
+    return words[at - 1] in c.PREPOSITIONS
+
+
+def _forecast(words: Sequence[str], start: int) -> bool:
+    """Whether someone forecasts, not a model or a measure: "the charity predicts that"."""
+    return subject(words, start - 1) in _FORECASTERS
+
+
+def _aged(words: Sequence[str], start: int, end: int) -> bool:
+    """Whether "older" or "younger" ends an age: "men aged 60 years and older"."""
+    at = start if words[start] in _AGES else end - 1
+    if words[at] not in _AGES or at < 2 or words[at - 1] not in {"and", "or"}:
+        return False
+    return words[at - 2] in _AGE_UNITS or words[at - 2][0].isdigit()
 
 
 def _amount(word: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
-from causalkb.wording.tokens import listed, words
+from causalkb.wording.tokens import HARD, listed, words
 from causalkb.wording.verb_forms import forms
 
 _NOT_ADVERBS = words("family elderly early daily weekly likely supply reply fly apply rely")
@@ -19,7 +19,11 @@ _NOUN_ENDINGS = tuple(
     """)
 )
 _OURS = words("these our this the study such")
-_LESSENS = ("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower")
+_LESSENS = (
+    *("reduc", "remov", "eliminat", "decreas", "lessen", "avoid", "minimi", "lower", "cut", "eas"),
+    *("alleviat", "reliev", "resolv", "prevent", "obviat"),
+)
+_TROUBLES = words("need issue issues concern concerns doubt doubts")
 _TELLS = frozenset(
     form
     for verb in listed(
@@ -31,6 +35,7 @@ _SHARES = words("""
     group groups number numbers majority minority half third quarter most some many all each none
     proportion percentage percent cohort sample thousands hundreds dozens scores % members crowd
     """)
+_CLOSES = HARD | c.AUXILIARY | c.RELATIVES | c.CONJUNCTIONS | {",", "that", "as", "than"}
 _WITHIN = words("in among for with by between on to from")
 
 
@@ -58,6 +63,18 @@ def subject(words: Sequence[str], at: int) -> str:
     if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - reach) : at]):
         # "Exercise in obese children reduced": the subject stands before.
         return ""
+    if words[at - 1].endswith("ing") and (at == 1 or words[at - 2] in {"that", ","}):
+        # "Vaccinating children protects": the subject is the action.
+        return ""
+    opens = next((n for n in range(at - 1, max(0, at - 5), -1) if words[n] in _WITHIN), 0)
+    if (
+        opens
+        and words[at] not in c.PRONOUNS
+        and words[opens - 1] not in {",", "and"}
+        and _CLOSES.isdisjoint(words[opens:at])
+    ):
+        # "A scheme in rural primary school pupils reduced": the same.
+        return ""
     return words[at] if at >= 0 else ""
 
 
@@ -81,7 +98,7 @@ def epistemic(words: Sequence[str], start: int, end: int) -> bool:
         objects -= lexicon.MINDS | {"understanding"}
     if words[start].startswith(_LESSENS):
         # "reduces the need for insulin", but "reinforces the need for research"
-        objects -= {"need"}
+        objects -= _TROUBLES
     if objects and not (objects <= lexicon.MINDS and words[end] != "to"):
         return True
     before = start - 1

@@ -23,7 +23,9 @@ from causalkb.wording.misread import misread
 from causalkb.wording.neighbours import adverb, told
 from causalkb.wording.patterns import Patterns
 from causalkb.wording.tokens import HARD, words
-from causalkb.wording.verbs import FORMS, read_verb
+from causalkb.wording.verb_forms import forms
+from causalkb.wording.verb_place import FORMS
+from causalkb.wording.verbs import read_verb
 
 REACH = 14
 """Tokens between a hedge and the causal cue that it weakens."""
@@ -31,6 +33,8 @@ ADJECTIVE_REACH = 4
 """The same for an adjective before its noun: "a potential harmful effect of"."""
 MEASURING = 10
 """Tokens around a weak cue in which a word of measuring takes it away."""
+ASIDE = 1.9
+"""Strength of what is said in parentheses: less than of any comparison outside of them."""
 AFTER = 10
 """Tokens between the name of an effect and a modal that follows: "the effect may be"."""
 
@@ -67,12 +71,26 @@ _COMPLEMENT = words(
     """
 )
 _COMPARING = words("more less most least equally times as")
+_APT = words("likely prone apt inclined")
+_TO_HAVE = words("to have")
+_GROUNDS = words("because due owing")
+_STUDIES = words("""
+    study studies finding findings conclusion conclusions result results analysis analyses data
+    estimates evidence
+    """)
+_KNOWN = words("known shown reported proven proved thought believed observed designed")
 _ADJECTIVES = words("possible potential putative probable plausible promising")
 _IMPLY = words("imply implies suggest mean indicate be is")
-_WITHIN = words("possibly potentially probably presumably perhaps")
+_WITHIN = words("possibly potentially probably presumably perhaps likely") | _ADJECTIVES
 _CONCEDES = words("although though while whereas despite")
 _PURPOSES = words("efforts attempts strategies policies programs programmes measures approaches")
 _RELATIVE = words("that which who")
+_ASKS = words("whether if how why")
+_REPORT = words("find show reveal indicate conclude suggest confirm report demonstrate")
+_REPORTS = frozenset(form for verb in _REPORT for form in forms(verb) if not form.endswith("ing"))
+_RESUMES = c.AUXILIARY - {"being", "having", "be"}
+_GIVES_REASON = words("since because")
+_SUBORDINATE = words("when because if unless")
 _NEW_CLAUSE = words("the we our this these it but so however there although which while")
 
 
@@ -94,11 +112,52 @@ def hits(words: Sequence[str]) -> list[Hit]:
             if hit is not None:
                 acted = acted or hit.kind is Kind.CAUSAL
                 found.append(hit)
-    found = [h for h in found if h.kind is not Kind.CAUSAL or h.strength or not _measures(words, h)]
+    verbs = {h.start for h in found if h.kind is Kind.CAUSAL and h.end == h.start + 1}
+    found = [h for h in found if h.strength != COMPARES or h.start not in verbs]
+    found = [h for h in found if h.kind is not Kind.CAUSAL or _counts(words, h)]
     hedged = [_hedged(words, _modifying(words, hit), found) for hit in found]
     hedged = [_aside(words, hit, hedged) for hit in hedged]
     hedged = [_conceded(words, hit) for hit in deny(words, hedged)]
     return [hit for hit in hedged if hit.strength or hit.kind not in (Kind.CAUSAL, Kind.DENIED)]
+
+
+def _of_study(words: Sequence[str], at: int) -> bool:
+    """Whether a reason is one of a study's limits: "the study failed because of missing data"."""
+    start = at
+    while start > 0 and not _parts(words, start - 1):
+        start -= 1
+    clause = words[start:at]
+    reports = "that" in clause or not _REPORTS.isdisjoint(clause)
+    return not reports and not _STUDIES.isdisjoint(clause[:4])
+
+
+def _purpose(words: Sequence[str], start: int) -> bool:
+    """Whether "help" is an infinitive of purpose: "drugs prescribed to help patients sleep"."""
+    if words[start] != "help" or start < 2 or words[start - 1] != "to":
+        return False
+    if not c.HEDGE_MODALS.isdisjoint(words[max(0, start - REACH) : start]):
+        return False
+    return words[start - 2] not in c.ASSERTING_TO
+
+
+def _counts(words: Sequence[str], hit: Hit) -> bool:
+    """Whether a causal cue says that one thing affects another, not how likely who is to act."""
+    before = hit.start - 1
+    while before >= 0 and (
+        words[before] in c.BE or words[before] in _TO_HAVE or adverb(words[before])
+    ):
+        if words[before] == "likely":
+            break
+        before -= 1
+    if _purpose(words, hit.start):
+        return False
+    if not _GROUNDS.isdisjoint(words[hit.start : hit.end]) and _of_study(words, hit.start):
+        return False
+    compared = before > 0 and words[before] in _APT and words[before - 1] in _COMPARING
+    if compared and words[before + 1] == "to":
+        # "twice as likely to cause a collision as others" compares groups.
+        return False
+    return bool(hit.strength) or not _measures(words, hit)
 
 
 def _measures(words: Sequence[str], hit: Hit) -> bool:
@@ -109,6 +168,8 @@ def _measures(words: Sequence[str], hit: Hit) -> bool:
 
 def _modifying(words: Sequence[str], hit: Hit) -> Hit:
     """Return the hit without strength if it is a participle that only modifies a noun."""
+    if hit.strength == ACTS and _known_to(words, hit.start):
+        return replace(hit, strength=NAMES)
     if hit.strength != ACTS or hit.end - hit.start < 2:
         return hit
     first = words[hit.start]
@@ -121,6 +182,18 @@ def _modifying(words: Sequence[str], hit: Hit) -> Hit:
     if previous in c.BE or (previous == "," and first.endswith("ing")) or first in c.BE:
         return hit
     return replace(hit, strength=NAMES)
+
+
+def _known_to(words: Sequence[str], at: int) -> bool:
+    """Whether a cue says what a noun is known for: "adjusted for factors known to raise it"."""
+    if words[at] not in _KNOWN:
+        at -= 2
+        if at < 1 or words[at + 1] != "to" or words[at] not in _KNOWN:
+            return False
+    before = at - 1
+    while before > 0 and adverb(words[before]):
+        before -= 1
+    return before > 0 and not (words[before] in c.AUXILIARY or words[before] in {"as", "and", ","})
 
 
 def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
@@ -142,8 +215,16 @@ def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
     return hit
 
 
+def _bracketed(words: Sequence[str], at: int) -> bool:
+    """Whether a token stands in parentheses that are closed again."""
+    before = words[:at]
+    return before.count("(") > before.count(")") and ")" in words[at:]
+
+
 def _conceded(words: Sequence[str], hit: Hit) -> Hit:
     """Return the hit, made weaker if it is in a clause that the sentence only concedes."""
+    if hit.strength > ASIDE and _bracketed(words, hit.start):
+        return replace(hit, strength=ASIDE)
     if not hit.strength or words[0] not in _CONCEDES or "," not in words[hit.end :]:
         return hit
     if "," in words[: hit.start]:
@@ -161,7 +242,7 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
         name = words[hedge.start]
         if name == "would" and hit.why == "counterfactual":
             continue
-        if name == "likely" and words[hedge.start - 1] in _COMPARING:
+        if name == "likely" and _likelier(words, hedge.start):
             continue
         if hedge.start >= hit.end:
             # A modal after the noun: "the effect of noise may be indirect".
@@ -178,15 +259,29 @@ def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
             if hit.start - hedge.start > reach:
                 continue
             between = words[hedge.end : hit.start]
-        elif hit.strength and name not in c.HEDGE_MODALS and name not in _WITHIN:
+        elif hit.strength and not (name in c.HEDGE_MODALS or name in _WITHIN):
             continue
         else:
             between = ()
+        if _inserted(words, hedge, hit):
+            continue
         if _CLAUSE_END.isdisjoint(between) and (name in _COMPLEMENT or not _other(between)):
             why = f"{hit.why}, weakened by “{name}”"
             weakened = WEAKENED if hit.strength > NAMES else SUGGESTS
             return replace(hit, kind=Kind.CONDITIONAL, why=why, strength=weakened)
     return hit
+
+
+def _inserted(words: Sequence[str], hedge: Hit, hit: Hit) -> bool:
+    """Whether a hedge is in an insertion: "the gene, thought to be silent, controls growth"."""
+    if words[hit.start - 1] != "," or hedge.start > hit.start or words[hit.start].endswith("ing"):
+        return False
+    return "," in words[max(0, hedge.start - 3) : hedge.start]
+
+
+def _likelier(words: Sequence[str], at: int) -> bool:
+    """Whether "likely" compares, as in "more likely to", but not in "the most likely cause"."""
+    return words[at - 1] in _COMPARING and words[at + 1 : at + 2] in (("to",), ("than",), ("as",))
 
 
 def _other(between: Sequence[str]) -> bool:
@@ -222,7 +317,7 @@ def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, 
                 # "If we cut the fare, more people will travel" asks nothing.
                 continue
             end = _aim_end(words, hit.end)
-            if words[hit.start] in _PURPOSES:
+            if words[hit.start] in _PURPOSES or (not hit.start and words[0].endswith("ing")):
                 end = next((one.start for one in found if _predicate(words, one, hit.end)), end)
             yield hit.start, end, hit
 
@@ -232,6 +327,11 @@ def _predicate(words: Sequence[str], hit: Hit, after: int) -> bool:
     if hit.start <= after or hit.strength < WEAKENED:
         return False
     finite = words[hit.start] in FORMS and FORMS[words[hit.start]][1] in {"third", "past"}
+    before = hit.start - 1
+    while before > after and adverb(words[before]):
+        before -= 1
+    if words[before] in c.MODALS and words[before - 1] not in _RELATIVE:
+        return True
     return finite and words[hit.start - 1] not in {"that", "which", "and", "or", "to", ","}
 
 
@@ -246,6 +346,9 @@ def _clause(words: Sequence[str], hit: Hit) -> tuple[int, int]:
     if words[start - 1 : start] != ("and",):
         # "… was effective and should be offered": what stands before "and" is asserted.
         while start > 0 and not _parts(words, start - 1):
+            if words[start - 1] in _SUBORDINATE and start > 1 and words[start] != "of":
+                # "fewer got it even when it is recommended": what stands before "when" is asserted.
+                break
             start -= 1
     while end < len(words) and not _parts(words, end):
         end += 1
@@ -258,13 +361,17 @@ def _parts(words: Sequence[str], at: int) -> bool:
     if word in HARD or word in {"but", "although", "though", "whereas", "while", "yet"}:
         return True
     after = words[at + 1] if at + 1 < len(words) else ""
-    return word == "," and after in _NEW_CLAUSE
+    return word == "," and (after in _NEW_CLAUSE or after in _GIVES_REASON)
 
 
 def _aim_end(words: Sequence[str], at: int) -> int:
+    asks = words[at - 1] in _ASKS
     while at < len(words) and words[at] not in HARD:
         after = words[at + 1] if at + 1 < len(words) else ""
-        if words[at] == "," and after in _NEW_CLAUSE:
+        if words[at] == "," and (after in _NEW_CLAUSE or after in _RESUMES):
+            break
+        if words[at] in _REPORTS and (after == "that" or not (asks or words[at] in _REPORT)):
+            # "A study examining the link between tea and sleep found that": the result.
             break
         at += 1
     return at

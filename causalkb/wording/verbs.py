@@ -3,26 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
-from causalkb.wording.found import ACTS, COMPARES, Hit, Kind
+from causalkb.wording.found import NAMES, Hit
 from causalkb.wording.neighbours import adjective, adverb, epistemic, subject, told
 from causalkb.wording.tokens import HARD, words
 from causalkb.wording.verb_forms import forms
+from causalkb.wording.verb_nouns import ASKS, is_noun
+from causalkb.wording.verb_place import (
+    FORMS,
+    HAPPEN,
+    LOOSE,
+    NO_OBJECT,
+    QUANTITIES,
+    Place,
+    agent,
+    back,
+    has_object,
+)
 
-FORMS: dict[str, tuple[str, str]] = {}
-"""Form → verb and which form it is; a form of two verbs is that of the first."""
-for _verb in dict.fromkeys([*lexicon.ACT, *lexicon.CHANGE, *lexicon.HAPPEN]):
-    for _n, _form in enumerate(forms(_verb)):
-        FORMS.setdefault(_form, (_verb, ("base", "third", "past", "past", "ing")[_n]))
-FORMS |= {"fuelled": ("fuel", "past"), "fuelling": ("fuel", "ing")}
-
-QUANTITIES = words("""
-    half one two three four five ten twenty a an approximately about up more nearly almost at around
-    over roughly less some only
-    """)
 _ABLE = words("can could may might cannot can't")
 _HEDGED_HAVE = c.HEDGE_MODALS | {"to"}
 _PRODUCTS = words("""
@@ -34,7 +35,7 @@ _STUDIES = words("""
     trial trials study studies experiment experiments comparison comparisons design designs
     conditions setting settings for
     """)
-_HAPPEN = frozenset(lexicon.HAPPEN)
+_RELATES = words("which who used called known commonly also a an")
 _SETS_IN = c.PREPOSITIONS | words("""
     but not rather when if although though compared given added irrespective regardless unlike like
     especially particularly
@@ -42,100 +43,21 @@ _SETS_IN = c.PREPOSITIONS | words("""
 _MAKES = words("produce yield create generate")
 _MAKE_DO = words("prompt")
 _HURT = words("kill injure wound")
-_ARTICLES = words("the a an our their its his her")
-_MEASURES = {("size", "of"), ("length", "of"), ("age", "of"), ("colour", "of"), ("color", "of")}
-_DONE = words("made found saw drew gave took wrote built went came became")
 _AROUND = 12
 _ONES = words("one it them some none most all half many")
 _APART = words("apart separate distinct mind track records secret")
 _AMOUNT = words("by from with during after as since between across among when")
-_ASKS = words("how what who whether")
-_LOOSE = lexicon.INTRANSITIVE.union(lexicon.HAPPEN)
-_AMOUNTS = {("as", "many"), ("as", "much"), ("at", "least"), ("up", "to"), ("about", "half")}
-_NO_OBJECT = (
-    c.PREPOSITIONS
-    | c.CONJUNCTIONS
-    | c.BE
-    | c.HAVE
-    | c.MODALS
-    | c.RELATIVES
-    | HARD
-    | {",", ")", "(", "to", "-", "–", "—", "]", "["}
-)
-_VERBS = {form for form, (_, which) in FORMS.items() if which in {"base", "third"}}
-_VERBS |= {*forms("lead"), *forms("contribute"), *forms("result")}
-
-
-def _back(words: Sequence[str], at: int) -> int:
-    """Return the nearest token before ``at`` that is not an adverb, -1 if there is none."""
-    at -= 1
-    while at >= 0 and adverb(words[at]):
-        at -= 1
-    return at
-
-
-def _object(words: Sequence[str], at: int) -> bool:
-    """Whether an object follows the verb at ``at``."""
-    at += 1
-    while at < len(words) and adverb(words[at]) and words[at] != "both":
-        at += 1
-    if words[at : at + 2] in _AMOUNTS:
-        return True
-    if words[at : at + 1] in (("or",), ("and",)):
-        # "may slow or even stop the disease": both verbs have the object.
-        at += 1
-        while at < len(words) and adverb(words[at]):
-            at += 1
-        return (
-            at < len(words) and FORMS.get(words[at], ("", ""))[1] == "base" and _object(words, at)
-        )
-    return at < len(words) and words[at] not in _NO_OBJECT
-
-
-def _agent(words: Sequence[str], at: int) -> bool:
-    """Whether "by" and an agent (not an amount) follow the participle at ``at``."""
-    for n in range(at + 1, min(at + 8, len(words) - 1)):
-        if words[n] in HARD:
-            return False
-        if words[n] in {"by", "through", "via"}:
-            after = words[n + 1]
-            more = after == "more" and words[n + 2 : n + 3] != ("than",)
-            if more or not (after[0].isdigit() or after in QUANTITIES):
-                return True
-    return False
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A form of a verb and the words around it; ``previous`` skips adverbs."""
-
-    words: Sequence[str]
-    at: int
-    verb: str
-    before: int
-    previous: str
-    has_object: bool
-    acted: bool
-
-    @property
-    def after(self) -> str:
-        return self.words[self.at + 1] if self.at + 1 < len(self.words) else ""
-
-    @property
-    def earlier(self) -> str:
-        return self.words[self.before - 1] if self.before > 0 else ""
-
-    def acts(self) -> Hit:
-        if self.verb in _HAPPEN:
-            return self.happens()
-        return Hit(self.at, self.at + 1, Kind.CAUSAL, "a cause acts", ACTS)
-
-    def happens(self) -> Hit:
-        why = "a change that is observed"
-        return Hit(self.at, self.at + 1, Kind.CORRELATIONAL, why, COMPARES)
-
-    def happens_if_loose(self) -> Hit | None:
-        return self.happens() if self.verb in _LOOSE else None
+_COUNTS = words("one two three four five six seven eight nine ten half many fewer more")
+_DEGREES = words("most least more less best worst hardest")
+_MANY = words("two three four five six seven eight nine ten millions thousands hundreds")
+_MEASURES_OF = words("""
+    level levels risk risks rate rates odds activity expression ability capacity function strength
+    sensitivity response responses mortality incidence prevalence mass density quality volume size
+    concentration concentrations performance survival affinity binding motivation little much more
+    less
+    """)
+_LIMITS = words("limit restrict")
+_THE = {("the",), ("its",), ("their",), ("his",), ("her",)}
 
 
 def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
@@ -152,19 +74,29 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
         verb in lexicon.PRESENT and form == "ing"
     ):
         return None
-    before = _back(words, at)
+    before = back(words, at)
     previous = words[before] if before >= 0 else ""
-    if verb in lexicon.PRESENT and form == "past" and previous not in {"is", "are"}:
+    if form == "base" and previous in c.HAVE | c.BE and forms(verb)[3] == verb:
+        # "has cut"
+        form = "past"
+    limited = verb in _LIMITS and words[at + 1 : at + 2] in _THE
+    if verb in lexicon.PRESENT and form == "past" and previous not in {"is", "are"} and not limited:
         return None
-    has_object = verb not in _HAPPEN and _object(words, at)
-    place = _Place(words, at, verb, before, previous, has_object, acted)
-    if verb in _HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
+    found = verb not in HAPPEN and has_object(words, at)
+    place = Place(words, at, verb, before, previous, found, acted)
+    if verb in HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
         # "rain fell on us" is a movement; "sales fell by half" is a change.
         return None
     if previous == "what" and not told(words, before):
         return None
     if previous == "who" and words[max(0, before - 1)] in c.PREPOSITIONS:
         # "agree on who caused what": a question.
+        return None
+    if verb == "determine" and previous.startswith("help"):
+        # "helps determine who is at risk" is about knowledge.
+        return None
+    if verb == "affect" and _prevalent(words, at + 1):
+        # "affects one in ten adults" says how common it is.
         return None
     if verb == "make" and (_light(words, at) or place.after == "up"):
         return None
@@ -183,15 +115,27 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
             return None
         if not (place.has_object and _by_means(words, at)):
             return place.happens_if_loose()
-    if word in lexicon.NOUNS and _noun(place, form):
+    if word in lexicon.NOUNS and is_noun(place, form):
         return None
     return _READERS[form](place)
+
+
+def _prevalent(words: Sequence[str], at: int) -> bool:
+    """Whether a number of people follows: "affects about 10 percent of women"."""
+    for word in words[at : at + 3]:
+        if word == "one":
+            return words[at + 1 : at + 2] == ("in",)
+        if word[0].isdigit() or word in _MANY:
+            return True
+        if word not in QUANTITIES and not adverb(word):
+            return False
+    return False
 
 
 def _retained(words: Sequence[str], at: int) -> bool:
     """Whether what is kept is only had on: "a fifth of the stories kept one"."""
     after = words[at + 1 : at + 3]
-    return after[:1] != () and after[0] in _ONES and (len(after) < 2 or after[1] in _NO_OBJECT)
+    return after[:1] != () and after[0] in _ONES and (len(after) < 2 or after[1] in NO_OBJECT)
 
 
 def _by_means(words: Sequence[str], at: int) -> bool:
@@ -204,87 +148,65 @@ def _by_means(words: Sequence[str], at: int) -> bool:
     return False
 
 
-def _noun(place: _Place, form: str) -> bool:
-    """Whether a form that may be a noun or an adjective is one here."""
-    previous = place.previous
-    if previous in c.MODALS or previous in c.DO or previous == "to":
-        return False
-    if not place.has_object or place.after == "that":
-        return True
-    words, at = place.words, place.at
-    if adverb(place.after) and place.after != "both" and words[at + 2] in _VERBS:
-        # "unemployment benefits potentially improve matches"
-        return True
-    if previous in c.NOUN_BEFORE or adjective(previous):
-        return True
-    if previous == "that" and (place.earlier in c.REPORTING or adjective(place.earlier)):
-        # "it is conceivable that lower doses", but "diets that lower cholesterol"
-        return True
-    if form == "third":
-        if place.after in _DONE:
-            # "judgments of common causes went by order"
-            return True
-        # "labelled harms": a plural after a participle; and no sentence begins with its verb.
-        if previous.endswith("ing") and place.earlier in c.PREPOSITIONS:
-            # "viewers of moving shapes spoke"
-            return True
-        return previous.endswith("ed") or not previous or _relative(words, at)
-    if place.verb == "cause" and place.after in c.DETERMINERS:
-        # "representations of space cause the model to err"
-        return False
-    return form == "base" and place.before == place.at - 1 and _nominal(previous)
-
-
-def _relative(words: Sequence[str], at: int) -> bool:
-    """Whether a plural has a relative clause without "that": "bond yields the bank reports are"."""
-    if words[at + 1] not in _ARTICLES:
-        return False
-    if words[at + 2 : at + 4] in _MEASURES:
-        return True
-    verb, *rest = words[at + 3 : at + 7] or ("",)
-    if verb in c.HAVE or verb in c.DO:
-        return not c.BE.isdisjoint(rest[1:])
-    finite = verb.endswith(("s", "ed")) or verb in _DONE
-    return finite and bool(rest) and rest[0] in c.BE
-
-
-def _third(place: _Place) -> Hit | None:
+def _third(place: Place) -> Hit | None:
     return place.acts() if place.has_object else place.happens_if_loose()
 
 
-def _past(place: _Place) -> Hit | None:
+def _past(place: Place) -> Hit | None:
     previous, verb = place.previous, place.verb
     if previous in {"have", "has"} and place.has_object and place.earlier in _HEDGED_HAVE:
+        return place.acts()
+    if previous in _DEGREES and place.earlier in c.BE and verb in lexicon.TOUCH:
+        # "Women were most affected."
         return place.acts()
     if previous in c.BE:
         if verb in lexicon.STRICT:
             return None
         able = previous == "be" and place.earlier in _ABLE
-        by = able or _agent(place.words, place.at)
+        by = able or agent(place.words, place.at)
         if by or verb in lexicon.TOUCH:
             return place.acts()
         return place.happens() if verb in lexicon.MEASURED else None
     if previous in c.HAVE:
         settled = verb not in lexicon.INTRANSITIVE and verb not in {"reduce", "lower", "elevate"}
-        if place.has_object and (settled or place.after in c.DETERMINERS | _ASKS):
+        measured = not _MEASURES_OF.isdisjoint(place.words[place.at + 1 : place.at + 4])
+        if previous == "has" and verb in lexicon.MEASURED and not measured:
+            # "the law has reduced smoking", but "the mutant has reduced activity"
+            settled = True
+        if previous == "had" and verb in lexicon.MEASURED | {"impair"}:
+            # "had prolonged pain", "had altered the dose"
+            settled = False
+        if place.has_object and (settled or place.after in c.DETERMINERS | ASKS):
             return place.acts()
         if verb in lexicon.TOUCH:
             return place.acts()
         return place.happens()
     if previous in {"and", "or", ",", "but"}:
         verbal = place.acted or place.words[place.at] in lexicon.SELDOM_ADJECTIVES
+        verbal = verbal or previous == "but"
         verbal = verbal or _predicate(place.words, place.before) or _inserted(place)
         return place.acts() if verbal and place.has_object else None
     if previous == "that" and place.earlier in c.REPORTING:
         return None
     if not previous or previous in c.ADJECTIVE_BEFORE or adjective(previous):
         return None
-    if place.has_object or (verb not in lexicon.STRICT and _agent(place.words, place.at)):
+    if (previous in {"percent", "%", "cent"} or previous.endswith("%")) and place.has_object:
+        # "a 30 percent reduced risk" compares.
+        return None
+    if previous in _COUNTS and place.before == place.at - 1 and place.after not in c.DETERMINERS:
+        # "one induced abortion"
+        return None
+    if place.has_object:
         return place.acts()
+    if verb not in lexicon.STRICT and agent(place.words, place.at):
+        if verb == "mediate":
+            return place.acts()
+        # "strokes caused by bleeding" names a cause and does not report it.
+        return replace(place.acts(), strength=NAMES)
     return place.happens_if_loose()
 
 
-def _base(place: _Place) -> Hit | None:
+def _base(place: Place) -> Hit | None:
     previous = place.previous
     if previous == "to":
         return place.acts() if place.earlier in c.ASSERTING_TO else None
@@ -292,8 +214,8 @@ def _base(place: _Place) -> Hit | None:
         # "had significantly lower scores" holds an adjective.
         return None
     if previous in c.MODALS or previous in c.DO:
-        return place.acts() if place.has_object or place.verb not in _LOOSE else place.happens()
-    if place.after == "with" and previous.endswith("s") and place.verb in _LOOSE:
+        return place.acts() if place.has_object or place.verb not in LOOSE else place.happens()
+    if place.after == "with" and previous.endswith("s") and place.verb in LOOSE:
         return place.happens()
     if not place.has_object or not previous or previous in c.NOUN_BEFORE:
         return None
@@ -302,7 +224,7 @@ def _base(place: _Place) -> Hit | None:
     return place.acts()
 
 
-def _ing(place: _Place) -> Hit | None:
+def _ing(place: Place) -> Hit | None:
     """An adjective or a purpose, unless it follows a form of "be"."""
     aside = place.previous == "," and (place.verb not in lexicon.STRICT or place.verb in _MAKE_DO)
     if place.verb in _HURT and place.previous not in c.NOUN_BEFORE and place.previous != "and":
@@ -329,22 +251,26 @@ def _predicate(words: Sequence[str], at: int) -> bool:
     return False
 
 
-def _inserted(place: _Place) -> bool:
+def _inserted(place: Place) -> bool:
     """Whether the comma closes an insertion after the subject: "Tea, drunk hot, eased pain"."""
     words, at = place.words, place.at
     if place.previous == "," and place.earlier == ")":
         return c.AUXILIARY.isdisjoint(words[max(0, at - _AROUND) : at + _AROUND])
     opening = next((n for n in range(place.before - 1, 0, -1) if words[n] == ","), 0)
-    if place.previous != "," or not opening or words[opening + 1] not in _SETS_IN:
+    if place.previous != "," or not opening:
         return False
+    if words[opening + 1] in _RELATES:
+        # "Tea, which is drunk hot, eased pain"
+        main = (*words[:opening], *words[at : at + _AROUND])
+        return c.AUXILIARY.isdisjoint(main) and not lexicon.PEOPLE & {words[opening - 1]}
+    if words[opening + 1] not in _SETS_IN:
+        first = words[:opening]
+        plain = c.AUXILIARY.isdisjoint(first) and not any(w in FORMS for w in first)
+        long = at - opening > 4 and (words[at + 1] in c.DETERMINERS or words[at].endswith("s"))
+        return plain and long and c.AUXILIARY.isdisjoint(words[at : at + _AROUND])
     return c.AUXILIARY.isdisjoint(words[:at]) and c.AUXILIARY.isdisjoint(words[at : at + 12])
 
 
 def _light(words: Sequence[str], at: int) -> bool:
     """Whether the object of "make" carries the meaning: "make progress"."""
     return not lexicon.LIGHT.isdisjoint(words[at + 1 : at + 4])
-
-
-def _nominal(previous: str) -> bool:
-    """Whether a form that may be a noun is one after this word (not a plural, not a pronoun)."""
-    return not (previous.endswith("s") or previous in c.PRONOUNS or previous in {"and", "or", ","})
