@@ -4,18 +4,21 @@ Our own sets: ``wording-sentences.tsv`` (322 sentences of five fields, labelled 
 of the rules and once, blind, by another reader), ``wording-sentences-2.tsv`` (204, labelled
 before the rules for clausal causes were written) and ``wording-sentences-3.tsv`` (364 headlines,
 conclusions and sentences of releases, written in four parts, each graded before it was mended).
-Three public sets, skipped where they are
-missing, are read from the folder ``WORDING_DATA`` or ``../shared/data``:
+Four public sets, skipped where they are missing, are read from the folder ``WORDING_DATA`` or
+``../shared/data``:
 
 - ``causal-wording-yu2019.csv``: 3,061 conclusions, Yu, Li and Wang (2019);
 - ``causal-wording-press-releases.tsv``: 764 conclusions of press releases and their abstracts
   (Sumner et al. 2014; Bratton et al. 2019; as prepared by Wright and Augenstein 2021);
+- ``causal-wording-yu2020.csv``: 2,076 sentences of press releases, Yu, Wang, Guo and Li (2020), the
+  file ``data/annotated_eureka.csv`` of github.com/junwang4/correlation-to-causation-exaggeration;
+  all of it was read;
 - ``causal-news/``: 1,517 sentences of news (Tan et al. 2022, 2023), of which those count that hold
   an explicit causal signal (``explicit_signal``) or no cause at all.
 
-Each is cut into halves by ``random.Random(2019).shuffle``: rules were corrected by the errors in
-the first, those in the second were not looked at. Even the totals of the second are shown only on
-request, for who looks at them often comes to fit them.
+All but the third are cut into halves by ``random.Random(2019).shuffle``: rules were corrected by
+the errors in the first, those in the second were not looked at. Even the totals of the second are
+shown only on request, for who looks at them often comes to fit them.
 
     python benchmarks/wording.py [--held-out] [--errors SET] [--speed]
 """
@@ -38,6 +41,7 @@ ASSERTING = {Wording.CONDITIONAL, Wording.CAUSAL}
 PUBLIC: dict[str, tuple[str, Callable[[], tuple[Labelled, Labelled]]]] = {
     "yu": ("Yu et al.", sets.yu),
     "press": ("press releases", sets.press),
+    "eurekalert": ("press releases of EurekAlert", sets.eurekalert),
     "news": ("news", sets.news),
 }
 
@@ -167,6 +171,7 @@ def report_own() -> Labelled:
 AS_LABELLED = {
     "yu": ("denied effects and “can”", level_of_yu),
     "press": ("denied associations", level_of_press),
+    "eurekalert": ("denied effects and “can”", level_of_yu),
 }
 
 
@@ -180,7 +185,7 @@ def report_public(key: str, *, held_out: bool) -> None:
         return
     show = report_news if key == "news" else report
     for half, rows in (("half that was read", first), ("held-out half", second)):
-        if half == "half that was read" or held_out:
+        if half == "half that was read" or (held_out and rows):
             show(f"{name}, {half}", rows)
             if key in AS_LABELLED:
                 said, read_as = AS_LABELLED[key]

@@ -20,6 +20,7 @@ DATA = Path(os.environ.get("WORDING_DATA") or HERE.parents[1] / "shared" / "data
 YU = DATA / "causal-wording-yu2019.csv"
 PRESS = DATA / "causal-wording-press-releases.tsv"
 NEWS = DATA / "causal-news"
+EUREKALERT = DATA / "causal-wording-yu2020.csv"
 SEED = 2019
 _YU_LABELS = {"0": "none", "1": "causal", "2": "conditional", "3": "correlational"}
 _PRESS_LABELS = {"0": "none", "1": "correlational", "2": "conditional", "3": "causal"}
@@ -81,6 +82,11 @@ def yu() -> tuple[Labelled, Labelled]:
     """Return the halves of Yu et al. (2019)."""
     rows = _csv(YU)
     return halves([(_repaired(r["sentence"]), _YU_LABELS[r["label"]]) for r in rows])
+
+
+def eurekalert() -> tuple[Labelled, Labelled]:
+    """Return the press releases of Yu et al. (2020), all read, and no held-out half."""
+    return [(r["sentence"], _PRESS_LABELS[r["label"]]) for r in _csv(EUREKALERT)], []
 
 
 def press() -> tuple[Labelled, Labelled]:
