@@ -29,12 +29,15 @@ def read_passages(
     if part is Part.WORDS:
         return Words(documents(store, ids))
     fingerprint, dimension = store.database.meta("fingerprint"), store.database.number("dimension")
-    held, rows = [np.empty(0, np.int64)], [np.empty((0, dimension), np.float32)]
+    # Filled as they are read: a million take 1.8 GiB, and joining them would take that again.
+    held, rows = np.empty(len(ids), np.int64), np.empty((len(ids), dimension), np.float32)
+    end = 0
     for chunk in chunks(ids, _READ):
         found = store.passages.vectors(fingerprint, chunk, dimension)
-        held.append(found[0])
-        rows.append(found[1] if mapping is None else mapping.apply(found[1]))
-    return Vectors(np.concatenate(held), np.concatenate(rows))
+        start, end = end, end + len(found[0])
+        held[start:end] = found[0]
+        rows[start:end] = found[1] if mapping is None else mapping.apply(found[1])
+    return Vectors(held[:end], rows[:end])
 
 
 def documents(store: Store, ids: NDArray[np.int64]) -> Iterator[KeywordDocument]:

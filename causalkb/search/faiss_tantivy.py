@@ -103,10 +103,14 @@ class FaissTantivyIndex:
             self._words.update(passages.documents, gone.tolist(), generation)
 
     def dense(
-        self, vectors: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
+        self,
+        vectors: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None = None,
+        excluded: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return cosines and ids of the nearest passages, both of shape (q, k), best first."""
-        return self._vectors.search(vectors, limit, allowed)
+        return self._vectors.search(vectors, limit, allowed, excluded)
 
     def keyword(
         self, query: Query, limit: int, allowed: NDArray[np.int64] | None = None

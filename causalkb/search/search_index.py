@@ -112,7 +112,11 @@ class SearchIndex(Protocol):
         """
 
     def dense(
-        self, vectors: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
+        self,
+        vectors: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None = None,
+        excluded: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return cosines and ids of the nearest passages, both of shape (q, k), best first.
 
@@ -120,6 +124,7 @@ class SearchIndex(Protocol):
             vectors: Unit vectors of queries, shape (q, d).
             limit: The k; rows with fewer results are filled with id -1.
             allowed: Ids to choose from; ``None`` for all.
+            excluded: Ids not to choose, ascending; ``None`` for none.
         """
 
     def keyword(

@@ -7,19 +7,21 @@ ranking found; passages that only the keyword ranking found get their true cosin
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from causalkb.records import Filters, Hit, Passage, QuestionMatch, SearchResult
+from causalkb.records import Filters, QuestionMatch, SearchResult
 from causalkb.search.embedding.encoder import Encoder
-from causalkb.search.fusion import Ranking, Scores, fuse, on_one_scale, ranking
-from causalkb.search.id_sets import without
+from causalkb.search.fusion import Scores
+from causalkb.search.hits import Asked, Hits
+from causalkb.search.id_sets import among, without
 from causalkb.search.indexes import Indexes
 from causalkb.search.known import known_items
-from causalkb.search.query.patterns import matched_spans
 from causalkb.search.query.query import Query, merge_filters, parse_query
 from causalkb.search.search_index import (
     CorrectsSpelling,
@@ -30,17 +32,14 @@ from causalkb.search.search_index import (
 )
 from causalkb.store.store import Store
 from causalkb.text import fold
-from causalkb.vocabulary import PassageKind, SearchKind, SearchMode
+from causalkb.vocabulary import SearchKind, SearchMode
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-SHARE_OF_SENTENCES = 0.7
-"""Share of the semantic score in the hybrid one, for queries as people ask them."""
-SHARE_OF_KEYWORDS = 0.5
-"""The same for queries of a few words; see ``benchmarks/retrieval.py``."""
-SENTENCE_WORDS = 6
-"""Words from which a query counts as a sentence."""
+    Ids = NDArray[np.int64]
+    Vectors = NDArray[np.float32]
+
 QUESTION_THRESHOLD = 0.45
 """Least cosine at which a question is shown above the hits."""
 MAX_QUESTIONS = 3
@@ -50,6 +49,8 @@ _FEW = 20_000
 """Passages to choose from that are compared without the index of vectors."""
 _POOL = 100
 """Passages taken from each ranking at least."""
+_TOGETHER = 64
+"""Queries whose rows are read together: some 20 MiB of vectors."""
 
 
 class Searcher:
@@ -90,14 +91,24 @@ class Searcher:
         self, queries: Sequence[Query], kind: SearchKind, mode: SearchMode, limit: int
     ) -> list[SearchResult]:
         vectors = self._vectors(queries, mode)
-        return [
-            self._one(query, vector, kind, mode, limit)
-            for query, vector in zip(queries, vectors, strict=True)
-        ]
+        asked = self._asked(queries, vectors, kind)
+        found: list[SearchResult] = []
+        questions = _Questions(self._store, self._indexes)
+        hits = Hits(self._store, self._indexes, kind)
+        while block := list(islice(asked, _TOGETHER)):
+            ranked = [one for one in block if one.query.text or one.query.excluded]
+            self._rank(ranked, kind, mode, limit)
+            made = iter(hits.of(ranked, limit))
+            for one in block:
+                if not (one.query.text or one.query.excluded):
+                    found.append(self._listing(one, hits, mode, limit))
+                    continue
+                matches = () if one.vector is None else questions.like(one.vector)
+                notes = (*one.query.notes, *one.notes)
+                found.append(SearchResult(one.query.raw, mode, next(made), matches, notes))
+        return found
 
-    def _vectors(
-        self, queries: Sequence[Query], mode: SearchMode
-    ) -> Sequence[NDArray[np.float32] | None]:
+    def _vectors(self, queries: Sequence[Query], mode: SearchMode) -> Sequence[Vectors | None]:
         """The vector (1, d) of each query, ``None`` where none is needed."""
         if mode is SearchMode.KEYWORD or not any(q.text for q in queries):
             return [None] * len(queries)
@@ -108,37 +119,40 @@ class Searcher:
         vectors = encoder.encode_queries([q.text for q in queries])
         return [v[None, :] if q.text else None for q, v in zip(queries, vectors, strict=True)]
 
-    def _one(
-        self,
-        query: Query,
-        vector: NDArray[np.float32] | None,
-        kind: SearchKind,
-        mode: SearchMode,
-        limit: int,
-    ) -> SearchResult:
-        claims_only = kind is SearchKind.CLAIMS
-        query = self._with_known_authors(query)
-        allowed = self._store.selection.passages(query.filters, claims_only=claims_only)
-        if not query.text and not query.excluded:
-            return self._listing(query, kind, mode, limit, allowed)
+    def _asked(
+        self, queries: Sequence[Query], vectors: Sequence[Vectors | None], kind: SearchKind
+    ) -> Iterator[Asked]:
+        """Yield the queries, with authors and words put right, and what their filters allow."""
+        last: tuple[Filters, Ids | None] | None = None  # they are alike for many, and large
+        for query, vector in zip(queries, vectors, strict=True):
+            query = self._with_known_authors(query)
+            if last is None or last[0] != query.filters:
+                claims_only = kind is SearchKind.CLAIMS
+                allowed = self._store.selection.passages(query.filters, claims_only=claims_only)
+                last = query.filters, allowed
+            notes: tuple[str, ...] = ()
+            if query.text or query.excluded:
+                index = self._indexes.current(Part.WORDS)
+                if isinstance(index, CorrectsSpelling):
+                    query, notes = index.correct(query)
+            mapped = None if vector is None else self._indexes.mapped(vector)
+            yield Asked(query, vector, mapped, last[1], notes)
+
+    def _rank(self, asked: Sequence[Asked], kind: SearchKind, mode: SearchMode, limit: int) -> None:
+        """Rank passages for queries, by their words and by their vectors."""
         index = self._indexes.current(Part.WORDS)
-        notes: tuple[str, ...] = ()
-        if isinstance(index, CorrectsSpelling):
-            query, notes = index.correct(query)
-        scored: dict[str, Scores] = {}
         pool = max(_POOL, 5 * limit)
         if mode is not SearchMode.SEMANTIC:
-            scored["keyword"] = dict(index.keyword(query, pool, allowed))
-        if vector is not None:
-            mapped = self._indexes.mapped(vector)
-            scored["semantic"] = self._semantic(query, mapped, index, pool, allowed)
-            self._complete(scored, mapped, self._indexes.current(Part.VECTORS))
+            for one in asked:
+                one.scored["keyword"] = dict(index.keyword(one.query, pool, one.allowed))
+        with_vectors = [one for one in asked if one.vector is not None]
+        if with_vectors:
+            vectors = self._indexes.current(Part.VECTORS)
+            self._semantic(with_vectors, index, vectors, pool)
+            self._complete(with_vectors, vectors)
         if kind is SearchKind.WORKS:
-            self._put_first(query, index, scored, allowed)
-        units = self._units(scored, kind)
-        hits = self._hits(query, units, scored, kind, limit, vector)
-        matches = () if vector is None else self._questions(vector)
-        return SearchResult(query.raw, mode, hits, matches, (*query.notes, *notes))
+            for one in asked:
+                self._put_first(one, index)
 
     def _with_known_authors(self, query: Query) -> Query:
         """Put typos in ``author:`` right, with a note; a name that resembles none is left."""
@@ -160,194 +174,116 @@ class Searcher:
         return replace(query, filters=filters, notes=tuple(notes))
 
     def _semantic(
-        self,
-        query: Query,
-        vector: NDArray[np.float32],
-        words: SearchIndex,
-        pool: int,
-        allowed: NDArray[np.int64] | None,
-    ) -> Scores:
-        """The semantic ranking under the query's quotes and exclusions."""
-        required, excluded = words.filter(query)
-        if required is not None:
-            allowed = required if allowed is None else np.intersect1d(allowed, required)
-        index = self._indexes.current(Part.VECTORS)
-        if allowed is None and len(excluded) > pool:
-            allowed = index.ids(Part.VECTORS)
-        if allowed is not None:
-            allowed = without(allowed, excluded)
-            if len(allowed) <= _FEW:
-                return self._among(allowed, vector, pool)
-        banned = set(excluded.tolist())
-        found_scores, found_ids = index.dense(vector, pool + len(banned), allowed)
-        pairs = zip(found_ids[0].tolist(), found_scores[0].tolist(), strict=True)
-        return {i: s for i, s in pairs if i >= 0 and i not in banned}
+        self, asked: Sequence[Asked], words: SearchIndex, index: SearchIndex, pool: int
+    ) -> None:
+        """The semantic ranking of each query, under its quotes and exclusions."""
+        free: list[Asked] = []
+        for one in asked:
+            required, excluded = words.filter(one.query)
+            allowed = one.allowed
+            if required is not None:
+                allowed = required if allowed is None else np.intersect1d(allowed, required)
+            if allowed is not None:
+                allowed = without(allowed, excluded)
+            if allowed is not None and len(allowed) <= _FEW:
+                one.scored["semantic"] = self._among(allowed, one, pool)
+            elif allowed is not None or excluded.size:
+                found = index.dense(_mapped([one]), pool, allowed, excluded)
+                one.scored["semantic"] = _scores(found[0][0], found[1][0])
+            else:
+                free.append(one)
+        if free:
+            for one, scores, ids in zip(free, *index.dense(_mapped(free), pool), strict=True):
+                one.scored["semantic"] = _scores(scores, ids)
 
-    def _among(self, allowed: NDArray[np.int64], vector: NDArray[np.float32], pool: int) -> Scores:
+    def _among(self, allowed: Ids, asked: Asked, pool: int) -> Scores:
         """Compare the vectors of a few passages one by one: no large index is read for them."""
         ids, vectors = self._store.passages.vectors(
             self._indexes.fingerprint, allowed.tolist(), self._indexes.dimension
         )
-        cosines = self._indexes.mapped(vectors) @ vector[0]
+        cosines = self._indexes.mapped(vectors) @ _mapped([asked])[0]
         best = np.argsort(-cosines, kind="stable")[:pool]
         return dict(zip(ids[best].tolist(), cosines[best].tolist(), strict=True))
 
-    def _complete(
-        self, scored: dict[str, Scores], vector: NDArray[np.float32], index: SearchIndex
-    ) -> None:
+    def _complete(self, asked: Sequence[Asked], index: SearchIndex) -> None:
         """Give passages that only the keyword ranking found their true cosine.
 
         Those of an index that shortens vectors get it, too: no score comes from damaged files.
         """
-        lacking = scored.get("keyword", {}).keys() - scored["semantic"].keys()
-        if isinstance(index, Shortens) and index.shortens:
-            lacking |= scored["semantic"].keys()
+        shortens = isinstance(index, Shortens) and index.shortens
+        lacking = []
+        for one in asked:
+            found = one.scored["semantic"].keys()
+            lacking.append(one.scored.get("keyword", {}).keys() - found)
+            if shortens:
+                lacking[-1] |= found
         ids, vectors = self._store.passages.vectors(
-            self._indexes.fingerprint, lacking, self._indexes.dimension
+            self._indexes.fingerprint, set().union(*lacking), self._indexes.dimension
         )
-        if ids.size:
-            cosines = self._indexes.mapped(vectors) @ vector[0]
-            scored["semantic"].update(zip(ids.tolist(), cosines.tolist(), strict=True))
+        for one, wanted in zip(asked, lacking, strict=True):
+            own = np.sort(np.fromiter(wanted, np.int64, len(wanted)))
+            own = own[among(own, ids)]
+            if own.size:
+                # The same rows as for this query alone: a product with more rounds otherwise.
+                rows = self._indexes.mapped(vectors[np.searchsorted(ids, own)])
+                cosines = rows @ _mapped([one])[0]
+                one.scored["semantic"].update(zip(own.tolist(), cosines.tolist(), strict=True))
 
-    def _put_first(
-        self,
-        query: Query,
-        index: SearchIndex,
-        scored: dict[str, Scores],
-        allowed: NDArray[np.int64] | None,
-    ) -> None:
+    def _put_first(self, asked: Asked, index: SearchIndex) -> None:
         """Add the ranking ``known`` where the query names works; the first scores 1."""
         found: Scores = {}
-        for place, known in enumerate(known_items(query, self._store, index)):
+        for place, known in enumerate(known_items(asked.query, self._store, index)):
             ids = self._store.passages.ids_of(known.work_id)
-            if allowed is not None:
-                ids = np.intersect1d(ids, allowed).tolist()
+            if asked.allowed is not None:
+                ids = np.intersect1d(ids, asked.allowed).tolist()
             found.update(dict.fromkeys(ids, 1.0 / (1 + place)))
         if found:
-            scored["known"] = found
+            asked.scored["known"] = found
 
-    def _units(self, scored: Mapping[str, Scores], kind: SearchKind) -> dict[int, int]:
-        """What each passage stands for: its work's row id, or itself."""
-        passages = {i for scores in scored.values() for i in scores}
-        if kind is SearchKind.WORKS:
-            return {i: work for i, (work, _) in self._store.passages.many(passages).items()}
-        return {i: i for i in passages}
-
-    def _telling(
-        self, top: Sequence[int], units: Mapping[int, int], single: Scores
-    ) -> dict[int, int]:
-        """The passage to show for each unit: its best one that says more than the title."""
-        wanted = set(top)
-        candidates = [p for p, unit in units.items() if unit in wanted]
-        kinds = {
-            i: passage.kind for i, (_, passage) in self._store.passages.many(candidates).items()
-        }
-        order = sorted(candidates, key=lambda p: (kinds.get(p) is PassageKind.TITLE, -single[p], p))
-        shown: dict[int, int] = {}
-        for passage in order:
-            shown.setdefault(units[passage], passage)
-        return shown
-
-    def _hits(
-        self,
-        query: Query,
-        units: Mapping[int, int],
-        scored: Mapping[str, Scores],
-        kind: SearchKind,
-        limit: int,
-        vector: NDArray[np.float32] | None,
-    ) -> tuple[Hit, ...]:
-        found = {name: ranking(scores, units) for name, scores in scored.items()}
-        share = SHARE_OF_KEYWORDS
-        if len(query.text.split()) >= SENTENCE_WORDS:
-            share = SHARE_OF_SENTENCES
-        fused = fuse(
-            {n: {u: r.scores[p] for u, p in r.best.items()} for n, r in found.items()}, share
-        )
-        named = found["known"].best if "known" in found else {}
-        first = {u: found["known"].scores[p] for u, p in named.items()}
-        top = sorted(fused, key=lambda u: (-first.get(u, 0.0), -fused[u], u))[:limit]
-        fused.update(dict.fromkeys(first, 1.0))
-        shown = self._telling(top, units, fuse(scored, share))
-        built = self._build(list(shown.values()), kind)
-        cosines = self._cosines(found, top, vector)
-        hits = [
-            replace(
-                built[shown[unit]],
-                rank=n,
-                score=fused[unit],
-                ranks={name: r.ranks[unit] for name, r in found.items() if unit in r.ranks},
-                scores={name: r.scores[r.best[unit]] for name, r in found.items() if unit in r.best}
-                | ({"semantic": cosines[unit]} if unit in cosines else {}),
-                matches=tuple(matched_spans(query, built[shown[unit]].passage.text)),
-            )
-            for n, unit in enumerate(top, 1)
-            if shown[unit] in built
-        ]
-        return on_one_scale(query, hits)
-
-    def _cosines(
-        self,
-        found: Mapping[str, Ranking],
-        top: Sequence[int],
-        vector: NDArray[np.float32] | None,
-    ) -> Scores:
-        """Return the encoder's own cosine of each unit where the ranking is by mapped vectors.
-
-        What is close was calibrated on these (:mod:`causalkb.search.closeness`).
-        """
-        if vector is None or not self._indexes.maps:
-            return {}
-        best = {u: found["semantic"].best[u] for u in top if u in found["semantic"].best}
-        ids, vectors = self._store.passages.vectors(
-            self._indexes.fingerprint, best.values(), self._indexes.dimension
-        )
-        cosines = dict(zip(ids.tolist(), (vectors @ vector[0]).tolist(), strict=True))
-        return {u: cosines[p] for u, p in best.items() if p in cosines}
-
-    def _build(self, passage_ids: Sequence[int], kind: SearchKind) -> dict[int, Hit]:
-        """Fetch the records of hits, by passage id; ranks and scores are yet to come."""
-        passages = self._store.passages.many(passage_ids)
-        work_ids = [work_id for work_id, _ in passages.values()]
-        works = self._store.works.many(work_ids)
-        claims = self._store.claims.of_works(dict.fromkeys(work_ids))
-
-        def of(passage: Passage, work_id: int) -> Hit:
-            own = claims[work_id]
-            if kind is SearchKind.CLAIMS:
-                own = [c for c in own if c.id == passage.claim]
-            return Hit(0, 0.0, works[work_id], passage, tuple(own))
-
-        return {i: of(passages[i][1], passages[i][0]) for i in passage_ids if i in passages}
-
-    def _listing(
-        self,
-        query: Query,
-        kind: SearchKind,
-        mode: SearchMode,
-        limit: int,
-        allowed: NDArray[np.int64] | None,
-    ) -> SearchResult:
+    def _listing(self, asked: Asked, hits: Hits, mode: SearchMode, limit: int) -> SearchResult:
         """What a query of filters alone finds: everything that passes, newest work first."""
-        ids = [] if allowed is None else allowed.tolist()
-        owners = self._store.passages.many(ids)
+        query = asked.query
+        ids = [] if asked.allowed is None else asked.allowed.tolist()
+        owners = self._store.passages.places(ids)
         order = {w: n for n, w in enumerate(self._store.selection.works(query.filters))}
         ids = sorted((i for i in ids if i in owners), key=lambda i: (order[owners[i][0]], i))
-        if kind is SearchKind.WORKS:
+        if hits.kind is SearchKind.WORKS:
             ids = list({owners[i][0]: i for i in reversed(ids)}.values())[::-1]
-        built = self._build(ids[:limit], kind)
-        hits = tuple(replace(hit, rank=n) for n, hit in enumerate(built.values(), 1))
-        return SearchResult(query.raw, mode, hits, (), query.notes)
+        built = hits.build(ids[:limit])
+        found = tuple(replace(hit, rank=n) for n, hit in enumerate(built.values(), 1))
+        return SearchResult(query.raw, mode, found, (), query.notes)
 
-    def _questions(self, vector: NDArray[np.float32]) -> tuple[QuestionMatch, ...]:
-        """Questions whose statement or one of whose hypotheses resembles the query."""
+
+def _mapped(asked: Sequence[Asked]) -> Vectors:
+    """Return the vectors of queries that have one, as the index holds vectors; shape (q, d)."""
+    return np.concatenate([one.mapped for one in asked if one.mapped is not None])
+
+
+def _scores(cosines: Vectors, ids: Ids) -> Scores:
+    return {i: s for i, s in zip(ids.tolist(), cosines.tolist(), strict=True) if i >= 0}
+
+
+class _Questions:
+    """The questions of a knowledge base, with the vectors of their texts, read at most once."""
+
+    def __init__(self, store: Store, indexes: Indexes) -> None:
+        self._store = store
+        self._indexes = indexes
+
+    @cached_property
+    def _texts(self) -> tuple[list[str], Vectors]:
+        """The question that each text is of, and the vectors of the texts (n, d)."""
         pairs = self._store.questions.texts()
         positions, vectors = self._store.passages.vectors_of_texts(
             self._indexes.fingerprint, [text for _, text in pairs], self._indexes.dimension
         )
+        return [pairs[position][0] for position in positions], vectors
+
+    def like(self, vector: Vectors) -> tuple[QuestionMatch, ...]:
+        """Questions whose statement or one of whose hypotheses resembles a query (1, d)."""
+        slugs, vectors = self._texts
         best: dict[str, float] = {}
-        for position, score in zip(positions, (vectors @ vector[0]).tolist(), strict=True):
-            slug = pairs[position][0]
+        for slug, score in zip(slugs, (vectors @ vector[0]).tolist(), strict=True):
             best[slug] = max(score, best.get(slug, -1.0))
         order = sorted(best, key=lambda slug: -best[slug])[:MAX_QUESTIONS]
         return tuple(

@@ -54,6 +54,11 @@ class Passages:
         rows = select_in(self._conn, f"{_PASSAGE} WHERE p.id IN ({{}})", ids)
         return {row[0]: (row[5], _record(row)) for row in rows}
 
+    def places(self, ids: Iterable[int]) -> dict[int, tuple[int, str]]:
+        """Return (work row id, kind) by passage id; without their texts, which take longer."""
+        sql = "SELECT id, work_id, kind FROM passages WHERE id IN ({})"
+        return {row[0]: (row[1], row[2]) for row in select_in(self._conn, sql, ids)}
+
     def names(self, ids: Iterable[int]) -> dict[int, str]:
         """Return what passages are called: the id of a claim, or the key of a work."""
         sql = (

@@ -83,8 +83,13 @@ def found(index: SearchIndex, query: str, allowed: list[int] | None = None) -> l
     return [id for id, _ in hits]
 
 
-def nearest(index: SearchIndex, id: int, allowed: NDArray[np.int64] | None = None) -> list[int]:
-    scores, ids = index.dense(vectors([id]).rows, 3, allowed)
+def nearest(
+    index: SearchIndex,
+    id: int,
+    allowed: NDArray[np.int64] | None = None,
+    excluded: NDArray[np.int64] | None = None,
+) -> list[int]:
+    scores, ids = index.dense(vectors([id]).rows, 3, allowed, excluded)
     assert scores.shape == ids.shape
     return [int(one) for one in ids[0] if one >= 0]
 
@@ -126,6 +131,16 @@ def test_the_nearest_vectors_come_first_with_their_cosines(
     assert nearest(index, 2, np.array([3, 5], np.int64))[0] in (3, 5)
     assert set(nearest(index, 2, np.array([3, 5], np.int64))) == {3, 5}
     assert nearest(index, 2, np.empty(0, np.int64)) == []
+
+
+def test_excluded_passages_are_not_among_the_nearest(open_index: OpenIndex, tmp_path: Path) -> None:
+    index = filled(open_index, tmp_path)
+    first = nearest(index, 2)
+    best = np.array(sorted(first[:2]), np.int64)
+    others = [id for id in TEXTS if id not in best]
+    assert nearest(index, 2, excluded=best) == nearest(index, 2, np.array(others, np.int64))
+    assert nearest(index, 2, np.array(first, np.int64), best) == first[2:]
+    assert nearest(index, 2, excluded=np.array([*TEXTS], np.int64)) == []
 
 
 @pytest.mark.parametrize(

@@ -66,9 +66,14 @@ class Memory:
         )
 
     def dense(
-        self, vectors: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
+        self,
+        vectors: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None = None,
+        excluded: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         ids = self.ids(Part.VECTORS) if allowed is None else allowed
+        ids = ids if excluded is None else np.setdiff1d(ids, excluded)
         rows = np.array([self._vectors[one] for one in ids.tolist()]).reshape(len(ids), -1)
         cosines = vectors @ rows.T if len(ids) else np.empty((len(vectors), 0), np.float32)
         best = np.argsort(-cosines, axis=1)[:, :limit]

@@ -292,7 +292,11 @@ class MilvusIndex:
     # Searching it
 
     def dense(
-        self, vectors: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None = None
+        self,
+        vectors: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None = None,
+        excluded: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return cosines and ids of the nearest passages, both of shape (q, k), best first.
 
@@ -301,7 +305,7 @@ class MilvusIndex:
         """
         held = self._now(Part.VECTORS)
         limit = min(limit, 0 if held is None else held.count, MOST)
-        among = Among(allowed)
+        among = Among(allowed) if excluded is None else Among(allowed, excluded)
         if limit < 1 or among.empty:
             shape = (len(vectors), 0)
             return np.empty(shape, np.float32), np.empty(shape, np.int64)

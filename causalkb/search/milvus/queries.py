@@ -80,8 +80,11 @@ class Queries:
         if held is None or among.empty:
             return []
         allowed, limit = among.allowed, asked.limit
-        if allowed is not None and allowed.size > _NAMED:
-            deep = min(MOST, 2 * limit * (1 + held.count // allowed.size))
+        named, left = among.excluded.size, max(1, held.count - among.excluded.size)
+        if allowed is not None:
+            named = left = allowed.size
+        if named > _NAMED:
+            deep = min(MOST, 2 * limit * (1 + held.count // left))
             found = self._best(asked, deep, "", held)
             member = among.has(np.array([id for id, _ in found], np.int64))
             if int(member.sum()) >= limit or len(found) < deep:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from causalkb.search.keyword.analysis import STOP_WORDS, is_cjk, plain_tokens, stem, stem_spans
 from causalkb.search.query.query import Query
@@ -29,6 +30,7 @@ class Patterns:
     names: frozenset[str]
 
 
+@lru_cache(maxsize=256)
 def patterns(query: Query) -> Patterns:
     """Turn a query into patterns. Stop words are dropped unless nothing else is asked for."""
     required = _sequences(query.phrases)
@@ -77,21 +79,28 @@ def matched_spans(query: Query, text: str) -> list[tuple[int, int]]:
     >>> matched_spans(parse_query("intervening"), "Rats intervene.")
     [(5, 14)]
     """
+    by_first = _stems_by_first(query)
+    if not by_first:
+        return []
+    stems, starts, ends = stem_spans(text)
+    spans: list[tuple[int, int]] = []
+    for index in [n for n, first in enumerate(stems) if first in by_first]:
+        for sequence in by_first[stems[index]]:
+            stop = index + len(sequence)
+            if len(sequence) == 1 or stems[index:stop] == sequence:
+                _append(spans, starts[index], ends[stop - 1])
+    return spans
+
+
+@lru_cache(maxsize=256)
+def _stems_by_first(query: Query) -> dict[str, list[list[str]]]:
+    """The stems of the patterns that are marked, by the first of them."""
     wanted = patterns(query)
     by_first: dict[str, list[list[str]]] = {}
     for pattern in wanted.optional + wanted.required:
         stems = [stem(token) for token in pattern]
         by_first.setdefault(stems[0], []).append(stems)
-    if not by_first:
-        return []
-    stems, starts, ends = stem_spans(text)
-    spans: list[tuple[int, int]] = []
-    for index, first in enumerate(stems):
-        for sequence in by_first.get(first, ()):
-            stop = index + len(sequence)
-            if len(sequence) == 1 or stems[index:stop] == sequence:
-                _append(spans, starts[index], ends[stop - 1])
-    return spans
+    return by_first
 
 
 def _append(spans: list[tuple[int, int]], start: int, end: int) -> None:

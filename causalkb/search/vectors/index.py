@@ -39,11 +39,13 @@ KEPT_APART = 10_000
 """Passages from which the file is not rewritten for every change."""
 _EXAMINED = 10_000
 """Allowed passages that are compared at least, so that filters keep their recall."""
+_TOGETHER = 16
+"""Queries that FAISS is given at a time: it compares fewer than 20 with the cells one by one, and
+more by a product of matrices, which rounds otherwise."""
 _TRAINING = 40
 """Vectors a cell is trained on; FAISS asks for 39 or more."""
 _QUICK = 16 << 20
 """Bytes that are checked at every start, in some eight milliseconds: ten thousand passages."""
-_BLOCK = 1 << 20
 _ATTEMPTS = 5
 """How often files are read again that another process replaces meanwhile."""
 _MAGIC = b"CKBFAIS2"
@@ -107,7 +109,7 @@ class SemanticIndex:
             header, _ = self._read_checked()
             changes.read(changes.path_of(self._path, header["generation"]), self.dimension)
             whole = header["bytes"] + 8 * header["count"]
-            return bool(_checksum(self._path, whole) == header["whole"])
+            return bool(sealed.checksum(self._path, whole) == header["whole"])
         except sealed.NOT_READABLE:
             return False
 
@@ -229,65 +231,82 @@ class SemanticIndex:
         vectors: NDArray[np.float32],
         limit: int,
         allowed: NDArray[np.int64] | None = None,
+        excluded: NDArray[np.int64] | None = None,
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return cosines and passage ids, both of shape (q, k), best first.
+
+        What is found for a query does not depend on the others.
 
         Args:
             vectors: Unit vectors of queries, shape (q, d).
             limit: The k; rows with fewer results are filled with id -1.
             allowed: Ids to choose from; ``None`` for all.
+            excluded: Ids not to choose, ascending; ``None`` for none.
         """
+        if allowed is not None and excluded is not None:
+            allowed, excluded = without(allowed, excluded), None
         limit = min(limit, self.extent()[0])
         if self._index is None or not limit or (allowed is not None and not allowed.size):
             shape = (len(vectors), 0)
             return np.empty(shape, np.float32), np.empty(shape, np.int64)
         queries = np.ascontiguousarray(vectors, np.float32)
-        found = self._search_file(queries, limit, allowed)
+        found = self._search_file(queries, limit, allowed, excluded)
         if not self._recent.ids.size:
             return found
-        added = self._recent.search(queries, limit, allowed)
+        added = self._recent.search(queries, limit, allowed, excluded)
         scores = np.concatenate([found[0], added[0]], axis=1)
         ids = np.concatenate([found[1], added[1]], axis=1)
         order = np.argsort(np.where(ids < 0, 2, -scores), axis=1, kind="stable")[:, :limit]
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(ids, order, axis=1)
 
     def _search_file(
-        self, queries: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
+        self,
+        queries: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None,
+        excluded: NDArray[np.int64] | None,
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         import faiss
 
-        if allowed is not None and self._recent.removed.size:
-            allowed = without(allowed, self._recent.removed)
-        with threads_for(faiss, len(queries)):
-            found: tuple[NDArray[np.float32], NDArray[np.int64]] = self._index.search(
-                queries, limit, params=self._parameters(faiss, allowed)
-            )
-        return found
-
-    def _parameters(self, faiss: Any, allowed: NDArray[np.int64] | None) -> Any:
-        selector = None
+        removed = self._recent.removed
         if allowed is not None:
-            selector = selector_of(faiss, allowed)
-        elif self._recent.removed.size:
-            gone = faiss.IDSelectorBatch(np.ascontiguousarray(self._recent.removed))
-            selector = faiss.IDSelectorNot(gone)
+            parameters = self._parameters(faiss, without(allowed, removed), None)
+        else:
+            gone = removed if excluded is None else np.union1d(removed, excluded)
+            parameters = self._parameters(faiss, None, gone if gone.size else None)
+        found = []
+        for start in range(0, len(queries), _TOGETHER):
+            some = queries[start : start + _TOGETHER]
+            with threads_for(faiss, len(some)):
+                found.append(self._index.search(some, limit, params=parameters))
+        scores, ids = zip(*found, strict=True)
+        return np.concatenate(scores), np.concatenate(ids)
+
+    def _parameters(
+        self, faiss: Any, allowed: NDArray[np.int64] | None, gone: NDArray[np.int64] | None
+    ) -> Any:
+        selector, left = None, len(self._ids)
+        if allowed is not None:
+            selector, left = selector_of(faiss, allowed), len(allowed)
+        elif gone is not None:
+            selector, left = faiss.IDSelectorNot(selector_of(faiss, gone)), left - len(gone)
         if not self._trained_on:
             return None if selector is None else faiss.SearchParameters(sel=selector)
         cells, probes = self._index.nlist, NPROBE
-        if allowed is not None:
-            probes = max(probes, cells * _EXAMINED // len(allowed))
+        if selector is not None:
+            probes = max(probes, cells * _EXAMINED // max(1, left))
         probes = min(cells, probes)
         return faiss.SearchParametersIVF(sel=selector, nprobe=probes)
 
     def _load(self) -> None:
         for _ in range(_ATTEMPTS):
-            before = _place(self._path)
+            before = sealed.place(self._path)
             self.clear()
             # FAISS raises RuntimeError, or MemoryError for a length that is nonsense. What is
             # missing or damaged is built from the store again.
             with suppress(*sealed.NOT_READABLE, RuntimeError, MemoryError):
                 self._load_once()
-            if _place(self._path) == before:
+            if sealed.place(self._path) == before:
                 return
 
     def _load_once(self) -> None:
@@ -318,7 +337,7 @@ class SemanticIndex:
             raise ValueError("damaged")
         ids = np.frombuffer(written, "<i8").astype(np.int64)
         all_of_it = end <= _QUICK
-        checksum = _checksum(self._path, end if all_of_it else header["structure"])
+        checksum = sealed.checksum(self._path, end if all_of_it else header["structure"])
         if checksum != header["whole" if all_of_it else "crc"]:
             raise ValueError("damaged")
         return header, ids
@@ -363,8 +382,8 @@ class SemanticIndex:
             "bytes": size,
             "structure": structure,
             "ids": zlib.crc32(ids),
-            "crc": _checksum(target, structure),
-            "whole": _checksum(target, size + 8 * len(self._ids)),
+            "crc": sealed.checksum(target, structure),
+            "whole": sealed.checksum(target, size + 8 * len(self._ids)),
             "trained_on": self._trained_on,
         }
         sealed.close(target, header, _MAGIC)
@@ -375,21 +394,3 @@ class SemanticIndex:
         for path in changes.all_beside(self._path):
             if path != current:
                 path.unlink(missing_ok=True)
-
-
-def _place(path: Path) -> tuple[int, int] | None:
-    """Tell a file from another that was given its name; ``None`` where there is none."""
-    with suppress(OSError):
-        found = path.stat()
-        return found.st_dev, found.st_ino
-    return None
-
-
-def _checksum(path: Path, length: int) -> int:
-    """Return the CRC-32 of the leading bytes of a file."""
-    checksum = 0
-    with path.open("rb") as file:
-        while length > 0 and (block := file.read(min(_BLOCK, length))):
-            checksum = zlib.crc32(block, checksum)
-            length -= len(block)
-    return checksum

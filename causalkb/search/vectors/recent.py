@@ -92,12 +92,19 @@ class Recent:
         return replace(self, ids=self.ids[new], rows=self.rows[new], removed=removed)
 
     def search(
-        self, queries: NDArray[np.float32], limit: int, allowed: NDArray[np.int64] | None
+        self,
+        queries: NDArray[np.float32],
+        limit: int,
+        allowed: NDArray[np.int64] | None,
+        excluded: NDArray[np.int64] | None,
     ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
         """Return cosines and ids of the nearest passages added, exactly; shapes (q, k)."""
-        chosen = slice(None) if allowed is None else np.isin(self.ids, allowed)
-        ids = self.ids[chosen]
-        scores = queries @ self.rows[chosen].T
+        chosen = np.ones(len(self.ids), bool) if allowed is None else np.isin(self.ids, allowed)
+        if excluded is not None:
+            chosen &= ~among(self.ids, excluded)
+        ids, rows = self.ids[chosen], self.rows[chosen]
+        # One by one: a product with several queries rounds otherwise.
+        scores = np.stack([rows @ query for query in queries])
         order = np.argsort(-scores, axis=1, kind="stable")[:, :limit]
         return np.take_along_axis(scores, order, axis=1), ids[order]
 

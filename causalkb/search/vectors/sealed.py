@@ -10,9 +10,11 @@ import json
 import os
 import struct
 import zlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
+_BLOCK = 1 << 20
 _TAIL = struct.Struct("<II8s")
 NOT_READABLE = (OSError, ValueError, KeyError, TypeError, struct.error)
 """What reading a missing, damaged or foreign file raises."""
@@ -49,3 +51,21 @@ def read_header(file: BinaryIO, magic: bytes) -> tuple[dict[str, Any], int]:
     if not isinstance(header, dict):
         raise ValueError("no header")
     return header, body
+
+
+def checksum(path: Path, length: int) -> int:
+    """Return the CRC-32 of the leading bytes of a file."""
+    checksum = 0
+    with path.open("rb") as file:
+        while length > 0 and (block := file.read(min(_BLOCK, length))):
+            checksum = zlib.crc32(block, checksum)
+            length -= len(block)
+    return checksum
+
+
+def place(path: Path) -> tuple[int, int] | None:
+    """Tell a file from another that was given its name; ``None`` where there is none."""
+    with suppress(OSError):
+        found = path.stat()
+        return found.st_dev, found.st_ino
+    return None
