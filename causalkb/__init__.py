@@ -24,7 +24,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
     from causalkb.compete.competing import compete_structures
-    from causalkb.doctor import DoctorFinding
+    from causalkb.doctor.finding import DoctorFinding
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
     from causalkb.evidence.matrix import Matrix, Rank
@@ -177,7 +177,7 @@ __version__ = "0.1.0"
 _MODULES = {
     "causalkb.archive.export": "ArchiveExport",
     "causalkb.compete.competing": "compete_structures",
-    "causalkb.doctor": "DoctorFinding",
+    "causalkb.doctor.finding": "DoctorFinding",
     "causalkb.evidence.graph": "ClaimGraph",
     "causalkb.evidence.map": "GapMap",
     "causalkb.evidence.matrix": "Matrix Rank",

@@ -15,6 +15,7 @@ from causalkb.session import Progress
 from causalkb.vocabulary import Keywords, SearchKind, SearchMode
 
 if TYPE_CHECKING:
+    from causalkb.doctor.finding import DoctorFinding
     from causalkb.evidence.graph import ClaimGraph
     from causalkb.evidence.map import GapMap
     from causalkb.evidence.matrix import Matrix
@@ -138,6 +139,29 @@ class KnowledgeBase(Every, RivalsKnowledgeBase):
             mode=SearchMode(options.get("mode", SearchMode.HYBRID)),
             limit=limit,
         )
+
+    def doctor(
+        self,
+        *,
+        fix: bool = False,
+        full: bool = False,
+        online: bool = False,
+        progress: Progress | None = None,
+    ) -> list[DoctorFinding]:
+        """Check everything and return what is wrong, each with its fix; with ``fix``, fix it.
+
+        Of a large knowledge base, what :meth:`doctor_leaves_out` names is checked with ``full`` or
+        ``fix`` alone. With ``online``, services are asked about works, and it is stored.
+        """
+        from causalkb.doctor.examine import examine
+
+        return examine(self._session, fix=fix, full=full, online=online, progress=progress)
+
+    def doctor_leaves_out(self) -> tuple[str, ...]:
+        """Say what :meth:`doctor` does not look at without ``full``: nothing, where it is small."""
+        from causalkb.doctor.examine import left_out
+
+        return left_out(self._session)
 
     def stats(self, filters: Filters | None = None) -> Stats:
         """Return how much the knowledge base holds, by kind of record.

@@ -16,7 +16,6 @@ from causalkb.vocabulary import Keywords
 
 if TYPE_CHECKING:
     from causalkb.archive.export import ArchiveExport
-    from causalkb.doctor import DoctorFinding
     from causalkb.formats.frames import Frames
     from causalkb.records import AddResult, Filters
     from causalkb.search.embedding.encoder import Encoder
@@ -132,17 +131,6 @@ class OpenKnowledgeBase:
         """
         self._session.reindex(model, progress, index)
         return self._session.store.passages.count()
-
-    def doctor(
-        self, *, fix: bool = False, online: bool = False, progress: Progress | None = None
-    ) -> list[DoctorFinding]:
-        """Check everything and return what is wrong, each with its fix; with ``fix``, fix it.
-
-        With ``online``, Crossref, OpenAlex and arXiv are asked about works, and it is stored.
-        """
-        from causalkb.doctor import examine
-
-        return examine(self._session, fix=fix, online=online, progress=progress)
 
     def undoable(self) -> list[Undoable]:
         """Return the commands that can be undone, newest first."""

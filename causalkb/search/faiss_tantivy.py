@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from causalkb.search.query.query import Query
+    from causalkb.search.search_index import Ids, Rows
 
 
 class FaissTantivyIndex:
@@ -103,12 +104,8 @@ class FaissTantivyIndex:
             self._words.update(passages.documents, gone.tolist(), generation)
 
     def dense(
-        self,
-        vectors: NDArray[np.float32],
-        limit: int,
-        allowed: NDArray[np.int64] | None = None,
-        excluded: NDArray[np.int64] | None = None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        self, vectors: Rows, limit: int, allowed: Ids | None = None, excluded: Ids | None = None
+    ) -> tuple[Rows, Ids]:
         """Return cosines and ids of the nearest passages, both of shape (q, k), best first."""
         return self._vectors.search(vectors, limit, allowed, excluded)
 

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
     from causalkb.search.query.query import Query
 
+    Ids = NDArray[np.int64]
+    Rows = NDArray[np.float32]
+
 
 class DamagedIndexError(StoreError):
     """The files of a search index turn out not to be what was written; it has to be built anew."""
@@ -112,12 +115,8 @@ class SearchIndex(Protocol):
         """
 
     def dense(
-        self,
-        vectors: NDArray[np.float32],
-        limit: int,
-        allowed: NDArray[np.int64] | None = None,
-        excluded: NDArray[np.int64] | None = None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        self, vectors: Rows, limit: int, allowed: Ids | None = None, excluded: Ids | None = None
+    ) -> tuple[Rows, Ids]:
         """Return cosines and ids of the nearest passages, both of shape (q, k), best first.
 
         Args:

@@ -35,10 +35,7 @@ from causalkb.text import fold
 from causalkb.vocabulary import SearchKind, SearchMode
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Ids = NDArray[np.int64]
-    Vectors = NDArray[np.float32]
+    from causalkb.search.search_index import Ids, Rows
 
 QUESTION_THRESHOLD = 0.45
 """Least cosine at which a question is shown above the hits."""
@@ -108,7 +105,7 @@ class Searcher:
                 found.append(SearchResult(one.query.raw, mode, next(made), matches, notes))
         return found
 
-    def _vectors(self, queries: Sequence[Query], mode: SearchMode) -> Sequence[Vectors | None]:
+    def _vectors(self, queries: Sequence[Query], mode: SearchMode) -> Sequence[Rows | None]:
         """The vector (1, d) of each query, ``None`` where none is needed."""
         if mode is SearchMode.KEYWORD or not any(q.text for q in queries):
             return [None] * len(queries)
@@ -120,7 +117,7 @@ class Searcher:
         return [v[None, :] if q.text else None for q, v in zip(queries, vectors, strict=True)]
 
     def _asked(
-        self, queries: Sequence[Query], vectors: Sequence[Vectors | None], kind: SearchKind
+        self, queries: Sequence[Query], vectors: Sequence[Rows | None], kind: SearchKind
     ) -> Iterator[Asked]:
         """Yield the queries, with authors and words put right, and what their filters allow."""
         last: tuple[Filters, Ids | None] | None = None  # they are alike for many, and large
@@ -254,12 +251,12 @@ class Searcher:
         return SearchResult(query.raw, mode, found, (), query.notes)
 
 
-def _mapped(asked: Sequence[Asked]) -> Vectors:
+def _mapped(asked: Sequence[Asked]) -> Rows:
     """Return the vectors of queries that have one, as the index holds vectors; shape (q, d)."""
     return np.concatenate([one.mapped for one in asked if one.mapped is not None])
 
 
-def _scores(cosines: Vectors, ids: Ids) -> Scores:
+def _scores(cosines: Rows, ids: Ids) -> Scores:
     return {i: s for i, s in zip(ids.tolist(), cosines.tolist(), strict=True) if i >= 0}
 
 
@@ -271,7 +268,7 @@ class _Questions:
         self._indexes = indexes
 
     @cached_property
-    def _texts(self) -> tuple[list[str], Vectors]:
+    def _texts(self) -> tuple[list[str], Rows]:
         """The question that each text is of, and the vectors of the texts (n, d)."""
         pairs = self._store.questions.texts()
         positions, vectors = self._store.passages.vectors_of_texts(
@@ -279,7 +276,7 @@ class _Questions:
         )
         return [pairs[position][0] for position in positions], vectors
 
-    def like(self, vector: Vectors) -> tuple[QuestionMatch, ...]:
+    def like(self, vector: Rows) -> tuple[QuestionMatch, ...]:
         """Questions whose statement or one of whose hypotheses resembles a query (1, d)."""
         slugs, vectors = self._texts
         best: dict[str, float] = {}

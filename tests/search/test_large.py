@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
+from conftest import Cli
 
-from causalkb import Filters, KnowledgeBase, doctor
+from causalkb import Filters, KnowledgeBase
+from causalkb.doctor import examine as doctor
 from causalkb.search import searcher
 from causalkb.search.search_index import Part, Shortens
 from causalkb.search.vectors import index as semantic
@@ -134,3 +139,38 @@ def test_doctor_compares_some_works_and_repairs_all(
         (repaired,) = [one for one in kb.doctor(fix=True) if one.check == "passages"]
         assert f"{WORKS} works" in repaired.what
         assert [one for one in kb.doctor() if one.check == "passages"] == []
+
+
+def test_doctor_says_what_it_did_not_look_at(
+    small: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = cli("--kb", str(small), "doctor")
+    assert "not looked at" not in whole.stderr
+    monkeypatch.setattr(doctor, "_COMPARED", WORKS - 20)
+    monkeypatch.setattr(doctor, "_LARGE", WORKS - 20)
+    quick = cli("--kb", str(small), "doctor")
+    assert f"not looked at: the passages of 20 of {WORKS} works" in quick.stderr
+    assert "SQLite's own indexes" in quick.stderr
+    assert "doctor --full" in quick.stderr
+    assert "all is well" not in quick.stderr
+    assert "nothing is wrong in what was looked at" in quick.stderr
+    full = cli("--kb", str(small), "doctor", "--full")
+    assert "not looked at" not in full.stderr
+    assert "all is well" in full.stderr
+
+
+def test_an_index_of_the_store_that_lost_an_entry_is_found_in_full(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(small, copy)
+    with closing(sqlite3.connect(copy / "causalkb.db")) as conn, conn:
+        # An index that is told to hold fewer rows than it does, as after a lost write.
+        conn.execute("CREATE INDEX lost ON works (year) WHERE year < 2000")
+        conn.execute("PRAGMA writable_schema = ON")
+        conn.execute("UPDATE sqlite_schema SET sql = replace(sql, 2000, 2015) WHERE name = 'lost'")
+    monkeypatch.setattr(doctor, "_LARGE", WORKS - 1)
+    with KnowledgeBase.open(copy) as kb:
+        assert kb.doctor_leaves_out()
+        assert [one for one in kb.doctor() if one.check == "store"] == []
+        assert [one for one in kb.doctor(full=True) if one.check == "store"]

@@ -72,14 +72,13 @@ def test_a_relation_waits_for_a_claim_that_is_added_later(home: Path, notes: Pat
 def test_doctor_reports_and_links_relations_that_were_not_finished(
     monkeypatch: pytest.MonkeyPatch, home: Path, notes: Path
 ) -> None:
-    from causalkb.doctor import _relations
-
     interrupted(monkeypatch, home, notes)
     with KnowledgeBase.open(home) as kb:
-        (finding,) = _relations(kb, False)
+        (finding,) = [one for one in kb.doctor() if one.check == "relations"]
         assert finding.fixable
         assert f"{NOTES} relations" in finding.what
-        assert [f.fixed for f in _relations(kb, True)] == [True]
+        repaired = [one for one in kb.doctor(fix=True) if one.check == "relations"]
+        assert [one.fixed for one in repaired] == [True]
         assert related(kb) == NOTES
 
 

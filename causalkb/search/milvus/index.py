@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from causalkb.search.query.query import Query
+    from causalkb.search.search_index import Ids, Rows
     from causalkb.store.patience import Say
 
 _ROWS = 1_000
@@ -292,12 +293,8 @@ class MilvusIndex:
     # Searching it
 
     def dense(
-        self,
-        vectors: NDArray[np.float32],
-        limit: int,
-        allowed: NDArray[np.int64] | None = None,
-        excluded: NDArray[np.int64] | None = None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        self, vectors: Rows, limit: int, allowed: Ids | None = None, excluded: Ids | None = None
+    ) -> tuple[Rows, Ids]:
         """Return cosines and ids of the nearest passages, both of shape (q, k), best first.
 
         Raises:

@@ -29,6 +29,8 @@ from causalkb.search.vectors.recent import Recent
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from causalkb.search.search_index import Ids, Rows
+
 FILE_NAME = "semantic.faiss"
 LARGE = 50_000
 """Passages from which an inverted file is used."""
@@ -227,21 +229,12 @@ class SemanticIndex:
         return index
 
     def search(
-        self,
-        vectors: NDArray[np.float32],
-        limit: int,
-        allowed: NDArray[np.int64] | None = None,
-        excluded: NDArray[np.int64] | None = None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        self, vectors: Rows, limit: int, allowed: Ids | None = None, excluded: Ids | None = None
+    ) -> tuple[Rows, Ids]:
         """Return cosines and passage ids, both of shape (q, k), best first.
 
-        What is found for a query does not depend on the others.
-
-        Args:
-            vectors: Unit vectors of queries, shape (q, d).
-            limit: The k; rows with fewer results are filled with id -1.
-            allowed: Ids to choose from; ``None`` for all.
-            excluded: Ids not to choose, ascending; ``None`` for none.
+        What is found for a query does not depend on the others; the arguments are those of
+        ``dense`` of :class:`~causalkb.search.search_index.SearchIndex`.
         """
         if allowed is not None and excluded is not None:
             allowed, excluded = without(allowed, excluded), None
@@ -260,12 +253,8 @@ class SemanticIndex:
         return np.take_along_axis(scores, order, axis=1), np.take_along_axis(ids, order, axis=1)
 
     def _search_file(
-        self,
-        queries: NDArray[np.float32],
-        limit: int,
-        allowed: NDArray[np.int64] | None,
-        excluded: NDArray[np.int64] | None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        self, queries: Rows, limit: int, allowed: Ids | None, excluded: Ids | None
+    ) -> tuple[Rows, Ids]:
         import faiss
 
         removed = self._recent.removed

@@ -22,6 +22,8 @@ from causalkb.search.vectors import sealed
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+    from causalkb.search.search_index import Ids, Rows
+
 MOST = 10_000
 """Changes from which they are merged: read at every start, in some twenty milliseconds."""
 _LONGEST = 1 << 20
@@ -92,12 +94,8 @@ class Recent:
         return replace(self, ids=self.ids[new], rows=self.rows[new], removed=removed)
 
     def search(
-        self,
-        queries: NDArray[np.float32],
-        limit: int,
-        allowed: NDArray[np.int64] | None,
-        excluded: NDArray[np.int64] | None,
-    ) -> tuple[NDArray[np.float32], NDArray[np.int64]]:
+        self, queries: Rows, limit: int, allowed: Ids | None, excluded: Ids | None
+    ) -> tuple[Rows, Ids]:
         """Return cosines and ids of the nearest passages added, exactly; shapes (q, k)."""
         chosen = np.ones(len(self.ids), bool) if allowed is None else np.isin(self.ids, allowed)
         if excluded is not None:

@@ -7,11 +7,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from causalkb.doctor.finding import DoctorFinding
+from causalkb.doctor.online import ask_services
 from causalkb.errors import CausalKBError, StoreError, is_damage
 from causalkb.records import Filters
 from causalkb.store import repair
 from causalkb.store.verify import faults
-from causalkb.vocabulary import NoticeKind, Severity
+from causalkb.vocabulary import Severity
 
 if TYPE_CHECKING:
     from causalkb.session import Progress, Session
@@ -19,7 +21,10 @@ if TYPE_CHECKING:
 _LISTED = 20
 """Keys or problems named in one finding; it says how many more there are."""
 _COMPARED = 3_000
-"""Works whose passages are compared with what they are made of, unless all are repaired."""
+"""Works whose passages are compared with what they are made of, unless all are wanted."""
+_LARGE = 100_000
+"""Works above which SQLite's indexes are compared with the rows only where all is wanted: half a
+minute for a million."""
 _SAMPLE = 16
 """Passages that are embedded to see whether the vectors are those of the model."""
 _SAME = 0.9
@@ -27,40 +32,49 @@ _SAME = 0.9
 
 
 @dataclass(frozen=True, slots=True)
-class DoctorFinding:
-    """One thing that is wrong.
+class _How:
+    """Whether to repair, and whether to look at all of a large knowledge base."""
 
-    Attributes:
-        what: What is wrong, in one line.
-        fix: What the user can do, or what ``doctor --fix`` does.
-        fixable: Whether ``doctor --fix`` fixes it.
-        fixed: Whether it was fixed just now.
-        check: What was looked at, as in ``_CHECKS``: "store", "relations", "works" and others.
-        keys: Keys of the works concerned, where it is about works.
-    """
+    fix: bool
+    full: bool
 
-    what: str
-    fix: str
-    fixable: bool = False
-    fixed: bool = False
-    check: str = ""
-    keys: tuple[str, ...] = ()
+
+def left_out(kb: Session) -> tuple[str, ...]:
+    """Say what :func:`examine` leaves out without ``full``: nothing where there is little."""
+    try:
+        works = kb.store.works.count()
+    except Exception as error:
+        if not is_damage(error):
+            raise
+        return ()  # nothing is left out of what was found damaged
+    lines = []
+    if works > _COMPARED:
+        lines.append(
+            f"the passages of {works - _COMPARED:,} of {works:,} works were not compared with the"
+            " works; those of others are, each time"
+        )
+    if works > _LARGE:
+        lines.append("the entries of SQLite's own indexes were not compared with the rows")
+    return tuple(lines)
 
 
 def examine(
-    kb: Session, *, fix: bool = False, online: bool = False, progress: Progress | None = None
+    kb: Session, *, fix: bool, full: bool, online: bool, progress: Progress | None
 ) -> list[DoctorFinding]:
     """Check the store, its rows, passages, vectors, both indexes, the model and past imports.
 
-    With ``online``, services are asked what became of the works, and their answers are stored.
+    In a large knowledge base some things are looked at only with ``full`` or ``fix``; see
+    :func:`left_out`. With ``online``, services are asked what became of the works, and their
+    answers are stored.
 
     Raises:
         StoreError: ``fix`` is wanted of a knowledge base that can only be read.
     """
+    how = _How(fix, full or fix)
     findings: list[DoctorFinding] = []
     for name, check in _CHECKS.items():
         try:
-            findings += [replace(found, check=name) for found in check(kb, fix)]
+            findings += [replace(found, check=name) for found in check(kb, how)]
         except Exception as error:  # damage shows itself in any form; a fault of our own is raised
             if findings and isinstance(error, StoreError):
                 return findings  # the damage that was found keeps the rest from being read
@@ -70,42 +84,8 @@ def examine(
         if check is _numbers and any(not finding.fixed for finding in findings):
             return findings  # nothing else can be relied on
     if online:
-        findings += [replace(found, check="online") for found in _online(kb, progress)]
+        findings += [replace(found, check="online") for found in ask_services(kb.store, progress)]
     return findings
-
-
-def _online(kb: Session, progress: Progress | None) -> Iterator[DoctorFinding]:
-    """What became of works since they were added, as services say."""
-    from causalkb.ingest.notices_online import check
-
-    checked = check(kb.store, progress)
-    for failure in checked.failures:
-        yield DoctorFinding(failure, "what was known of the works before was kept")
-    for work in checked.works:
-        for notice in work.notices:
-            yield DoctorFinding(
-                f"{work.key}: {notice.kind.value}: {notice.told}",
-                _WHAT_TO_DO[notice.kind],
-                keys=(work.key,),
-            )
-    if checked.unidentified:
-        yield DoctorFinding(
-            f"{_counted(checked.unidentified)} without a DOI or arXiv id cannot be asked about",
-            "'causalkb edit KEY' adds one",
-        )
-
-
-def _counted(count: int) -> str:
-    return f"{count} work" if count == 1 else f"{count} works"
-
-
-_WHAT_TO_DO = {
-    NoticeKind.RETRACTION: "look at its claims: they count, with less certainty",
-    NoticeKind.WITHDRAWAL: "look at its claims: they count, with less certainty",
-    NoticeKind.EXPRESSION_OF_CONCERN: "look at its claims; 'claim edit --concern' notes a concern",
-    NoticeKind.CORRECTION: "see whether the correction touches a claim or a quote",
-    NoticeKind.NEWER_VERSION: "'causalkb add ID' adds it as a work of its own",
-}
 
 
 _DAMAGED, _RESTORE = "the store is damaged", "bring back a backup: 'causalkb restore FILE'"
@@ -118,15 +98,15 @@ def _repair(what: str, fix: str, repair: Callable[[], object], wanted: bool) -> 
     return DoctorFinding(what, fix, fixable=True, fixed=True)
 
 
-def _integrity(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
-    del fix  # SQLite has no repair that could be trusted
-    for line in kb.store.database.damage():
+def _integrity(kb: Session, how: _How) -> Iterator[DoctorFinding]:
+    quick = not how.full and kb.store.works.count() > _LARGE
+    for line in kb.store.database.damage(quick=quick):
         yield DoctorFinding(f"{_DAMAGED}: {line}", _RESTORE)
     for line in faults(kb.store.database.conn):
         yield DoctorFinding(f"{_DAMAGED}: {line}", _RESTORE)
 
 
-def _numbers(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _numbers(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Metadata that everything else counts with."""
     database = kb.store.database
     broken = repair.broken_numbers(database, ("generation", "dimension"))
@@ -139,22 +119,22 @@ def _numbers(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
     for name in broken:
         what = f"the {name} of the store is {database.meta(name)[:40]!r}, not a number"
-        yield _repair(what, "set it anew", renew, fix)
+        yield _repair(what, "set it anew", renew, how.fix)
 
 
-def _orphans(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _orphans(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Rows that nothing leads to."""
     database = kb.store.database
     found = repair.orphans(database)
     for (table, parent), count in found.items():
         what = f"{count} rows of {table} refer to rows of {parent} that are not there"
-        yield _repair(what, "delete them", lambda: repair.drop_orphans(database), fix)
+        yield _repair(what, "delete them", lambda: repair.drop_orphans(database), how.fix)
     if count := repair.nameless(database):
         what = f"{count} people are named by no work"
-        yield _repair(what, "delete them", lambda: repair.drop_nameless(database), fix)
+        yield _repair(what, "delete them", lambda: repair.drop_nameless(database), how.fix)
 
 
-def _relations(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _relations(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Relations of notes that an interrupted import left waiting, or whose claim is not there."""
     relations = kb.store.relations
     known = set(kb.store.claims.ids())
@@ -167,7 +147,7 @@ def _relations(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
     if unfinished:
         what = f"{len(unfinished)} relations of claims were not finished by an import"
-        yield _repair(what, "link the claims", resolve, fix)
+        yield _repair(what, "link the claims", resolve, how.fix)
     missing = [
         f"{claim_id} {stated.relation.value} {stated.other}"
         for _, claim_id, stated in waiting
@@ -180,17 +160,17 @@ def _relations(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         )
 
 
-def _model(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _model(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     try:
         broken = kb.encoder.verify()
     except CausalKBError as error:
         yield DoctorFinding(str(error), "'causalkb reindex --model NAME' changes the model")
         return
     if broken:
-        yield _repair(broken, "export the model again", kb.encoder.rebuild, fix)
+        yield _repair(broken, "export the model again", kb.encoder.rebuild, how.fix)
 
 
-def _passages(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _passages(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Passages against the works, notes and claims that they are made of.
 
     Of many works, some are compared, others each time; before a repair, all.
@@ -205,7 +185,7 @@ def _passages(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     waiting = set(store.passages.postponed())
     wrong = repair.mislabelled(store.database) - waiting
     works = store.selection.works(Filters())
-    if not fix and len(works) > _COMPARED:
+    if not how.full and len(works) > _COMPARED:
         works = random.sample(works, _COMPARED)
     for work_id in works:
         if work_id not in waiting:
@@ -221,10 +201,10 @@ def _passages(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
     if wrong:
         keys = sorted(store.works.key_of(work_id) for work_id in wrong)
         what = f"{len(wrong)} works have missing, extra or other passages: {_some(keys)}"
-        yield _repair(what, "chunk them again", chunk, fix)
+        yield _repair(what, "chunk them again", chunk, how.fix)
 
 
-def _vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _vectors(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Vectors that are none, or not those of their texts."""
     database, passages = kb.store.database, kb.store.passages
     broken = repair.broken_vectors(database, kb.indexes.dimension)
@@ -240,7 +220,7 @@ def _vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
     if broken:
         what = f"{len(broken)} vectors are not those of their texts"
-        yield _repair(what, "embed the texts again", embed, fix)
+        yield _repair(what, "embed the texts again", embed, how.fix)
 
 
 def _foreign_vectors(kb: Session) -> list[tuple[str, bytes]]:
@@ -266,7 +246,7 @@ def _foreign_vectors(kb: Session) -> list[tuple[str, bytes]]:
     return passages.all_vectors(fingerprint)
 
 
-def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _indexes(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Compare vectors and indexes with the passages of the store."""
     uncut = len(kb.store.passages.postponed())
     try:
@@ -291,10 +271,10 @@ def _indexes(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
     if what:
         # A generation may agree while the content does not, so build both anew.
-        yield _repair(what, "build the indexes from the store", rebuild, fix)
+        yield _repair(what, "build the indexes from the store", rebuild, how.fix)
 
 
-def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _unused_vectors(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     from causalkb.evidence.graph import claim_graph
 
     database = kb.store.database
@@ -307,10 +287,10 @@ def _unused_vectors(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
             kb.store.passages.drop_vectors(unused)
 
     if unused:
-        yield _repair(f"{len(unused)} vectors belong to no text", "delete them", drop, fix)
+        yield _repair(f"{len(unused)} vectors belong to no text", "delete them", drop, how.fix)
 
 
-def _unused_texts(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _unused_texts(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Texts of files that were taken from all works, once no 'undo' can bring those back."""
     store = kb.store
     unused = store.files.unused_texts()
@@ -321,11 +301,11 @@ def _unused_texts(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
 
     if unused:
         what = f"the texts of {len(unused)} files belong to no work"
-        yield _repair(what, "delete them", drop, fix)
+        yield _repair(what, "delete them", drop, how.fix)
 
 
-def _imports(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
-    del fix  # only who wrote a source can correct it
+def _imports(kb: Session, how: _How) -> Iterator[DoctorFinding]:
+    del how  # only who wrote a source can correct it
     problems = kb.store.problems.all()
     for problem in [p for p in problems if p.severity is Severity.FAILED]:
         yield DoctorFinding(f"not imported: {problem}", "correct the source and add it again")
@@ -340,17 +320,17 @@ def _imports(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
         )
 
 
-def _works(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _works(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Report works that are hard to find or cite."""
-    del fix  # what is missing has to be looked up
+    del how  # what is missing has to be looked up
     for label, keys in kb.store.works.incomplete().items():
         what = f"{len(keys)} works {label}: {_some(keys)}"
         yield DoctorFinding(what, "'causalkb edit KEY'", keys=tuple(keys))
 
 
-def _hypotheses(kb: Session, fix: bool) -> Iterator[DoctorFinding]:
+def _hypotheses(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Hypotheses that are weighed otherwise than their author may think."""
-    del fix  # only a person knows what is meant
+    del how  # only a person knows what is meant
     for one in kb.store.questions.hypotheses():
         if one.form is None:
             yield DoctorFinding(
@@ -369,7 +349,7 @@ def _some(names: Sequence[str]) -> str:
     return ", ".join(names[:_LISTED]) + more
 
 
-_CHECKS: dict[str, Callable[[Session, bool], Iterable[DoctorFinding]]] = {
+_CHECKS: dict[str, Callable[[Session, _How], Iterable[DoctorFinding]]] = {
     "store": _integrity,
     "numbers": _numbers,
     "rows": _orphans,
