@@ -85,22 +85,21 @@ def _judge(one: Work, other: Work) -> tuple[str, float] | None:
 
 
 def _same_title(one: Work, other: Work, mine: str, theirs: str) -> tuple[str, float] | None:
-    years = one.year is not None and other.year is not None and one.year != other.year
+    apart = 0 if one.year is None or other.year is None else abs(one.year - other.year)
     dates = f"years ({one.year}, {other.year})"
     if has_generic_title(one) or is_data(one) or is_data(other):
-        if years or not one_author(mine, theirs) or disagreeing(one, other):
+        if apart or not one_author(mine, theirs) or disagreeing(one, other):
             return None
         return "the same title, first author and year; nothing tells where each stands", 0.5
     if not one_author(mine, theirs):
-        alike = not years and len(title_key(one.title)) >= _LONG_ENOUGH
+        alike = not apart and len(title_key(one.title)) >= _LONG_ENOUGH
         return ("the same title and year, but other first authors", 0.4) if alike else None
     if two_forms(one, other):
         return f"the same title and first author, but other forms and {dates}", 0.3
-    if years:
-        near = abs((one.year or 0) - (other.year or 0)) == 1
-        return f"the same title and first author, but other {dates}", 0.7 if near else 0.4
-    apart = ", ".join(sorted(disagreeing(one, other)))
-    return f"the same title, first author and year, but another {apart or 'place'}", 0.5
+    if apart:
+        return f"the same title and first author, but other {dates}", 0.7 if apart == 1 else 0.4
+    places = ", ".join(sorted(disagreeing(one, other)))
+    return f"the same title, first author and year, but another {places or 'place'}", 0.5
 
 
 def _near_title(one: Work, other: Work) -> tuple[str, float] | None:

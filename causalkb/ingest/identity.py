@@ -144,7 +144,7 @@ def _closeness(work: Work, stored: Work) -> tuple[int, int, str]:
     """
     agreeing = (
         (work.year is not None and work.year == stored.year)
-        + (bool(work.venue and stored.venue) and same_venue(work.venue or "", stored.venue or ""))
+        + bool(work.venue and stored.venue and same_venue(work.venue, stored.venue))
         + (form_of(work) is form_of(stored))
         + len({name_key(p) for p in work.authors} & {name_key(p) for p in stored.authors})
     )

@@ -190,6 +190,13 @@ def test_very_low_certainty_is_said(base: KnowledgeBase) -> None:
     assert (found.level, "very low" in found.message) == (Level.NOTE, True)
 
 
+def test_on_what_a_verdict_depends_is_said(base: KnowledgeBase) -> None:
+    add_many(base, 6, bearing(design="observational"))
+    add_many(base, 6, bearing("contradicts", "animals/rats", "observational"), "r")
+    (found,) = open_findings(base, "low-certainty")
+    assert "depends on population" in found.message
+
+
 def test_rivals_that_are_both_favoured_are_one_finding(base: KnowledgeBase) -> None:
     add_rival(base)
     add_many(base, 4, bearing())

@@ -102,6 +102,11 @@ def test_the_order_is_the_same_every_time(animals: KnowledgeBase) -> None:
         assert other.proposals.list(at_least=0.0) == animals.proposals.list(at_least=0.0)
 
 
+def test_a_score_that_is_just_enough_is_enough(animals: KnowledgeBase) -> None:
+    for one in animals.proposals.list(at_least=BARE, limit=2):
+        assert one.name in {p.name for p in animals.proposals.list(at_least=one.score)}
+
+
 def test_limit_and_kinds(animals: KnowledgeBase) -> None:
     every = animals.proposals.list(at_least=0.0)
     assert animals.proposals.list(at_least=0.0, limit=3) == every[:3]
@@ -325,6 +330,20 @@ def test_a_passage_of_the_same_work_in_other_words_counts_as_rejected() -> None:
     held = exemplars([(one, 0)], [(near, 0)])
     assert held.score(one[None, :], np.array([501], np.int64))[0, 0] == 0
     assert held.score(one[None, :], np.array([7], np.int64))[0, 0] > 0
+
+
+def test_a_statement_weighs_more_than_a_passage_that_was_linked() -> None:
+    one, _, three, *_ = np.eye(DIMENSION, dtype=np.float32)
+    held = exemplars([(three, 0)], [])
+    said, linked = held.score(np.array([one, three]), np.repeat(OWNER, 2))[:, 0]
+    assert said > linked > 0
+
+
+def test_the_nearest_exemplar_is_one_of_the_same_target() -> None:
+    _, _, three, four, *_ = np.eye(DIMENSION, dtype=np.float32)
+    held = exemplars([(three, 1), (four, 0)], [])
+    assert held.nearest(unit([0, 0, 2, 1, 0, 0]), 999, 0)[0] == "1"
+    assert held.nearest(unit([0, 0, 2, 1, 0, 0]), 999, 1)[0] == "0"
 
 
 # Walking through proposals

@@ -173,3 +173,9 @@ def test_each_sentence_is_counted_a_bounded_number_of_times() -> None:
     text = "This sentence is one of many in a long text. " * 2_000
     chunk(Work("k"), [text_section(text)], window=256, count_tokens=each(count))
     assert counted < 5 * len(text)
+
+
+def test_a_long_word_at_the_end_of_a_long_sentence_stays_whole() -> None:
+    word = "x" * 100
+    found = pieces(Work("k"), text_section(" ".join([*["a"] * 40, word])))
+    assert word in " ".join(passage.text for passage in found).split()

@@ -38,6 +38,14 @@ ONE = {
         "@article{a, author={Roe, B.}, title={Zur Ursache}, year=1999, doi={10.1000/x}}",
         "@article{b, author={Roe, B.}, title={On causes}, year=1999, doi={10.1000/x}}",
     ),
+    "a book with the same DOI and year and another title": (
+        "@book{a, author={Roe, B.}, title={Zur Ursache}, year=1999, doi={10.1000/x}}",
+        "@book{b, author={Roe, B.}, title={On causes}, year=1999, doi={10.1000/x}}",
+    ),
+    "one with a DOI alone, the other with its journal": (
+        "@article{a, " + CROWS + ", year=2006, doi={10.1000/x}}",
+        "@article{b, " + CROWS + ", year=2006, journal={Mind}}",
+    ),
     "the same DOI a year later, shortened": (
         "@article{a, author={Roe, B.}, title={Causes of behaviour in crows and apes}, year=1999,"
         " journal={Mind}, doi={10.1000/x}}",
@@ -202,6 +210,17 @@ TWO = {
     ),
 }  # fmt: skip
 
+TWO |= {
+    "a name of three words at two addresses": (
+        "@misc{a, author={Roe, Bob}, title={Crow Field Notes}, year=2015, url={https://a.org/1}}",
+        "@misc{b, author={Roe, Bob}, title={Crow Field Notes}, year=2015, url={https://a.org/2}}",
+    ),
+    "data of which one record says where they stand": (
+        "@dataset{a, " + CROWS + ", year=2006, version={1}, url={https://a.org/1}}",
+        "@dataset{b, " + CROWS + ", year=2006, version={1}}",
+    ),
+}
+
 WARNED = {
     "chapters with the DOI of their book": (
         "@incollection{a, author={Roe, Bob}, title={Causes}, pages={1--20}, " + HANDBOOK + "}",
@@ -315,3 +334,24 @@ def test_works_that_share_what_only_one_should_have_stay_apart_with_a_warning(
     assert all(work.versions == () for work in empty.works.list())
     assert len(warnings) == len(entries) - 1
     assert all("kept as a work of its own" in w for w in warnings)
+
+
+@pytest.mark.parametrize(("venue", "key"), [("Mind", "a"), ("Noûs", "b")])
+def test_a_poor_record_goes_to_the_work_in_its_venue(
+    empty: KnowledgeBase, venue: str, key: str
+) -> None:
+    add(empty, ("@article{a, " + CROWS + ", year=2005, journal={Mind}}",
+                "@article{b, " + CROWS + ", year=2009, journal={Noûs}}"))  # fmt: skip
+    poor = "@article{c, " + CROWS + ", journal={" + venue + "}, note={read}}"
+    assert empty.add_content(poor.encode(), "c.bib", embed=False).updated == (key,)
+
+
+def test_a_corrected_title_with_a_doi_that_was_missing_is_the_same_work(
+    empty: KnowledgeBase,
+) -> None:
+    first = "@article{a, author={Roe, Bob}, title={Causal cogntion in crows}, year=2006}"
+    again = first.replace("cogntion", "cognition").replace("year=2006", "doi={10.1000/x}")
+    for entry in (first, again):
+        assert not empty.add_content(entry.encode(), "a.bib", embed=False).failed
+    (work,) = empty.works.list()
+    assert (work.title, work.doi) == ("Causal cognition in crows", "10.1000/x")

@@ -126,6 +126,20 @@ def test_a_second_file_takes_nothing_from_the_note_of_a_work(
     assert empty.works.note("roe2006crows") == "Note 3."
 
 
+def test_a_note_that_turns_to_a_work_with_a_note_takes_nothing_from_it(
+    empty: KnowledgeBase, vault: Path
+) -> None:
+    crows, rain = vault / "@roe2006crows.md", vault / "ideas" / "rain.md"
+    crows.write_text("---\nwork: roe2006crows\n---\nNote 1.", encoding="utf-8")
+    rain.write_text("---\nwork: rain\ntitle: Rain\n---\nNote 2.", encoding="utf-8")
+    for file in (vault / "library.bib", crows, rain):
+        empty.add(file, embed=False)
+    rain.write_text("---\nwork: roe2006crows\n---\nNote 2.", encoding="utf-8")
+    (told,) = empty.add(rain, embed=False).problems
+    assert "has a note already" in told.reason
+    assert empty.works.note("roe2006crows") == "Note 1."
+
+
 def test_a_note_that_says_nothing_of_claims_takes_none_away(empty: KnowledgeBase) -> None:
     own = b"---\nwork: roe2006crows\nclaims: [{text: Crows plan.}]\n---\nOne."
     empty.add_content(own, "one.md", embed=False)

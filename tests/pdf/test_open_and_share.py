@@ -35,6 +35,7 @@ def test_open_writes_the_path_where_there_is_no_screen(
 ) -> None:
     done = cli("open", "rats", "--page", 2)
     assert (done.exit_code, done.stdout) == (0, f"{tmp_path / 'x.pdf'}\n")
+    assert cli("open", "rats", "--page", 1).exit_code == 0
     assert cli("open", "rats", "--page", 9).exit_code == 2
     shown = cli("show", "rats")
     assert "files: x.pdf (2 pages)" in shown.stdout
@@ -67,6 +68,24 @@ def test_open_starts_a_viewer_at_the_page_and_else_what_the_system_has(
             break
         time.sleep(0.02)
     assert called.read_text().split() == [program, *arguments, str(tmp_path / "x.pdf")]
+
+
+def test_what_the_system_opens_files_with_is_started(
+    rats: KnowledgeBase, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    assert not rats.works.open("rats").opened
+    opener = tmp_path / "bin" / "xdg-open"
+    opener.parent.mkdir()
+    opener.write_text("#!/bin/sh\n")
+    opener.chmod(0o755)
+    assert rats.works.open("rats").opened
+    started: list[Path] = []
+    monkeypatch.setattr("sys.platform", "win32")
+    monkeypatch.setattr("os.startfile", started.append, raising=False)
+    assert rats.works.open("rats").opened
+    assert started == [tmp_path / "x.pdf"]
 
 
 def test_a_work_without_a_file_and_a_file_that_is_gone_are_told(

@@ -24,6 +24,7 @@ BIB = f"""
   eprint={{2001.00001}}, archiveprefix={{arXiv}}}}
 @article{{editorial1, author={{Doe, Ann}}, title={{Editorial}}, year=2020, pages={{1}}}}
 @article{{editorial2, author={{Doe, Ann}}, title={{Editorial}}, year=2020, pages={{9}}}}
+@article{{editorial3, author={{Roe, Bob}}, title={{Editorial}}, year=2020}}
 @article{{other, author={{Doe, Ann}}, title={{Something quite different}}, year=2020}}
 @incollection{{c1, author={{Poe, C}}, title={{Tools}}, booktitle={{B}}, doi={{10.1000/book}}}}
 @incollection{{c2, author={{Noe, D}}, title={{Signs}}, booktitle={{B}}, doi={{10.1000/book}}}}
@@ -47,7 +48,7 @@ def test_doubtful_pairs_are_listed_with_their_reason(empty: KnowledgeBase) -> No
     assert found[("c1", "c2")] == "the same DOI, but another title and first author"
     # Versions, pieces in other places and other works of one author are no duplicates.
     named = {key for pair in found for key in pair}
-    assert not named & {"editorial1", "editorial2", "other"}
+    assert not named & {"editorial1", "editorial2", "editorial3", "other"}
     assert not {("one", "pre"), ("two", "pre")} & found.keys()
     scores = [pair.score for pair in empty.works.duplicates()]
     assert scores == sorted(scores, reverse=True)

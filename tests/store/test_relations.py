@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from causalkb import KnowledgeBase, StoreError
+from causalkb import KnowledgeBase, Relation, StoreError
 from causalkb.ingest.importer import Importer
+from causalkb.records import ClaimRelation
 
 NOTE = """---
 work: note{n}
@@ -96,3 +97,23 @@ def test_a_note_in_an_old_encoding_keeps_its_letters(home: Path, tmp_path: Path)
     with KnowledgeBase.open(home, create=True) as kb:
         kb.add(path, embed=False)
         assert "Häufigkeit" in kb.claims.of("note1")[0].text
+
+
+def test_linking_says_how_many_links_it_changed(home: Path, notes: Path) -> None:
+    rebuts = [ClaimRelation(Relation.REBUTS, "note3#1")]
+    with KnowledgeBase.open(home, create=True) as kb:
+        kb.add(notes, embed=False)
+        assert [kb.claims.link("note0#1", {}, rebuts) for _ in range(2)] == [1, 0]
+        assert kb.claims.link("note0#1", {}, rebuts, remove=True) == 1
+
+
+def test_indexes_are_told_of_a_claim_that_goes_and_of_texts_that_wait(
+    home: Path, notes: Path
+) -> None:
+    with KnowledgeBase.open(home, create=True) as kb:
+        seen = [kb.store.database.generation]
+        kb.add(notes, embed=False)
+        seen.append(kb.store.database.generation)
+        kb.claims.remove("note0#1")
+        seen.append(kb.store.database.generation)
+    assert seen == sorted(set(seen))
