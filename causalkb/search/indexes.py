@@ -79,6 +79,7 @@ class Indexes:
         self._asked_to_build = False
         self._anew: set[Part] = set()
         self._map: VectorMap | None = None
+        self._read: tuple[tuple[str, str, int], VectorMap | None] | None = None
         self._differences = Differences(store.passages)
 
     def close(self) -> None:
@@ -138,7 +139,13 @@ class Indexes:
 
     def stored_map(self) -> VectorMap | None:
         """Return the map of the vectors, ``None`` where there is none or it is damaged."""
-        return read_map(self._store.database.meta(_MAP), self.fingerprint, self.dimension)
+        now, before = (
+            (self._store.database.meta(_MAP), self.fingerprint, self.dimension),
+            self._read,
+        )
+        if before is None or before[0] != now:
+            before = self._read = now, read_map(*now)
+        return before[1]
 
     def map_lost(self) -> bool:
         """Whether there was a map that is missing or damaged."""
