@@ -46,7 +46,8 @@ class Works:
 
     def keys(self) -> list[str]:
         """All citation keys, sorted."""
-        return [row[0] for row in self._conn.execute("SELECT key FROM works ORDER BY key")]
+        rows = self._conn.execute("SELECT key FROM works ORDER BY key")
+        return [key for (key,) in rows if isinstance(key, str)]  # of a damaged row it may be none
 
     def fields(self, keys: Iterable[str]) -> dict[str, Field | None]:
         """The field of each of some works, by its key."""
@@ -116,6 +117,8 @@ class Works:
         wanted = list(dict.fromkeys(ids))
         sql = f"SELECT {_COLUMNS} FROM works WHERE id IN ({{}})"
         rows = {row[0]: row for row in select_in(self._conn, sql, wanted)}
+        if not all(isinstance(row[1], str) for row in rows.values()):
+            raise ValueError("a work has no key")
         fields = self._fields(rows)
         people = self._people(rows)
         tags = self._strings(

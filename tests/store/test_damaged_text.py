@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from conftest import Cli
 
-from causalkb import CausalKBError, KnowledgeBase, StoreError
+from causalkb import CausalKBError, KnowledgeBase, StoreError, UnknownError
 from causalkb.store.database import FILE_NAME
 
 READS: dict[str, Callable[[KnowledgeBase], object]] = {
@@ -100,3 +100,23 @@ def test_a_row_that_means_nothing_is_one_of_our_errors(
             read(kb)
         if conn.in_transaction:
             conn.rollback()
+
+
+def test_a_key_that_is_missing_is_no_fault_of_the_program(kb_path: Path) -> None:
+    """As a flipped bit may leave it, though the schema has it that every work has a key."""
+    there, away = "key        TEXT NOT NULL", "key        TEXT         "
+    for before, after, sql in (
+        (there, away, "SELECT 1"),
+        (away, there, "UPDATE works SET key = NULL WHERE key = 'liu2008'"),
+    ):
+        with closing(sqlite3.connect(kb_path / FILE_NAME)) as conn, conn:
+            conn.execute(sql)
+            conn.execute("PRAGMA writable_schema = ON")
+            conn.execute("UPDATE sqlite_schema SET sql = replace(sql, ?, ?)", (before, after))
+    with KnowledgeBase.open(kb_path) as kb:
+        assert len(kb.works.keys()) == 11
+        with pytest.raises(UnknownError):
+            kb.works.get("liu2008")
+        for read in READS.values():
+            with suppress(CausalKBError, sqlite3.DatabaseError):
+                read(kb)
