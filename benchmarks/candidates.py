@@ -24,10 +24,11 @@ from time import process_time
 import numpy as np
 
 from causalkb import KnowledgeBase
-from causalkb.candidates.fields import FIELDS, effects
+from causalkb.candidates.fields import FIELDS, Guess, effects
 from causalkb.candidates.learned import Learned, alike, fit
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.roles import Role, judge
+from causalkb.candidates.stated import with_stated
 from causalkb.candidates.vectors import Vectors
 from causalkb.evidence.suggest import Suggester
 from causalkb.wording.grader import grade
@@ -163,22 +164,33 @@ def _learned(kb: KnowledgeBase) -> None:
     """Fields as the claims of other works have them; each tenth of the works is left out once."""
     whole = Learned(kb.store, _vectors(kb), Nearest(kb.store).by_words)
     near = alike(whole.coded, whole.coded)
+    titles = {work.key: work.title for work in kb.works.list()}
     for field in FIELDS:
         rows = [n for n, one in enumerate(whole.claims) if getattr(one, field)]
         labels = [str(getattr(whole.claims[n], field)) for n in rows]
         keys = [whole.claims[n].work for n in rows]
         part = {key: n % 10 for n, key in enumerate(dict.fromkeys(keys))}
-        said: dict[int, str] = {}
+        said: dict[int, Guess] = {}
         these = near[np.ix_(rows, rows)]
         for held in range(10):
             seen = [n for n, key in enumerate(keys) if part[key] != held]
             asked = [n for n, key in enumerate(keys) if part[key] == held]
             values, weights = fit(these[np.ix_(seen, seen)], [labels[n] for n in seen])
-            best = (these[np.ix_(asked, seen)] @ weights).argmax(axis=1)
-            said |= {n: values[b] for n, b in zip(asked, best, strict=True)}
-        right = np.mean([said[n] == one for n, one in enumerate(labels)])
-        kind = np.mean([said[n].split("/")[0] == x.split("/")[0] for n, x in enumerate(labels)])
-        print(f"{field:<16} by claims of other works: right {right:.3f}; first level {kind:.3f}")
+            scores = these[np.ix_(asked, seen)] @ weights
+            said |= {
+                n: Guess(values[row.argmax()], "", float(row.max()))
+                for n, row in zip(asked, scores, strict=True)
+            }
+        texts = [(titles[whole.claims[n].work], whole.claims[n].text) for n in rows]
+        full = [with_stated({field: said[n]}, *text)[field] for n, text in enumerate(texts)]
+        for name, found in (
+            ("by claims of other works", [said[n] for n in range(len(rows))]),
+            ("and as the text states it", full),
+        ):
+            both = [(one.value, label) for one, label in zip(found, labels, strict=True)]
+            right = np.mean([one == label for one, label in both])
+            kind = np.mean([a.split("/")[0] == b.split("/")[0] for a, b in both])
+            print(f"{field:<16} {name}: right {right:.3f}; first level {kind:.3f}")
 
 
 def _hypotheses(kb: KnowledgeBase) -> None:

@@ -13,7 +13,7 @@ from causalkb.candidates.learned import Learned
 from causalkb.candidates.near import Nearest
 from causalkb.candidates.proposed import with_draft
 from causalkb.candidates.roles import Judged, Role, cues_in, judge, said
-from causalkb.candidates.stated import stated
+from causalkb.candidates.stated import with_stated
 from causalkb.candidates.texts import Sentence, is_prose, marked, of_abstract, of_sections
 from causalkb.ingest.documents import sections_of
 from causalkb.records import Candidate, Candidates, Work
@@ -219,9 +219,9 @@ def _near(
 
 
 def _coded(one: Candidate, told: Mapping[str, Guess], work: Work) -> Candidate:
-    """Fill in the fields: as the text states them, as claims tell them, and by single words."""
+    """Fill in the fields: as claims tell them, as the text states them, and by single words."""
     texts = work.title, one.quote, work.abstract or ""
-    found = {**told, **stated(*texts)}
+    found = with_stated(told, *texts)
     found |= guess([name for name in FIELDS if name not in found], *texts)
     values: dict[str, Any] = {name: field.value for name, field in found.items()}
     values |= {name: kind(values[name]) for name, kind in _KINDS.items() if name in values}

@@ -76,10 +76,11 @@ _LONGEST = 16
 
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """A value, and the words that spoke for it."""
+    """A value, what spoke for it, and how sure it is, near a probability."""
 
     value: str
     why: str
+    score: float = 1.0
 
 
 def guess(fields: Iterable[str], title: str, quote: str, abstract: str = "") -> dict[str, Guess]:

@@ -144,7 +144,7 @@ class Learned:
                     same = having[values[best]]
                     like = self.claims[same[near[n, same].argmax()]].id
                     why = f"{field} {values[best]}: as {like}"
-                    found[n][field] = Guess(values[best], why)
+                    found[n][field] = Guess(values[best], why, float(scores[n, best]))
         return found
 
     @cached_property

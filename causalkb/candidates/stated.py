@@ -64,6 +64,22 @@ _AHEAD = 2
 """How many times as much the first population has to count as the second."""
 
 
+SURE = 0.5
+"""The score from which what coded claims tell comes before what the text states."""
+
+
+def with_stated(
+    told: Mapping[str, Guess], title: str, quote: str, abstract: str = ""
+) -> dict[str, Guess]:
+    """Return what coded claims tell, with what the text states where they are not sure."""
+    unsure = {field: guess for field, guess in told.items() if guess.score < SURE}
+    return {
+        **unsure,
+        **stated(title, quote, abstract),
+        **{k: told[k] for k in told.keys() - unsure},
+    }
+
+
 def stated(title: str, quote: str, abstract: str = "") -> dict[str, Guess]:
     """Return the design and the population that a sentence, its work's title and abstract state.
 
