@@ -123,6 +123,8 @@ def test_the_law_for_names(authors: tuple[Person, ...]) -> None:
 
 
 @given(_works())
+@example(Work("a", title="T", abstract="0\n\n@("))
+@example(Work("a", title="T", abstract="See\n \t@article{b"))
 @settings(max_examples=examples(60), deadline=None)
 def test_bibtexparser_reads_what_we_write(work: Work) -> None:
     library = bibtexparser.parse_string(format_work(work))

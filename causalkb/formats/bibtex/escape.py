@@ -18,9 +18,10 @@ _MACROS = {
     "`": r"\textasciigrave{}",
 }
 # Dashes and quotation marks are written in TeX's way, which styles count on ("12--20" is a range of
-# pages for them), except beside others of their kind, where TeX would join them.
+# pages for them), except beside others of their kind, where TeX would join them. An "@" that begins
+# a line is an entry of its own for several readers.
 _SPECIAL = compiled_on_use(
-    r"[\\{}~^]|[$%&#_`]|-(?=-)|'(?=')"
+    r"[\\{}~^]|[$%&#_`]|-(?=-)|'(?=')|(?<=\n)[ \t]*@"
     r"|(?<![–—-])[–—](?![–—-])|(?<![`'\"“”‘’])[“”](?![`'\"“”‘’])"
 )
 _TYPEWRITTEN = {"–": "--", "—": "---", "“": "``", "”": "''"}
@@ -49,6 +50,8 @@ def _escape(match: re.Match[str]) -> str:
         return _TYPEWRITTEN[char]
     if char in _MACROS:
         return _MACROS[char]
+    if char.endswith("@"):
+        return char[:-1] + braced("@")
     return char + "{}" if char in "-'" else "\\" + char
 
 
