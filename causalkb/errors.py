@@ -138,7 +138,7 @@ def nearest(name: str, known: Iterable[str], limit: int = 5) -> Sequence[str]:
     from rapidfuzz import fuzz, process
 
     folded = name.casefold()
-    pool = {word: word.casefold() for word in known}
+    pool = {word: word.casefold() for word in known if word}  # a damaged store may give none
     found = process.extract(folded, pool, scorer=fuzz.ratio, limit=limit, score_cutoff=ALIKE)
     close = [word for _, _, word in found]
     close += [w for w, f in pool.items() if folded and f.startswith(folded) and w not in close]

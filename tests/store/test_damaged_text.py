@@ -120,3 +120,8 @@ def test_a_key_that_is_missing_is_no_fault_of_the_program(kb_path: Path) -> None
         for read in READS.values():
             with suppress(CausalKBError, sqlite3.DatabaseError):
                 read(kb)
+
+
+def test_a_name_that_is_missing_is_not_proposed() -> None:
+    error = UnknownError("hypothesis", "slugs", [None, "slug"])  # type: ignore[list-item]
+    assert error.nearest == ["slug"]
