@@ -99,12 +99,15 @@ def _negates(words: Sequence[str], at: int) -> bool:
 
 
 def _second_object(words: Sequence[str], at: int) -> bool:
-    """Whether nothing is what someone gets: "brought most patients no relief"."""
+    """Whether nothing or little is what someone gets: "brought most patients no relief"."""
     for n in range(at, min(at + _OBJECT_REACH, len(words) - 1)):
         if words[n] in _CLAUSE or words[n] in c.AUXILIARY or words[n] in c.PREPOSITIONS:
             return False
         if words[n] == "no":
             return _negates(words, n)
+        if words[n] == "little":
+            # "brought little", "brought patients little relief"; but "a little relief"
+            return words[n - 1] != "a"
     return False
 
 

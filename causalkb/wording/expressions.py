@@ -20,7 +20,7 @@ CAUSAL: dict[str, str] = {
         ~benefit from
         ~interfere with
         ~protect|~guard|~shield _6 against|from
-        ~enable|~force|~persuade|~spur _6 to
+        ~enable|~force|~persuade|~spur|~teach _6 to
         ~help _1 to? @effectbase
         ~help with
         @be _1 spread|transmitted by
@@ -54,6 +54,7 @@ CAUSAL: dict[str, str] = {
         ~take|~exact a|its|their _2 toll
         ~turn _4 into
         ~turn _4 cancerous|toxic|deadly|sour|acidic|green|grey|gray|red|white|black|@comparative
+        ~force|~impose _4 on|upon
         ~get _3 to
         ~give _2 @comparative
         ~leave _3 mark|scar|scars|imprint|legacy

@@ -33,6 +33,9 @@ _STUDIED = words("studied investigated addressed examined evaluated assessed exp
 _CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
 _EXPECTED = words("expected anticipated thought previously recommended")
 _LEADS = frozenset(forms("lead"))
+_DEPENDS = frozenset(forms("depend"))
+_TURNS = frozenset(forms("turn"))
+_CAUSE = words("cause causal causation causality")
 _FACTORS = words("factor factors")
 _MANY = words("all several many few these those both most some other two three four more no")
 _HELPS = frozenset(form for verb in ("help", "enable") for form in forms(verb))
@@ -115,6 +118,12 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if first == "effective" and words[start - 1 : start] in (("for",), ("of",)):
         # "the need for effective drugs" names them and does not say that any of them works.
         return True
+    if first in _TURNS and last == "into" and not _CAUSE.isdisjoint(words[end : end + 3]):
+        # "turned a correlation into a causal claim" is about words.
+        return True
+    if first in _DEPENDS and words[max(0, start - 1)] == "it" and "whether" in words[end:]:
+        # "It depends on the case whether ..."
+        return True
     if first == "leads" and words[max(0, start - 1)] in _MANY:
         # "several leads to the author": clues.
         return True
@@ -153,6 +162,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if first.startswith("track") and subject(words, start - 1) in lexicon.PEOPLE:
         # "the researchers tracked the health of" is what the study did.
         return True
+    if first == "works" and start and _counted(words[start - 1]):
+        # "16 works of independent groups" are papers.
+        return True
     if first in _FORECASTS:
         return start > 0 and (words[start - 1] in c.DETERMINERS or adjective(words[start - 1]))
     if first in _EFFECT_NOUNS or last in _EFFECT_NOUNS:
@@ -183,6 +195,11 @@ def _aged(words: Sequence[str], start: int, end: int) -> bool:
     if words[at] not in _AGES or at < 2 or words[at - 1] not in {"and", "or"}:
         return False
     return words[at - 2] in _AGE_UNITS or words[at - 2][0].isdigit()
+
+
+def _counted(word: str) -> bool:
+    """Whether a word comes before a noun: a number, an article, an adjective."""
+    return word[0].isdigit() or word in _MANY or word in c.DETERMINERS or adjective(word)
 
 
 def _amount(word: str) -> bool:

@@ -48,7 +48,8 @@ _NEGATION = re.compile(
 
 _NO_LOSS = re.compile(r"\b(?:little|no|without) (?:loss|cost|harm|error)\b", re.IGNORECASE)
 _REPORTS = re.compile(
-    r"^(?:On|In|By) [\w’' ]{1,40}\b(?:account|view|theory|opinion|reading)\b|\baccording to\b"
+    r"\bin (?:principle|theory)\b|\baccording to\b"
+    r"|^(?:On|In|By) [\w’' ]{1,40}\b(?:account|view|theory|opinion|reading)\b"
     r"|\b(?:argue|hold|maintain|claim|propose|contend|think|believe|object|warn|say|suggest|report)"
     r"(?:s|ed)? that\b|\b(?:argued|held|thought|claimed|said) (?:to|that)\b"
     r"|\b(?:reviews?|reviewers?|authors?|essays?) (?:see|hold|read|trace|attribute|ascribe)s?\b",

@@ -75,9 +75,11 @@ _OF_RELATIVE = re.compile(
     re.IGNORECASE,
 )
 """A denial in a relative clause: "returns that do not depend on luck"."""
-_VAGUE = frozenset(map(stem, listed("effect level rate number use score model models")))
+VAGUE = frozenset(
+    map(stem, listed("effect level rate number use score model models success performance ability"))
+)
 
-_LOSSES = frozenset(
+LOSSES = frozenset(
     map(
         stem,
         listed("""
@@ -154,13 +156,13 @@ def _meant(text: str, claim: Claim, effect: Effect, sure: bool) -> bool:
         return False
     if sure:
         return _named(own, effect.cause)
-    rest = own - stems(effect.effect) - _VAGUE
+    rest = own - stems(effect.effect) - VAGUE
     return len(rest & stems(claim.text)) >= _COMMON
 
 
 def _said(text: str, effect: Effect) -> _Said | None:
     """Return what a sentence says of an effect; ``None`` if that cannot be read."""
-    if _turned(text, effect) or stems(effect.effect) & _LOSSES - stems(text):
+    if _turned(text, effect) or stems(effect.effect) & LOSSES - stems(text):
         return None
     signs = set(_signs(text, effect.effect))
     sign = signs.pop() if len(signs) == 1 else None
@@ -183,17 +185,20 @@ def _turned(text: str, effect: Effect) -> bool:
 def _named(own: frozenset[str], label: str) -> bool:
     """Whether a sentence has words of a label: its head, or half of its words."""
     words = stems(label)
-    common = {word for word in words if any(_same(word, one) for one in own)}
-    if head_of(label) in common - _VAGUE:
+    common = {word for word in words if any(same_word(word, one) for one in own)}
+    if head_of(label) in common - VAGUE:
         return True
     if len(words) >= _COMMON and common == words:
         # "side effects": all its words.
         return True
+    if words - VAGUE and words - VAGUE == common - VAGUE and words & VAGUE:
+        # "plan" of "planning success"
+        return True
     # "fewer samples" does not name "sample efficiency".
-    return len(common - _VAGUE) >= _COMMON and 2 * len(common) >= len(words)
+    return len(common - VAGUE) >= _COMMON and 2 * len(common) >= len(words)
 
 
-def _same(one: str, other: str) -> bool:
+def same_word(one: str, other: str) -> bool:
     """Whether two stems are of one word: "accur" and "accuraci"."""
     short, long = sorted((one, other), key=len)
     return one == other or (len(short) >= _STEM and long.startswith(short))
@@ -204,12 +209,12 @@ def _signs(text: str, label: str) -> Iterator[Sign]:
     words = tokenize(text).words
     own = [stem(word) for word in words]
     head = head_of(label)
-    at = [n for n, word in enumerate(own) if head not in _VAGUE and _same(word, head)]
+    at = [n for n, word in enumerate(own) if head not in VAGUE and same_word(word, head)]
     if not at:
         at = [
             n
             for n, word in enumerate(own)
-            if any(_same(word, one) for one in stems(label) - _VAGUE)
+            if any(same_word(word, one) for one in stems(label) - VAGUE)
         ]
     if not at:
         return
@@ -217,7 +222,7 @@ def _signs(text: str, label: str) -> Iterator[Sign]:
     for n in range(first - 1, max(-1, first - 1 - _BEFORE), -1):
         if words[n] in HARD or words[n] in _NEW_CLAUSE:
             break
-        sign = _direction(words[n])
+        sign = direction_of(words[n])
         if words[n] in COMPARATIVES and first - n > _MODIFIES:
             # "a higher hit rate left the policy ...": it is of another noun.
             sign = None
@@ -231,13 +236,18 @@ def _signs(text: str, label: str) -> Iterator[Sign]:
         if words[n] in HARD or words[n] == ",":
             return
         # What follows the effect and brings about something else says nothing of the effect.
-        sign = None if words[n] in _BRINGS else _direction(words[n])
+        sign = None if words[n] in _BRINGS else direction_of(words[n])
         if sign is not None:
             yield sign
             return
 
 
-def _direction(word: str) -> Sign | None:
+def direction_of(word: str) -> Sign | None:
+    """Return the sign that a word of direction gives to what it is said of.
+
+    >>> direction_of("fewer"), direction_of("raised"), direction_of("table")
+    (<Sign.NEGATIVE: '-'>, <Sign.POSITIVE: '+'>, None)
+    """
     if word in _UP or word.startswith(_RAISES):
         return Sign.POSITIVE
     if word in _DOWN or word.startswith(_LOWERS):

@@ -5,19 +5,25 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from causalkb.evidence.licence import licence_of
+from causalkb.evidence.licence import Licence, licence_of
 from causalkb.explanations.variables import stems
 from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case, best_licence
+from causalkb.lint.draft.comparing import reversed_claim
 from causalkb.lint.draft.direction import opposite
 from causalkb.lint.draft.evidence import Evidence
+from causalkb.lint.draft.extent import overstated
+from causalkb.lint.draft.loose import of_working
 from causalkb.lint.draft.uncited import uncited
 from causalkb.lint.draft.verdicts import on_verdict
 from causalkb.lint.draft.weaker import weaker
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Claim, Work
-from causalkb.vocabulary import Sign, Stance, Wording
+from causalkb.vocabulary import Design, Sign, Stance, Wording
+from causalkb.wording import grade
+from causalkb.wording.tokens import tokenize
+from causalkb.wording.verbs import FORMS
 
 _COMMONPLACE = stems(
     "effect cause causal model models learn learning study studies data result results method"
@@ -33,10 +39,14 @@ def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
     """Yield what is wrong with a sentence, at most one finding a rule."""
     found = list(_worded(case, evidence)) if case.cue else []
     if not any(finding.rule == "against" for finding in found):
-        other_way = opposite(case)
+        other_way = opposite(case) or reversed_claim(case)
         if other_way is not None:
             # A work that found the opposite is not beside the point.
             found = [f for f in found if f.rule != "no-claims"] + [other_way]
+    if not any(f.rule == "overclaim" and f.level is not Level.NOTE for f in found):
+        too_wide = overstated(case)
+        if too_wide is not None:
+            found = [f for f in found if f.rule != "overclaim"] + [too_wide]
     yield from found
     if not any(finding.rule == "against" for finding in found):
         yield from on_verdict(case, evidence)
@@ -112,8 +122,8 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         *(f"no claim is recorded of {key}" for key in silent),
         *(f"{key} is not in the knowledge base" for key in case.unknown),
     ]
-    told = best.wording is Wording.CONDITIONAL and near.reports_a_view(case.text)
-    level = Level.NOTE if aside or told else Level.WARNING if unsure else Level.ERROR
+    lenient = aside or _as_recorded(case, bears) or _loosely_put(case, best, bears)
+    level = Level.NOTE if lenient else Level.WARNING if unsure else Level.ERROR
     return case.finding(
         "overclaim",
         level,
@@ -122,6 +132,52 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         f"what would license it: {best.more}",
         details,
         bears,
+    )
+
+
+def _loosely_put(case: Case, best: Licence, claims: Sequence[Claim]) -> bool:
+    """Whether wording beyond an argument, or a comparison of systems, is a matter of style.
+
+    It is where the words are of daily things as often as of findings ("makes", "depends on"), where
+    the sentence says whose view it gives, and where what is recorded of an argument is causal.
+    """
+    if best.wording is Wording.CONDITIONAL and (
+        near.reports_a_view(case.text)
+        or any(grade(claim.text).wording is Wording.CAUSAL for claim in claims)
+    ):
+        return True
+    observed = any(claim.design is Design.OBSERVATIONAL for claim in claims)
+    return not observed and of_working(case.cue)
+
+
+def _as_recorded(case: Case, claims: Sequence[Claim]) -> bool:
+    """Whether the wording is that of a cited claim, which someone read when it was recorded.
+
+    Of an observation only where its wording is recorded: else the claim may exaggerate itself.
+    """
+    own = _verbs(case.cue)
+    return any(
+        own & _verbs(_worded_so(claim))
+        for claim in claims
+        if claim.design is not Design.OBSERVATIONAL or claim.wording is not None
+    )
+
+
+def _worded_so(claim: Claim) -> str:
+    """Return the text of a claim on a system that was run; of others, only its causal wording.
+
+    "Is argued to harm" of an argument does not say that something harms.
+    """
+    if claim.design is Design.EVALUATION:
+        return claim.text
+    kinds = (Wording.CAUSAL, Wording.CONDITIONAL)
+    return " ".join(cue.text for cue in grade(claim.text).cues if cue.kind in kinds)
+
+
+def _verbs(cue: str) -> frozenset[str]:
+    """Return the words of a text that say something, verbs of effect as their base form."""
+    return stems(
+        " ".join(FORMS[word][0] if word in FORMS else word for word in tokenize(cue).words)
     )
 
 

@@ -136,7 +136,8 @@ def _has_direction(sentence: Sentence, graded: Grade) -> bool:
     """Whether what a sentence says of an effect can be compared with what it cites."""
     if sentence.heading or not sentence.citations:
         return False
-    return any(cue.kind in ("denied", Wording.CORRELATIONAL) for cue in graded.cues)
+    # "Crows did better in the task than rooks": no cue, but it may be the other way round.
+    return graded.wording is not None
 
 
 def _asserting(

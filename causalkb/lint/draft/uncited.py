@@ -11,6 +11,7 @@ from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case
 from causalkb.lint.draft.evidence import Evidence
+from causalkb.lint.draft.loose import asserts_nothing, daily
 from causalkb.lint.draft.weaker import weaker
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Claim, Work
@@ -25,11 +26,6 @@ _NAMED = re.compile(
     r" \(?(?:1[89]|20)\d\d[a-z]?\b"
 )
 """A citation by author and year."""
-_WEAK = re.compile(
-    r"(?:make|made|making|change|keep|kept|depend|bring|brought|turn|leave|left)\w{0,3}\b",
-    re.IGNORECASE,
-)
-"""Wording that is causal, but of daily things as often as of findings."""
 
 
 def uncited(case: Case, evidence: Evidence) -> Finding:
@@ -42,14 +38,20 @@ def uncited(case: Case, evidence: Evidence) -> Finding:
     named = _NAMED.search(case.text)
     if named and not own:
         put = f", and {say.quoted(named.group())} is not a key that can be looked up"
-    lenient = bool(named) or own or case.inherited or case.wording is Wording.CONDITIONAL
+    lenient = (
+        bool(named)
+        or own
+        or case.inherited
+        or case.wording is Wording.CONDITIONAL
+        or asserts_nothing(case.text, case.cue)
+    )
     works = () if close else evidence.found(case.text)
     if works:
         return _near_works(case, works, put, evidence, lenient)
     if not close:
         return case.finding(
             "uncited",
-            Level.NOTE if lenient or _WEAK.match(case.cue) else Level.WARNING,
+            Level.NOTE if lenient or daily(case.cue) else Level.WARNING,
             f"{case.said}{put}; the knowledge base holds nothing near it",
             "cite evidence that set or moved the cause, or weaken the wording",
             say.suggestion(weaker(case.text, Wording.CORRELATIONAL), "weaker"),
@@ -112,7 +114,7 @@ def _near_works(
     shown = [held[key][0] for key in keys[:SHOWN] if held[key]]
     return case.finding(
         "uncited",
-        Level.NOTE if lenient or _WEAK.match(case.cue) else Level.WARNING,
+        Level.NOTE if lenient or daily(case.cue) else Level.WARNING,
         f"{case.said}{put}; a search finds {say.works(keys)}",
         "cite what shows it, or weaken the wording",
         [
