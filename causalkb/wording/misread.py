@@ -33,6 +33,7 @@ _STUDIED = words("studied investigated addressed examined evaluated assessed exp
 _CAUSE_AND = {("cause", "and"), ("causes", "and"), ("cause", "or"), ("causes", "or")}
 _EXPECTED = words("expected anticipated thought previously recommended")
 _LEADS = frozenset(forms("lead"))
+_LEAVES = frozenset(forms("leave"))
 _DEPENDS = frozenset(forms("depend"))
 _TURNS = frozenset(forms("turn"))
 _CAUSE = words("cause causal causation causality")
@@ -161,6 +162,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         return True
     if first.startswith("track") and subject(words, start - 1) in lexicon.PEOPLE:
         # "the researchers tracked the health of" is what the study did.
+        return True
+    if first in _LEAVES and last == "open":
+        # "data that leave the question open"
         return True
     if first == "works" and start and _counted(words[start - 1]):
         # "16 works of independent groups" are papers.
