@@ -23,7 +23,7 @@ from causalkb.records import Claim, Work
 from causalkb.vocabulary import Design, Sign, Stance, Wording
 from causalkb.wording import grade
 from causalkb.wording.tokens import tokenize
-from causalkb.wording.verbs import FORMS
+from causalkb.wording.verb_place import FORMS
 
 _COMMONPLACE = stems(
     "effect cause causal model models learn learning study studies data result results method"
