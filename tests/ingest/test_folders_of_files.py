@@ -116,7 +116,11 @@ def test_pipes_devices_and_links_out_of_a_folder(empty: KnowledgeBase, tmp_path:
     (folder / "up").symlink_to(tmp_path)
     (folder / "loop").symlink_to(folder)
     (folder / "self.bib").symlink_to("self.bib")
-    assert empty.add(folder, embed=False).added == ("a", "b")
+    (folder / "papers.bib").mkdir()
+    added = empty.add(folder, embed=False)
+    assert added.added == ("a", "b")
+    told = {Path(problem.source).name for problem in added.problems}
+    assert told == {"pipe.bib", "device.bib", "out.bib", "self.bib"}
     for name in ("pipe.bib", "device.bib"):
         with pytest.raises(InputError, match="not a regular file"):
             empty.add(folder / name, embed=False)

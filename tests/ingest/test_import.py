@@ -280,3 +280,8 @@ def test_an_address_in_a_file_field_is_no_missing_file(
     )
     result = empty.add(file, embed=False)
     assert (result.added, result.problems) == (("a", "b"), ())
+
+
+def test_questions_that_are_stored_again_change_nothing(empty: KnowledgeBase) -> None:
+    empty.add_questions()
+    assert empty.add_questions() == 0

@@ -244,6 +244,14 @@ def test_what_was_taken_out_by_hand_stays_out(world: KnowledgeBase) -> None:
     assert world.works.get("one").venue is None
 
 
+def test_what_was_deleted_by_hand_stays_deleted(world: KnowledgeBase) -> None:
+    text = world.works.bibtex("two")
+    lines = [line for line in text.splitlines() if "journal" not in line]
+    world.works.edit("two", "\n".join(lines))
+    world.works.merge("one", "two")
+    assert world.works.get("one").venue is None
+
+
 def test_merging_on_the_command_line(world: KnowledgeBase, cli: Cli) -> None:
     result = cli("merge", "one", "two")
     assert result.exit_code == 0

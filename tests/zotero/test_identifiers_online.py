@@ -69,6 +69,8 @@ def test_an_arxiv_id_becomes_a_work_once(services: Services, cli: Cli) -> None:
     assert work["title"] == "Passive learning of active causal strategies in α agents"
     assert work["authors"] == ["Lampinen, Andrew Kyle", "Chan, Stephanie C. Y."]
     assert (work["year"], work["arxiv"], work["doi"]) == (2023, "2305.16183", None)
+    assert cli("remove", str(work["key"]), "--yes").exit_code == 0
+    assert "1 added" in add(cli, "2305.16183")[1]
     assert len(services.seen) == 1, "the second time, the answer is in the cache"
 
 
