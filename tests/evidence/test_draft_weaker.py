@@ -170,3 +170,14 @@ def test_no_suggestion_is_ever_too_strong(
 )
 def test_an_amount_is_no_agent_and_a_gerund_no_plural(sentence: str, association: str) -> None:
     assert after(sentence, Wording.CORRELATIONAL) == association
+
+
+@pytest.mark.parametrize(
+    ("sentence", "old"),
+    [
+        ("Noise causes effects on sleep.", ["causes"]),
+        ("Exercise is beneficial for sleep.", ["beneficial"]),
+    ],
+)
+def test_a_noun_is_replaced_with_the_adjective_before_it_only(sentence: str, old: list[str]) -> None:
+    assert [one.old for one in weaker(sentence, Wording.CORRELATIONAL)] == old
