@@ -179,5 +179,5 @@ def test_an_amount_is_no_agent_and_a_gerund_no_plural(sentence: str, association
         ("Exercise is beneficial for sleep.", ["beneficial"]),
     ],
 )
-def test_a_noun_is_replaced_with_the_adjective_before_it_only(sentence: str, old: list[str]) -> None:
+def test_a_noun_goes_only_with_the_adjective_before_it(sentence: str, old: list[str]) -> None:
     assert [one.old for one in weaker(sentence, Wording.CORRELATIONAL)] == old
