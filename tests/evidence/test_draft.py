@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 from drafts import SLEEP, Linter
 
-from causalkb import KnowledgeBase
+from causalkb import Claim, KnowledgeBase
 from causalkb.errors import InputError
 from causalkb.lint.draft import Syntax, syntax_of
 from causalkb.lint.findings import Level
 from causalkb.lint.rules import RULES
+from causalkb.vocabulary import Design
 
 NAP = """---
 work: {key}
@@ -217,6 +218,7 @@ def test_what_the_evidence_leans_against_is_told(lint: Linter) -> None:
             "depends on population with",
         ),
         ("For years, dreams store the memories of the day.", Level.WARNING, "is insufficient"),
+        ("Dreams of the day for years.", Level.WARNING, "is insufficient"),
         ("In the evening bright light delays sleep onset.", Level.NOTE, "is leaning-for"),
         ("Magnets worn on the body relieve chronic pain.", Level.WARNING, "is leaning-against"),
     ],
@@ -260,6 +262,10 @@ def test_who_says_that_it_is_not_settled_gets_a_note_at_most(lint: Linter, draft
         "Naps after lunch are common in warm countries.",
         "# Traffic noise at night shortens sleep",
         "Traffic noise played at night shortened the sleep of volunteers [@trial2018noise].",
+        # Nearer to the hypothesis than to what the work found, but hardly other words for it.
+        "Bright light in the evening: a delayed onset of sleep [@light2017trial].",
+        # Of a brief statement it has one end only.
+        "Memories of the day last for years.",
     ],
 )
 def test_questions_methods_and_reports_restate_nothing(lint: Linter, draft: str) -> None:
@@ -289,6 +295,15 @@ def test_uncited_with_nothing_near_says_so(lint: Linter) -> None:
     found = lint.found("The new railway line caused a boom in hotel bookings.")["uncited"]
     assert found.level is Level.WARNING
     assert "holds nothing near it" in found.message
+
+
+def test_claims_near_it_are_shown_where_no_hypothesis_is_held(tmp_path: Path) -> None:
+    with KnowledgeBase.open(tmp_path / "kb", create=True) as base:
+        base.add_content(b"@misc{rain, title={On rain}, year={2020}}", "a.bib")
+        base.claims.add("rain", Claim("Heavy rain causes floods.", design=Design.EXPERIMENT))
+        base.sync()
+        found = Linter(base).found("Heavy rain causes floods.")["uncited"]
+    assert found.works == ("rain",)
 
 
 @pytest.mark.parametrize(

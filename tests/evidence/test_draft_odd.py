@@ -7,9 +7,10 @@ import pkgutil
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
-from conftest import PATTERN, THOROUGH
+from conftest import PATTERN, THOROUGH, Cli
 from drafts import Bare
 
 import causalkb.lint.draft
@@ -138,6 +139,15 @@ SIZE = 60_000 if THOROUGH else 8_000
 def test_a_page_of_anything_is_done_soon(lint: Bare, piece: str, syntax: Syntax) -> None:
     draft = (piece * SIZE)[:SIZE]
     lint(draft, syntax)
+
+
+@pytest.mark.parametrize(("more", "said"), [(0, "too long"), (1, "larger than 64 MiB")])
+def test_a_file_of_any_size_is_refused_soon(cli: Cli, tmp_path: Path, more: int, said: str) -> None:
+    cli("init", "--empty")
+    with (tmp_path / "a.md").open("wb") as file:
+        file.truncate(64 * 1024 * 1024 + more)
+    done = cli("lint", tmp_path / "a.md")
+    assert said in done.stdout + done.stderr
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:

@@ -55,6 +55,11 @@ TABLE = [
         "The possible effect of noise on sleep is large.",
     ),
     (
+        "Noise causes effects on sleep.",
+        "Noise is associated with effects on sleep.",
+        "Noise may cause effects on sleep.",
+    ),
+    (
         "Noise plays a role in reasoning.",
         "Noise is associated with reasoning.",
         "Noise may play a role in reasoning.",
