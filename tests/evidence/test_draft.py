@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from drafts import SLEEP, Linter
 
-from causalkb import Claim, KnowledgeBase
-from causalkb.errors import InputError
-from causalkb.lint.draft import Syntax, syntax_of
+from causalkb import KnowledgeBase
+from causalkb.lint.draft import Syntax
 from causalkb.lint.findings import Level
 from causalkb.lint.rules import RULES
-from causalkb.vocabulary import Design
 
 NAP = """---
 work: {key}
@@ -297,15 +293,6 @@ def test_uncited_with_nothing_near_says_so(lint: Linter) -> None:
     assert "holds nothing near it" in found.message
 
 
-def test_claims_near_it_are_shown_where_no_hypothesis_is_held(tmp_path: Path) -> None:
-    with KnowledgeBase.open(tmp_path / "kb", create=True) as base:
-        base.add_content(b"@misc{rain, title={On rain}, year={2020}}", "a.bib")
-        base.claims.add("rain", Claim("Heavy rain causes floods.", design=Design.EXPERIMENT))
-        base.sync()
-        found = Linter(base).found("Heavy rain causes floods.")["uncited"]
-    assert found.works == ("rain",)
-
-
 @pytest.mark.parametrize(
     "draft",
     ["We find that our training improves the accuracy of pilots.", "Coffee may improve memory."],
@@ -406,10 +393,3 @@ def test_findings_are_short_and_of_known_rules(lint: Linter) -> None:
         assert finding.rule in RULES
         assert len(finding.message) < 160
         assert all(len(line) < 200 and "\n" not in line for line in (*finding.details, finding.fix))
-
-
-def test_suffixes(tmp_path: Path) -> None:
-    known = {"a.md": "markdown", "a.Rmd": "markdown", "b.tex": "latex", "c.rst": "text"}
-    assert {name: syntax_of(name).value for name in known} == known
-    with pytest.raises(InputError, match=r"\.docx.*\.md.*\.tex"):
-        syntax_of(tmp_path / "draft.docx")

@@ -11,14 +11,16 @@ from pathlib import Path
 
 import pytest
 from conftest import PATTERN, THOROUGH, Cli
-from drafts import Bare
+from drafts import Bare, Linter
 
 import causalkb.lint.draft
 import causalkb.lint.knowledge_base
 import causalkb.lint.markup
-from causalkb import KnowledgeBase
-from causalkb.lint.draft import Syntax
+from causalkb import Claim, KnowledgeBase
+from causalkb.errors import InputError
+from causalkb.lint.draft import Syntax, syntax_of
 from causalkb.lint.findings import Audit
+from causalkb.vocabulary import Design
 
 
 @pytest.fixture(scope="module")
@@ -148,6 +150,22 @@ def test_a_file_of_any_size_is_refused_soon(cli: Cli, tmp_path: Path, more: int,
         file.truncate(64 * 1024 * 1024 + more)
     done = cli("lint", tmp_path / "a.md")
     assert said in done.stdout + done.stderr
+
+
+def test_suffixes(tmp_path: Path) -> None:
+    known = {"a.md": "markdown", "a.Rmd": "markdown", "b.tex": "latex", "c.rst": "text"}
+    assert {name: syntax_of(name).value for name in known} == known
+    with pytest.raises(InputError, match=r"\.docx.*\.md.*\.tex"):
+        syntax_of(tmp_path / "draft.docx")
+
+
+def test_claims_near_it_are_shown_where_no_hypothesis_is_held(tmp_path: Path) -> None:
+    with KnowledgeBase.open(tmp_path / "kb", create=True) as base:
+        base.add_content(b"@misc{rain, title={On rain}, year={2020}}", "a.bib")
+        base.claims.add("rain", Claim("Heavy rain causes floods.", design=Design.EXPERIMENT))
+        base.sync()
+        found = Linter(base).found("Heavy rain causes floods.")["uncited"]
+    assert found.works == ("rain",)
 
 
 def _patterns() -> Iterator[tuple[str, re.Pattern[str]]]:
