@@ -74,6 +74,31 @@ TABLE = [
         "Recall is associated with sleep.",
         "Recall may depend on sleep.",
     ),
+    (
+        "Sleep is beneficial.",
+        "Sleep is associated with better outcomes.",
+        "Sleep may be beneficial.",
+    ),
+    (
+        "Naps are beneficial to drivers.",
+        "Naps are associated with better outcomes for drivers.",
+        "Naps may be beneficial to drivers.",
+    ),
+    (
+        "Noise was very harmful to bees.",
+        "Noise was associated with worse outcomes for bees.",
+        "Noise may have been very harmful to bees.",
+    ),
+    (
+        "Exercise is protective against dementia.",
+        "Exercise is associated with less dementia.",
+        "Exercise may be protective against dementia.",
+    ),
+    (
+        "The drug is effective in adults.",
+        "The drug is associated with better outcomes in adults.",
+        "The drug may be effective in adults.",
+    ),
 ]
 
 

@@ -32,6 +32,13 @@ _NATURE = re.compile(
     r"(?:beneficial|adverse|positive|negative|protective|harmful|detrimental|causal)$",
     re.IGNORECASE,
 )
+_PREDICATE = re.compile(
+    r"(?P<be>(?:is|are|was|were|be|been) (?:\w{1,20} )?)?(?:"
+    r"(?P<good>effective|efficacious|beneficial|helpful|protective|advantageous|useful)"
+    r"|harmful|detrimental|damaging|deleterious|adverse)",
+    re.IGNORECASE,
+)
+_FOR_WHOM = re.compile(r"\s{1,5}(?P<to>to|against)\b")
 _NATURE_OF = re.compile(r"\s{1,5}(?:effects?|impacts?|influences?)\b")
 _NOUN = re.compile(r"(?:effects?|impacts?|influences?|causes?|roles?|benefits?)\b", re.IGNORECASE)
 _SAYS = re.compile(
@@ -203,14 +210,28 @@ def _correlational(text: str, cue: Cue) -> Candidates:
             yield cue.start, cue.end, "together with"
         be = word.split(" ")[0] + " " if due["be"] else ""
         yield cue.start, cue.end, f"{be}associated with"
-    if re.fullmatch(r"effective|efficacious|ineffective", word, re.IGNORECASE):
-        yield cue.start, cue.end, "associated with better outcomes"
+    if predicate := _PREDICATE.fullmatch(word):
+        yield _outcomes(text, cue, predicate)
+        return
     to = re.fullmatch(r"(\w{1,20}) (.{1,60}) to", word)
     if to and not _FOUND.match(word) and not to[1].lower().startswith(("lead", "led", "contrib")):
         yield cue.start, cue.end, f"{be_for(to[1], before)} associated with whether {to[2]}"
     yield from _verb(text, cue)
     if _BEING.search(before):  # without a form of "be" it would be no sentence
         yield cue.start, cue.end, "associated with"
+
+
+def _outcomes(text: str, cue: Cue, predicate: re.Match[str]) -> tuple[int, int, str]:
+    """What says less than "is harmful to health" or "effective", with the word that follows."""
+    be, good = predicate["be"] or "", predicate["good"]
+    be = f"{be.split(' ')[0]} " if be else ""
+    after = _FOR_WHOM.match(text, cue.end)
+    if after and after["to"] == "against" and good:
+        return cue.start, after.end(), f"{be}associated with less"
+    new = f"{be}associated with {'better' if good else 'worse'} outcomes"
+    if after and after["to"] == "to":
+        return cue.start, after.end(), f"{new} for"
+    return cue.start, cue.end, new
 
 
 def _associations(noun: str) -> str:
