@@ -53,6 +53,8 @@ def subject(words: Sequence[str], at: int) -> str:
     """Return the word that may be the subject of the verb group that ends at ``at``."""
     while at >= 0 and (words[at] in c.AUXILIARY or adverb(words[at])):
         at -= 1
+    if at < 0:
+        return ""
     if at > 0 and words[at] == "that" and words[at - 1] in lexicon.PEOPLE:
         return words[at - 1]
     of = next((n for n in range(at - 1, max(0, at - 4), -1) if words[n] == "of"), 0)
@@ -63,7 +65,7 @@ def subject(words: Sequence[str], at: int) -> str:
     if at > 1 and not _WITHIN.isdisjoint(words[max(0, at - reach) : at]):
         # "Exercise in obese children reduced": the subject stands before.
         return ""
-    if words[at - 1].endswith("ing") and (at == 1 or words[at - 2] in {"that", ","}):
+    if at > 0 and words[at - 1].endswith("ing") and (at == 1 or words[at - 2] in {"that", ","}):
         # "Vaccinating children protects": the subject is the action.
         return ""
     opens = next((n for n in range(at - 1, max(0, at - 5), -1) if words[n] in _WITHIN), 0)
@@ -75,7 +77,7 @@ def subject(words: Sequence[str], at: int) -> str:
     ):
         # "A scheme in rural primary school pupils reduced": the same.
         return ""
-    return words[at] if at >= 0 else ""
+    return words[at]
 
 
 def adjective(word: str) -> bool:

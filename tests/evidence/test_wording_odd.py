@@ -216,6 +216,19 @@ def test_joining_words_get_an_answer_in_any_order() -> None:
         grade(" ".join(words))
 
 
+_FEW = (
+    *("causes", "caused", "causing", "is", "was", "that", "which", "of", "and", "not", "because"),
+    *("effect", "affects", "may", "people", "in", "by", "to"),
+)
+
+
+@pytest.mark.parametrize("length", [1, 2, 3])
+def test_texts_of_a_few_words_get_an_answer(length: int) -> None:
+    """Such as headings and cells of tables."""
+    for words in product(_FEW, repeat=length):
+        grade(" ".join(words))
+
+
 def test_a_pattern_cannot_begin_with_a_gap() -> None:
     with pytest.raises(ValueError, match="begins with a word"):
         Patterns[int]({}).add("_3 cause", 1)
