@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 from causalkb.candidates.words import model, topic_features
 from causalkb.records import Effect
@@ -105,9 +106,15 @@ def guess(fields: Iterable[str], title: str, quote: str, abstract: str = "") -> 
 
 def _features(title: str, quote: str, abstract: str) -> dict[str, float]:
     features = topic_features(title, quote)
-    for feature in topic_features("", abstract):
+    for feature in _features_of(abstract):
         features.setdefault(feature, _SURROUNDING)
     return features
+
+
+@lru_cache(maxsize=16)
+def _features_of(abstract: str) -> tuple[str, ...]:
+    """The words of an abstract, which is asked about once for each sentence of it."""
+    return tuple(topic_features("", abstract))
 
 
 def sample_size(*texts: str) -> tuple[int, str] | None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from causalkb.candidates.fields import Guess
 
@@ -97,27 +97,38 @@ def stated(title: str, quote: str, abstract: str = "") -> dict[str, Guess]:
 
 
 def _design(texts: Sequence[str]) -> Guess | None:
-    for text in texts:
-        for value, pattern in _compiled()[0].items():
-            if match := pattern.search(text):
-                words = " ".join(match.group().split())
-                return Guess(value, f"design {value}: “{words[:60]}”")
-    return None
+    return next(filter(None, map(_design_in, texts)), None)
 
 
 def _population(texts: Sequence[str]) -> Guess | None:
     counts: Counter[str] = Counter()
     words: dict[str, str] = {}
     for text, weight in zip(texts, _WEIGHTS, strict=True):
-        for value, pattern in _compiled()[1].items():
-            if found := pattern.findall(text):
-                counts[value] += weight * min(len(found), _MOST)
-                words.setdefault(value, found[0])
+        for value, count, word in _populations_in(text):
+            counts[value] += weight * count
+            words.setdefault(value, word)
     ranked = counts.most_common(2)
     if not ranked or (len(ranked) > 1 and ranked[0][1] < _AHEAD * ranked[1][1]):
         return None
     value = ranked[0][0]
     return Guess(value, f"population {value}: “{words[value]}”")
+
+
+# An abstract is asked about once for each sentence of it.
+@lru_cache(maxsize=16)
+def _design_in(text: str) -> Guess | None:
+    for value, pattern in _compiled()[0].items():
+        if match := pattern.search(text):
+            words = " ".join(match.group().split())
+            return Guess(value, f"design {value}: “{words[:60]}”")
+    return None
+
+
+@lru_cache(maxsize=16)
+def _populations_in(text: str) -> tuple[tuple[str, int, str], ...]:
+    """The populations that a text names, how often at most, and by which word first."""
+    named = ((value, pattern.findall(text)) for value, pattern in _compiled()[1].items())
+    return tuple((value, min(len(found), _MOST), found[0]) for value, found in named if found)
 
 
 @cache

@@ -127,7 +127,7 @@ def same_as_rebuilt(kb: KnowledgeBase, done: dict[str, list[list[str]]]) -> None
 
 
 def test_four_processes_at_once_lose_nothing(tmp_path: Path) -> None:
-    check(tmp_path, 5)
+    check(tmp_path, 3)
 
 
 @pytest.mark.slow
