@@ -7,6 +7,7 @@ model is linked from the user's cache, because an export costs 15 seconds.
 from __future__ import annotations
 
 import ctypes
+import gc
 import os
 import re
 import shutil
@@ -59,10 +60,11 @@ def examples(number: int) -> int:
 
 LONG = (
     *("test_durability.py", "test_broken_pdf.py", "test_encoder.py", "test_round_trip.py"),
-    *("test_output_gate.py", "test_docs.py", "test_doctor.py", "test_kills.py"),
-    *("test_init_command.py"),
-    *("test_suggest_claims.py", "test_reading_only.py", "test_examples.py", "test_readme.py"),
-    *("test_wording_odd.py", "test_drafts_by_models.py", "test_pages.py", "test_audit_command.py"),
+    *("test_pages.py", "test_output_gate.py", "test_suggest_claims.py", "test_reading_only.py"),
+    *("test_kills.py", "test_fuzz.py", "test_readme.py", "test_examples.py", "test_docs.py"),
+    *("test_draft_corpus.py", "test_index_damage.py", "test_wording_odd.py", "test_full_disk.py"),
+    *("test_processes.py", "test_watching.py", "test_waiting.py", "test_doctor.py"),
+    *("test_init_command.py", "test_drafts_by_models.py", "test_audit_command.py"),
 )
 """The files that take longest, some with few tests; longest first.
 
@@ -85,6 +87,9 @@ if (
 ):
     # Hundreds of stores are made and synced to disk; in memory that takes no time.
     os.environ["PYTEST_DEBUG_TEMPROOT"] = str(MEMORY)
+
+# The tests make few cycles and many objects, through which the collector would go all the time.
+gc.set_threshold(200_000, 20, 20)
 
 # Hundreds of processes are started; each would compile all modules anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
