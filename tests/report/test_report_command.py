@@ -266,7 +266,7 @@ class TestTemplates:
     def test_a_template_has_an_end(
         self, cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, source: str, told: str
     ) -> None:
-        monkeypatch.setattr(limits, "SECONDS", 3)
+        monkeypatch.setattr(limits, "SECONDS", 1)
         (tmp_path / "report.md.j2").write_text(source)
         result = cli("report", "interventions", "--template", tmp_path)
         assert result.exit_code == 2
