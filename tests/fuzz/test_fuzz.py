@@ -17,7 +17,7 @@ from seeds import saved
 from setting import Setting
 from targets import TARGETS, Target
 
-MUTATIONS, MANY = 8, 500
+MUTATIONS, MANY = 5, 500
 
 
 @pytest.fixture(scope="module")
