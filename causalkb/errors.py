@@ -104,7 +104,11 @@ def in_words(error: BaseException) -> str | None:
     if isinstance(error, OverflowError):
         return f"a number is too large: {error}"
     if isinstance(error, MemoryError):
-        return "there is not enough memory for this"
+        # SQLite raises it over some damaged files, too, in which a length is beyond all bounds.
+        return (
+            "there is not enough memory for this, or the knowledge base is damaged;"
+            " see 'causalkb doctor'"
+        )
     if isinstance(error, OSError):
         return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
     return None
