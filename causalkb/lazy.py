@@ -58,7 +58,7 @@ def compiled_on_use(pattern: str, flags: int = 0) -> Pattern[str]:
     """Return what ``re.compile`` would, compiled when it is first used.
 
     A command imports hundreds of patterns and uses a few; each takes up to several milliseconds.
-    Only methods and attributes of a pattern are there: it is no argument for functions of ``re``.
+    It has the methods and attributes of a pattern, but functions of ``re`` do not take it.
 
     >>> year = compiled_on_use("(1[89]|20)[0-9]{2}")
     >>> year.search("Pearl (2009)")[0], year.pattern

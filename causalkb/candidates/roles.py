@@ -94,7 +94,7 @@ def _judged(
 
 
 def _by_place(n: int, last: int, found: Sequence[SentenceCue]) -> float:
-    """Log-odds of a sentence by its place; ``last`` is the last one that is no apparatus."""
+    """Log-odds of a sentence by its place; ``last`` is the last before remarks on funding."""
     if n > last:
         return _AFTER_THE_END
     odds = _FROM_END[min(last - n, len(_FROM_END) - 1)] + (_FIRST_HALF if 2 * n < last else 0.0)

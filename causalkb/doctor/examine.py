@@ -43,7 +43,7 @@ def left_out(kb: Session) -> tuple[str, ...]:
     """Say what :func:`examine` leaves out without ``full``: nothing where there is little."""
     try:
         works = kb.store.works.count()
-    except Exception as error:
+    except Exception as error:  # as below: only damage is passed over here, and told by a check
         if not is_damage(error):
             raise
         return ()  # nothing is left out of what was found damaged

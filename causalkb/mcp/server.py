@@ -112,7 +112,7 @@ class Server(MCPServer[Any]):
             raise MCPError(INVALID_PARAMS, clean_line(str(error))) from error
 
     async def run_stdio_async(self) -> None:
-        """Serve over standard input and output; lines that are no messages are answered, too."""
+        """Serve over standard input and output; invalid lines are answered, too."""
         from causalkb.mcp.stdio import serve
 
         await serve(self._lowlevel_server)

@@ -1,4 +1,4 @@
-"""Serving over standard input and output, with an answer to lines that are no messages.
+"""Serving over standard input and output, with an answer to lines that are not valid messages.
 
 The SDK drops such a line without a word, and a client that broke a line waits for ever. JSON-RPC
 2.0 (section 5.1) has an answer for it, without an id, because none could be read.
@@ -17,7 +17,7 @@ from pydantic import ValidationError
 
 
 class Answering:
-    """What a client sent, without the lines that are no messages, which are answered.
+    """What a client sent, without the invalid lines, which are answered.
 
     It has the methods of the SDK's streams that are read.
     """

@@ -186,6 +186,8 @@ def test_fields_are_read_as_texts_and_claims_of_other_works_have_them(
     )
     assert "“We randomly assigned”" in why["sleep"]["design"]
     assert found["rivers"]["population"] is None
+    # No claim is near these, so none is named as the reason for anything.
+    assert "#" not in "".join([*why["sleep"].values(), *why["rivers"].values()])
 
 
 def test_encoding_sentences_shows_its_progress(corpus_copy: Path, tmp_path: Path) -> None:

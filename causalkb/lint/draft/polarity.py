@@ -135,7 +135,7 @@ _OFTEN = frozenset(listed("often readily frequently"))
 class Reading:
     """Which way a clause goes, with the stems of what is compared: before it, and after "than".
 
-    ``no`` says that the sign is denied: "not more" is no rise, and may be a fall.
+    ``no`` says that the sign is denied: "not more" means no rise, perhaps a fall.
     """
 
     sign: Sign
