@@ -197,6 +197,8 @@ def _suggest_claims(
         result = base.proposals.claims(key, wanted, at_least=at_least, progress=progress)
     found = result.found[: limit or None]
     write_records(found, format, _candidates())
+    if not (result.found or result.without_text or result.without_claim):
+        say("no work to look for claims in; 'causalkb list' shows which works there are")
     if result.without_text:
         n = output.counted(len(result.without_text), "work")
         say(f"{n} without a sentence to quote: no abstract, no full text, or no prose in them")

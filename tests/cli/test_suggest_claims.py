@@ -343,6 +343,13 @@ def test_what_is_not_prose_is_no_candidate(cli: Cli, tmp_path: Path, abstract: s
     assert (result.exit_code, result.stdout) == (0, "")
 
 
+def test_where_there_is_no_work_that_is_said(cli: Cli, tmp_path: Path) -> None:
+    cli("init", "--empty")
+    done = cli("suggest", "--claims", "--all")
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "no work to look for claims in" in done.stderr
+
+
 def test_four_thousand_sentences_and_hostile_ones(cli: Cli, tmp_path: Path) -> None:
     hostile = "We show that <script>alert(1)</script> \x1b[2Jclears the screen of [red]readers."
     long = " ".join(f"We show that rats of group {n} pressed the lever." for n in range(4000))
