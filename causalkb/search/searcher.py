@@ -215,7 +215,7 @@ class Searcher:
             if shortens:
                 lacking[-1] |= found
         ids, vectors = self._store.passages.vectors(
-            self._indexes.fingerprint, set().union(*lacking), self._indexes.dimension
+            self._indexes.fingerprint, sorted(set().union(*lacking)), self._indexes.dimension
         )
         for one, wanted in zip(asked, lacking, strict=True):
             own = np.sort(np.fromiter(wanted, np.int64, len(wanted)))

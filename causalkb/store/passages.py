@@ -170,7 +170,10 @@ class Passages:
     def vectors(
         self, fingerprint: str, ids: Iterable[int], dimension: int
     ) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
-        """Return ids (n,) and vectors (n, d) of those of some passages that have a vector."""
+        """Return ids (n,) and vectors (n, d) of those of some passages that have a vector.
+
+        Where the ids are given ascending, they come ascending.
+        """
         import numpy as np
 
         sql = (

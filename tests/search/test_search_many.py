@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from causalkb import Filters, KnowledgeBase
 from causalkb.search import searcher
 from causalkb.search.vectors import index as semantic
+from causalkb.store import rows
 
 WORKS = 90
 SUBJECTS = ("rats", "pigeons", "prices", "agents", "out-of-distribution shifts")
@@ -28,13 +29,14 @@ def entries() -> bytes:
 
 @pytest.fixture(scope="module")
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
-    """As a large one: cells with short vectors, changes beside their file, small blocks."""
+    """As a large one: cells, short vectors, changes beside their file; a few read at a time."""
     patch = pytest.MonkeyPatch()
     patch.setattr(semantic, "LARGE", 50)
     patch.setattr(semantic, "KEPT_APART", 20)
     patch.setattr(searcher, "_POOL", 12)
     patch.setattr(searcher, "_FEW", 15)
     patch.setattr(searcher, "_TOGETHER", 3)
+    patch.setattr(rows, "CHUNK", 5)
     folder: Path = tmp_path_factory.mktemp("many") / "kb"
     with KnowledgeBase.open(folder, create=True) as opened:
         opened.add_questions()
