@@ -42,9 +42,9 @@ _ARXIV_ID = (
     r"(?:\d\d(?:0[1-9]|1[0-2])\.\d{4,5}|[a-z]{2,8}(?:-[a-z]{2,4})?(?:\.[a-z]{2})?/\d{7})"
 )
 _ARXIV = compiled_on_use(
-    r"\s*(?:https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/"
+    r"\s*(?:(?:https?://)?(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html|format)/"
     r"|(?:https?://(?:dx\.)?doi\.org/|doi:)?10\.48550/"
-    r"|\[)?\s*(?:ar[xχ]iv\s*[:.]\s*)*(?P<id>" + _ARXIV_ID + r")"
+    r"|\[)?\s*(?:ar[xχ]iv(?:\s*[:.]\s*|\s+))*(?P<id>" + _ARXIV_ID + r")"
     r"(?:v\d{1,3})?(?:\.pdf)?/?(?:\s*\[[^\]]*\])?\]?\s*(?:\([^)]*\)\s*)?",
     re.IGNORECASE,
 )

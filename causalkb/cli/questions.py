@@ -199,6 +199,7 @@ def hypothesis_add(
         if slug in {h.slug for h in base.hypotheses.list(retired=True)}:
             fail(f"there is a hypothesis {slug} already; 'causalkb hypothesis edit' changes it")
         new = change(Hypothesis(slug, question, statement))
+        base.hypotheses.check_rivals(new)
         base.hypotheses.put(new)
         base.sync()
         absent = base.hypotheses.absent_rivals(new)
@@ -230,6 +231,8 @@ def hypothesis_edit(
             question=old.question if question is None else question,
         )
         new = change(new)
+        if new.rivals != old.rivals:
+            base.hypotheses.check_rivals(new)
         changed = base.hypotheses.put(new, base=old)
         base.sync()
         absent = base.hypotheses.absent_rivals(new)

@@ -9,6 +9,9 @@ from dataclasses import replace
 from causalkb.collections.collection import Collection, unchanged
 from causalkb.records import Filters, Hypothesis, HypothesisMatch, Question
 
+_A_SLIP = 88.0
+"""Similarity (0-100, rapidfuzz ``ratio``) from which an unknown slug is one that was mistyped."""
+
 
 class Questions(Collection):
     """The causal questions of a knowledge base, by slug."""
@@ -122,6 +125,21 @@ class Hypotheses(Collection):
         with self._store.database.atomic():
             unchanged(hypothesis.slug, base, lambda: self.get(hypothesis.slug))
             return put_hypothesis(self._store, hypothesis)
+
+    def check_rivals(self, hypothesis: Hypothesis) -> None:
+        """Refuse a rival that is not there and resembles one that is: a slip of the pen.
+
+        Raises:
+            UnknownError: There is such a rival; it carries the slugs that may be meant.
+        """
+        from rapidfuzz import fuzz, process
+
+        from causalkb.errors import UnknownError
+
+        known = [s for s in self._store.questions.hypothesis_slugs() if s != hypothesis.slug]
+        for rival in self.absent_rivals(hypothesis):
+            if process.extractOne(rival, known, scorer=fuzz.ratio, score_cutoff=_A_SLIP):
+                raise UnknownError("hypothesis", rival, known)
 
     def absent_rivals(self, hypothesis: Hypothesis) -> builtins.list[str]:
         """Return the rivals of a hypothesis that are not there, under no slug they ever had."""

@@ -6,6 +6,7 @@ import re
 from hashlib import sha256
 from pathlib import Path
 
+from causalkb.errors import UnknownError
 from causalkb.probe.battery import QUICK
 from causalkb.probe.folder import has_run
 from causalkb.probe.items import BATTERY
@@ -44,9 +45,18 @@ def run_name(model: str, plan: Plan) -> str:
 
 
 def run_folder(run: str | Path) -> Path:
-    """Return the folder of a run that is named by its folder, or by its name among the user's."""
+    """Return the folder of a run that is named by its folder, or by its name among the user's.
+
+    Raises:
+        UnknownError: There is none of that name; it carries the nearest.
+    """
     path = Path(run).expanduser()
     if has_run(path) or isinstance(run, Path) or path.name != str(run):
         return path
     kept = runs_directory() / path
-    return kept if kept.is_dir() or not path.is_dir() else path
+    if kept.is_dir():
+        return kept
+    if path.is_dir():
+        return path
+    known = [one.name for one in runs_directory().iterdir()] if runs_directory().is_dir() else []
+    raise UnknownError("run", str(run), known, "'causalkb probe list' shows those there are")

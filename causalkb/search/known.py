@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from causalkb.lazy import compiled_on_use
-from causalkb.search.query.query import Query
+from causalkb.search.query.query import Query, parse_query
+from causalkb.search.references import by_author_and_year, by_title
 from causalkb.store import lookup
 from causalkb.store.store import Store
 from causalkb.text import fold
@@ -23,8 +24,9 @@ if TYPE_CHECKING:
 MAX_KNOWN = 10
 """Works put first at most; a query that names more names none in particular."""
 
-_BEYOND_NAME = frozenset({"and", "et", "al", "alii", "others", "und"})
-_YEAR = compiled_on_use(r"((?:1[5-9]|20)\d\d)[a-z]?")
+_CITATION = compiled_on_use(r"\\[A-Za-z]*cite[A-Za-z]*\*?(?:\[[^\]]*\])*\{([^{},]+)\}")
+_LONGEST_MENTION = 200
+"""Words of a query among which an identifier is looked for."""
 _LAST_YEAR = 9_999
 _ISBN = compiled_on_use(r"(?:97[89])?\d{9}[\dx]", re.IGNORECASE)
 _ISBN_IN_TEXT = compiled_on_use(r"(?<!\d)\d[\d -]{8,15}[\dXx](?!\d)")
@@ -61,15 +63,29 @@ class Known:
 def known_items(query: Query, store: Store, index: SearchIndex) -> list[Known]:
     """Return the works that a query names, the likeliest first.
 
-    A query names a work only as a whole: an identifier among other words is an ordinary word.
+    A citation key or acronym among other words is an ordinary word; a DOI or arXiv id is not.
     """
-    text = query.raw.strip().strip("@[]()<>;,").strip()
+    text = _bare(query)
     if not text or query.excluded:
         return []
     for by, found in _ways(text, query, store, index):
         if found and len(found) <= MAX_KNOWN:
             return [Known(work_id, by) for work_id in found]
     return []
+
+
+def unknown_identifier(query: Query, store: Store) -> str:
+    """Say that no work has the DOI or arXiv id that a query is; nothing of any other query."""
+    found = lookup.identified(store.database.conn, _bare(query))
+    return f"no work has the {found[0]} {_bare(query)}" if found and not found[1] else ""
+
+
+def _bare(query: Query) -> str:
+    """What was typed, without the marks of a citation around it."""
+    text = query.raw.strip()
+    if citation := _CITATION.fullmatch(text):
+        text = citation[1]
+    return text.strip("@[]()<>;,").strip()
 
 
 def _ways(
@@ -82,11 +98,30 @@ def _ways(
         if found is not None:
             yield found
         yield "ISBN", _by_isbn(text, store)
-        yield "author and year", _by_author_and_year(query, store)
+        yield from _mentioned(text, store)
         if " " not in text and (key := store.works.alias(text)) is not None:
             yield "citation key", [store.works.id_of(key)]
-    elif _ACRONYM.fullmatch(text):
+        if not query.phrases:
+            yield "author and year", _by_author_and_year(query, store, index)
+    yield "title", by_title(text, store)
+    if _ACRONYM.fullmatch(text):
         yield "acronym", _by_acronym(text.removesuffix("s"), store, index)
+
+
+def _mentioned(text: str, store: Store) -> Iterator[tuple[str, list[int]]]:
+    """Yield the works whose identifier stands among other words, as in a whole reference."""
+    words = text.split()[:_LONGEST_MENTION]
+    for word in words if len(words) > 1 else ():
+        found = lookup.identified(store.database.conn, word.strip("()[]<>{},;.\"'"))
+        if found is not None and found[1]:
+            yield found
+
+
+def _by_author_and_year(query: Query, store: Store, index: SearchIndex) -> list[int]:
+    def is_word(word: str) -> bool:
+        return bool(index.keyword(Query(word, word, terms=(word,)), 1))
+
+    return by_author_and_year(parse_query(query.raw).text, store, is_word)
 
 
 def _by_isbn(text: str, store: Store) -> list[int]:
@@ -103,37 +138,6 @@ def _by_isbn(text: str, store: Store) -> list[int]:
 def _core(isbn: str) -> str:
     """Return the nine digits that the ten-digit and the thirteen-digit ISBN share."""
     return re.sub(r"[\s-]+", "", isbn)[:-1][-9:]
-
-
-def _by_author_and_year(query: Query, store: Store) -> list[int]:
-    years = [m[1] for term in query.terms if (m := _YEAR.fullmatch(term.casefold()))]
-    words = [
-        word
-        for term in query.terms
-        if not _YEAR.fullmatch(term.casefold())
-        for word in _name_words(term)
-    ]
-    names = [word for word in words if word not in _BEYOND_NAME]
-    if len(years) != 1 or not names or query.phrases:
-        return []
-    ranked = []
-    for work_id, authors in lookup.authors_of_year(store.database.conn, int(years[0])).items():
-        families = [set(_name_words(family)) for family, _ in authors]
-        everything = {word for _, full in authors for word in _name_words(full)}
-        wanted = set(names)
-        if not wanted <= everything:
-            continue
-        named = [n for n, family in enumerate(families) if family & wanted]
-        if not named:
-            continue
-        more = len(authors) != len(named) and "al" not in words
-        ranked.append((named[0] != 0, more, work_id))
-    return [work_id for _, _, work_id in sorted(ranked)]
-
-
-def _name_words(name: str) -> list[str]:
-    folded = re.sub(r"['’]s$", "", fold(name))
-    return [word for word in re.split(r"[\s\-.,&]+", folded) if word]
 
 
 def _by_acronym(acronym: str, store: Store, index: SearchIndex) -> list[int]:

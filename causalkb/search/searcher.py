@@ -21,7 +21,7 @@ from causalkb.search.fusion import Scores
 from causalkb.search.hits import Asked, Hits
 from causalkb.search.id_sets import among, without
 from causalkb.search.indexes import Indexes
-from causalkb.search.known import known_items
+from causalkb.search.known import known_items, unknown_identifier
 from causalkb.search.query.query import Query, merge_filters, parse_query
 from causalkb.search.search_index import (
     CorrectsSpelling,
@@ -122,7 +122,7 @@ class Searcher:
         """Yield the queries, with authors and words put right, and what their filters allow."""
         last: tuple[Filters, Ids | None] | None = None  # they are alike for many, and large
         for query, vector in zip(queries, vectors, strict=True):
-            query = self._with_known_authors(query)
+            query = self._with_known_keys(self._with_known_authors(query))
             if last is None or last[0] != query.filters:
                 claims_only = kind is SearchKind.CLAIMS
                 allowed = self._store.selection.passages(query.filters, claims_only=claims_only)
@@ -150,6 +150,19 @@ class Searcher:
         if kind is SearchKind.WORKS:
             for one in asked:
                 self._put_first(one, index)
+
+    def _with_known_keys(self, query: Query) -> Query:
+        """Put the keys under which works are stored in place of those in ``key:``.
+
+        Raises:
+            UnknownError: A work is not there; it carries the nearest.
+        """
+        for identifier in (*query.filters.dois, *query.filters.arxivs):
+            self._store.works.id_of(identifier)
+        if unknown := unknown_identifier(query, self._store):
+            query = replace(query, notes=(*query.notes, unknown))
+        keys = tuple(self._store.works.known_as(key) for key in query.filters.keys)
+        return replace(query, filters=replace(query.filters, keys=keys))
 
     def _with_known_authors(self, query: Query) -> Query:
         """Put typos in ``author:`` right, with a note; a name that resembles none is left."""

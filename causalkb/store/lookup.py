@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 
+from causalkb.errors import UnknownError
 from causalkb.store.connections import Connections
+
+_A_SLIP = 90.0
+"""Similarity (0-100, rapidfuzz ``ratio``) of an identifier to one that may be meant."""
 
 
 def identified(conn: Connections, text: str) -> tuple[str, list[int]] | None:
@@ -25,18 +30,61 @@ def identified(conn: Connections, text: str) -> tuple[str, list[int]] | None:
     return ("DOI" if arxiv is None else "arXiv id"), [row[0] for row in rows]
 
 
-def authors_of_year(conn: Connections, year: int) -> dict[int, list[tuple[str, str]]]:
-    """Return (family name, full name) of each author of each work of a year, in order."""
+def one_identified(conn: Connections, text: str) -> int | None:
+    """Return the one work with the DOI or arXiv id that a text is; ``None`` of two, or no id.
+
+    Raises:
+        UnknownError: No work has it; the error carries those a slip away.
+    """
+    found = identified(conn, text)
+    if found is None or len(found[1]) > 1:
+        return None
+    if found[1]:
+        return found[1][0]
+    from rapidfuzz import fuzz, process
+
+    sql = "SELECT doi FROM works WHERE doi IS NOT NULL UNION SELECT arxiv FROM works"
+    known = [row[0] for row in conn.execute(sql) if row[0]]
+    near = process.extract(text, known, scorer=fuzz.ratio, score_cutoff=_A_SLIP, limit=3)
+    hint = f"'causalkb add {text}' looks it up on the network"
+    raise UnknownError(f"work with the {found[0]}", text, (), hint, meant=[one for one, *_ in near])
+
+
+def authors_of_year(
+    conn: Connections, year: int, words: Collection[str] | None = None
+) -> dict[int, list[tuple[str, str]]]:
+    """Return (family name, full name) of each author of each work of a year, in order.
+
+    With ``words`` (lower case, no accents), only works of which an author has one in the name.
+    """
     found: defaultdict[int, list[tuple[str, str]]] = defaultdict(list)
+    having, values = "", [] if words is None else list(words)
+    if words is not None:
+        having = (
+            " AND w.id IN (SELECT n.work_id FROM person_words pw"
+            " JOIN work_people n ON n.person_id = pw.person_id AND n.role = 'author'"
+            f" WHERE pw.word IN ({', '.join('?' * len(values))}))"
+        )
     rows = conn.execute(
         "SELECT w.id, p.particle || ' ' || p.family, p.folded FROM works w"
         " JOIN work_people wp ON wp.work_id = w.id AND wp.role = 'author'"
-        " JOIN people p ON p.id = wp.person_id WHERE w.year = ? ORDER BY w.id, wp.position",
-        (year,),
+        f" JOIN people p ON p.id = wp.person_id WHERE w.year = ?{having}"
+        " ORDER BY w.id, wp.position",
+        (year, *values),
     )
     for work_id, family, full in rows:
         found[work_id].append((family, full))
     return found
+
+
+def titles_from(conn: Connections, start: str) -> list[tuple[int, str]]:
+    """Return (work, title) of the works whose ``title_key`` begins with ``start``, by row id."""
+    # The index leaves empty keys out, so a condition has to say that none is meant.
+    sql = (
+        "SELECT id, title FROM works"
+        " WHERE title_key <> '' AND title_key >= ? AND title_key < ? ORDER BY id"
+    )
+    return conn.execute(sql, (start, start + "\U0010ffff")).fetchall() if start else []
 
 
 def with_key_end(conn: Connections, end: str) -> list[int]:

@@ -102,7 +102,7 @@ class Selection:
         """The condition on a work; ``of_works`` says that one of its claims must pass too."""
         conditions = [
             _one_of("w.field", [f.value for f in filters.fields]),
-            _one_of("w.type", [t.lower() for t in filters.types]),
+            self._types([name.lower() for name in filters.types]),
             _one_of("w.key", list(filters.keys)),
             self._without(filters.without),
             _one_of("w.doi", list(filters.dois)),
@@ -160,6 +160,10 @@ class Selection:
             f" ON q.id = x.question_id WHERE q.slug IN ({marks(slugs)}))"
         )
         return sql, list(slugs)
+
+    def _types(self, names: Sequence[str]) -> Condition | None:
+        self._known("type", "works", "type", names)
+        return _one_of("w.type", names)
 
     def _without(self, keys: Sequence[str]) -> Condition | None:
         if not keys:
@@ -228,7 +232,8 @@ class Selection:
         for name in names:
             sql = f"SELECT 1 FROM {table} WHERE {column} = ?"
             if self._conn.execute(sql, (name,)).fetchone() is None:
-                known = [row[0] for row in self._conn.execute(f"SELECT {column} FROM {table}")]
+                sql = f"SELECT DISTINCT {column} FROM {table}"
+                known = [row[0] for row in self._conn.execute(sql)]
                 raise UnknownError(kind, name, known, hint or f"there are {len(known)} of them")
 
 

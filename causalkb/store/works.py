@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from causalkb.errors import UnknownError
 from causalkb.records import Person, Work
 from causalkb.store.database import Database
-from causalkb.store.lookup import identified
+from causalkb.store.lookup import one_identified
 from causalkb.store.names import put_words
 from causalkb.store.notices import notices_of
 from causalkb.store.rows import now, of_rows, select_in
@@ -62,10 +62,10 @@ class Works:
         """
         row = self._conn.execute("SELECT id FROM works WHERE key = ?", (key,)).fetchone()
         if row is None:
+            if (work_id := one_identified(self._conn, key)) is not None:
+                return work_id
             meant = [found] if (found := self.alias(key)) else []
             hint = "'causalkb list' shows all keys"
-            if (found_by := identified(self._conn, key)) is not None and len(found_by[1]) == 1:
-                return found_by[1][0]
             raise UnknownError("work", key, self.keys(), hint, meant=meant)
         return int(row[0])
 

@@ -113,6 +113,17 @@ def test_the_old_names_of_lists_and_the_new_ones_list_the_same(cli: Cli) -> None
         (["list", "--tag", "rat"], "rats"),
         (["claims", "--stance", "observation-sufices=supports"], "observation-suffices"),
         (["questions", "--tag", "rat"], "rats"),
+        (["list", "--type", "artcle"], "article"),
+        (["search", "type:artcle"], "article"),
+        (["search", "key:perl2009causality"], "pearl2009causality"),
+        (
+            ["hypothesis", "add", "interventions", "new", "New.", "--rival", "observation-sufices"],
+            "observation-suffices",
+        ),
+        (
+            ["hypothesis", "edit", "observation-suffices", "--rival", "interventions-neccessary"],
+            "interventions-necessary",
+        ),
         (["suppression", "add", "fragil", "observation-suffices", "x"], "fragile"),
         (["help", "serach"], "search"),
         (["help", "claim", "lin"], "link"),

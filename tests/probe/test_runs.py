@@ -237,7 +237,7 @@ def test_commands_around_a_run(cli: Cli, tmp_path: Path) -> None:
     [
         (["run", "gpt-4"], "is not a model; write local:smollm2"),
         (["run", "reference:oracle", "--families", "lader"], "did you mean ladder"),
-        (["show", "nothing-there"], "there is no such run"),
+        (["show", "nothing-there"], "no run 'nothing-there'"),
         (["items", "--groups", "500"], "is not a number of groups"),
         (["run", "reference:oracle", "--price", "cheap"], "is not two prices"),
     ],

@@ -57,6 +57,69 @@ def test_other_queries_name_nothing(kb: KnowledgeBase, query: str) -> None:
     assert all("known" not in hit.ranks for hit in kb.search(query))
 
 
+APA = (
+    "Blaisdell, A. P., Sawa, K., Leising, K. J., & Waldmann, M. R. (2006)."
+    " Causal reasoning in rats. Science, 311(5763), 1020–1022."
+)
+
+
+@pytest.mark.parametrize(
+    ("query", "key"),
+    [
+        ("Pearl's 2009 book on causality", "pearl2009causality"),
+        ("the 2009 book by Judea Pearl", "pearl2009causality"),
+        ("J. Pearl '09", "pearl2009causality"),
+        ("Pearl, J. (2009, p. 43)", "pearl2009causality"),
+        ("PEARL 2009b", "pearl2009causality"),
+        ("cf. Pearl 2009, ch. 3", "pearl2009causality"),
+        ("Pearl2009", "pearl2009causality"),
+        ("pearl2009causalty", "pearl2009causality"),
+        ("Pearl's Causality", "pearl2009causality"),
+        ("Causality by Judea Pearl", "pearl2009causality"),
+        ("Blaisdel 2006", "blaisdell2006causal"),
+        ("Blaisdlel and colleagues (2006)", "blaisdell2006causal"),
+        ("Blaisdell et al.'s (2006) study", "blaisdell2006causal"),
+        ("Blaisdell u.a. 2006", "blaisdell2006causal"),
+        ("Blaisdell 2006 rats", "blaisdell2006causal"),
+        (APA, "blaisdell2006causal"),
+        ("Blaisdell A, Sawa K, et al. Causal reasoning in rats. 2006.", "blaisdell2006causal"),
+        ("causal reasoning in rats", "blaisdell2006causal"),
+        ("see https://doi.org/10.1126/science.1121872", "blaisdell2006causal"),
+        (r"\citep[p. 3]{blaisdell2006causal}", "blaisdell2006causal"),
+        ("arxiv.org/pdf/2308.13067", "zecevic2023causal"),
+        ("arxiv 2308.13067", "zecevic2023causal"),
+        ("Zečević 2023", "zecevic2023causal"),
+    ],
+)
+def test_a_work_is_named_as_people_write_it(kb: KnowledgeBase, query: str, key: str) -> None:
+    first = kb.search(query, mode="keyword")[0]
+    assert (first.work.key, first.ranks["known"], first.close) == (key, 1, True)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        *("rats in 2006", "2006 rats reasoning", "a study from 2006", "the 2009 paper", "'09"),
+        *("Pearl 2009 pigeons", "Pearl's 2009 work on rats", "causalty 2009", "models 2009"),
+        *("Causality", "causality in rats", "white noise 2006", '"Blaisdell" 2006'),
+    ],
+)
+def test_a_topic_with_a_year_names_nothing(kb: KnowledgeBase, query: str) -> None:
+    assert all("known" not in hit.ranks for hit in kb.search(query, mode="keyword"))
+
+
+def test_an_identifier_that_no_work_has_is_told(cli: Cli, kb_path: Path) -> None:
+    said = cli("search", "10.1126/science.1121873", "--mode", "keyword")
+    assert "no work has the DOI 10.1126/science.1121873" in said.stderr
+    for query in ("doi:10.1126/science.1121873", "rats key:blaisdel2006causal"):
+        refused = cli("search", query)
+        assert (refused.exit_code, refused.stdout) == (2, "")
+        assert "did you mean 10.1126/science.1121872" in refused.stderr or (
+            "did you mean blaisdell2006causal" in refused.stderr
+        )
+    assert "did you mean 2308.13067" in cli("show", "2308.13068").stderr
+
+
 def test_filters_hold_for_named_works(kb: KnowledgeBase) -> None:
     found = kb.search("Blaisdell 2006 year:2009-")
     assert "blaisdell2006causal" not in [hit.work.key for hit in found]
