@@ -17,13 +17,17 @@ _DOI = compiled_on_use(r"10\.\d{4,9}(?:\.\d+)*/\S+|10/[a-z0-9]{3,12}")
 _SHORT_DOI = compiled_on_use(r"[a-z0-9]{4,8}", re.IGNORECASE)
 _DOI_PREFIX = compiled_on_use(
     # A library's proxy writes the host as doi-org.proxy.example.edu.
-    r"(?:https?://)?(?:(?:dx|www)\.)?doi\.org/|https?://(?:dx[.-])?doi-org\.[\w.-]+/(?=10\.)"
+    r"(?:(?:https?:)?//)?(?:(?:dx|www)\.)?doi\.org/|https?://(?:dx[.-])?doi-org\.[\w.-]+/(?=10\.)"
     r"|(?:urn:|info:)?doi\s*[:=]?\s*(?:/|(?=10\.|https?://))",
     re.IGNORECASE,
 )
 _ENCODED_DOI = compiled_on_use(r"10\.[\d.]+%2f|10\.[\d.]+/\S*%(?:2[389f]|3[ace]|5[bd])", re.I)
 _REMARK = compiled_on_use(r"(\S+)\s+\([^()]*\)")
 """A DOI with a remark behind it: "10.1000/x (accessed 2020)"."""
+_TWICE = compiled_on_use(
+    r"(\S*?10\.\d{4,9}/\S+?)(?:[,;|]\s*|\s+)(?:https?://(?:dx\.)?doi\.org/|doi:?\s*)?\1", re.I
+)
+"""A DOI that is said twice."""
 _AFTER_ADDRESS = compiled_on_use(r"\?\w+=.*|#[a-z]\w+$|#$(?<!-#)", re.IGNORECASE)
 _LINK = compiled_on_use(r"\\(?:href|url)\s*\{([^{}]*)\}.*", re.DOTALL)
 _PUBLISHER = compiled_on_use(
@@ -49,13 +53,22 @@ _ARXIV = compiled_on_use(
     re.IGNORECASE,
 )
 _ARXIV_MENTION = compiled_on_use(
-    r"(?:arxiv\s*:\s*|\babs/)(" + _ARXIV_ID + r")(?!\d)", re.IGNORECASE
+    r"(?:arxiv(?:\s+(?:e-?prints?|preprints?))?[\s:,]+|arxiv:|\babs/)(" + _ARXIV_ID + r")(?!\d)",
+    re.IGNORECASE,
+)
+_ARXIV_NOTE = compiled_on_use(
+    r"(?:e-?print|preprint|(?:also\s+)?available)(?:\s+available)?(?:\s+(?:at|from|on|as))?[\s:]*"
+    r"(?:\S*arxiv\.org/abs/|arxiv\s*:\s*)(" + _ARXIV_ID + r")(?:v\d+)?(?:\s*\[[^\]]*\])?\W*",
+    re.IGNORECASE,
 )
 _ARXIV_URL = compiled_on_use(
     r"https?://(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/(" + _ARXIV_ID + r")(?!\d)",
     re.IGNORECASE,
 )
-_ARXIV_ANYWHERE = ("journal", "journaltitle", "volume", "number", "howpublished")
+_ARXIV_ANYWHERE = (
+    *("journal", "journaltitle", "volume", "number", "howpublished", "eid", "pages"),
+    *("publisher", "institution", "booktitle", "series", "type"),
+)
 
 # Letters whose bare form Unicode does not give by decomposition.
 _LATIN = str.maketrans(
@@ -99,13 +112,13 @@ def normalise_doi(text: str) -> str | None:
     '10.1101/2020.01.01.123456'
     """
     doi = html.unescape(html.unescape(_INVISIBLE.sub("", text))).strip(" \t\r\n\"'“”:=")
-    for wrapped in (_LINK, _REMARK, _PUBLISHER):
+    for wrapped in (_LINK, _REMARK, _TWICE, _PUBLISHER):
         if match := wrapped.fullmatch(doi):
             doi = match[1].strip()
     while prefix := _DOI_PREFIX.match(doi):
         doi = doi[prefix.end() :].strip()
         if "doi.org/" in prefix[0].lower() or "doi-org." in prefix[0].lower():
-            doi = unquote(_AFTER_ADDRESS.sub("", doi))
+            doi = unquote(_AFTER_ADDRESS.sub("", doi)).rstrip("/")
             if _SHORT_DOI.fullmatch(doi):
                 doi = f"10/{doi}"
     if _ENCODED_DOI.match(doi):
@@ -147,7 +160,8 @@ def arxiv_of(
     """Return the arXiv id that the fields of a work mention other than by ``eprint``.
 
     Looked at, in this order: the journal and its like ("arXiv preprint arXiv:2305.00050", DBLP's
-    ``volume = {abs/2305.00050}``), a note that is nothing else, the URL, the DOI 10.48550/arXiv.x.
+    ``volume = {abs/2305.00050}``), a note that is nothing else ("Preprint at ..."), the URL, the DOI
+    10.48550/arXiv.x.
     """
     for name in _ARXIV_ANYWHERE:
         if mention := _ARXIV_MENTION.search(fields.get(name, "")):
@@ -155,6 +169,8 @@ def arxiv_of(
     note = fields.get("note", "")
     if note[:6].casefold() == "arxiv:" and (found := normalise_arxiv(note)):
         return found
+    if match := _ARXIV_NOTE.fullmatch(note):
+        return _canonical_arxiv(match[1])
     if url and (match := _ARXIV_URL.match(url)):
         return _canonical_arxiv(match[1])
     if doi and doi.startswith("10.48550/arxiv."):

@@ -8,11 +8,35 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from causalkb.lazy import compiled_on_use
+from causalkb.text import fold
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_OTHER_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "enero ene gennaio genn",
+            "fevrier fevr fev fevereiro",
+            "maart mrt",
+            "avril avr abril abr",
+            "mai mayo maggio magg maio mei maj",
+            "juin giugno giu",
+            "juillet juil luglio lug",
+            "agosto ago aout",
+            "settembre sett setembro set",
+            "oktober okt ottobre ott outubro out",
+            "",
+            "dezember dez dezembro dicembre diciembre dic",
+        ),
+        1,
+    )
+    for name in names.split()
+}
+"""Months of German, French, Italian, Spanish, Portuguese and Dutch that do not begin as in English,
+without accents."""
 _SEASONS = {"spr": 1, "sum": 2, "aut": 3, "fal": 3, "win": 4}
 _SEASON_OF_EDTF = {21: 1, 22: 2, 23: 3, 24: 4}
 
@@ -37,7 +61,7 @@ _EDTF = compiled_on_use(
     re.IGNORECASE,
 )
 _MONTH_WORD = compiled_on_use(r"[^\W\d_]{3,}")
-_DAY = compiled_on_use(r"(?<!\d)([12]?\d|3[01])(?!\d)")
+_DAY = compiled_on_use(r"(?<!\d)(0?[1-9]|[12]\d|3[01])(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +81,19 @@ def year_of(text: str, *, edtf: bool = False) -> int | None:
 
     Args:
         text: The value of a ``year`` or ``date``.
-        edtf: Whether it is a date of biblatex, where four digits are a year of any age.
+        edtf: Whether it is a date of biblatex, where four digits are a year of any age, and years
+            before our era are counted as astronomers do, with a year 0: "-0349" is 350 BCE.
 
     >>> year_of("350 BCE"), year_of("c. 95"), year_of("1982--1983"), year_of("forthcoming")
     (-350, 95, 1982, None)
+    >>> year_of("-0349", edtf=True), year_of("-349")
+    (-350, -349)
     """
     text = text.strip()
+    if edtf and (match := _EDTF.match(text)) and match["year"].lstrip("+-").isdigit():
+        return _of_our_era(int(match["year"]))
     if _PLAIN_YEAR.fullmatch(text):
         return int(text)
-    if edtf and (match := _EDTF.match(text)) and match["year"].lstrip("+-").isdigit():
-        return int(match["year"])
     if match := _BCE.search(text):
         return -int(match[1])
     if match := _ANY_YEAR.search(text):
@@ -90,7 +117,8 @@ def parse_date(text: str) -> Dated | None:
     dates = [found for end in ends if (found := _single(end)) is not None]
     if dates and all(_EDTF.fullmatch(end) or end in ("", "..", "unknown") for end in ends):
         parts = tuple(part for date in dates[:2] for part in date.parts)
-        return replace(dates[0], parts=parts, circa=any(date.circa for date in dates))
+        season = 0 if len(parts) > 1 else dates[0].season
+        return Dated(parts, any(date.circa for date in dates), season)
     year = year_of(text, edtf=True)
     if year is None:
         return None
@@ -120,7 +148,7 @@ def _single(text: str) -> Dated | None:
     if match is None:
         return None
     digits = match["year"].upper()
-    parts = [int(digits.replace("X", "0"))]
+    parts = [_of_our_era(int(digits.replace("X", "0")))]
     season = 0
     if match["month"] and match["month"].isdigit():
         month = int(match["month"])
@@ -130,6 +158,20 @@ def _single(text: str) -> Dated | None:
             if match["day"] and match["day"].isdigit() and 1 <= int(match["day"]) <= 31:
                 parts.append(int(match["day"]))
     return Dated((tuple(parts),), bool(match["doubt"]) or "X" in digits, season)
+
+
+def _of_our_era(astronomical: int) -> int:
+    """The year as historians count it: the year before 1 is the year -1."""
+    return astronomical if astronomical > 0 else astronomical - 1
+
+
+def astronomical(year: int) -> int:
+    """Return a year, negative before our era, as EDTF counts it: with a year 0.
+
+    >>> astronomical(-350), astronomical(-1), astronomical(2006)
+    (-349, 0, 2006)
+    """
+    return year + 1 if year < 0 else year
 
 
 def _years(text: str, year: int) -> tuple[tuple[int, ...], ...]:
@@ -165,8 +207,10 @@ def _with_month(year: int, month: str, day: str, circa: bool) -> Dated:
 
 
 def _month(word: str) -> int:
-    short = word.casefold()[:3]
-    return _MONTHS.index(short) + 1 if short in _MONTHS else 0
+    name = fold(word)
+    if name[:3] in _MONTHS:
+        return _MONTHS.index(name[:3]) + 1
+    return _OTHER_MONTHS.get(name, 0)
 
 
 def _is_doubtful(text: str) -> bool:

@@ -40,9 +40,8 @@ _TYPES = {
         "article",
     ),
     **dict.fromkeys(("book", "edited book", "electronic book", "classical work"), "book"),
-    **dict.fromkeys(
-        ("book section", "electronic book section", "encyclopedia", "dictionary"), "incollection"
-    ),
+    **dict.fromkeys(("book section", "electronic book section"), "incollection"),
+    **dict.fromkeys(("encyclopedia", "dictionary"), "inreference"),
     **dict.fromkeys(("conference paper", "conference proceedings"), "inproceedings"),
     **dict.fromkeys(("report", "government document", "standard"), "techreport"),
     **dict.fromkeys(("web page", "blog", "online multimedia"), "online"),
@@ -55,7 +54,7 @@ _TYPES = {
 }
 _PUBLISHER = {"phdthesis": "school", "techreport": "institution"}
 _CONTAINER = {"article": "journal", "inproceedings": "booktitle", "incollection": "booktitle"}
-_CONTAINER |= {"book": "series"}
+_CONTAINER |= {"book": "series", "inreference": "booktitle"}
 _PLAIN = {
     "volume": "volume",
     "number": "number",
@@ -71,6 +70,7 @@ _PLAIN = {
     "titles/tertiary-title": "series",
     "titles/translated-title": "titleaddon",
 }
+_PRESS = {"magazine article": "magazine", "newspaper article": "newspaper"}
 _LEFT_OUT = frozenset(
     ("database", "source-app", "rec-number", "foreign-keys", "ref-type", "auth-address")
 )
@@ -194,6 +194,8 @@ def _work(record: Any) -> tuple[Work, list[tuple[str, str]]]:
     kind = "" if named is None else clean_line(named.get("name") or "")
     type = _TYPES.get(kind.casefold(), "misc")
     fields: dict[str, str] = {}
+    if kind.casefold() in _PRESS:
+        fields["entrysubtype"] = _PRESS[kind.casefold()]
     if kind and kind.casefold() not in _TYPES:
         fields["endnote-type"] = kind
     _take_container(record, type, fields)
@@ -301,8 +303,20 @@ def _rest(record: Any) -> dict[str, str]:
 
 def _texts(record: Any, path: str) -> list[str]:
     """Return the texts of elements on one line each; a text stands in ``<style>`` runs."""
-    found = [clean_line("".join(element.itertext())) for element in record.iterfind(path)]
+    found = [clean_line(_styled(element)) for element in record.iterfind(path)]
     return list(dict.fromkeys(text for text in found if text))
+
+
+def _styled(element: Any) -> str:
+    """The text of an element; a number that is raised behind a word keeps that: 10^6."""
+    text = element.text or ""
+    for run in element:
+        within = "".join(run.itertext()) if isinstance(run.tag, str) else ""
+        raised = "superscript" in (run.get("face") or "") and re.fullmatch(
+            r"[+−–-]?\d+", within.strip()
+        )
+        text += ("^" if raised and re.search(r"[\w)\]]$", text) else "") + within + (run.tail or "")
+    return text
 
 
 def _text(record: Any, path: str) -> str:

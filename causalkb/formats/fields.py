@@ -45,6 +45,9 @@ NAME_FIELDS = frozenset(
 _EPRINT_TYPES = ("archiveprefix", "eprinttype")
 _DOI_ADDRESS = compiled_on_use(r"https?://(?:dx\.|www\.)?doi\.org/10\.", re.IGNORECASE)
 _ADDRESS = compiled_on_use(r"(?:https?|ftp)://[^\s<>\"{}|\\^`]+", re.IGNORECASE)
+_SEVERAL_ADDRESSES = compiled_on_use(
+    r"((?:https?|ftp)://\S+?)[,;]?\s+((?:https?|ftp)://.*)", re.IGNORECASE
+)
 _ADDRESS_FIELDS = ("howpublished", "ee", "link", "note", "bdsk-url-1", "adsurl")
 
 
@@ -65,7 +68,7 @@ def to_work(
     if not title:
         warnings.append(("the entry has no title", "add one: it is what a search finds"))
     abstract = fields.pop("abstract", None)
-    url = fields.pop("url", None) or address_in(fields)
+    url = _take_url(fields) or address_in(fields)
     year = _take_year(fields)
     doi = _take_doi(fields, url, warnings)
     arxiv = _take_eprint(fields, warnings) or arxiv_of(fields, url, doi)
@@ -128,6 +131,15 @@ def address_in(fields: Mapping[str, str]) -> str | None:
     return None
 
 
+def _take_url(fields: dict[str, str]) -> str | None:
+    """The address; where several stand in the field, the first, and the others in ``urls``."""
+    url = fields.pop("url", None)
+    if url is None or (match := _SEVERAL_ADDRESSES.fullmatch(url)) is None:
+        return url
+    fields.setdefault("urls", "; ".join(match[2].split()))
+    return match[1]
+
+
 def _take_year(fields: dict[str, str]) -> int | None:
     """The year; a ``year`` or ``date`` that says more than a number stays in ``fields``."""
     years: list[int] = []
@@ -159,7 +171,8 @@ def _take_eprint(fields: dict[str, str], warnings: Warnings) -> str | None:
     """The arXiv id in ``eprint``; fields that say more (a version) or something else stay."""
     eprint = fields.get("eprint")
     if eprint is None:
-        return None
+        # Mendeley's name for it.
+        return normalise_arxiv(fields.get("arxivid", ""))
     kind = next((fields[name] for name in _EPRINT_TYPES if name in fields), None)
     if kind is not None and kind.casefold() != "arxiv":
         return None

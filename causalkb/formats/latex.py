@@ -20,15 +20,18 @@ from typing import Any
 
 from causalkb.formats import markup
 from causalkb.formats.latex_macros import (
+    BEFORE_A_WORD,
     COMBINING,
     LETTER_ACCENTS,
     NOT_TEXT,
     PRINTING,
+    QUOTING,
     SYMBOLS,
     TRANSPARENT,
     WITHIN_WORDS,
     is_sorting_aid,
 )
+from causalkb.formats.latex_math import is_formula, prepared
 from causalkb.lazy import compiled_on_use
 from causalkb.text import clean
 
@@ -48,17 +51,21 @@ TOKEN = compiled_on_use(
     r"|\\(?P<escaped>.)"
     r"|\$\$(?P<double>[^$]{1,1000}+)\$\$"
     r"|\$(?P<math>(?! )(?:[^$\\]|\\.){1,1000}+)(?<! )\$"
-    r"|(?P<plain>[{}~]|---?|``?|'')",
+    r"|(?P<plain>[{}~]|---?|[?!]`(?!`)|``?|'')",
     re.DOTALL,
 )
 HAS_LATEX = compiled_on_use(r"[\\{}$~`]|--|''")
 _PLAIN = {"{": "", "}": "", "~": " ", "--": "–", "---": "—", "``": "“", "''": "”", "`": "‘"}
+_PLAIN |= {"?`": "¿", "!`": "¡"}
 _SPACING = dict.fromkeys(",;: \n\\>", " ") | dict.fromkeys("-/!@", "")
 
 _ACCENT_ARGUMENT = compiled_on_use(
-    rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?:\s+|(?=[a-z])|(?![a-zA-Z]))|\\[\"'`^~=.]\s*[a-zA-Z]|\w))"
+    rf"\s*(?:(?P<group>{_GROUP})|(?P<bare>\\[ij](?:\s+|(?=[a-z])|(?![a-zA-Z]))|\\[\"'`^~=.]\s*(?:[a-zA-Z]|\{{[a-zA-Z]\}})"
+    r"|\\[bcdHkrtuv](?:\s+[a-zA-Z]|\s*\{{[a-zA-Z]\}})|\w))"
 )
 FIRST_ARGUMENT = compiled_on_use(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
+_EXPONENT = compiled_on_use(r"\s*\{\s*[+−–-]?\d+\s*\}")
+_INNER_QUOTES = str.maketrans("“”", "‘’")
 _UNKNOWN_LETTER = compiled_on_use(r"(?<!\\)\\([A-FI-KMNQRT-Z])(?![a-zA-Z])")
 """Abbreviations such as ``\\R``, but not the letters and accents of TeX."""
 _SEMICOLON = compiled_on_use(r"\$\\mathsemicolon\s*\$")
@@ -183,8 +190,12 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
     if word in NOT_TEXT or is_sorting_aid(word):
         key = FIRST_ARGUMENT.match(text, name_end)
         return "", key.end() if key else end
-    if word in TRANSPARENT:
+    if word in TRANSPARENT and not (
+        word == "textsuperscript" and _EXPONENT.match(text, name_end) and token.start()
+    ):
         return "", end
+    if word in QUOTING or word == "textsuperscript":
+        return _decode_argument(text, word, name_end)
     if word in SYMBOLS:
         return SYMBOLS[word] + _blank(token), end
     arguments = _arguments_pattern(word)
@@ -202,8 +213,21 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
     return decoded + _blank(token), end
 
 
+def _decode_argument(text: str, word: str, position: int) -> tuple[str, int]:
+    r"""The text of ``\enquote{...}`` in quotation marks, or of a number raised with ``^``."""
+    argument = FIRST_ARGUMENT.match(text, position)
+    if argument is None:
+        return "", position
+    inner = _read(argument[0].strip()[1:-1])
+    if word == "textsuperscript":
+        raised = re.match(r"[\w)\]}]", text[: position - len("\\textsuperscript")][-1:])
+        return ("^" if raised else "") + inner, argument.end()
+    return f"“{inner.translate(_INNER_QUOTES)}”", argument.end()
+
+
 def _blank(token: re.Match[str]) -> str:
-    return " " if token["after"].isspace() and token["word"] not in WITHIN_WORDS else ""
+    swallowed = token["word"] in WITHIN_WORDS or token["word"] in BEFORE_A_WORD
+    return " " if token["after"].isspace() and not swallowed else ""
 
 
 def _decode_accent(text: str, accent: str, position: int) -> tuple[str, int]:
@@ -268,21 +292,34 @@ def _decoder() -> Any:
 @lru_cache(maxsize=8192)
 def _decode_snippet(snippet: str) -> str:
     # Unescaped, "%" would hide the closing brace and "&" would become three blanks.
-    safe = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", _UNKNOWN_LETTER.sub(r"{\1}", snippet))
+    safe = prepared(snippet, _is_known) if is_formula(snippet) else snippet
+    safe = re.sub(r"(?<!\\)[%&]", r"\\\g<0>", _UNKNOWN_LETTER.sub(r"{\1}", safe))
     try:
         return clean(str(_decoder().latex_to_text(safe, latex_context=_macro_definitions())))
     except Exception:  # Any failure of the library on odd LaTeX: the raw text is better than none.
         return snippet
 
 
+@cache
+def _is_known(name: str) -> bool:
+    """Whether pylatexenc makes text of a macro, alone or with arguments."""
+    return _arguments_pattern(name) is not None or bool(_decode_snippet(f"\\{name}").strip())
+
+
 _VERBATIM_ESCAPE = compiled_on_use(
     r"\\text(?P<name>backslash|braceleft|braceright)\{\}"
     r"|\\(?:url|path)\s*\{(?P<url>[^{}]*)\}"
     r"|(?P<sign>\{\\text(?:less|greater)\}|\\text(?:less|greater)(?:\{\}|\s?)|\$[<>]\$)"
-    r"|(?P<tilde>\{\\textasciitilde\}|\\textasciitilde(?:\{\})?|\\~\{\}|\$\\sim\$)"
-    r"|\{\\(?P<braced>[_%&#$])\}|\\(?P<bare>[_%&#$])"
+    r"|(?P<tilde>\{\\textasciitilde\}|\\textasciitilde(?:\{\}|\s?)|\{\\~(?:\{\})?\}|\\~\{\}"
+    r"|\{?\$\\sim\$\}?)"
+    r"|(?P<line>\\textunderscore(?:\{\}|\s?))|(?P<slash>\\slash(?:\{\}|\s?))"
+    r"|(?P<nothing>\{\\[-/]\}|\\[-/]|\\string(?=\W|_))|(?P<entity>\\?&amp;)"
+    r"|\{\\?(?P<braced>[_%&#$~^-])\}|\\\^\{\}|\\(?P<bare>[_%&#$^])"
 )
 _VERBATIM_NAMES = {"backslash": "\\", "braceleft": "{", "braceright": "}"}
+_ADDRESS_SIGNS = {"tilde": "~", "line": "_", "slash": "/", "nothing": "", "entity": "&"}
+_ADDRESS_WITHIN = compiled_on_use(r"<([^<>\s]+)>|\$([^$]+)\$|\\href\s*\{([^{}]*)\}.*")
+"""What programs put around an address."""
 
 
 def decode_verbatim(text: str, *, address: bool = False, blanks: bool = False) -> str:
@@ -296,7 +333,9 @@ def decode_verbatim(text: str, *, address: bool = False, blanks: bool = False) -
     text = tidy(text)
     if text.startswith("{") and text.endswith("}") and re.fullmatch(_GROUP, text):
         text = text[1:-1].strip()
-    if "\\" not in text and not (address and "$" in text):
+    if address and (within := _ADDRESS_WITHIN.fullmatch(text)):
+        text = next(filter(None, within.groups()), text)
+    if "\\" not in text and not (address and ("$" in text or "&amp;" in text or "{" in text)):
         return text
 
     def replace(match: re.Match[str]) -> str:
@@ -306,11 +345,11 @@ def decode_verbatim(text: str, *, address: bool = False, blanks: bool = False) -
             return match[0]
         if match["sign"]:
             return "<" if "<" in match["sign"] or "less" in match["sign"] else ">"
-        if match["tilde"]:
-            return "~"
+        if match.lastgroup in _ADDRESS_SIGNS:
+            return _ADDRESS_SIGNS[match.lastgroup]
         if match["url"] is not None:
             return decode_verbatim(match["url"], address=True)
-        return match["braced"] or match["bare"]
+        return match["braced"] or match["bare"] or "^"
 
     return tidy(_VERBATIM_ESCAPE.sub(replace, text))
 

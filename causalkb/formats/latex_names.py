@@ -21,6 +21,7 @@ _FONT_SWITCH = compiled_on_use(
     r"\\(?:" + "|".join(sorted(TRANSPARENT - NO_ARGUMENT)) + r")(?![a-zA-Z])"
 )
 _FOOTNOTE_MARK = compiled_on_use(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
+_RAISED_MARK = compiled_on_use(r"\s*\{[\d,;*†‡§¶\s]*(?:\b[a-f])?\}|\s*\{[a-f](?:,[a-f\d*])*\}")
 # As Zotero writes it; the writer here escapes what is meant as it stands: \\textbackslash{}.
 _ESCAPED = compiled_on_use(r"\{\\text(backslash|braceleft|braceright|asciitilde|asciicircum)\}")
 _ESCAPED_SIGNS = {
@@ -96,6 +97,11 @@ def _read_structure(text: str) -> str:
     position = 0
     while token := TOKEN.search(text, position):
         parts.append(text[position : token.start()])
+        if token["word"] == "textsuperscript" and (
+            mark := _RAISED_MARK.match(text, token.end("word"))
+        ):
+            position = mark.end()
+            continue
         switch = token["word"] in TRANSPARENT - NO_ARGUMENT
         opening = token.end() if switch else token.start()
         if token["word"] == "textcolor" and (

@@ -36,7 +36,8 @@ _SERIAL_NUMBER = re.compile(r"[\dxX-]{8,17}")
 
 _TYPES = {
     **dict.fromkeys(("JOUR", "EJOUR", "JFULL", "MGZN", "NEWS", "INPR", "ABST"), "article"),
-    **dict.fromkeys(("CHAP", "ECHAP", "ENCYC", "DICT"), "incollection"),
+    **dict.fromkeys(("CHAP", "ECHAP"), "incollection"),
+    **dict.fromkeys(("ENCYC", "DICT"), "inreference"),
     **dict.fromkeys(("BOOK", "EBOOK", "EDBOOK", "SER", "CLSWK"), "book"),
     **dict.fromkeys(("CPAPER", "CONF"), "inproceedings"),
     **dict.fromkeys(("RPRT", "GOVDOC", "STAND"), "techreport"),
@@ -47,6 +48,7 @@ _TYPES = {
     "PAT": "patent",
     "THES": "phdthesis",
 }
+_PRESS = {"MGZN": "magazine", "NEWS": "newspaper"}
 _PUBLISHER = {"phdthesis": "school", "techreport": "institution"}
 _PLAIN = {
     "VL": "volume",
@@ -54,6 +56,7 @@ _PLAIN = {
     "CY": "address",
     "ET": "edition",
     "LA": "language",
+    "NV": "volumes",
     "ST": "shorttitle",
     "SE": "section",
     "C7": "eid",
@@ -157,6 +160,8 @@ def _work(record: Record, kind: str) -> Work:
     fields: dict[str, str] = {}
     if type == "misc" and kind not in ("", "GEN"):
         fields["ris-ty"] = kind
+    if kind in _PRESS:
+        fields["entrysubtype"] = _PRESS[kind]
     titles = record.take("TI", "T1", "CT", *(("BT",) if type in ("book", "unpublished") else ()))
     if not titles:
         record.odd.append((record.line, "the record has no title"))
@@ -165,6 +170,9 @@ def _work(record: Record, kind: str) -> Work:
         fields["titleaddon"] = "; ".join(titles[1:])
     type = _take_container(record, type, fields)
     year, dates = date_of(record.take("PY", "Y1", "DA"))
+    if accessed := record.take("Y2"):
+        day, within = date_of(accessed)
+        fields["urldate"] = within.get("date") or str(day or accessed[0])
     urls = record.take("UR", "L2", "LK")
     doi, text = doi_of(record.take("DO", "DI"), record.odd, record.line)
     # EndNote once put the DOI here; others say the kind of the work.
@@ -215,7 +223,13 @@ def _with(work: Work, fields: dict[str, str], arxiv: str | None) -> Work:
 
 def _take_container(record: Record, type: str, fields: dict[str, str]) -> str:
     """Put where the work appeared into its field, and return the type that follows from it."""
-    full = record.take("JF", "T2", "BT", "C3") if type != "book" else record.take("JF")
+    full = record.take("JF", "T2", "BT") if type != "book" else record.take("JF")
+    proceedings = record.take("C3")
+    if type == "inproceedings" and proceedings and full:
+        fields["eventtitle"] = full[0]  # T2 is then the name of the conference
+        full = proceedings
+    elif proceedings:
+        full = [*full, *proceedings]
     short = record.take("JO", "J2", "JA", "J1")
     names = full or short
     if type == "article" and names:
@@ -223,7 +237,7 @@ def _take_container(record: Record, type: str, fields: dict[str, str]) -> str:
         shorter = [name for name in short if name != names[0]]
         if shorter:
             fields["shortjournal"] = shorter[0]
-    elif type in ("inproceedings", "incollection"):
+    elif type in ("inproceedings", "incollection", "inreference"):
         if names:
             fields["booktitle"] = names[0]
         elif type == "inproceedings" and not record.values.keys() & {"AU", "A1"}:

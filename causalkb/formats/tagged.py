@@ -21,7 +21,14 @@ from causalkb.vocabulary import Severity
 
 _PARTICLE = compiled_on_use(r"((?:[a-zà-ÿ][\w'’]* )+)(\S.*)", re.DOTALL)
 _INITIALS = compiled_on_use(r"((?:[^\W\d_a-z]\.[ -]?)+)((?!(?:[^\W\d_]\.))\S.*)")
-_INITIALS_LAST = compiled_on_use(r"(\S.*) (?!AI$)([^\W\d_a-z]{1,3}(?:-[^\W\d_a-z])?)")
+_SUFFIXES = r"(Jr|Sr|2nd|3rd|4th|II|III|IV)\.?"
+_INITIALS_LAST = compiled_on_use(
+    rf"(\S.*?) (?!AI\b)([^\W\d_a-z]{{1,3}}(?:-[^\W\d_a-z])?|(?:[^\W\d_a-z]\.[ -]?)+)(?: {_SUFFIXES})?"
+)
+_SUFFIX_LAST = compiled_on_use(rf"(\S.*) {_SUFFIXES}")
+_ONE_WORD = compiled_on_use(r"[^\W\d_][^\W\d_'’-]*[^\W\d_.]")
+_QUOTED = compiled_on_use(r"\"([^\"]+)\"")
+_TIME = compiled_on_use(r"\d{1,2}:\d\d\S*")
 _GIVEN_FIRST = compiled_on_use(r"([^\W\d_]\w+(?: [^\W\d_]\.?)*) ([^\W\d_]\w+)")
 _BODY = compiled_on_use(
     r"\b(university|institute|institut|organi[sz]ation|group|team|consortium|association|society"
@@ -79,20 +86,29 @@ def name_of(text: str) -> Person | None:
         return Person.others()
     if "," in text:
         family, given, *suffix = (part.strip() for part in text.split(","))
+        if not any(suffix) and (last := _SUFFIX_LAST.fullmatch(given)):
+            given, suffix = last[1], [last[2]]
         return _person(family, given, ", ".join(suffix))
     if _BODY.search(text) is None:
         if match := _INITIALS.fullmatch(text):
             return _person(match[2], match[1].strip())
         if match := _INITIALS_LAST.fullmatch(text):
-            return _person(match[1], " ".join(f"{letter}." for letter in match[2] if letter != "-"))
+            letters = (
+                match[2] if "." in match[2] else " ".join(f"{c}." for c in match[2] if c != "-")
+            )
+            return _person(match[1], letters.strip(), match[3] or "")
         match = _GIVEN_FIRST.fullmatch(text)
         if match and (not match[2].isupper() or match[1].isupper()):
             return _person(match[2], match[1])
+        if _ONE_WORD.fullmatch(text):
+            return Person(text)
     return Person(text, literal=True)
 
 
 def _person(family: str, given: str, suffix: str = "") -> Person:
     particle = ""
+    if quoted := _QUOTED.fullmatch(family):
+        return Person(quoted[1], given, particle, suffix)  # how CSL keeps a particle in the name
     if match := _PARTICLE.fullmatch(family):
         particle, family = match[1].strip(), match[2]
     if not family:
@@ -131,7 +147,9 @@ def date_of(values: Iterable[str]) -> tuple[int | None, dict[str, str]]:
 
 
 def _within_a_year(year: int, text: str) -> dict[str, str]:
-    parts = [part for part in re.split(r"[/\s]+|-(?=\d)", text) if part]
+    parts = [
+        part for part in re.split(r"[/\s]+|-(?=\d)", text) if part and not _TIME.fullmatch(part)
+    ]
     if not parts:
         return {}
     number = parts[0] if parts[0].isdecimal() else ""

@@ -111,7 +111,8 @@ def test_the_same_item_as_others_write_it(data: Any) -> None:
         ({"date-parts": [[2006]]}, 2006, {}),
         ({"date-parts": [[2004, 5], [2004, 6]]}, 2004, {"date": "2004-05/2004-06"}),
         ({"date-parts": [[2015]], "season": "2"}, 2015, {"date": "2015-22"}),
-        ({"date-parts": [[-350]]}, -350, {"date": "-0350"}),
+        # EDTF counts a year 0, CSL does not: -0349 is the year 350 before our era.
+        ({"date-parts": [[-350]]}, -350, {"date": "-0349"}),
         ({"date-parts": [[1723]], "circa": True}, 1723, {"date": "1723~"}),
         ({"literal": "Winter 2006"}, 2006, {"date": "Winter 2006"}),
         ({"literal": "forthcoming"}, None, {"date": "forthcoming"}),

@@ -20,7 +20,7 @@ from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
         (r"\'{\i} \'\i{} \'e \'{e} {\'e}", "í í é é é"),
         (r"\o stergaard {\o} \ss{} stra{\ss}e", "østergaard ø ß straße"),
         (r"\v{c} \v c {\"o} {\c c} \c{c} \H{o} \k{a} \r{a} \~n \=a", "č č ö ç ç ő ą å ñ ā"),
-        (r"a\textendash b \textemdash{} \ldots", "a– b — …"),
+        (r"a\textendash b \textemdash{} \ldots", "a–b — …"),
         (r"see \url{https://x.org/a%20b_c~d}", "see https://x.org/a%20b_c~d"),
         (r"$\alpha$ \(\beta\) $x^2$ $x_{ij}$", "α β x^2 x_ij"),
         (r"$\frac{1}{2}$ $p < 0.05$", "1/2 p < 0.05"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 from causalkb.formats.bibtex.entries import Entry
+from causalkb.lazy import compiled_on_use
 
 # What identifies or describes the parent itself never passes to a child.
 _OWN = frozenset(
@@ -58,6 +60,9 @@ _PARENT_TITLE = {
     "suppperiodical": "journal",
 }
 _BY_BOOK_AUTHOR = ("inbook", "bookinbook", "suppbook")
+_POINTER = compiled_on_use(
+    r"xdata\s*=\s*([^\s,{}]+?)-([a-z]+)(?:-([1-9]\d?))?(?=\s+and\s|\s*$)", re.I
+)
 # biblatex bounds the chain too; a longer one is a mistake or an attack.
 _MAX_CHAIN = 16
 
@@ -79,6 +84,8 @@ def resolve(entries: Iterable[Entry], data: Mapping[str, Entry]) -> None:
     for entry in entries:
         if "xdata" in entry.fields:
             _inherit_data(entry, data)
+        if data:
+            _fill_in(entry, data)
     originals = {id(entry): dict(entry.fields) for entry in entries}
     for entry in entries:
         if "crossref" in entry.fields:
@@ -100,6 +107,24 @@ def _inherit_data(entry: Entry, data: Mapping[str, Entry]) -> None:
         waiting += _keys(container.fields.get("xdata", ""))
         for name, value in container.fields.items():
             entry.fields.setdefault(name, value)
+
+
+def _fill_in(entry: Entry, data: Mapping[str, Entry]) -> None:
+    """Replace ``xdata=key-field``, biblatex's way to take one field or one of its names."""
+    for name, value in entry.fields.items():
+        if "xdata" in value:
+
+            def taken(match: re.Match[str]) -> str:
+                container = data.get(match[1].lower())
+                found = container.fields.get(match[2].lower()) if container else None
+                if found is None:
+                    reason = f"xdata entry {match[1]!r} has no {match[2]!r} in this file"
+                    entry.warnings.append((reason, "add it"))
+                    return match[0]
+                parts = re.split(r"\sand\s", found) if match[3] else [found]
+                return parts[min(int(match[3] or 1), len(parts)) - 1]
+
+            entry.fields[name] = _POINTER.sub(taken, value)
 
 
 def _inherit(
@@ -138,6 +163,8 @@ def _copy(entry: Entry, parent: Mapping[str, str], parent_type: str) -> None:
             # "journal" is the field itself for BibTeX; its subtitle has a name in biblatex alone.
             target = prefix if name == "title" and prefix == "journal" else prefix + name
             taken = target == "journal" and "journaltitle" in entry.fields
+            # Files for BibTeX give the parent's title once more, as its children are to show it.
+            value = parent.get(target, value) if name == "title" and prefix == "book" else value
             if prefix and not taken:
                 entry.fields.setdefault(target, value)
             continue

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from causalkb.formats.bibtex.fields import ADDRESSES, FILES, VERBATIM
+from causalkb.formats.bibtex.journals import named_by_macro
 from causalkb.formats.latex import decode, decode_paragraphs, decode_verbatim
 
+_NAMED_BY_MACROS = frozenset(["journal", "journaltitle", "booktitle", "series", "publisher"])
 _PARAGRAPHS = frozenset(["abstract", "note", "annote", "annotation", "review", "comment"])
 
 
@@ -20,4 +22,6 @@ def decode_field(name: str, value: str) -> str:
         return decode_verbatim(value)
     if name in _PARAGRAPHS:
         return decode_paragraphs(value)
+    if name in _NAMED_BY_MACROS and (known := named_by_macro(value)):
+        return known
     return decode(value)

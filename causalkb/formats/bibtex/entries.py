@@ -95,7 +95,7 @@ def read_entry(block: Block, macros: Macros) -> Entry:
         entry.warnings.append((block.warning, "compare the entry with the file"))
     if key_warning:
         entry.warnings.append((key_warning, "write a comma after the key"))
-    for name, raw in _cut_fields(_without_comments(_mask(rest, block.escapes))):
+    for name, raw in _cut_fields(_without_comments(_mask(rest.lstrip(", \t\n"), block.escapes))):
         _add_fields(entry, name, raw, macros)
     if sum(map(len, entry.fields.values())) > MAX_ENTRY_CHARS:
         raise EntryError("the entry is too large once its @string macros are filled in")

@@ -23,6 +23,16 @@ _EXTENDED = compiled_on_use(r"(?:family|given)\s*=", re.IGNORECASE)
 """How a name in biblatex's extended format begins, of which the values may hold any sign."""
 _ET_AL = compiled_on_use(r"et[\s.]*al\.?", re.IGNORECASE)
 _INITIALS = compiled_on_use(r"(?:[^\W\d_]\.?[\s-]*){1,4}")
+_SUFFIX_BETWEEN_COMMAS = frozenset(
+    ["fils", "père", "pere", "filho", "neto", "sobrinho", "junior", "senior", "jnr", "snr", "esq"]
+)
+"""Suffixes that are names as well, or part of the family name, unless commas set them off."""
+# What stands between names in other languages and tables, where BibTeX has "and".
+_OTHER_SEPARATOR = compiled_on_use(
+    r"[{}]|\s+(?:und|et|with|mit|och|og|en|y|e|i)\s+|\s*[|•]\s*|\s+[+·]\s+|\s*/\s*"
+)
+_EAST_ASIAN = compiled_on_use(r"[{}]|\s*[，、；]\s*")
+_WRITTEN_EAST_ASIAN = compiled_on_use(r"[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef·\s]+")
 _CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
 _DOTTED = compiled_on_use(r"(?:[^\W\d_]\.[\s-]*){1,4}")
 _FAMILY = rf"(?:(?:van|von|der|den|de|da|dos|di|du|del|la|le|el|al)\s)*{_CAPITALS}[\w'’-]*"
@@ -67,6 +77,7 @@ def split_persons(text: str, warnings: list[str]) -> list[str]:
     found: list[str] = []
     for name in names:
         found += _by_semicolon(name.strip(), warnings)
+    found = [part for name in found for part in _by_other_sign(name, warnings)]
     found = [part for name in found for part in _by_ampersand(name, warnings)]
     last = len(found) - 1
     found = [
@@ -81,6 +92,16 @@ def split_persons(text: str, warnings: list[str]) -> list[str]:
 def is_suffix(words: list[str]) -> bool:
     """Whether words are a suffix such as "Jr." or "III"."""
     return len(words) == 1 and _SUFFIX.fullmatch(words[0]) is not None
+
+
+def is_suffix_between_commas(words: list[str]) -> bool:
+    """The same for what stands between two commas, where fewer words can be given names.
+
+    >>> is_suffix_between_commas(["fils"]), is_suffix_between_commas(["Jr."])
+    (True, True)
+    """
+    alone = len(words) == 1 and words[0].rstrip(".").casefold() in _SUFFIX_BETWEEN_COMMAS
+    return alone or is_suffix(words)
 
 
 def split_outside_braces(text: str, separator: str) -> list[str]:
@@ -111,8 +132,12 @@ def split_at(text: str, marks: re.Pattern[str]) -> list[str]:
 def _opened(text: str, warnings: list[str]) -> str:
     """A field whose persons all stand in one pair of braces, without it."""
     inner = text.strip()
-    if not (inner.startswith("{") and inner.endswith("}") and inner.count("{") == 1):
+    if not (inner.startswith("{") and inner.endswith("}")):
         return text
+    if inner.count("{") > 1:
+        names = split_at(inner[1:-1], _AND)
+        grouped = all(re.fullmatch(r"\s*\{[^{}]*\}\s*", name) for name in names)
+        return inner[1:-1] if grouped and len(names) > 1 else text
     names = re.split(r"\sand\s", inner[1:-1], flags=re.IGNORECASE)
     if len(names) < 2 or not all(_PERSON_IN_GROUP.fullmatch(name.strip()) for name in names):
         return text
@@ -127,6 +152,37 @@ def _by_semicolon(name: str, warnings: list[str]) -> list[str]:
     if len(parts) > 1:
         warnings.append("names are separated by ';' instead of 'and'")
     return [part for part in parts if part]
+
+
+def _by_other_sign(name: str, warnings: list[str]) -> list[str]:
+    """The names in one text where a sign or a word of another language stands between them."""
+    if _EXTENDED.match(name):
+        return [name]
+    if _WRITTEN_EAST_ASIAN.fullmatch(name):
+        parts = [part.strip() for part in split_at(name, _EAST_ASIAN) if part.strip()]
+        if len(parts) == 2 and "，" in name and min(map(len, parts)) == 1:
+            return [", ".join(parts)]  # a family name of one sign and a given name
+    else:
+        parts = [part.strip(" ,") for part in split_at(name, _OTHER_SEPARATOR)]
+        if len(parts) < 2 or _COMPANY.search(name) or not all(map(_is_whole, parts)):
+            return [name]
+    if len(parts) < 2:
+        return [name]
+    warnings.append("names are separated by other signs than 'and'")
+    return parts
+
+
+def _is_whole(name: str) -> bool:
+    """Whether a text is a family and a given name, in either order."""
+    family, comma, given = name.partition(",")
+    if comma:
+        return bool(_first(family).isupper() and _first(given).isupper() and "," not in given)
+    words = name.split()
+    return len(words) > 1 and _first(words[0]).isupper() and _first(words[-1]).isupper()
+
+
+def _first(text: str) -> str:
+    return text.strip()[:1]
 
 
 def _by_ampersand(name: str, warnings: list[str]) -> list[str]:
@@ -170,7 +226,8 @@ def _by_comma(name: str, warnings: list[str], names: Sequence[str], *, listed: b
     for section in sections:
         # In braces anything may be meant as a suffix.
         in_braces = len(sections) == 3 and section.startswith("{") and section.endswith("}")
-        if joined and (is_suffix(section.split()) or (in_braces and section is sections[1])):
+        suffix = is_suffix_between_commas if len(sections) == 3 else is_suffix
+        if joined and (suffix(section.split()) or (in_braces and section is sections[1])):
             joined[-1] += ", " + section
         else:
             joined.append(section)

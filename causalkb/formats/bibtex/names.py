@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from causalkb.formats.bibtex.name_lists import (
     is_suffix,
+    is_suffix_between_commas,
     split_at,
     split_outside_braces,
     split_persons,
@@ -20,17 +21,37 @@ from causalkb.formats.latex_names import decode_structure, plain_part
 from causalkb.lazy import compiled_on_use
 from causalkb.records import Person
 
-_ET_AL = compiled_on_use(r",?\s*\bet[\s.]*al\b\.?\s*$", re.IGNORECASE)
-_ET_AL_FIRST = compiled_on_use(r"et[\s.]*al\b\.?\s*,\s*(?=\S)", re.IGNORECASE)
-_EXTENDED = compiled_on_use(r"\s*(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
-# Between two parts of it; a value may hold commas.
-_EXTENDED_COMMA = compiled_on_use(
-    r"[{}]|,(?=\s*(?:(?:family|given|prefix|suffix)(?:-i)?|use\w+)\s*=)", re.I
+_ET_AL = compiled_on_use(
+    r",?\s*(?:\bet[\s.]*al(?:ii|ia|\b)\.?|\bu\.\s?a\.|\by\s+otros|\be\s+outros|\bи\s+др\.|(?<=\s)等)\s*$",
+    re.IGNORECASE,
 )
-_EXTENDED_PART = compiled_on_use(r"\s*([a-z-]+)\s*=(.*)", re.IGNORECASE | re.DOTALL)
+_ET_AL_FIRST = compiled_on_use(r"et[\s.]*al\b\.?\s*,\s*(?=\S)", re.IGNORECASE)
+_MORE = compiled_on_use(
+    r"\{?(?:al|(?:(?:many|various|\d+)\s+)?(?:others|more|colleagues|co-?workers|co-?authors))\.?\}?",
+    re.IGNORECASE,
+)
+"""Text that stands for the other authors, as a name of its own."""
+_EXTENDED = compiled_on_use(r"\s*\"?(?:family|given|prefix|suffix)(?:-i)?\s*=", re.IGNORECASE)
+# Between two parts of it; a value may hold commas.
+_EXTENDED_COMMA = compiled_on_use(r"[{}]|,(?=\s*\"?[a-z]+(?:-i)?\s*=)", re.IGNORECASE)
+_EXTENDED_PART = compiled_on_use(r"\s*\"?([a-z-]+)\s*=\s*\"?(.*?)\"?\s*", re.I | re.DOTALL)
 _DBLP_NUMBER = compiled_on_use(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
-_ROLE = compiled_on_use(r"\s*\((?:eds?|editors?|hrsg|hg)\.?\)\s*$", re.IGNORECASE)
+_ROLE_NAMES = r"(?:eds?|editors?|editor\(s\)|hrsg|hg|herausgeber|coords?|comps?|dirs?)\.?"
+_ROLE = compiled_on_use(rf"\s*[(\[]{_ROLE_NAMES}[)\]]\s*$", re.IGNORECASE)
+_ROLE_BEHIND_COMMA = compiled_on_use(rf"(?<=[\w.]),\s*{_ROLE_NAMES}\s*$")
 _FOOTNOTE_MARK = compiled_on_use(r"(?<=[\w.)])\s?[*†‡§¶⋆]+(?=\s*(?:,|$))")
+_RAISED = compiled_on_use(r"[¹²³⁰⁴-⁹]+(?:[,\s]*[¹²³⁰⁴-⁹*†‡]+)*")
+_ADDRESS = compiled_on_use(
+    r"\s*[(\[<]?\s*(?:(?:orcid:?\s*)?(?:https?://orcid\.org/)?\d{4}-\d{4}-\d{4}-\d{3}[\dX]"
+    r"|(?<![\w@])[\w.+-]+@[\w-]+(?:\.[\w-]+)+)(?:\s*[)\]>])?",
+    re.IGNORECASE,
+)
+"""An ORCID or an e-mail address behind a name."""
+_PARENTHESIS = compiled_on_use(r"\s*\(([^(){}]*[^\W\d_][^(){}]*)\)\s*$")
+_PLACE = compiled_on_use(
+    r"(?i:univ|instit|school|college|laborator|\bdep(?:t|artment)|hospital|cent(?:er|re)\b|academy"
+    r"|\binc\b|\bltd\b|research|group)|\b[A-Z]{3,}\b"
+)
 _GROUP = compiled_on_use(
     r"the\s[^,]+|The\s[^,]+\s(?:Collaborations?|Consortium|Groups?|Team|Network|Investigators"
     r"|Committee|Council|Initiative|Project|Foundation|Institute|Society|Company|University)"
@@ -62,7 +83,7 @@ def parse_names(text: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     """
     warnings: list[str] = []
     persons: list[Person] = []
-    for name in split_persons(decode_structure(text), warnings):
+    for name in split_persons(_without_addresses(decode_structure(text)), warnings):
         persons.extend(_persons(name, warnings))
     return tuple(persons), tuple(dict.fromkeys(warnings))
 
@@ -86,6 +107,9 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
         return [Person.others()]
     if name.strip(" .").casefold() in ("others", "{others}", "{et al.}", "{et al}", ""):
         return [Person.others()] if name.strip(" .") else []
+    if _MORE.fullmatch(name.strip()):
+        warnings.append(f"{name.strip(' {}')!r} stands for 'and others'")
+        return [Person.others()]
     if _ET_AL.search(name):
         warnings.append("'et al.' stands for 'and others'")
         return [*_persons(_ET_AL.sub("", name).strip(" ,"), warnings), Person.others()]
@@ -98,20 +122,49 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
         return _extended(name)
     if _GROUP.fullmatch(name):
         return _person(plain_part(name), literal=True)
-    return _parse(_without_marks(name))
+    return _parse(_without_place(_without_marks(name), warnings))
+
+
+def _without_addresses(text: str) -> str:
+    """A field of names without what tells of persons but is no part of a name."""
+    text = _dropped(_RAISED, text)
+    rest = _dropped(_ADDRESS, text)
+    return rest if rest.strip(" {}") else text
+
+
+def _without_place(name: str, warnings: list[str]) -> str:
+    """A name without the institution in parentheses behind it; other parentheses stay."""
+    match = _PARENTHESIS.search(name)
+    before = name[: match.start()] if match else ""
+    if match is None or len(before.replace(",", " ").split()) < 2:
+        return name
+    if not _PLACE.search(match[1]):
+        # A nickname, or the name in another script, belongs to the given name.
+        words = before.rsplit(" ", 1)
+        return name if "," in before else f"{words[1]}, {words[0]} ({match[1]})"
+    warnings.append(f"'({match[1][:60]})' behind a name is left out")
+    return before
 
 
 def _without_marks(name: str) -> str:
     """A name without roles, DBLP's numbers and footnote marks; what stands in braces stays."""
+    if (role := _ROLE_BEHIND_COMMA.search(name)) and len(name[: role.start()].split()) > 1:
+        name = name[: role.start()]
     for mark in (_ROLE, _DBLP_NUMBER, _FOOTNOTE_MARK):
-        ends = [
-            match.span()
-            for match in mark.finditer(name)
-            if name.count("{", 0, match.start()) <= name.count("}", 0, match.start())
-        ]
-        for start, end in reversed(ends):
-            name = name[:start] + name[end:]
+        name = _dropped(mark, name)
     return name
+
+
+def _dropped(mark: re.Pattern[str], text: str) -> str:
+    """A text without what a pattern finds outside braces."""
+    ends = [
+        match.span()
+        for match in mark.finditer(text)
+        if text.count("{", 0, match.start()) <= text.count("}", 0, match.start())
+    ]
+    for start, end in reversed(ends):
+        text = text[:start] + text[end:]
+    return text
 
 
 def _parse(name: str) -> list[Person]:
@@ -121,7 +174,9 @@ def _parse(name: str) -> list[Person]:
     suffix: list[str] = []
     if len(sections) > 2 and is_suffix(sections[-1]) and not is_suffix(sections[1]):
         suffix = sections.pop()
-    elif len(sections) > 2 and not _is_given(sections[1]):
+    elif len(sections) > 2 and (
+        is_suffix_between_commas(sections[1]) or not _is_given(sections[1])
+    ):
         suffix = sections.pop(1)
     elif len(sections) == 2 and is_suffix(sections[1]) and len(sections[0]) > 1:
         suffix = sections.pop()
@@ -199,7 +254,7 @@ def _extended(name: str) -> list[Person]:
     """The person of a name in biblatex's extended format: ``family=Doe, given=Jane``."""
     parts: dict[str, str] = {}
     for piece in split_at(name, _EXTENDED_COMMA):
-        if match := _EXTENDED_PART.match(piece):
+        if match := _EXTENDED_PART.fullmatch(piece):
             parts[match[1].lower()] = plain_part(match[2])
     family, particle = parts.get("family", ""), parts.get("prefix", "")
     if particle and not all(map(_is_small, particle.split())):

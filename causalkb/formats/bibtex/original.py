@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from causalkb.formats.bibtex.decoding import decode_field
 from causalkb.formats.bibtex.escape import braced, escaped, protected
 from causalkb.formats.latex import fold, prints_only
-from causalkb.formats.latex_macros import TRANSPARENT
+from causalkb.formats.latex_macros import QUOTING, TRANSPARENT
 from causalkb.formats.latex_names import decode_structure
 from causalkb.lazy import compiled_on_use
 
@@ -23,7 +23,9 @@ TITLES = ("title", "subtitle", "booktitle", "booksubtitle", "maintitle", "shortt
 _KEPT = (*TITLES, "note", "howpublished", "series", "edition", "type")
 _MAX_CHARS = 2000
 _MARKED = compiled_on_use(r"[{$]|\\[a-zA-Z]{3,}")
-_FORMATTING = compiled_on_use(r"\\(?:url|href|" + "|".join(sorted(TRANSPARENT)) + r")(?![a-zA-Z])")
+_FORMATTING = compiled_on_use(
+    r"\\(?:url|href|" + "|".join(sorted(TRANSPARENT | QUOTING)) + r")(?![a-zA-Z])"
+)
 
 
 def written(name: str, value: str) -> str:

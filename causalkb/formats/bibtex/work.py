@@ -16,11 +16,17 @@ from causalkb.formats.fields import to_work as fields_to_work
 from causalkb.formats.latex import decode
 from causalkb.records import Person, Work
 
+_OTHER_NAMES = {"keyword": "keywords", "hyphenation": "langid"}
+"""Names of fields that some programs use for others."""
+
 
 def to_work(entry: Entry) -> tuple[Work, Warnings]:
     """Map an entry to a work, with warnings as pairs of reason and hint."""
     warnings: Warnings = []
     raw = dict(entry.fields)
+    for other, name in _OTHER_NAMES.items():
+        if other in raw and name not in raw:
+            raw[name] = raw.pop(other)
     authors = _take_persons(raw, "author", warnings)
     editors = _take_persons(raw, "editor", warnings)
     tags = _take_list(raw, "causalkb-tags")

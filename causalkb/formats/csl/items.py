@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from causalkb.formats.bibtex.names import names_as_text
+from causalkb.formats.dates import astronomical
 from causalkb.formats.fields import Warnings, to_work
 from causalkb.formats.markup import plain_text
 from causalkb.formats.tagged import key_in, people_of
@@ -56,6 +57,10 @@ _TYPES = {
     "posted-content": "misc",
     "dissertation": "phdthesis",
 }
+_USUAL = _TYPES.keys() - {
+    *("article", "document", "entry", "entry-dictionary", "post", "post-weblog", "review-book"),
+}
+"""Types that an export finds by itself from the type of BibTeX."""
 _FIELDS = {
     "volume": "volume",
     "issue": "number",
@@ -129,6 +134,9 @@ _EXTRA_FIELDS = {
 _KEYS = ("citation key", "citation-key", "bibtex", "citekey")
 _SEASONS = {"spring": "-21", "summer": "-22", "autumn": "-23", "fall": "-23", "winter": "-24"}
 _SEASONS |= {"1": "-21", "2": "-22", "3": "-23", "4": "-24"}
+_SEASON_MONTHS = {12 + season: f"-2{season}" for season in (1, 2, 3, 4)}
+_SEASON_MONTHS |= {20 + season: f"-2{season}" for season in (1, 2, 3, 4)}
+"""Months that stand for seasons, as citeproc-js (13 to 16) and EDTF (21 to 24) number them."""
 
 
 def work_of(item: Mapping[str, Any]) -> tuple[Work, Warnings, str]:
@@ -141,7 +149,7 @@ def work_of(item: Mapping[str, Any]) -> tuple[Work, Warnings, str]:
     kind = _text(item.get("type"))
     type = _type(kind, item)
     fields: dict[str, str] = {}
-    if kind and kind not in _TYPES and type == "misc":
+    if kind and kind not in _USUAL:
         fields["csl-type"] = kind
     note, extra, key = split_note(_paragraphs(item.get("note")))
     for variable, name in _FIELDS.items():
@@ -229,13 +237,20 @@ def _person(name: Mapping[str, Any]) -> Iterable[Person]:
     particle = " ".join(p for one in particles if (p := _text(name.get(one))))
     if not family:
         return [Person(given, literal=True)]
-    if not particle and (match := re.match(r"((?:[a-zà-ÿ][\w'’]* )+)(?=\S)", family)):
+    if quoted := re.fullmatch(r"\"([^\"]+)\"", family):
+        family = quoted[1]  # CSL's way to keep a particle in the name
+    elif not particle and (match := re.match(r"((?:[a-zà-ÿ][\w'’]* )+)(?=\S)", family)):
         particle, family = match[1].strip(), family[match.end() :]
     return [Person(family, given, particle, _text(name.get("suffix")))]
 
 
+def bibtex_type(kind: str) -> str:
+    """Return the entry type for a type of CSL."""
+    return _TYPES.get(kind, "misc")
+
+
 def _type(kind: str, item: Mapping[str, Any]) -> str:
-    type = _TYPES.get(kind, "misc")
+    type = bibtex_type(kind)
     if type == "phdthesis" and "master" in _text(item.get("genre")).casefold():
         return "mastersthesis"
     if kind == "article" and _text(item.get("container-title")):
@@ -285,16 +300,23 @@ def date_text(value: Any) -> str:
     ('2006-02-17', 'Winter 2006')
     >>> date_text({"date-parts": [[2004, 5], [2004, 6]]}), date_text({"literal": "in press"})
     ('2004-05/2004-06', 'in press')
+    >>> date_text([{"year": 2013, "season": 1}]), date_text({"date-parts": [[-350]]})
+    ('2013-21', '-0349')
     """
+    if isinstance(value, list) and value and all(isinstance(one, Mapping) for one in value):
+        # Pandoc's own form: a list of one or two dates.
+        return "/".join(text for one in value[:2] if (text := date_text(one)))
     if not isinstance(value, Mapping):
         return _text(value)
     dates = value.get("date-parts")
+    if dates is None and "year" in value:
+        dates = [[value.get(part) for part in ("year", "month", "day")]]
     ends = [_one_date(part) for part in _parts(dates)][:2]
     text = "/".join(end for end in ends if end)
     if not text:
         return _text(value.get("raw")) or _text(value.get("literal")) or _text(value.get("year"))
     season = clean_line(str(value.get("season") or "")).casefold()
-    if season and "-" not in text:
+    if season and "-" not in text.removeprefix("-"):
         text += _SEASONS.get(season, "")
     return f"{text}~" if value.get("circa") not in (None, False, "", 0, "false") else text
 
@@ -319,7 +341,10 @@ def _one_date(parts: list[Any]) -> str:
         numbers.append(int(text))
     if not numbers or not numbers[0]:
         return ""
-    year = f"{numbers[0]:05}" if numbers[0] < 0 else f"{numbers[0]:04}"
+    counted = astronomical(numbers[0])
+    year = f"{counted:05}" if counted < 0 else f"{counted:04}"
+    if len(numbers) > 1 and numbers[1] in _SEASON_MONTHS:
+        return f"{year}{_SEASON_MONTHS[numbers[1]]}"
     if len(numbers) < 2 or not 1 <= numbers[1] <= 12:
         return year
     if len(numbers) < 3 or not 1 <= numbers[2] <= 31:

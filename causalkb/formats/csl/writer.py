@@ -11,9 +11,11 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from causalkb.formats.bibtex.names import parse_names
+from causalkb.formats.csl.items import bibtex_type
 from causalkb.formats.dates import Dated, issued, parse_date
 from causalkb.formats.fields import whole_title
 from causalkb.formats.keywords import join_keywords, split_keywords
+from causalkb.formats.languages import language_tag
 from causalkb.records import Person, Work
 
 _TYPES = {
@@ -79,8 +81,23 @@ _GENRES = {
     "candthesis": "Candidate thesis",
     "techreport": "Technical report",
     "resreport": "Research report",
+    "patent": "Patent",
+    "patentde": "German patent",
+    "patenteu": "European patent",
+    "patentfr": "French patent",
+    "patentuk": "British patent",
+    "patentus": "U.S. patent",
+    "patreq": "Patent request",
+    "patreqde": "German patent request",
+    "patreqeu": "European patent request",
+    "patreqfr": "French patent request",
+    "patrequk": "British patent request",
+    "patrequs": "U.S. patent request",
+    "software": "Computer software",
 }
-"""Names of theses and reports: by entry type, and by what biblatex has in the field ``type``."""
+"""Names of theses, reports and patents: by entry type, and by biblatex's key in ``type``."""
+_NAMED_BY_KEY_ALONE = ("patent", "software")
+"""Entry types that need no name, though there is a key for it."""
 _VARIABLES = {
     "volume": "volume",
     "issue": "issue",
@@ -125,11 +142,16 @@ _NAMES = {
     "recipient": "recipient",
     "editora": "collection-editor",
 }
+_DASH = re.compile(r"\s*[\u2010-\u2015−]\s*|\s*-{2,}\s*|(?<=\d)\s+-\s+(?=\d)")
+_PAGE_WORD = re.compile(r"^(?:pages?|pp?\.|pp|S\.)\s*(?=\w*\d)", re.IGNORECASE)
 _DATES = {"urldate": "accessed", "origdate": "original-date", "eventdate": "event-date"}
 _ACCESSED = re.compile(
-    r"(?:(?:last|date)\s+)?(?:accessed|visited|retrieved|checked)(?:\s+(?:on|at))?\s*:?\s*(.*\d)\W*",
+    r"(?:\W*online\s*[;,.:]?\s*)?(?:(?:last|date)\s+)?(?:accessed|visited|retrieved|checked)"
+    r"(?:\s+(?:on|at))?\s*:?\s*(.*?\d)\W*(?:\s(?:from|at)\s.*)?",
     re.IGNORECASE,
 )
+_ACCESSED_FIELDS = ("lastchecked", "lastaccessed", "lastvisited", "accessed", "accessdate")
+"""What the styles of some journals and programs call biblatex's ``urldate``."""
 
 
 def format_works(works: Iterable[Work]) -> str:
@@ -161,7 +183,9 @@ def to_csl(work: Work) -> dict[str, Any]:
     if (how := fields.get("howpublished")) and "://" not in how:
         item.setdefault("publisher", how)
     if "page" in item:
-        item["page"] = re.sub(r"-{2,}|–", "-", item["page"])
+        item["page"] = _pages(item["page"])
+    if "language" in item:
+        item["language"] = language_tag(item["language"])
     if work.doi:
         item["DOI"] = work.doi
     if work.arxiv:
@@ -176,6 +200,9 @@ def to_csl(work: Work) -> dict[str, Any]:
 
 
 def _type(work: Work) -> str:
+    said = work.fields.get("csl-type", "")
+    if said and bibtex_type(said) == work.type:
+        return said
     in_journal = work.fields.keys() & {"journal", "journaltitle"}
     if work.type in ("misc", "article") and work.arxiv and not in_journal:
         return "article"  # CSL's word for a preprint
@@ -194,6 +221,15 @@ def _container(fields: Mapping[str, str]) -> str:
     return ""
 
 
+def _pages(text: str) -> str:
+    """Pages as CSL has them: numbers alone, with a plain hyphen between.
+
+    >>> _pages("pp. 12 -- 20, e4"), _pages("A-1–A-9"), _pages("12‐20")
+    ('12-20, e4', 'A-1-A-9', '12-20')
+    """
+    return _DASH.sub("-", _PAGE_WORD.sub("", text))
+
+
 def _number_variable(type: str) -> str:
     if type == "book" or type in _PARTS:
         return "collection-number"
@@ -202,7 +238,8 @@ def _number_variable(type: str) -> str:
 
 def _genre(work: Work) -> str:
     written = work.fields.get("type", "")
-    return _GENRES.get(written.casefold(), written) or _GENRES.get(work.type, "")
+    by_type = "" if work.type in _NAMED_BY_KEY_ALONE else _GENRES.get(work.type, "")
+    return _GENRES.get(written.casefold(), written) or by_type
 
 
 def _name(person: Person) -> dict[str, str]:
@@ -219,6 +256,7 @@ def _name(person: Person) -> dict[str, str]:
 
 def _dates(work: Work) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    fields = work.fields
     if when := issued(work.fields, work.year):
         found["issued"] = _date(when)
     elif text := work.fields.get("year") or work.fields.get("date"):
@@ -226,9 +264,15 @@ def _dates(work: Work) -> dict[str, Any]:
     for name, variable in _DATES.items():
         if when := parse_date(work.fields.get(name, "")):
             found[variable] = _date(when)
-    accessed = _ACCESSED.fullmatch(work.fields.get("note", ""))
-    if "accessed" not in found and accessed and (when := parse_date(accessed[1])):
-        found["accessed"] = _date(when)
+    said = [fields[name] for name in _ACCESSED_FIELDS if name in fields]
+    said += [
+        m[1]
+        for name in ("note", "howpublished")
+        if (m := _ACCESSED.fullmatch(fields.get(name, "")))
+    ]
+    for text in said:
+        if "accessed" not in found and (when := parse_date(text)):
+            found["accessed"] = _date(when)
     return found
 
 

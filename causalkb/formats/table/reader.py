@@ -219,6 +219,8 @@ def people_in(text: str) -> tuple[Person, ...]:
             parts = text.split(separator)
             return people_of(part.strip() for part in parts if part.strip())
     parts = [part.strip() for part in text.split(",") if part.strip()]
+    if len(parts) > 2 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
+        return people_of(map(", ".join, zip(parts[::2], parts[1::2], strict=True)))
     several = len(parts) > 1 and all(_HAS_GIVEN.search(part) for part in parts)
     if several and not any(_INITIALS.fullmatch(part) for part in parts):
         return people_of(_with_initials(part) for part in parts)
