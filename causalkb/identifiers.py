@@ -160,8 +160,8 @@ def arxiv_of(
     """Return the arXiv id that the fields of a work mention other than by ``eprint``.
 
     Looked at, in this order: the journal and its like ("arXiv preprint arXiv:2305.00050", DBLP's
-    ``volume = {abs/2305.00050}``), a note that is nothing else ("Preprint at ..."), the URL, the DOI
-    10.48550/arXiv.x.
+    ``volume = {abs/2305.00050}``), a note that is nothing else ("Preprint at ..."), the URL, the
+    DOI 10.48550/arXiv.x.
     """
     for name in _ARXIV_ANYWHERE:
         if mention := _ARXIV_MENTION.search(fields.get(name, "")):
@@ -213,7 +213,11 @@ def name_key(person: Person) -> str:
     >>> name_key(Person("Schölkopf", "Bernhard")) == name_key(Person("Scholkopf", "B."))
     True
     """
-    family = title_key(f"{person.particle} {person.family}")
+    words = person.given.split()
+    behind: list[str] = []
+    while len(words) > 1 and words[-1].islower() and words[-1].isalpha():
+        behind.insert(0, words.pop())  # "Laan, Mark van der"
+    family = title_key(f"{person.particle} {' '.join(behind)} {person.family}")
     initial = title_key(person.given)[:1]
     return f"{family} {initial}".strip()
 

@@ -22,57 +22,16 @@ _SIGNS = {
     "pmod": " mod ", "mod": " mod ",
 }  # fmt: skip
 _LAYOUT = frozenset(
-    [
-        "quad",
-        "qquad",
-        "displaystyle",
-        "textstyle",
-        "scriptstyle",
-        "scriptscriptstyle",
-        "limits",
-        "nolimits",
-        "mathop",
-        "mathrel",
-        "mathbin",
-        "mathopen",
-        "mathclose",
-        "mathord",
-        "mathpunct",
-        "mathinner",
-        "mathstrut",
-        "strut",
-        "hskip",
-        "hspace",
-        "kern",
-        "mkern",
-        "mskip",
-        "nonumber",
-        "notag",
-        "noindent",
-        "allowbreak",
-        "nobreak",
-        "linebreak",
-        "hfill",
-        "hfil",
-        "middle",
-        "mit",
-        "cal",
-        "bold",
-        "Bbb",
-        "scr",
-        "germ",
-        "frak",
-        "begin",
-        "end",
-        "left",
-        "right",
-        "not",
-        "mathds",
-        "mathbbm",
-        "substack",
-        "overbrace",
-        "underbrace",
-    ]
+    re.findall(
+        r"\S+",
+        """
+        quad qquad displaystyle textstyle scriptstyle scriptscriptstyle limits nolimits mathop
+        mathrel mathbin mathopen mathclose mathord mathpunct mathinner mathstrut strut hskip hspace
+        kern mkern mskip nonumber notag noindent allowbreak nobreak linebreak hfill hfil middle mit
+        cal bold Bbb scr germ frak begin end left right not mathds mathbbm substack overbrace
+        underbrace
+        """,
+    )
 )
 """Macros of layout and fonts: they print nothing themselves."""
 _MACRO = compiled_on_use(r"\\([a-zA-Z]+)")

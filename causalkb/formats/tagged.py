@@ -23,7 +23,8 @@ _PARTICLE = compiled_on_use(r"((?:[a-zà-ÿ][\w'’]* )+)(\S.*)", re.DOTALL)
 _INITIALS = compiled_on_use(r"((?:[^\W\d_a-z]\.[ -]?)+)((?!(?:[^\W\d_]\.))\S.*)")
 _SUFFIXES = r"(Jr|Sr|2nd|3rd|4th|II|III|IV)\.?"
 _INITIALS_LAST = compiled_on_use(
-    rf"(\S.*?) (?!AI\b)([^\W\d_a-z]{{1,3}}(?:-[^\W\d_a-z])?|(?:[^\W\d_a-z]\.[ -]?)+)(?: {_SUFFIXES})?"
+    r"(\S.*?) (?!AI\b)([^\W\d_a-z]{1,3}(?:-[^\W\d_a-z])?|(?:[^\W\d_a-z]\.[ -]?)+)"
+    rf"(?: {_SUFFIXES})?"
 )
 _SUFFIX_LAST = compiled_on_use(rf"(\S.*) {_SUFFIXES}")
 _ONE_WORD = compiled_on_use(r"[^\W\d_][^\W\d_'’-]*[^\W\d_.]")

@@ -50,6 +50,11 @@ _PART = compiled_on_use(r"(?:part|teil|partie|parte|volume|band|tome)([ivx]{1,4}
 """The number of a part, at the end of a normalised title."""
 
 
+_PARTICLES = compiled_on_use(
+    r"(?:van|von|vom|zu|zur|de|der|den|del|della|di|da|dos|das|du|la|le|te|ter|ten|af|el|al)+"
+)
+
+
 class Verdict(Enum):
     """What two records are to each other."""
 
@@ -231,6 +236,8 @@ def _by_title(one: Work, other: Work, mine: Identity, theirs: Identity) -> Compa
         return _OTHER
     if other_venue and is_short(one) and other_people(one, other):
         return _OTHER
+    if other_venue and is_short(one) and {form_of(one), form_of(other)} == {Form.CHAPTER}:
+        return _OTHER  # "Causation" in two encyclopedias
     # A short title without an author or a year may be that of another work.
     known = bool(mine.author_key and theirs.author_key)
     safe = alike or len(mine.title_key) >= (_SAFE_WITH_AUTHOR if known else _SAFE_TITLE)
@@ -327,7 +334,24 @@ def one_author(mine: str, theirs: str) -> bool:
         return True
     family, _, initial = mine.partition(" ")
     other_family, _, other_initial = theirs.partition(" ")
-    return family == other_family and not (initial and other_initial)
+    if initial and other_initial and initial != other_initial:
+        return False
+    if family == other_family:
+        return not (initial and other_initial)
+    return _spelt_without_umlauts(family) == _spelt_without_umlauts(
+        other_family
+    ) or _differ_by_particle(family, other_family)
+
+
+def _spelt_without_umlauts(family: str) -> str:
+    """A normalised name in which "oe" may stand for "ö", which has become "o"."""
+    return re.sub(r"(?<=[aou])e", "", family)
+
+
+def _differ_by_particle(one: str, other: str) -> bool:
+    """Whether one of two normalised names is the other with "van der" or the like before it."""
+    short, long = sorted((one, other), key=len)
+    return long.endswith(short) and _PARTICLES.fullmatch(long.removesuffix(short)) is not None
 
 
 def _contradiction(mine: Identity, theirs: Identity) -> str:

@@ -32,6 +32,19 @@ _GENERIC = compiled_on_use(
 _SCHEME = compiled_on_use(r"https?://(www\.)?")
 _NUMBER = compiled_on_use(r"[^\W_]*\d[^\W_]*")
 _PLACES = ("volume", "number", "pages", "version", "edition")
+_ORDINALS = {
+    word: str(number)
+    for number, words in enumerate(
+        (
+            *("first erste premiere primera", "second zweite deuxieme seconde segunda"),
+            *("third dritte troisieme tercera", "fourth vierte quatrieme cuarta"),
+            *("fifth funfte", "sixth sechste", "seventh siebte", "eighth achte"),
+            *("ninth neunte", "tenth zehnte"),
+        ),
+        1,
+    )
+    for word in words.split()
+}
 _LOOSE = frozenset({"misc", "online", "electronic", "www", "dataset", "software"})
 """Types of what is told apart by its address."""
 _NAME = compiled_on_use(r"\b(data|datasets?|database|surveys?|corpus|census|archive|indicators)\b")
@@ -82,9 +95,13 @@ def place(work: Work) -> dict[str, str]:
     found = {}
     for name in _PLACES:
         value = fields.get(name, "")
+        if name == "edition":
+            value = next((_ORDINALS[word] for word in _words(value) if word in _ORDINALS), value)
         number = _NUMBER.search(value)
         if number is not None and name != "version":
-            found[name] = number[0].lstrip("0").casefold()
+            digits = number[0].lstrip("0").casefold()
+            # "2nd" and "2" are one edition.
+            found[name] = digits if name != "edition" else re.sub(r"\D+$", "", digits)
         elif value:
             found[name] = value.casefold() if name == "version" else title_key(value)
     if work.url and work.type in _LOOSE:
@@ -110,9 +127,20 @@ def other_part(one: Work, other: Work) -> bool:
     """Whether two records of one form say that they are two parts or volumes of something."""
     apart = disagreeing(one, other)
     if form_of(one) is Form.BOOK or form_of(other) is Form.BOOK:
-        return "volume" in apart
+        editions = [place(work).get("edition", "") for work in (one, other)]
+        numbered = all(map(str.isdigit, editions)) and "edition" in apart
+        return "volume" in apart or numbered or _other_translators(one, other)
     # The pages alone may be those of the first edition online.
     return "pages" in apart and bool(apart & {"volume", "number"})
+
+
+def _other_translators(one: Work, other: Work) -> bool:
+    """Whether two records name translators of whom none is the same."""
+    mine, theirs = (
+        {fold(name.partition(",")[0]) for name in work.fields.get("translator", "").split(" and ")}
+        for work in (one, other)
+    )
+    return "" not in mine | theirs and not mine & theirs
 
 
 def disagreeing(one: Work, other: Work) -> frozenset[str]:

@@ -56,6 +56,15 @@ _GROUP = compiled_on_use(
     r"the\s[^,]+|The\s[^,]+\s(?:Collaborations?|Consortium|Groups?|Team|Network|Investigators"
     r"|Committee|Council|Initiative|Project|Foundation|Institute|Society|Company|University)"
 )
+_INSTITUTION = compiled_on_use(
+    r"(?:[^\W\d_][^\W\d_'’-]*\s)+(?:Organi[sz]ations?|Consortium|Collaboration|Committee|Council"
+    r"|Associations?|Agency|Commission|Foundation|Institutes?|University|Corporation|Federation"
+    r"|Initiative|Society|Investigators|Laborator(?:y|ies)|Ministry|Authority)"
+    r"|(?:[^\W\d_][^\W\d_'’-]*\s)*(?:University|Ministry|Institutes?|Departments?|Bureau|Office|Centers?"
+    r"|Centre|Council|Commission|Committee|Associations?|Society|Agency|Board|Academy|College|School)"
+    r"\s(?:of|for|on)\s[^,{}]+"
+)
+"""The name of a body that should stand in braces."""
 _HANDLE = compiled_on_use(r"[^\w.'’ʼ-]|[\d_]")
 
 PARTICLES = frozenset(
@@ -121,6 +130,9 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
     if _EXTENDED.match(name):
         return _extended(name)
     if _GROUP.fullmatch(name):
+        return _person(plain_part(name), literal=True)
+    if _INSTITUTION.fullmatch(name):
+        warnings.append(f"{name[:80]!r} is read as one institution: write it in braces")
         return _person(plain_part(name), literal=True)
     return _parse(_without_place(_without_marks(name), warnings))
 
