@@ -224,7 +224,7 @@ def _work(record: Any) -> tuple[Work, list[tuple[str, str]]]:
         key_in([_text(record, "label")]),
         type,
         {name: value for name, value in fields.items() if value},
-        authors=people_of(_texts(record, "contributors/authors/author")),
+        authors=people_of(_every(record, "contributors/authors/author")),
         editors=_editors(record, type, fields),
     )
 
@@ -303,8 +303,13 @@ def _rest(record: Any) -> dict[str, str]:
 
 def _texts(record: Any, path: str) -> list[str]:
     """Return the texts of elements on one line each; a text stands in ``<style>`` runs."""
+    return list(dict.fromkeys(_every(record, path)))
+
+
+def _every(record: Any, path: str) -> list[str]:
+    """The same with what is said twice: two authors may have one name."""
     found = [clean_line(_styled(element)) for element in record.iterfind(path)]
-    return list(dict.fromkeys(text for text in found if text))
+    return [text for text in found if text]
 
 
 def _styled(element: Any) -> str:

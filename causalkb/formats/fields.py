@@ -164,7 +164,10 @@ def _take_doi(fields: dict[str, str], url: str | None, warnings: Warnings) -> st
         else:
             del fields["doi"]
             return doi
-    return normalise_doi(url) if url and _DOI_ADDRESS.match(url) else None
+    if url and _DOI_ADDRESS.match(url):
+        return normalise_doi(url)
+    note = fields.get("note", "")
+    return normalise_doi(note) if note[:4].casefold() == "doi:" else None
 
 
 def _take_eprint(fields: dict[str, str], warnings: Warnings) -> str | None:

@@ -146,7 +146,7 @@ def _work(record: Record) -> Work:
         fields["keywords"] = join_keywords(keywords)
     doi = _take_ids(record, fields)
     abstract = record.text("AB")
-    authors = people_of(record.take("FAU")) or people_of(record.take("AU"))
+    authors = people_of(record.names("FAU")) or people_of(record.names("AU"))
     record.take("AU")
     authors += _bodies(record.take("CN"))
     editors = people_of(record.take("FED")) or people_of(record.take("ED"))

@@ -198,7 +198,7 @@ def _work(record: Record, kind: str) -> Work:
         key=_take_key(record),
         type=type,
         title=titles[0] if titles else "",
-        authors=people_of(record.take("AU", "A1")),
+        authors=people_of(record.names("AU", "A1")),
         editors=people_of(editors),
         year=year,
         doi=doi,

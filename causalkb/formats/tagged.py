@@ -61,6 +61,18 @@ class Record:
         found = [clean_line(without_markup(value)) for value in said]
         return list(dict.fromkeys(value for value in found if value))
 
+    def names(self, *tags: str) -> list[str]:
+        """Remove tags and return the names in them; two authors of one name are two.
+
+        Of several tags the first that is there counts, with those of the others that it lacks.
+        """
+        found: list[str] = []
+        for tag in tags:
+            said = [clean_line(without_markup(value)) for value in self.values.pop(tag, ())]
+            known = frozenset(found)
+            found += [name for name in said if name and name not in known]
+        return found
+
     def text(self, *tags: str) -> str | None:
         """Remove tags and return their values as paragraphs, ``None`` if there are none."""
         found = [clean(without_markup(v)).strip() for tag in tags for v in self.values.pop(tag, ())]
@@ -124,7 +136,7 @@ def people_of(names: Iterable[str]) -> tuple[Person, ...]:
     found = [person for text, _ in cut if (person := name_of(text))]
     if any(et_al for _, et_al in cut):
         found.append(Person.others())
-    return tuple(dict.fromkeys(found))
+    return tuple(found)
 
 
 def date_of(values: Iterable[str]) -> tuple[int | None, dict[str, str]]:

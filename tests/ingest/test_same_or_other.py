@@ -104,6 +104,26 @@ ONE = {
     ),
 }  # fmt: skip
 
+ONE |= {
+    "an umlaut spelt out": (
+        "@article{a, title={Causal cognition in crows}, author={Köhler, W.}, year=2006}",
+        "@article{b, title={Causal cognition in crows}, author={Koehler, W.}, year=2006}",
+    ),
+    "a particle left out, and one put behind": (
+        "@article{a, title={Causal cognition in crows}, author={van der Roe, Bob}, year=2006}",
+        "@article{b, title={Causal cognition in crows}, author={Roe, Bob}, year=2006}",
+        "@article{c, title={Causal cognition in crows}, author={Roe, Bob van der}, year=2006}",
+    ),
+    "an institution without braces": (
+        "@report{a, author={{World Crow Organization}}, title={Report on crows}, year=2006}",
+        "@report{b, author={World Crow Organization}, title={Report on crows}, year=2006}",
+    ),
+    "an edition in words": (
+        "@book{a, " + CROWS + ", year=2006, edition={2nd}}",
+        "@book{b, " + CROWS + ", year=2006, edition={Second}}",
+    ),
+}
+
 LINKED = {
     "thesis and book": (
         "@phdthesis{a, " + CROWS + ", school={St Andrews}, year=2005}",
@@ -218,6 +238,21 @@ TWO |= {
     "data of which one record says where they stand": (
         "@dataset{a, " + CROWS + ", year=2006, version={1}, url={https://a.org/1}}",
         "@dataset{b, " + CROWS + ", year=2006, version={1}}",
+    ),
+}
+
+TWO |= {
+    "two editions of a year": (
+        "@book{a, " + CROWS + ", year=2006, edition={1}}",
+        "@book{b, " + CROWS + ", year=2006, edition={Second}}",
+    ),
+    "two translations": (
+        "@book{a, author={Kant, I}, title={Critique of reason}, year=1998, translator={Roe, B}}",
+        "@book{b, author={Kant, I}, title={Critique of reason}, year=1998, translator={Poe, C}}",
+    ),
+    "a word in two encyclopedias": (
+        "@inreference{a, author={Roe, B}, title={Causation}, booktitle={Crow Almanac}, year=2010}",
+        "@inreference{b, author={Roe, B}, title={Causation}, booktitle={Big Lexicon}, year=2010}",
     ),
 }
 

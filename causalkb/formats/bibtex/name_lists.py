@@ -11,6 +11,9 @@ from collections.abc import Sequence
 
 from causalkb.lazy import compiled_on_use
 
+ROLE_NAMES = r"(?:eds?|editors?|editor\(s\)|hrsg|hg|herausgeber|coords?|comps?|dirs?)\.?"
+"""What says behind a name that the person edited the book."""
+_ROLE_BEHIND_COMMA = compiled_on_use(rf"(?<=[\w.]),\s*{ROLE_NAMES}\s*$")
 _AND = compiled_on_use(r"[{}]|(?<!\S)and(?!\S)", re.IGNORECASE)
 _AND_AT_INITIAL = compiled_on_use(r"(?<=[A-Z]\.)and(?= [A-Z])")
 _AMPERSAND = compiled_on_use(r"(?<=\s)(?:&|\{&\})(?=\s)|[{}]")
@@ -76,6 +79,9 @@ def split_persons(text: str, warnings: list[str]) -> list[str]:
         warnings.append("'and' stands twice without a name between")
     found: list[str] = []
     for name in names:
+        role = _ROLE_BEHIND_COMMA.search(name)
+        if role and len(name[: role.start()].split()) > 1:
+            name = name[: role.start()]
         found += _by_semicolon(name.strip(), warnings)
     found = [part for name in found for part in _by_other_sign(name, warnings)]
     found = [part for name in found for part in _by_ampersand(name, warnings)]

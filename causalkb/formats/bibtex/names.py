@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from causalkb.formats.bibtex.name_lists import (
+    ROLE_NAMES,
     is_suffix,
     is_suffix_between_commas,
     split_at,
@@ -36,9 +37,7 @@ _EXTENDED = compiled_on_use(r"\s*\"?(?:family|given|prefix|suffix)(?:-i)?\s*=", 
 _EXTENDED_COMMA = compiled_on_use(r"[{}]|,(?=\s*\"?[a-z]+(?:-i)?\s*=)", re.IGNORECASE)
 _EXTENDED_PART = compiled_on_use(r"\s*\"?([a-z-]+)\s*=\s*\"?(.*?)\"?\s*", re.I | re.DOTALL)
 _DBLP_NUMBER = compiled_on_use(r"(?<=\w)\s\d{4}(?=\s*(?:,|$))")
-_ROLE_NAMES = r"(?:eds?|editors?|editor\(s\)|hrsg|hg|herausgeber|coords?|comps?|dirs?)\.?"
-_ROLE = compiled_on_use(rf"\s*[(\[]{_ROLE_NAMES}[)\]]\s*$", re.IGNORECASE)
-_ROLE_BEHIND_COMMA = compiled_on_use(rf"(?<=[\w.]),\s*{_ROLE_NAMES}\s*$")
+_ROLE = compiled_on_use(rf"\s*[(\[]{ROLE_NAMES}[)\]]\s*$", re.IGNORECASE)
 _FOOTNOTE_MARK = compiled_on_use(r"(?<=[\w.)])\s?[*†‡§¶⋆]+(?=\s*(?:,|$))")
 _RAISED = compiled_on_use(r"[¹²³⁰⁴-⁹]+(?:[,\s]*[¹²³⁰⁴-⁹*†‡]+)*")
 _ADDRESS = compiled_on_use(
@@ -160,8 +159,6 @@ def _without_place(name: str, warnings: list[str]) -> str:
 
 def _without_marks(name: str) -> str:
     """A name without roles, DBLP's numbers and footnote marks; what stands in braces stays."""
-    if (role := _ROLE_BEHIND_COMMA.search(name)) and len(name[: role.start()].split()) > 1:
-        name = name[: role.start()]
     for mark in (_ROLE, _DBLP_NUMBER, _FOOTNOTE_MARK):
         name = _dropped(mark, name)
     return name

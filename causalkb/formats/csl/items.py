@@ -220,7 +220,7 @@ def people_in(value: Any) -> tuple[Person, ...]:
             people += _person(name)
         elif text := _text(name):
             people += people_of([text])
-    return tuple(dict.fromkeys(people))
+    return tuple(people)
 
 
 def _person(name: Mapping[str, Any]) -> Iterable[Person]:

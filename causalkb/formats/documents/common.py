@@ -70,8 +70,8 @@ def document_of(
 
 
 def _work(kind: Kind, front: dict[str, Any], source: str) -> Work:
-    authors = people_of(front.pop("author", ()))
-    editors = people_of(front.pop("editor", ()))
+    authors = people_of(dict.fromkeys(front.pop("author", ())))
+    editors = people_of(dict.fromkeys(front.pop("editor", ())))
     fields = {name: clean_line(str(value)) for name, value in front.items() if value}
     if translators := people_of(front.pop("translator", ())):
         fields["translator"] = names_as_text(translators)
