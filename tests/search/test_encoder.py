@@ -222,7 +222,7 @@ def test_a_truncated_or_missing_file_is_no_export(cache: Path) -> None:
 @pytest.mark.parametrize(
     "manifest",
     ["", "{", "[]", "null", '{"files": {}}', '{"format": 1, "files": []}', '{"format": 1}',
-     '{"format": 2, "files": {}}', '{"format": 2, "files": {"query.onnx": 3}}'],
+     '{"format": 3, "files": {}}', '{"format": 3, "files": {"query.onnx": 3}}'],
 )  # fmt: skip
 def test_a_damaged_manifest_is_no_export(cache: Path, manifest: str) -> None:
     (cache / "manifest.json").write_text(manifest)

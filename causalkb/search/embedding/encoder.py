@@ -93,6 +93,7 @@ class Encoder:
             self.dimension = len(self._torch.encode("dimension"))
         else:
             self.window = int(manifest["window"])
+            self._together = bool(manifest["queries_together"])
             self.dimension = int(manifest["dimension"])
 
     @property
@@ -119,7 +120,10 @@ class Encoder:
         return self._passages.encode(texts, progress)
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Return the vectors of queries, shape (n, d); exact, where passages may be quantised."""
+        """Return the vectors of queries, shape (n, d); exact, where passages may be quantised.
+
+        Many at once take a third of the time of each alone, and get the same vectors.
+        """
         if not texts:
             return np.empty((0, self.dimension), np.float32)
         if self._folder is None:
@@ -150,24 +154,25 @@ class Encoder:
 
     @cached_property
     def _passages(self) -> OnnxEngine:
-        return self._engine("passage.onnx")
+        return self._engine("passage.onnx", together=False)
 
     @cached_property
     def _queries(self) -> OnnxEngine:
-        return self._engine("query.onnx")
+        return self._engine("query.onnx", together=self._together)
 
-    def _engine(self, name: str) -> OnnxEngine:
+    def _engine(self, name: str, *, together: bool) -> OnnxEngine:
         """Load a graph; one that does not load is exported again, once."""
         assert self._folder is not None
+        words = self._folder / "tokenizer.json"
         try:
-            return OnnxEngine(self._folder / name, self._folder / "tokenizer.json", self.window)
+            return OnnxEngine(self._folder / name, words, self.window, together)
         except Exception as error:  # tokenizers raises bare Exception for a damaged file
             if not export.damaged(self._folder):
                 raise ModelError(f"the exported model does not load: {error}") from error
         if self._say is not None:
             self._say("the exported model is damaged; exporting it again")
         self.rebuild()
-        return OnnxEngine(self._folder / name, self._folder / "tokenizer.json", self.window)
+        return OnnxEngine(self._folder / name, words, self.window, together)
 
     @cached_property
     def _counter(self) -> Callable[[list[str]], list[int]]:

@@ -3,8 +3,9 @@
 Two files are written. Queries run in fp32: one short text costs 5 ms. Passages run in int8 (dynamic
 quantisation of MatMul, per channel): 2.4 to 3.4 times the documents per second of
 sentence-transformers. On CISI, nDCG@10 of the semantic ranking is 0.4265 with both in fp32 and
-0.4295 with int8 passages and fp32 queries (``benchmarks/encode.py``). The graph takes one text
-without padding, so that a vector does not depend on what else is in a batch.
+0.4295 with int8 passages and fp32 queries (``benchmarks/encode.py``). No text is padded, so that a
+vector does not depend on what else is in a batch: passages run one by one (int8 scales the numbers
+of a batch together), queries with others of as many tokens.
 
 Run in a process of its own (``python -m causalkb.search.embedding.export MODEL FOLDER``), so
 that torch's memory, log lines and crashes stay out of the user's command.
@@ -17,7 +18,7 @@ import os
 import shutil
 import subprocess
 import sys
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-FORMAT = 2
+FORMAT = 3
 FP32_FLOOR, INT8_FLOOR = 0.999, 0.97
 """Least cosine to sentence-transformers' own vectors; int8 below its floor is not used."""
 SAMPLES = (
@@ -157,7 +158,8 @@ def build(files: ModelFiles) -> Path:
 
 
 def _folder(files: ModelFiles) -> Path:
-    return cache_directory() / "models" / files.fingerprint[:16]
+    # Two versions of causalkb on one machine must not replace each other's export in turns.
+    return cache_directory() / "models" / f"{files.fingerprint[:16]}-{FORMAT}"
 
 
 def _run(files: ModelFiles, folder: Path) -> None:
@@ -202,25 +204,48 @@ def _export(model_path: Path, folder: Path) -> None:
     shutil.copy(tokenizer, folder / "tokenizer.json")
     window = int(model.max_seq_length or 512)
     reference = model.encode(list(SAMPLES), normalize_embeddings=True)
-    _to_onnx(model, folder / "traced.onnx")
+    _to_onnx(model, folder / "traced.onnx", many=True)
     _optimise(folder / "traced.onnx", folder / "query.onnx")
     cosine = _verify(folder / "query.onnx", window, reference)
     if cosine < FP32_FLOOR:
         raise ModelError(f"its export differs from the model (cosine {cosine:.4f})")
+    together = _same_together(folder / "query.onnx", window)
+    _to_onnx(model, folder / "traced.onnx", many=False)
     _quantise(folder / "traced.onnx", folder / "passage.onnx")
     int8 = _verify(folder / "passage.onnx", window, reference)
     if int8 < INT8_FLOOR:
         shutil.copy(folder / "query.onnx", folder / "passage.onnx")
         shutil.copy(folder / "query.data", folder / "passage.data")
     (folder / "traced.onnx").unlink()
-    _describe(folder, window, int(reference.shape[1]), cosine, int8)
+    _describe(folder, window, int(reference.shape[1]), cosine, int8, together)
 
 
-def _to_onnx(model: Any, target: Path) -> None:
+def _to_onnx(model: Any, target: Path, *, many: bool) -> None:
+    """Write a graph from token ids (b, n) to vectors (b, d); b is 1 without ``many``."""
     import torch
+    from torch.overrides import TorchFunctionMode
+
+    class SumsAsProducts(TorchFunctionMode):
+        """Sums over the tokens of a text as products with ones.
+
+        ONNX Runtime adds up the tokens of one text in another order than those of several, and
+        rounds otherwise. Its product adds in the order of the tokens, as the sum for one text does.
+        """
+
+        def __torch_function__(
+            self, function: Any, types: Any, args: Any = (), kwargs: Any = None
+        ) -> Any:
+            options = dict(kwargs or {})
+            if function in (torch.sum, torch.Tensor.sum):
+                values, dim = args[0], options.get("dim", args[1] if len(args) > 1 else None)
+                if dim == 1 and values.dim() == 3 and values.is_floating_point():
+                    ones = torch.ones_like(values[:, :, :1]).transpose(1, 2)
+                    total = ones @ values
+                    return total if options.get("keepdim") else total.squeeze(1)
+            return function(*args, **options)
 
     class Whole(torch.nn.Module):
-        """The pipeline of transformer, pooling and normalisation for one unpadded text."""
+        """The pipeline of transformer, pooling and normalisation for unpadded texts."""
 
         def __init__(self) -> None:
             super().__init__()
@@ -228,9 +253,10 @@ def _to_onnx(model: Any, target: Path) -> None:
 
         def forward(self, input_ids: Any) -> Any:
             features = {"input_ids": input_ids, "attention_mask": torch.ones_like(input_ids)}
-            return self.model(features)["sentence_embedding"]
+            with SumsAsProducts() if many else nullcontext():
+                return self.model(features)["sentence_embedding"]
 
-    ids = torch.tensor([model.tokenizer.encode(SAMPLES[0])])
+    ids = torch.tensor([model.tokenizer.encode(SAMPLES[0])] * (2 if many else 1))
     torch.onnx.export(
         Whole(),
         (ids,),
@@ -239,7 +265,7 @@ def _to_onnx(model: Any, target: Path) -> None:
         opset_version=17,
         input_names=["input_ids"],
         output_names=["embedding"],
-        dynamic_axes={"input_ids": {1: "tokens"}},
+        dynamic_axes={"input_ids": {0: "texts", 1: "tokens"} if many else {1: "tokens"}},
     )
 
 
@@ -298,7 +324,27 @@ def _verify(model: Path, window: int, reference: NDArray[np.float32]) -> float:
     return float(np.min(np.sum(vectors * reference, axis=1)))
 
 
-def _describe(folder: Path, window: int, dimension: int, fp32: float, int8: float) -> None:
+def _same_together(model: Path, window: int) -> bool:
+    """Whether texts of one length that run together get the vectors that each gets alone."""
+    import numpy as np
+
+    from causalkb.search.embedding.onnx_engine import TOKENS_TOGETHER, OnnxEngine
+
+    engine = OnnxEngine(model, model.with_name("tokenizer.json"), window)
+    words = engine.tokens([" ".join(SAMPLES)])[0]
+    for length in (2, 3, 5, 6, 7, 8, 11, 16, 17, 24, 33, 48):
+        for count in (2, 3, max(2, TOKENS_TOGETHER // length)):
+            starts = range(0, count * 5, 5)
+            rows = np.array([np.resize(words[n % len(words) :], length) for n in starts], np.int64)
+            alone = np.concatenate([engine.run(row[None]) for row in rows])
+            if not np.array_equal(engine.run(rows), alone):
+                return False
+    return True
+
+
+def _describe(
+    folder: Path, window: int, dimension: int, fp32: float, int8: float, together: bool
+) -> None:
     import onnxruntime
     import sentence_transformers
     import torch
@@ -311,6 +357,7 @@ def _describe(folder: Path, window: int, dimension: int, fp32: float, int8: floa
         "cosine_fp32": round(fp32, 6),
         "cosine_int8": round(int8, 6),
         "passages": "int8" if int8 >= INT8_FLOOR else "fp32",
+        "queries_together": together,
         "made_with": {
             "torch": torch.__version__,
             "onnxruntime": onnxruntime.__version__,
