@@ -136,6 +136,8 @@ COMPARED: dict[str, str] = {
         ~differ
         ~outperform|~outscore|~outlive|~outnumber
         @asserting|significant|wide variation|variations _4 in|across|between
+        vast|considerable|large|marked|substantial _1 variation _4 across|between|among
+        degree|amount of variation _4 across|between|among
         @comparative well
         than others|average
         more|less well
@@ -147,7 +149,7 @@ COMPARED: dict[str, str] = {
         @comparative at|on|by|during|for|among
         @comparative .
         ~take|~need @comparative
-        ~have|~show|~use different|distinct|unusual|abnormal|atypical
+        ~have|~show|~exhibit|~display|~use _1 different|distinct|unusual|abnormal|atypical
         ~process|~respond|~develop|~react|~behave _4 in a|an _1 way
         opposite|unique|distinct|distinctive|different pattern|patterns|reaction|profile|profiles
         widely|vastly|markedly|strikingly different

@@ -47,6 +47,7 @@ CAUSAL: dict[str, str] = {
         ~backfire
         ~put _2 off
         ~have _3 consequences|repercussions for
+        ~have _4 result|results|bearing|consequences|repercussions on
         ~work|~do wonders
         ~go _1 long way to|towards|toward
         ~come at the expense
@@ -57,6 +58,7 @@ CAUSAL: dict[str, str] = {
         ~force|~impose _4 on|upon
         ~get _3 to
         ~give _2 @comparative
+        ~give|~earn|~buy|~win you|us|them|him|her|@people _2 @det
         ~leave _3 mark|scar|scars|imprint|legacy
         ~do _1 more|some|great harm|good|damage
         make|makes|made _3 happy|healthy|ill|sick|possible|impossible|difficult|easy
@@ -84,57 +86,6 @@ CAUSAL: dict[str, str] = {
         ~act synergistically
         ~produce|~yield|~create|~generate _5 @change|loss|effect|effects|benefit|benefits
         ~find|shown|proved|proven|known|reported|observed _2 to @effectbase
-    """,
-    "an idiom of effect": """
-        ~bring back|down|on|forward
-        ~bring with it|them
-        ~wear out|down|away
-        ~eat|~chip away|into
-        ~tear|~drive|~force|~rip apart|out
-        ~break _3 up|down
-        ~shake|~stir|~whip|~build|~beef|~prop|~shore|~buoy|~fire|~step|~speed|~free up
-        ~cool|~calm|~slow|~tone|~water|~wind down
-        ~scale|~cut|~set|~roll|~push back
-        ~choke|~head|~scare|~put|~throw|~spark|~kick|~trigger off
-        ~cut _4 short
-        ~lock|~usher in
-        ~lay _2 foundation|foundations|groundwork|basis for
-        ~set|~clear|~prepare the stage|way|ground|scene for
-        ~open _2 door|doors to
-        ~sow|~plant the seed|seeds of
-        ~put an|a|paid end|stop|to
-        ~get rid of
-        ~do away with
-        ~make up for
-        ~play|~wreak havoc with|on
-        ~cast _2 shadow over|on
-        ~make _2 dent in
-        ~plunge|~throw|~tip|~lull|~trick|~fool|~coax|~nudge|~push|~turn _4 into
-        ~rid|~strip|~starve|~cure|~relieve|~spare _4 of|from
-        ~saddle|~imbue|~endow|infects _3 with
-        ~pass _4 on to
-        ~throw _3 out of|off
-        ~leave _4 unable|vulnerable|exposed|prone|susceptible|without|open|@comparative
-        ~come at _2 cost|price
-        ~achieve|~attain _4 @change
-        ~give _3 edge|boost|advantage|chance|lift
-        gave|gives|give @det|@people|two|three|them _3 back
-        ~do nothing|little|much|something for|to
-    """,
-    "does harm or good": """
-        ~pose _5 risk|risks|threat|danger|dangers|hazard|hazards
-        cut|cuts _5 by a|half|one|two|nearly|almost|about|up|more
-        ~create _2 panic|fear|confusion|tension|chaos|demand|jobs|problems|havoc|incentives
-        ~add fuel to
-        ~claim _2 lives
-        ~cost _3 lives|jobs|dearly|millions|billions
-        ~bring|~grind _6 to a standstill|halt|end
-        ~leave _8 dead|injured|wounded|homeless|stranded|damaged|derailed|paralysed|paralyzed
-        ~owe _8 to
-        killing|injuring|wounding @det
-    """,
-    "counterfactual": """
-        if|had _12 had|were|not|been|, _14 would|could|might not? have
     """,
     "names the cause": """
         caused|driven|triggered|induced|precipitated|prevented|shaped|modulated by
@@ -166,9 +117,11 @@ CAUSAL: dict[str, str] = {
         in the? wake of
         as _1 result|consequence of
         @be _3 outcome of
+        @be the|a|partly|largely product|manifestation|fruit|upshot|legacy|by-product|byproduct of
         as a|one result|consequence
         @be _3 result|consequence of
-        ~stem|~arise|~result|~derive _1 from
+        ~stem|~arise|~result _1 from
+        derive|derives _1 from
         accounts|accounted|account for @what
         ~depend|dependent _2 on|upon
         dose-dependent|dose-dependently
@@ -226,7 +179,8 @@ NAMED: dict[str, str] = {
         of benefit
         benefits|benefit of|to
         @asserting _3 benefit|benefits in|for
-        activity against
+        activity _6 against
+        ~have|~show _3 activity in
     """,
     "calls it effective": """
         effective|efficacious|ineffective|cost-effective
@@ -246,6 +200,7 @@ NAMED: dict[str, str] = {
         best|good medicine
         role of _8 in @effecting
         role of _4 in
+        role for _8 in
         essential|critical|crucial|key|fundamental|central to|in
         @be essential for
         is|are|was|were _1 required|necessary|needed for
@@ -368,7 +323,7 @@ AIMS = """
     treatments|methods|steps|opportunities|ways|tools to
     ~allow|~permit us|to
     understanding of|the|how
-    aware|unaware|awareness of
+    aware|unaware|awareness of|that
     evaluating|examining|assessing|investigating|exploring|identifying|detecting|diagnosing
     need|needs|necessity for|to
 """

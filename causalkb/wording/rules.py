@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from causalkb.wording import associations, expressions, lexicon
+from causalkb.wording import associations, expressions, idioms, lexicon
 from causalkb.wording import classes as c
 from causalkb.wording.clausal import read_connective
 from causalkb.wording.denial import deny
@@ -19,6 +19,7 @@ from causalkb.wording.found import (
     Hit,
     Kind,
 )
+from causalkb.wording.hedging import REACH, weaken
 from causalkb.wording.misread import misread
 from causalkb.wording.neighbours import adverb, told
 from causalkb.wording.patterns import Patterns
@@ -27,16 +28,10 @@ from causalkb.wording.verb_forms import forms
 from causalkb.wording.verb_place import FORMS
 from causalkb.wording.verbs import read_verb
 
-REACH = 14
-"""Tokens between a hedge and the causal cue that it weakens."""
-ADJECTIVE_REACH = 4
-"""The same for an adjective before its noun: "a potential harmful effect of"."""
 MEASURING = 10
 """Tokens around a weak cue in which a word of measuring takes it away."""
 ASIDE = 1.9
 """Strength of what is said in parentheses: less than of any comparison outside of them."""
-AFTER = 10
-"""Tokens between the name of an effect and a modal that follows: "the effect may be"."""
 
 CUES: Patterns[tuple[Kind, str, float]] = Patterns(
     {
@@ -51,6 +46,7 @@ CUES: Patterns[tuple[Kind, str, float]] = Patterns(
 """Every pattern of the lexicon with its kind, why it counts, and its strength."""
 for _groups, _kind, _strength in (
     (expressions.CAUSAL, Kind.CAUSAL, ACTS),
+    (idioms.IDIOMS, Kind.CAUSAL, ACTS),
     (expressions.NAMED, Kind.CAUSAL, NAMES),
     (expressions.ONLY_HEDGED, Kind.CAUSAL, 0.0),
     (associations.ASSOCIATED, Kind.CORRELATIONAL, ASSOCIATES),
@@ -63,13 +59,6 @@ CUES.add(expressions.DENIALS, (Kind.DENIAL, "evidence is missing", 0.0))
 CUES.add(expressions.NEEDS, (Kind.NEED, "calls for research or action", 0.0))
 CUES.add(expressions.AIMS, (Kind.AIM, "asks or aims", 0.0))
 
-_CLAUSE_END = HARD | {"which", "who", "but", "whereas", "while", "although", "because", "though"}
-_COMPLEMENT = words(
-    """
-    hypothesis hypotheses possibility possible conceivable likely plausible hypothesize hypothesise
-    speculate postulate unlikely
-    """
-)
 _COMPARING = words("more less most least equally times as")
 _APT = words("likely prone apt inclined")
 _TO_HAVE = words("to have")
@@ -79,9 +68,6 @@ _STUDIES = words("""
     estimates evidence
     """)
 _KNOWN = words("known shown reported proven proved thought believed observed designed")
-_ADJECTIVES = words("possible potential putative probable plausible promising")
-_IMPLY = words("imply implies suggest mean indicate be is")
-_WITHIN = words("possibly potentially probably presumably perhaps likely") | _ADJECTIVES
 _CONCEDES = words("although though while whereas despite")
 _PURPOSES = words("efforts attempts strategies policies programs programmes measures approaches")
 _RELATIVE = words("that which who")
@@ -115,7 +101,7 @@ def hits(words: Sequence[str]) -> list[Hit]:
     verbs = {h.start for h in found if h.kind is Kind.CAUSAL and h.end == h.start + 1}
     found = [h for h in found if h.strength != COMPARES or h.start not in verbs]
     found = [h for h in found if h.kind is not Kind.CAUSAL or _counts(words, h)]
-    hedged = [_hedged(words, _modifying(words, hit), found) for hit in found]
+    hedged = [weaken(words, _modifying(words, hit), found) for hit in found]
     hedged = [_aside(words, hit, hedged) for hit in hedged]
     hedged = [_conceded(words, hit) for hit in deny(words, hedged)]
     return [hit for hit in hedged if hit.strength or hit.kind not in (Kind.CAUSAL, Kind.DENIED)]
@@ -230,69 +216,6 @@ def _conceded(words: Sequence[str], hit: Hit) -> Hit:
     if "," in words[: hit.start]:
         return hit
     return replace(hit, strength=hit.strength / 10)
-
-
-def _hedged(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
-    """Return the hit, made conditional if a hedge in its clause applies to it."""
-    if hit.kind is not Kind.CAUSAL:
-        return hit
-    for hedge in sorted(
-        (one for one in found if one.kind is Kind.HEDGE), key=lambda one: words[one.start] == "can"
-    ):
-        name = words[hedge.start]
-        if name == "would" and hit.why == "counterfactual":
-            continue
-        if name == "likely" and _likelier(words, hedge.start):
-            continue
-        if hedge.start >= hit.end:
-            # A modal after the noun: "the effect of noise may be indirect".
-            named = hit.strength == NAMES and words[hit.start] not in FORMS
-            if not named or name not in c.HEDGE_MODALS or hedge.start - hit.end > AFTER:
-                continue
-            between = words[hit.end : hedge.start]
-        elif hedge.start < hit.start:
-            reach = REACH
-            if name in _ADJECTIVES and words[hedge.start - 1] not in c.BE:
-                # "a possible reason is that" applies to everything after it.
-                ahead = words[hedge.end : hedge.end + ADJECTIVE_REACH]
-                reach = REACH if "that" in ahead else ADJECTIVE_REACH
-            if hit.start - hedge.start > reach:
-                continue
-            between = words[hedge.end : hit.start]
-        elif hit.strength and not (name in c.HEDGE_MODALS or name in _WITHIN):
-            continue
-        else:
-            between = ()
-        if _inserted(words, hedge, hit):
-            continue
-        if _CLAUSE_END.isdisjoint(between) and (name in _COMPLEMENT or not _other(between)):
-            why = f"{hit.why}, weakened by “{name}”"
-            weakened = WEAKENED if hit.strength > NAMES else SUGGESTS
-            return replace(hit, kind=Kind.CONDITIONAL, why=why, strength=weakened)
-    return hit
-
-
-def _inserted(words: Sequence[str], hedge: Hit, hit: Hit) -> bool:
-    """Whether a hedge is in an insertion: "the gene, thought to be silent, controls growth"."""
-    if words[hit.start - 1] != "," or hedge.start > hit.start or words[hit.start].endswith("ing"):
-        return False
-    return "," in words[max(0, hedge.start - 3) : hedge.start]
-
-
-def _likelier(words: Sequence[str], at: int) -> bool:
-    """Whether "likely" compares, as in "more likely to", but not in "the most likely cause"."""
-    return words[at - 1] in _COMPARING and words[at + 1 : at + 2] in (("to",), ("than",), ("as",))
-
-
-def _other(between: Sequence[str]) -> bool:
-    """Whether "that" between a hedge and a cue begins a clause to which the hedge does not apply.
-
-    "It seems that" and "this would imply that" weaken what follows.
-    """
-    if "that" not in between:
-        return False
-    at = between.index("that")
-    return not (at == 0 or between[at - 1] in _IMPLY) or "that" in between[at + 1 :]
 
 
 def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, int, Hit]]:

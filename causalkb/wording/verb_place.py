@@ -43,6 +43,7 @@ NO_OBJECT = (
     | c.MODALS
     | c.RELATIVES
     | HARD
+    | words("thereafter afterwards afterward again somewhat altogether together ago")
     | {",", ")", "(", "to", "-", "–", "—", "]", "["}
 )
 """After a verb these are not the beginning of an object."""

@@ -1,0 +1,60 @@
+"""Idioms of effect, of harm and good, and counterfactuals, in the notation of
+:mod:`causalkb.wording.patterns`; plain expressions are in :mod:`causalkb.wording.expressions`.
+"""
+
+from __future__ import annotations
+
+IDIOMS: dict[str, str] = {
+    "an idiom of effect": """
+        ~bring back|down|on|forward
+        ~bring with it|them
+        ~wear out|down|away
+        ~eat|~chip away|into
+        ~tear|~drive|~force|~rip apart|out
+        ~break _3 up|down
+        ~shake|~stir|~whip|~build|~beef|~prop|~shore|~buoy|~fire|~step|~speed|~free up
+        ~cool|~calm|~slow|~tone|~water|~wind down
+        ~scale|~cut|~set|~roll|~push back
+        ~choke|~head|~scare|~put|~throw|~spark|~kick|~trigger off
+        ~cut _4 short
+        ~lock|~usher in
+        ~lay _2 foundation|foundations|groundwork|basis for
+        ~set|~clear|~prepare the stage|way|ground|scene for
+        ~open _2 door|doors to
+        ~sow|~plant the seed|seeds of
+        ~put an|a|paid end|stop|to
+        ~get rid of
+        ~do away with
+        ~make up for
+        ~play|~wreak havoc with|on
+        ~cast _2 shadow over|on
+        ~make _2 dent in
+        ~plunge|~throw|~tip|~lull|~trick|~fool|~coax|~nudge|~push|~turn _4 into
+        ~rid|~strip|~starve|~cure|~relieve|~spare _4 of|from
+        ~saddle|~imbue|~endow|infects _3 with
+        ~pass _4 on to
+        ~throw _3 out of|off
+        ~leave _4 unable|vulnerable|exposed|prone|susceptible|without|open|@comparative
+        ~come at _2 cost|price
+        ~achieve|~attain _4 @change
+        ~give _3 edge|boost|advantage|chance|lift
+        gave|gives|give @det|@people|two|three|them _3 back
+        ~do nothing|little|much|something for|to
+    """,
+    "does harm or good": """
+        ~pose _5 risk|risks|threat|danger|dangers|hazard|hazards
+        cut|cuts _5 by a|half|one|two|nearly|almost|about|up|more
+        ~create _2 panic|fear|confusion|tension|chaos|demand|jobs|problems|havoc|incentives
+        ~add fuel to
+        ~claim _2 lives
+        ~cost _3 lives|jobs|dearly|millions|billions
+        ~bring|~grind _6 to a standstill|halt|end
+        ~leave _8 dead|injured|wounded|homeless|stranded|damaged|derailed|paralysed|paralyzed
+        ~owe _8 to
+        killing|injuring|wounding @det
+    """,
+    "counterfactual": """
+        if|had _12 had|were|not|been|, _14 would|could|might not? have
+    """,
+}
+"""What asserts a cause or an effect, or denies it, by a turn of speech."""
