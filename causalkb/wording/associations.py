@@ -116,10 +116,12 @@ COMPARED: dict[str, str] = {
         twice the
         times that|those of
         times as _2 as
+        times|twice|half as common|likely|high|frequent|prevalent|often|much|many
         ~tend to
         significantly
         statistically|no significant
         @be|~remain _2 significant|nonsignificant|insignificant
+        ~trade|~travel|~walk|~read|~watch|~vote|~give|~donate|~pay|~save|~buy _1 more|less|fewer
         ~consume|~eat|~drink|~spend|~receive|~use _1 more|less|fewer|higher|lower|greater
         ~lose|~sleep|~earn|~smoke|~weigh|~contain|~carry _1 more|less|fewer
         prevalence|rate|rates|risk|incidence|mortality|level|levels|survival _10 compared|versus|vs
@@ -173,7 +175,8 @@ COMPARED: dict[str, str] = {
         compared with|to
         in|with _3 compared|versus
         as good|effective as
-        @extreme _3 in|among|for|at
+        @extreme _3 in|among|for|at|where
+        @be _2 @extreme where|when|among
         ~have|~show|was|were the highest|lowest|greatest|strongest|weakest|worst|best
         ~vary _1 with|by|across|according|between
         independent|independently|irrespective|regardless of

@@ -39,6 +39,9 @@ COMPARATIVES = words("""
     lighter bigger steeper bolder denser safer riskier deeper farther
     healthier wealthier lonelier busier fitter leaner fatter slimmer thinner sicker smarter brighter
     calmer angrier sadder cleaner hungrier cheaper
+    stiffer softer looser tighter fainter darker deeper shallower duller quieter louder tougher
+    fresher rougher smoother sharper heftier tidier dirtier crueller kinder nastier braver prouder
+    sturdier frailer hardier leafier greener hotter colder drier wetter quicker plainer simpler
     sooner happier taller warmer cooler wider narrower closer easier harder quicker rarer commoner
     """)
 RELATIVES = words("which who whose where")

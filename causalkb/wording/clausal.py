@@ -32,10 +32,12 @@ _INFERS = words("""
     should must ought conclude concluded recommend recommended suggest suggests suggested propose
     believe assume assumed conducted performed used use chose chosen excluded included considered
     significant notable interesting surprising remarkable relevant novel unusual
+    unlikely
     consider compare compared necessary needed warranted recommended important reasonable
     """)
 _STUDY = words("data study studies trial trials findings results analysis analyses our sample")
 _IFS = words("will 'll won't would could might may")
+_WERE_OFFERED = words("existed available offered asked invited permitted")
 _CONCLUDES = words("therefore thus hence consequently accordingly")
 _THUS_NOT = words("far leading contributing enabling")
 _SPEAKS = words("works worked work")
@@ -201,9 +203,12 @@ def _therefore(words: Sequence[str], at: int) -> Hit | None:
 
 
 def _if(words: Sequence[str], at: int) -> Hit | None:
+    comma = _clause_end(words, at + 1)
+    if not _WERE_OFFERED.isdisjoint(words[at + 1 : comma]):
+        # "would take the test if it were offered": what they say they would do.
+        return None
     if words[at - 1 : at] in (("even",), ("as",), ("what",), ("ask",), ("see",), ("only",)):
         return None
-    comma = _clause_end(words, at + 1)
     if at == _clause_start(words, at):
         main = range(comma, _clause_end(words, comma + 1))
     else:

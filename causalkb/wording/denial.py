@@ -60,6 +60,11 @@ def _within(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
 
     "Lower fares did not bring more passengers" denies an effect and compares nothing.
     """
+    if hit.kind is Kind.CONDITIONAL and any(
+        one.kind is Kind.DENIED and one.start <= hit.start and hit.end <= one.end for one in found
+    ):
+        # "is unlikely to have an impact": the noun is part of what is denied.
+        return replace(hit, kind=Kind.DENIED, why=f"{hit.why}{DENIED}", strength=DENIES / 2)
     if hit.kind is not Kind.CORRELATIONAL or hit.strength > COMPARES:
         return hit
     for denied in found:
@@ -81,7 +86,8 @@ def _denied(words: Sequence[str], hit: Hit, earlier: Sequence[Hit]) -> bool:
         return True
     before = _verb_group(words, hit.start)
     if hit.end < len(words) - 1 and words[hit.end] in _NO_OBJECT and _negates(words, hit.end):
-        return True
+        # "The reason is that nobody came": what is denied is the cause.
+        return words[hit.end - 1] not in {"that", "because"}
     if words[hit.start] in _GIVES and _second_object(words, hit.end):
         return True
     if _negates(words, before) or (before >= 0 and words[before] in _FAILS):

@@ -98,6 +98,7 @@ CAUSAL: dict[str, str] = {
         in the? light of
         with the result that
         that|this|which is|was why
+        @be why @then|nobody|no|people
         that's why
         reason|reasons _10 is|was|are|were that|because
         reason|reasons for _12 is|was|are|were
@@ -265,6 +266,7 @@ HEDGES = """
     ~show|~hold _1 promise
     suspect|suspects
     suspected cause|causes|culprit|effect|effects|role|harm|benefit|benefits
+    ~threaten to
 """
 """What weakens a causal cue that follows in the same clause."""
 
@@ -278,6 +280,9 @@ DENIALS = """
     any|allow conclusion|conclusions
     not possible to conclude|determine|say
     cannot be _1 inferred|concluded|established|determined
+    claim|claims|idea|notion|assertion|view|theory|argument that _14 @be _2 myth|false|wrong|untrue
+    claim|claims|idea|notion|assertion|view|theory|argument that _14 @be _2 nonsense|mistaken|fiction
+    claim|claims|idea|notion|assertion|view|theory|argument that _14 @be _2 unfounded|fallacy
 """
 """What says that evidence is missing: no effect is asserted or denied."""
 
@@ -304,6 +309,8 @@ NEEDS = """
     it @be time to|that|for
     it may|might|would|could be _1 important|useful|helpful|necessary|reasonable|prudent|wise to
     ~call for
+    let us
+    let's
 """
 """What calls for research or action, or leaves a question open."""
 

@@ -16,7 +16,18 @@ ADJECTIVE_REACH = 4
 """The same for an adjective before its noun: "a potential harmful effect of"."""
 AFTER = 10
 """Tokens between the name of an effect and a modal that follows: "the effect may be"."""
-_CLAUSE_END = HARD | {"which", "who", "but", "whereas", "while", "although", "because", "though"}
+_CLAUSE_END = HARD | {
+    "which",
+    "who",
+    "where",
+    "whose",
+    "but",
+    "whereas",
+    "while",
+    "although",
+    "because",
+    "though",
+}
 _COMPLEMENT = words(
     """
     hypothesis hypotheses possibility possible conceivable likely plausible hypothesize hypothesise
@@ -26,6 +37,8 @@ _COMPLEMENT = words(
 _COMPARING = words("more less most least equally times as")
 _ADJECTIVES = words("possible potential putative probable plausible promising")
 _IMPLY = words("imply implies suggest mean indicate be is")
+_DOUBTS = words("perhaps maybe possibly probably presumably")
+"""Adverbs that apply to a reason as well: "perhaps it fell because the frost split the stone"."""
 _WITHIN = words("possibly potentially probably presumably perhaps likely") | _ADJECTIVES
 
 
@@ -62,7 +75,8 @@ def weaken(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
             between = ()
         if _inserted(words, hedge, hit):
             continue
-        if _CLAUSE_END.isdisjoint(between) and (name in _COMPLEMENT or not _other(between)):
+        ends = _CLAUSE_END - {"because"} if name in _DOUBTS else _CLAUSE_END
+        if ends.isdisjoint(between) and (name in _COMPLEMENT or not _other(between)):
             why = f"{hit.why}, weakened by “{name}”"
             weakened = WEAKENED if hit.strength > NAMES else SUGGESTS
             return replace(hit, kind=Kind.CONDITIONAL, why=why, strength=weakened)

@@ -39,7 +39,13 @@ IDIOMS: dict[str, str] = {
         ~achieve|~attain _4 @change
         ~give _3 edge|boost|advantage|chance|lift
         gave|gives|give @det|@people|two|three|them _3 back
-        ~do nothing|little|much|something for|to
+        ~do nothing|little|much|something|more|less for|to
+        ~force|~drive|~push|~price|~squeeze|~crowd|~lock|~shut _4 out|off|away of|from
+        ~hollow|~bleed out
+        ~set|~knock _4 back by|to|years|decades|@det
+        ~take _4 away from
+        ~leave _4 off guard
+        ~leave _4 at risk
     """,
     "does harm or good": """
         ~pose _5 risk|risks|threat|danger|dangers|hazard|hazards
@@ -48,12 +54,14 @@ IDIOMS: dict[str, str] = {
         ~add fuel to
         ~claim _2 lives
         ~cost _3 lives|jobs|dearly|millions|billions
+        ~cost @det _3 @det
         ~bring|~grind _6 to a standstill|halt|end
         ~leave _8 dead|injured|wounded|homeless|stranded|damaged|derailed|paralysed|paralyzed
         ~owe _8 to
         killing|injuring|wounding @det
     """,
     "counterfactual": """
+        without _8 would|could|might not? have
         if|had _12 had|were|not|been|, _14 would|could|might not? have
     """,
 }

@@ -69,6 +69,7 @@ ACT = listed("""
     overheat overstimulate habituate reprogramme rebalance coax coerce tempt seduce
     foment stoke rekindle reawaken resurrect reinvigorate replenish rehydrate unclog unblock
     reconfigure recolonise ossify politicise stigmatise legitimise
+    steady sink quieten blacken fray bloat unhinge bruise
     feed clear demonise sensationalise trivialise desensitise habituate wean bolster
     """)
 """Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,

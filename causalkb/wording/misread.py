@@ -60,6 +60,27 @@ _ALLOWS = frozenset(forms("allow"))
 _INQUIRERS = words("""
     researchers scientists clinicians doctors physicians surgeons users us authors readers engineers
     """) | frozenset(c.CLASSES["inquire"])
+_KNOWN_BY = frozenset(c.CLASSES["inquired"]) | words("""
+    seen counted considered interpreted viewed observed identified determined detected understood
+    recognised recognized distinguished classified diagnosed predicted inferred calculated computed
+    """)
+_IMPOSED = words("imposed forced")
+_USEFUL = words("effective efficient useful successful helpful")
+_MEASURED_BY = (
+    _INQUIRE
+    | lexicon.KNOWING
+    | lexicon.DIAGNOSTIC
+    | words(
+        "monitor count map track screen calculate monitoring counting mapping tracking measuring"
+    )
+)
+_QUANTITY = words("more less fewer")
+_NO_OBJECT_AFTER = words("to than for . , and when if in")
+_GIVES = frozenset(forms("give"))
+_DISPUTES = words("""
+    debate question questions answer argument case issue matter puzzle mystery dispute reason story
+    it we
+    """)
 _LISTED = words("listed named cited tabulated")
 _FORECASTS = words("forecast forecasts")
 _EFFECT_NOUNS = words("effect effects impact impacts influence influences")
@@ -150,6 +171,30 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         # "they allow the unrest to go on"; "the test allows doctors to find"
         who = subject(words, start - 1)
         return who in lexicon.PEOPLE or not _INQUIRERS.isdisjoint(words[start:end])
+    if words[end : end + 1] == ("be",) and last == "to" and words[end + 1 : end + 2]:
+        # "enables the groups to be seen in another light" is about knowledge.
+        if first in _HELPS | _ALLOWS and words[end + 1] in _KNOWN_BY:
+            return True
+    if first in _IMPOSED and words[start + 1] in {"on", "upon"}:
+        # "a duty imposed on wine" is a duty.
+        return True
+    if first in _USEFUL and _at_measuring(words, end):
+        # "an effective way to monitor the blood"
+        return True
+    if last in _QUANTITY and end - start == 2 and after in _NO_OBJECT_AFTER:
+        # "gave more to charity" compares.
+        return first in _GIVES
+    if first in _TURNS and last == "on" and end == start + 2 and start:
+        if words[start - 1] in _DISPUTES:
+            # "the debate turns on a word"
+            return True
+    if (
+        last == "why"
+        and first in c.BE
+        and not _DISPUTES.isdisjoint(words[max(0, start - 3) : start])
+    ):
+        # "the question is why it fell"
+        return True
     if first == "left" and words[start + 1] in _SIDES:
         return True
     if first in _HELPS and not lexicon.KNOWING.isdisjoint(words[end - 1 : end + 2]):
@@ -178,6 +223,14 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         return True
     if weak or first in _ACTS_ON_READERS:
         return epistemic(words, start, end)
+    return False
+
+
+def _at_measuring(words: Sequence[str], at: int) -> bool:
+    """Whether what something is useful for is to find out: "a useful way to count cells"."""
+    for n in range(at - 1, min(at + 3, len(words) - 1)):
+        if words[n] in {"to", "for", "in", "at", "of"}:
+            return words[n + 1] in _MEASURED_BY
     return False
 
 

@@ -19,7 +19,7 @@ from causalkb.wording.found import (
     Hit,
     Kind,
 )
-from causalkb.wording.hedging import REACH, weaken
+from causalkb.wording.hedging import ADJECTIVE_REACH, REACH, weaken
 from causalkb.wording.misread import misread
 from causalkb.wording.neighbours import adverb, told
 from causalkb.wording.patterns import Patterns
@@ -71,6 +71,8 @@ _KNOWN = words("known shown reported proven proved thought believed observed des
 _CONCEDES = words("although though while whereas despite")
 _PURPOSES = words("efforts attempts strategies policies programs programmes measures approaches")
 _RELATIVE = words("that which who")
+_JOINED = words("linked associated related tied connected correlated")
+_PARTS_OF = HARD | words(", that which who and but")
 _ASKS = words("whether if how why")
 _REPORT = words("find show reveal indicate conclude suggest confirm report demonstrate")
 _REPORTS = frozenset(form for verb in _REPORT for form in forms(verb) if not form.endswith("ing"))
@@ -103,6 +105,7 @@ def hits(words: Sequence[str]) -> list[Hit]:
     found = [h for h in found if h.kind is not Kind.CAUSAL or _counts(words, h)]
     hedged = [weaken(words, _modifying(words, hit), found) for hit in found]
     hedged = [_aside(words, hit, hedged) for hit in hedged]
+    hedged = [_of_condition(words, _of_object(words, hit, hedged), hedged) for hit in hedged]
     hedged = [_conceded(words, hit) for hit in deny(words, hedged)]
     return [hit for hit in hedged if hit.strength or hit.kind not in (Kind.CAUSAL, Kind.DENIED)]
 
@@ -198,6 +201,35 @@ def _aside(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
         return replace(hit, strength=SUGGESTS)
     if hit.kind is Kind.CAUSAL and words[before - 1] != ",":
         return replace(hit, strength=NAMES)
+    return hit
+
+
+def _of_object(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
+    """Return an association, weaker if its participle only modifies what a weak effect is on.
+
+    "It may have a role in illness linked to age" asserts the role.
+    """
+    if hit.strength != ASSOCIATES or words[hit.start] not in _JOINED:
+        return hit
+    before = hit.start - 1
+    if before < 1 or words[before] in c.AUXILIARY or words[before] in {",", "and", "but"}:
+        return hit
+    for one in found:
+        if one.kind is Kind.CONDITIONAL and 0 < hit.start - one.end < ADJECTIVE_REACH * 2:
+            between = words[one.end : hit.start]
+            if c.AUXILIARY.isdisjoint(between) and _PARTS_OF.isdisjoint(between):
+                return replace(hit, strength=COMPARES)
+    return hit
+
+
+def _of_condition(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
+    """Return an effect, weaker if it is the condition of a forecast: "if fees cut visits, …"."""
+    if hit.kind is not Kind.CAUSAL or hit.strength < NAMES:
+        return hit
+    for one in found:
+        if one.why.startswith("a conditional forecast") and one.start < hit.start:
+            if _PARTS_OF.isdisjoint(words[one.end : hit.start]):
+                return replace(hit, strength=ASIDE)
     return hit
 
 

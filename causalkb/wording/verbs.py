@@ -9,7 +9,7 @@ from causalkb.wording import classes as c
 from causalkb.wording import lexicon
 from causalkb.wording.found import NAMES, Hit
 from causalkb.wording.neighbours import adjective, adverb, epistemic, subject, told
-from causalkb.wording.tokens import HARD, words
+from causalkb.wording.tokens import HARD, listed, words
 from causalkb.wording.verb_forms import forms
 from causalkb.wording.verb_nouns import ASKS, is_noun
 from causalkb.wording.verb_place import (
@@ -46,8 +46,9 @@ _HURT = words("kill injure wound")
 _AROUND = 12
 _ONES = words("one it them some none most all half many")
 _APART = words("apart separate distinct mind track records secret")
-_AMOUNT = words("by from with during after as since between across among when")
+_AMOUNT = words("by from with during after as since between across among when last again while")
 _COUNTS = words("one two three four five six seven eight nine ten half many fewer more")
+_BEFORE_CLEFT = words(", that and but so ;")
 _DEGREES = words("most least more less best worst hardest")
 _MANY = words("two three four five six seven eight nine ten millions thousands hundreds")
 _MEASURES_OF = words("""
@@ -57,6 +58,11 @@ _MEASURES_OF = words("""
     less
     """)
 _LIMITS = words("limit restrict")
+_JOINED = {
+    (participle, preposition)
+    for participle in listed("linked tied connected related associated blamed credited attributed")
+    for preposition in listed("to with for on")
+}
 _THE = {("the",), ("its",), ("their",), ("his",), ("her",)}
 
 
@@ -87,7 +93,10 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if verb in HAPPEN and not (adverb(place.after) or place.after in _AMOUNT):
         # "rain fell on us" is a movement; "sales fell by half" is a change.
         return None
-    if previous == "what" and not told(words, before):
+    if previous == "what" and not (told(words, before) or _cleft(words, before, at)):
+        return None
+    if form in {"base", "third"} and words[at + 1 : at + 3] in _JOINED:
+        # "Tighter licensing curbs linked to fewer visits": a noun before its participle.
         return None
     if previous == "who" and words[max(0, before - 1)] in c.PREPOSITIONS:
         # "agree on who caused what": a question.
@@ -118,6 +127,13 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if word in lexicon.NOUNS and is_noun(place, form):
         return None
     return _READERS[form](place)
+
+
+def _cleft(words: Sequence[str], what: int, at: int) -> bool:
+    """Whether "what" begins a subject that is then named: "what drives the swarms is salt"."""
+    if what and words[what - 1] not in _BEFORE_CLEFT:
+        return False
+    return not c.BE.isdisjoint(words[at + 1 : at + _AROUND]) and "?" not in words[-2:]
 
 
 def _prevalent(words: Sequence[str], at: int) -> bool:
