@@ -50,7 +50,7 @@ ASSERTING_TO = words("""
     helping seem seems seemed appear appears appeared tend tends tended likely unlikely fail fails
     failed suffice suffices sufficient enough continue continues continued expected believed
     thought began begin begins work works worked serve serves served said hypothesized
-    promise promises promised prone
+    promise promises promised prone threaten threatens threatened threatening
     suspected predicted shown confirmed established nothing potential
     """)
 
@@ -162,6 +162,9 @@ CLASSES = {
         """
         higher increased elevated reduced lower greater excess highest lowest relative decreased
         """
+    ),
+    "thought": listed(
+        "claim claims idea ideas notion assertion view theory argument belief fear suggestion"
     ),
     "persons": listed(
         """

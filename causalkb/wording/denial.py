@@ -87,7 +87,7 @@ def _denied(words: Sequence[str], hit: Hit, earlier: Sequence[Hit]) -> bool:
     before = _verb_group(words, hit.start)
     if hit.end < len(words) - 1 and words[hit.end] in _NO_OBJECT and _negates(words, hit.end):
         # "The reason is that nobody came": what is denied is the cause.
-        return words[hit.end - 1] not in {"that", "because"}
+        return words[hit.end - 1] not in {"that", "because", "why"}
     if words[hit.start] in _GIVES and _second_object(words, hit.end):
         return True
     if _negates(words, before) or (before >= 0 and words[before] in _FAILS):

@@ -98,7 +98,7 @@ CAUSAL: dict[str, str] = {
         in the? light of
         with the result that
         that|this|which is|was why
-        @be why @then|nobody|no|people
+        @be why
         that's why
         reason|reasons _10 is|was|are|were that|because
         reason|reasons for _12 is|was|are|were
@@ -280,9 +280,7 @@ DENIALS = """
     any|allow conclusion|conclusions
     not possible to conclude|determine|say
     cannot be _1 inferred|concluded|established|determined
-    claim|claims|idea|notion|assertion|view|theory|argument that _14 @be _2 myth|false|wrong|untrue
-    claim|claims|idea|notion|assertion|view|theory|argument that _14 @be _2 nonsense|mistaken|fiction
-    claim|claims|idea|notion|assertion|view|theory|argument that _14 @be _2 unfounded|fallacy
+    @thought that _14 @be _2 myth|false|wrong|untrue|nonsense|mistaken|fiction|unfounded|fallacy
 """
 """What says that evidence is missing: no effect is asserted or denied."""
 

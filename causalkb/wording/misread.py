@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
-from causalkb.wording.neighbours import adjective, epistemic, subject
+from causalkb.wording.neighbours import adjective, epistemic, subject, to_be_known
 from causalkb.wording.tokens import words
 from causalkb.wording.verb_forms import forms
 from causalkb.wording.verb_place import FORMS, QUANTITIES
@@ -60,26 +60,21 @@ _ALLOWS = frozenset(forms("allow"))
 _INQUIRERS = words("""
     researchers scientists clinicians doctors physicians surgeons users us authors readers engineers
     """) | frozenset(c.CLASSES["inquire"])
-_KNOWN_BY = frozenset(c.CLASSES["inquired"]) | words("""
-    seen counted considered interpreted viewed observed identified determined detected understood
-    recognised recognized distinguished classified diagnosed predicted inferred calculated computed
-    """)
+_SUBJECT_REACH = 8
+_TURNS_ON = {(form, "on") for form in forms("turn")}
 _IMPOSED = words("imposed forced")
 _USEFUL = words("effective efficient useful successful helpful")
 _MEASURED_BY = (
     _INQUIRE
     | lexicon.KNOWING
     | lexicon.DIAGNOSTIC
-    | words(
-        "monitor count map track screen calculate monitoring counting mapping tracking measuring"
-    )
+    | words("monitor count map track screen calculate counting mapping tracking measuring")
 )
 _QUANTITY = words("more less fewer")
 _NO_OBJECT_AFTER = words("to than for . , and when if in")
 _GIVES = frozenset(forms("give"))
 _DISPUTES = words("""
-    debate question questions answer argument case issue matter puzzle mystery dispute reason story
-    it we
+    debate question questions answer argument case issue matter puzzle mystery dispute row quarrel
     """)
 _LISTED = words("listed named cited tabulated")
 _FORECASTS = words("forecast forecasts")
@@ -167,14 +162,12 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         # "get directed to", "getting asthma after exposure to"
         between = words[start + 1 : end - 1]
         return not c.PREPOSITIONS.isdisjoint(between) or "".join(between).endswith("ed")
+    if first in _HELPS | _ALLOWS and to_be_known(words, start):
+        return True
     if first in _ALLOWS and last != "from":
         # "they allow the unrest to go on"; "the test allows doctors to find"
         who = subject(words, start - 1)
         return who in lexicon.PEOPLE or not _INQUIRERS.isdisjoint(words[start:end])
-    if words[end : end + 1] == ("be",) and last == "to" and words[end + 1 : end + 2]:
-        # "enables the groups to be seen in another light" is about knowledge.
-        if first in _HELPS | _ALLOWS and words[end + 1] in _KNOWN_BY:
-            return True
     if first in _IMPOSED and words[start + 1] in {"on", "upon"}:
         # "a duty imposed on wine" is a duty.
         return True
@@ -184,16 +177,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if last in _QUANTITY and end - start == 2 and after in _NO_OBJECT_AFTER:
         # "gave more to charity" compares.
         return first in _GIVES
-    if first in _TURNS and last == "on" and end == start + 2 and start:
-        if words[start - 1] in _DISPUTES:
-            # "the debate turns on a word"
-            return True
-    if (
-        last == "why"
-        and first in c.BE
-        and not _DISPUTES.isdisjoint(words[max(0, start - 3) : start])
-    ):
-        # "the question is why it fell"
+    disputed = not _DISPUTES.isdisjoint(words[max(0, start - _SUBJECT_REACH) : start])
+    if disputed and (words[start : start + 2] in _TURNS_ON or (last == "why" and first in c.BE)):
+        # "the debate turns on a word"; "the question is why it fell"
         return True
     if first == "left" and words[start + 1] in _SIDES:
         return True

@@ -31,6 +31,10 @@ _TELLS = frozenset(
     )
     for form in forms(verb)
 )
+_KNOWN_BY = frozenset(c.CLASSES["inquired"]) | words("""
+    seen counted considered interpreted viewed observed identified determined detected understood
+    recognised recognized distinguished classified diagnosed predicted inferred calculated computed
+    """)
 _SHARES = words("""
     group groups number numbers majority minority half third quarter most some many all each none
     proportion percentage percent cohort sample thousands hundreds dozens scores % members crowd
@@ -85,6 +89,14 @@ def adjective(word: str) -> bool:
     if word in c.COMPARATIVES or word.endswith("fold"):
         return True
     return len(word) > 5 and word.endswith(_ADJECTIVE_ENDINGS) and not word.endswith(_NOUN_ENDINGS)
+
+
+def to_be_known(words: Sequence[str], at: int) -> bool:
+    """Whether what is enabled is to be known: "enables the groups to be seen in another light"."""
+    for n in range(at + 1, min(at + 8, len(words) - 2)):
+        if words[n] == "to" and words[n + 1] == "be":
+            return words[n + 2] in _KNOWN_BY
+    return False
 
 
 def epistemic(words: Sequence[str], start: int, end: int) -> bool:

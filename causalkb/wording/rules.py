@@ -227,9 +227,9 @@ def _of_condition(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
     if hit.kind is not Kind.CAUSAL or hit.strength < NAMES:
         return hit
     for one in found:
-        if one.why.startswith("a conditional forecast") and one.start < hit.start:
-            if _PARTS_OF.isdisjoint(words[one.end : hit.start]):
-                return replace(hit, strength=ASIDE)
+        forecast = one.why.startswith("a conditional forecast") and one.start < hit.start
+        if forecast and _PARTS_OF.isdisjoint(words[one.end : hit.start]):
+            return replace(hit, strength=ASIDE)
     return hit
 
 
@@ -266,7 +266,9 @@ def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, 
         elif hit.kind is Kind.AIM:
             if words[hit.start] == "whether" and _regardless(words, hit.start):
                 continue
-            if words[hit.start] in {"how", "why"} and told(words, hit.start):
+            if words[hit.start] in {"how", "why"} and (
+                told(words, hit.start) or words[hit.start - 1] in c.BE
+            ):
                 continue
             if any(one.start == hit.start and one.strength for one in found):
                 # "If we cut the fare, more people will travel" asks nothing.

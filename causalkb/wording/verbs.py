@@ -8,7 +8,7 @@ from dataclasses import replace
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
 from causalkb.wording.found import NAMES, Hit
-from causalkb.wording.neighbours import adjective, adverb, epistemic, subject, told
+from causalkb.wording.neighbours import adjective, adverb, epistemic, subject, to_be_known, told
 from causalkb.wording.tokens import HARD, listed, words
 from causalkb.wording.verb_forms import forms
 from causalkb.wording.verb_nouns import ASKS, is_noun
@@ -106,6 +106,8 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
         return None
     if verb == "affect" and _prevalent(words, at + 1):
         # "affects one in ten adults" says how common it is.
+        return None
+    if verb == "enable" and to_be_known(words, at):
         return None
     if verb == "make" and (_light(words, at) or place.after == "up"):
         return None
