@@ -51,6 +51,7 @@ ASSERTING_TO = words("""
     failed suffice suffices sufficient enough continue continues continued expected believed
     thought began begin begins work works worked serve serves served said hypothesized
     promise promises promised prone threaten threatens threatened threatening
+    set poised bound
     suspected predicted shown confirmed established nothing potential
     """)
 

@@ -141,6 +141,7 @@ NAMED: dict[str, str] = {
         ~have|~show|~demonstrate|no|little|similar _4 effect|effects|impact|influence|efficacy
         effects|effect|benefit|benefits _6 @be
         detrimental|harmful|deleterious|advantageous for|to|in
+        ~have _1 negative|adverse|detrimental|damaging|dire|grave implications for
         @be _1 harmful|detrimental|deleterious|toxic|counterproductive
         no|any|additional|survival|little advantage|advantages
         beneficial|protective
@@ -267,6 +268,9 @@ HEDGES = """
     suspect|suspects
     suspected cause|causes|culprit|effect|effects|role|harm|benefit|benefits
     ~threaten to
+    set|poised|bound to
+    capable of
+    power|capacity to
 """
 """What weakens a causal cue that follows in the same clause."""
 

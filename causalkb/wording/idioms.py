@@ -42,6 +42,37 @@ IDIOMS: dict[str, str] = {
         ~do nothing|little|much|something|more|less for|to
         ~force|~drive|~push|~price|~squeeze|~crowd|~lock|~shut _4 out|off|away of|from
         ~hollow|~bleed out
+        ~carry|~spill over to|into
+        ~set _3 up for
+        ~keep _3 away|off|out|healthy|alive|young|sharp|awake|fit|safe|warm|cool|going
+        ~tap|~put|~slam _1 brakes on
+        ~take _1 edge off
+        ~get|~stand in the way of
+        ~bring _3 to its|their knees
+        ~fan the flames
+        ~open the floodgates
+        ~spell the end of
+        ~put _3 out of business|work|action|reach
+        ~send _4 tumbling|soaring|crashing|plunging|surging|climbing|spiralling
+        ~deal|~strike _4 blow to|at
+        ~breathe _1 life into
+        ~make the|all difference
+        ~make _1 difference to
+        ~put|~place _3 burden|strain|stress|pressure|premium on
+        ~put _3 under pressure|strain|stress|threat
+        ~boil|~come down to
+        @be _2 traced to|back
+        @be _1 blamed for|on
+        @be _1 credited with|for
+        @be the _1 undoing|ruin|making|death|downfall|salvation of
+        ~have _1 hand in
+        ~bear|~bore fruit
+        ~do the trick
+        by dint of
+        courtesy of
+        ~trap|~lock|~drag|~tip _3 in|into
+        capable of @effecting
+        power|capacity to @effectbase
         ~set|~knock _4 back by|to|years|decades|@det
         ~take _4 away from
         ~leave _4 off guard
