@@ -51,7 +51,8 @@ ASSOCIATED: dict[str, str] = {
         comorbid|comorbidity with|of|between
         power law
         ~explain _4 variance|variation|variability
-        variance|variation|variability _6 explained
+        variance|variation|variability|differences _6 explained|accounted
+        concentrated among|in _2 most|least|poorest|richest|poorer|richer
     """,
     "prediction": """
         predict|predicts|predicted|predictive|predictor|predictors|predicting

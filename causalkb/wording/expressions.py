@@ -82,7 +82,7 @@ CAUSAL: dict[str, str] = {
         ~act through|via|by|on
         ~act _4 to @effectbase
         works|worked by|through
-        ~give _4 @gain|loss
+        ~give _6 @gain|loss|immunity|strength|energy|resistance|confidence
         ~act synergistically
         ~produce|~yield|~create|~generate _5 @change|loss|effect|effects|benefit|benefits
         ~find|shown|proved|proven|known|reported|observed _2 to @effectbase
@@ -115,6 +115,8 @@ CAUSAL: dict[str, str] = {
         @be one of _2 causes of
         secondary to
         in response to
+        ~have _2 roots|origin|origins in
+        rooted in
         in the? wake of
         as _1 result|consequence of
         @be _3 outcome of
@@ -182,7 +184,7 @@ NAMED: dict[str, str] = {
         benefits|benefit of|to
         @asserting _3 benefit|benefits in|for
         activity _6 against
-        ~have|~show _3 activity in
+        ~have|~show _1 significant|promising|clinical|potent|strong|marked activity in
     """,
     "calls it effective": """
         effective|efficacious|ineffective|cost-effective
@@ -240,6 +242,7 @@ ONLY_HEDGED: dict[str, str] = {
         ~add _3 to
         ~mean @comparative
         ~benefit|benefit|benefits
+        target|targets|treatment|treatments|therapy|therapies|remedy|cure|antidote for
         therapeutic|treatment target|targets|agent|agents|strategy|strategies|approach
     """,
 }
@@ -256,6 +259,7 @@ HEDGES = """
     anticipated|projected|proposed|argued|claimed to
     theoretically|hypothetically|maybe|arguably|plausibly|apparently|seemingly|supposedly
     hint|hints|hinted
+    consistent with
     promise|promises|promised to
     we propose that
     we|i|they|@people believe|suspect|think|suspected|thought

@@ -72,6 +72,7 @@ _CONCEDES = words("although though while whereas despite")
 _PURPOSES = words("efforts attempts strategies policies programs programmes measures approaches")
 _RELATIVE = words("that which who")
 _JOINED = words("linked associated related tied connected correlated")
+_ADDS = words("which where whose")
 _PARTS_OF = HARD | words(", that which who and but")
 _ASKS = words("whether if how why")
 _REPORT = words("find show reveal indicate conclude suggest confirm report demonstrate")
@@ -106,6 +107,7 @@ def hits(words: Sequence[str]) -> list[Hit]:
     hedged = [weaken(words, _modifying(words, hit), found) for hit in found]
     hedged = [_aside(words, hit, hedged) for hit in hedged]
     hedged = [_of_condition(words, _of_object(words, hit, hedged), hedged) for hit in hedged]
+    hedged = [_added(words, hit, hedged) for hit in hedged]
     hedged = [_conceded(words, hit) for hit in deny(words, hedged)]
     return [hit for hit in hedged if hit.strength or hit.kind not in (Kind.CAUSAL, Kind.DENIED)]
 
@@ -219,6 +221,18 @@ def _of_object(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
             between = words[one.end : hit.start]
             if c.AUXILIARY.isdisjoint(between) and _PARTS_OF.isdisjoint(between):
                 return replace(hit, strength=COMPARES)
+    return hit
+
+
+def _added(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
+    """Return what may be, weaker if it is only added to what is: "it has a role in X, which may"."""
+    if hit.kind is not Kind.CONDITIONAL or hit.strength > SUGGESTS:
+        return hit
+    at = next((n for n in range(hit.start, max(0, hit.start - REACH), -1) if words[n] == ","), 0)
+    if not at or words[at + 1] not in _ADDS:
+        return hit
+    if any(one.kind is Kind.CAUSAL and one.strength >= NAMES and one.end <= at for one in found):
+        return replace(hit, strength=COMPARES)
     return hit
 
 
