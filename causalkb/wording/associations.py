@@ -179,6 +179,8 @@ COMPARED: dict[str, str] = {
         as good|effective as
         @extreme _3 in|among|for|at|where
         @be _2 @extreme where|when|among
+        where _4 more|less|fewer|@comparative _8 more|less|fewer|@comparative
+        @be also _1 most|least|@extreme
         ~have|~show|was|were the highest|lowest|greatest|strongest|weakest|worst|best
         ~vary _1 with|by|across|according|between
         independent|independently|irrespective|regardless of

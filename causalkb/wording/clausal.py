@@ -216,11 +216,7 @@ def _if(words: Sequence[str], at: int) -> Hit | None:
     modal = next((words[n] for n in main if n < len(words) and words[n] in _IFS), "")
     if not modal:
         return None
-    if (
-        main
-        and main.start < len(words)
-        and _writes(words, main.start + (at < main.start), main.stop)
-    ):
+    if main and _reasons(words, main.start, main.stop):
         return None
     if modal in c.HEDGE_MODALS:
         why = f"a conditional forecast, weakened by “{modal}”"

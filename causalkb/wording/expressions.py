@@ -105,6 +105,7 @@ CAUSAL: dict[str, str] = {
         @be what @effect
         behind the? _2 @change|fall|surge|drop|spread|trend
         reason|reasons why|behind
+        @be the _1 reason|reasons @then
         @be _3 reason|reasons for
         attributable|attributed _3 to
         responsible for
@@ -225,6 +226,8 @@ ONLY_HEDGED: dict[str, str] = {
         ~favor|~favour _4 @gain|advantage|outcomes
         beneficial|favorable|favourable|unfavorable|unfavourable|detrimental|harmful|protective|helpful
         dangerous|hazardous|risky|fatal|deadly|lethal|unsafe|advantageous to|for|in|.
+        ruinous|disastrous|catastrophic|costly|devastating to|for|in|.
+        @be _2 answer|solution to
         useful|promising _1 in|as|intervention|treatment|therapy|target|targets|approach|strategy
         ~act|~serve as _2 @changer|mediator|mediators
         promising _1 option|agent|candidate|adjunct|alternative
@@ -274,6 +277,8 @@ HEDGES = """
     ~threaten to
     set|poised|bound to
     capable of
+    risk|risks|risked @effecting|tipping|turning|driving|pushing|making
+    a|the|real|serious risk|risks|danger|chance that
     power|capacity to
 """
 """What weakens a causal cue that follows in the same clause."""
@@ -288,6 +293,10 @@ DENIALS = """
     any|allow conclusion|conclusions
     not possible to conclude|determine|say
     cannot be _1 inferred|concluded|established|determined
+    do|does|did not believe|think|accept|agree
+    don't|doesn't|didn't believe|think|accept|agree
+    doubt|doubts|doubted that
+    no reason to believe|think|suppose|expect
     @thought that _14 @be _2 myth|false|wrong|untrue|nonsense|mistaken|fiction|unfounded|fallacy
 """
 """What says that evidence is missing: no effect is asserted or denied."""

@@ -39,10 +39,9 @@ _ADJECTIVES = words("possible potential putative probable plausible promising")
 _IMPLY = words("imply implies suggest mean indicate be is")
 _DOUBTS = words("perhaps maybe possibly probably presumably")
 """Adverbs that apply to a reason as well: "perhaps it fell because the frost split the stone"."""
-_WITHIN = (
-    words("capable power capacity possibly potentially probably presumably perhaps likely")
-    | _ADJECTIVES
-)
+_WITHIN = _ADJECTIVES | words("""
+    possibly potentially probably presumably perhaps likely capable power capacity risk risks risked
+    """)
 
 
 def weaken(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:

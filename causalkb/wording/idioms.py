@@ -68,6 +68,14 @@ IDIOMS: dict[str, str] = {
         ~have _1 hand in
         ~bear|~bore fruit
         ~do the trick
+        ~let _3 flourish|happen|grow|thrive|spread|escape|rise|fall|run|live|recover|sleep|survive
+        ~pay for itself|themselves
+        frees|freed|freeing _3 to
+        @modal free @people|@persons|@det _2 to
+        ~bring|~invite|~mean more|less|fewer|@comparative
+        risk|risks|risked @effecting
+        shortage|lack|absence|scarcity|rise|fall|decline of _4 explain|explains|explained
+        ~prove _1 ruinous|disastrous|fatal|costly|decisive|devastating|catastrophic
         by dint of
         courtesy of
         ~trap|~lock|~drag|~tip _3 in|into
@@ -93,6 +101,7 @@ IDIOMS: dict[str, str] = {
     """,
     "counterfactual": """
         without _8 would|could|might not? have
+        without _8 there would|could be
         if|had _12 had|were|not|been|, _14 would|could|might not? have
     """,
 }

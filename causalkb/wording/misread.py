@@ -127,6 +127,12 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         # "according to the study"; "the first to establish a link" has established it.
         found = last in _FINDS and "first" in words[max(0, start - 2) : start]
         return found or words[start + 1] in c.DETERMINERS
+    if first in c.DO and words[start + 1] == "not" and last in c.COMPARATIVES:
+        # "do not mean less": an auxiliary verb, not "do less".
+        return True
+    if first in _ASSOCIATION and not _CAUSE.isdisjoint(words[end : end + 4]):
+        # "confuses a correlation with causation"
+        return True
     if first in _ASSOCIATION and (after in _STUDY or words[end : end + 2] in _DOES_NOT):
         # "association studies"; "correlation does not imply causation"
         return True

@@ -225,7 +225,7 @@ def _of_object(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
 
 
 def _added(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
-    """Return what may be, weaker if it is only added to what is: "it has a role in X, which may"."""
+    """Return what may be, weaker if it is only added to what is: "it cures X, which may"."""
     if hit.kind is not Kind.CONDITIONAL or hit.strength > SUGGESTS:
         return hit
     at = next((n for n in range(hit.start, max(0, hit.start - REACH), -1) if words[n] == ","), 0)
