@@ -52,6 +52,7 @@ ASSOCIATED: dict[str, str] = {
         power law
         ~explain _4 variance|variation|variability
         variance|variation|variability|differences _6 explained|accounted
+        ~resemble each|one
         concentrated among|in _2 most|least|poorest|richest|poorer|richer
     """,
     "prediction": """
@@ -153,6 +154,8 @@ COMPARED: dict[str, str] = {
         @comparative at|on|by|during|for|among
         @comparative .
         ~take|~need @comparative
+        ~have|~show|~exhibit|~display _1 heightened|blunted|exaggerated|diminished
+        @be _1 common|rare|uncommon|widespread in|among @people|@persons|those
         ~have|~show|~exhibit|~display|~use _1 different|distinct|unusual|abnormal|atypical
         ~process|~respond|~develop|~react|~behave _4 in a|an _1 way
         opposite|unique|distinct|distinctive|different pattern|patterns|reaction|profile|profiles

@@ -38,6 +38,13 @@ _INFERS = words("""
 _STUDY = words("data study studies trial trials findings results analysis analyses our sample")
 _IFS = words("will 'll won't would could might may")
 _WERE_OFFERED = words("existed available offered asked invited permitted")
+_BIDS = words("""
+    ban give take tax build pay let put close open spend print ask tell add teach plant buy sell
+    hire scrap offer charge subsidise legalise privatise nationalise fund free vote
+    """)
+"""Verbs, beside those of effect, that bid one do what a forecast supposes: "tax it and …"."""
+_SELDOM_NOUNS = words("cut lower stop boost slow block halt double")
+_WILL = words("will 'll won't")
 _CONCLUDES = words("therefore thus hence consequently accordingly")
 _THUS_NOT = words("far leading contributing enabling")
 _SPEAKS = words("works worked work")
@@ -224,6 +231,19 @@ def _if(words: Sequence[str], at: int) -> Hit | None:
     return _hit(at, at + 1, "a conditional forecast")
 
 
+def _and(words: Sequence[str], at: int) -> Hit | None:
+    start = _clause_start(words, at)
+    bid = words[start]
+    if at < start + 2 or not (bid in _BIDS or FORMS.get(bid, ("", ""))[1] == "base"):
+        return None
+    if bid in lexicon.NOUNS - _SELDOM_NOUNS and words[start + 1] not in c.DETERMINERS:
+        # "control groups and wards will": nouns.
+        return None
+    if _WILL.isdisjoint(words[at + 1 : _clause_end(words, at + 1)]) or words[at + 1] in _WRITER:
+        return None
+    return _hit(at, at + 1, "a conditional forecast")
+
+
 def _works(words: Sequence[str], at: int) -> Hit | None:
     after = _word(words, at + 1)
     if after not in _ENDS or not at:
@@ -255,6 +275,7 @@ def _plural(words: Sequence[str], at: int) -> bool:
 
 
 _READERS = {
+    "and": _and,
     "because": _because,
     "since": _since,
     "so": _so,

@@ -57,9 +57,9 @@ CAUSAL: dict[str, str] = {
         ~turn _4 cancerous|toxic|deadly|sour|acidic|green|grey|gray|red|white|black|@comparative
         ~force|~impose _4 on|upon
         ~get _3 to
-        ~give _2 @comparative
+        ~give _2 @comparative|extra
         ~give|~earn|~buy|~win you|us|them|him|her|@people _2 @det
-        ~leave _3 mark|scar|scars|imprint|legacy
+        ~leave _3 mark|marks|traces|scar|scars|imprint|legacy
         ~do _1 more|some|great harm|good|damage
         make|makes|made _3 happy|healthy|ill|sick|possible|impossible|difficult|easy
         make|makes|made @people|@det|it|them|us|you|him|her|babies|adults _2 @comparative
@@ -262,10 +262,14 @@ HEDGES = """
     anticipated|projected|proposed|argued|claimed to
     theoretically|hypothetically|maybe|arguably|plausibly|apparently|seemingly|supposedly
     hint|hints|hinted
+    ~look as though|if
+    ~look like
     consistent with
     promise|promises|promised to
-    we propose that
-    we|i|they|@people believe|suspect|think|suspected|thought
+    we propose|suggest|argue|speculate that
+    ~point to|towards a|the|an
+    we|i|they|one|team|group|experts|critics|@people believe|suspect|think|suspected|thought
+    team|group|one|author|expert|he|she believes|suspects|thinks
     possibility that|of
     hypothesis|hypotheses that
     in theory|principle

@@ -68,6 +68,8 @@ IDIOMS: dict[str, str] = {
         ~have _1 hand in
         ~bear|~bore fruit
         ~do the trick
+        ~turn the tide
+        ~get _1 @people|@persons _1 moving|going|working|walking|talking|reading
         ~let _3 flourish|happen|grow|thrive|spread|escape|rise|fall|run|live|recover|sleep|survive
         ~pay for itself|themselves
         frees|freed|freeing _3 to

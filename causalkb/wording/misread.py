@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
-from causalkb.wording.neighbours import adjective, epistemic, subject, to_be_known
+from causalkb.wording.neighbours import adjective, epistemic, hard_to_say, subject, to_be_known
 from causalkb.wording.tokens import words
 from causalkb.wording.verb_forms import forms
 from causalkb.wording.verb_place import FORMS, QUANTITIES
@@ -60,6 +60,7 @@ _ALLOWS = frozenset(forms("allow"))
 _INQUIRERS = words("""
     researchers scientists clinicians doctors physicians surgeons users us authors readers engineers
     """) | frozenset(c.CLASSES["inquire"])
+_NO_DOUBT = words("no little without beyond")
 _SUBJECT_REACH = 8
 _TURNS_ON = {(form, "on") for form in forms("turn")}
 _IMPOSED = words("imposed forced")
@@ -127,6 +128,11 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
         # "according to the study"; "the first to establish a link" has established it.
         found = last in _FINDS and "first" in words[max(0, start - 2) : start]
         return found or words[start + 1] in c.DETERMINERS
+    if first == "doubt" and not _NO_DOUBT.isdisjoint(words[max(0, start - 2) : start]):
+        # "there is no doubt that": it is asserted.
+        return True
+    if words[end - 2] == "it" and hard_to_say(words, end - 2):
+        return True
     if first in c.DO and words[start + 1] == "not" and last in c.COMPARATIVES:
         # "do not mean less": an auxiliary verb, not "do less".
         return True

@@ -35,6 +35,11 @@ _KNOWN_BY = frozenset(c.CLASSES["inquired"]) | words("""
     seen counted considered interpreted viewed observed identified determined detected understood
     recognised recognized distinguished classified diagnosed predicted inferred calculated computed
     """)
+_SAY = (
+    frozenset(c.CLASSES["inquire"])
+    | lexicon.KNOWING
+    | words("say tell know conclude judge draw rule infer be")
+)
 _SHARES = words("""
     group groups number numbers majority minority half third quarter most some many all each none
     proportion percentage percent cohort sample thousands hundreds dozens scores % members crowd
@@ -97,6 +102,11 @@ def to_be_known(words: Sequence[str], at: int) -> bool:
         if words[n] == "to" and words[n + 1] == "be":
             return words[n + 2] in _KNOWN_BY
     return False
+
+
+def hard_to_say(words: Sequence[str], it: int) -> bool:
+    """Whether "it" is what can be known: "makes it impossible to say which is best"."""
+    return words[it : it + 3 : 2] == ("it", "to") and not _SAY.isdisjoint(words[it + 3 : it + 4])
 
 
 def epistemic(words: Sequence[str], start: int, end: int) -> bool:

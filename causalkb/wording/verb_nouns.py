@@ -65,6 +65,9 @@ def is_noun(place: Place, form: str) -> bool:
     if forms(place.verb)[2] == place.verb and previous not in _BEFORE_CUT:
         # "the drug cut deaths": a past; but "a tax cut"
         return False
+    if form == "base" and place.after in ARTICLES and _plural_head(words, at):
+        # "hormones in the womb shape the temper"
+        return False
     if place.verb == "cause" and place.after in c.DETERMINERS:
         # "representations of space cause the model to err"
         return False
@@ -82,6 +85,11 @@ def _plural_subject(words: Sequence[str], at: int) -> bool:
         return True
     if words[at] not in _SELDOM_COMPOUND:
         return False
+    return _plural_head(words, at)
+
+
+def _plural_head(words: Sequence[str], at: int) -> bool:
+    """Whether a plural stands before the preposition of the subject that ends at ``at``."""
     of = next((n for n in range(at - 2, max(0, at - 5), -1) if words[n] in _OF), 0)
     return bool(of) and words[of - 1].endswith("s") and not words[of - 1].endswith(("ss", "us"))
 

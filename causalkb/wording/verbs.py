@@ -8,7 +8,15 @@ from dataclasses import replace
 from causalkb.wording import classes as c
 from causalkb.wording import lexicon
 from causalkb.wording.found import NAMES, Hit
-from causalkb.wording.neighbours import adjective, adverb, epistemic, subject, to_be_known, told
+from causalkb.wording.neighbours import (
+    adjective,
+    adverb,
+    epistemic,
+    hard_to_say,
+    subject,
+    to_be_known,
+    told,
+)
 from causalkb.wording.tokens import HARD, listed, words
 from causalkb.wording.verb_forms import forms
 from causalkb.wording.verb_nouns import ASKS, is_noun
@@ -48,6 +56,7 @@ _ONES = words("one it them some none most all half many")
 _APART = words("apart separate distinct mind track records secret")
 _AMOUNT = words("by from with during after as since between across among when last again while")
 _COUNTS = words("one two three four five six seven eight nine ten half many fewer more")
+_RELATIONS = words("correlation correlations association associations cause causes causation")
 _BEFORE_CLEFT = words(", that and but so ;")
 _DEGREES = words("most least more less best worst hardest")
 _MANY = words("two three four five six seven eight nine ten millions thousands hundreds")
@@ -107,9 +116,12 @@ def read_verb(words: Sequence[str], at: int, acted: bool) -> Hit | None:
     if verb == "affect" and _prevalent(words, at + 1):
         # "affects one in ten adults" says how common it is.
         return None
+    if verb == "confuse" and not _RELATIONS.isdisjoint(words[at + 1 : at + 4]):
+        # "confuses correlation with causation"
+        return None
     if verb == "enable" and to_be_known(words, at):
         return None
-    if verb == "make" and (_light(words, at) or place.after == "up"):
+    if verb == "make" and (_light(words, at) or place.after == "up" or hard_to_say(words, at + 1)):
         return None
     if word == "controlled" and place.after in _STUDIES:
         return None
