@@ -54,7 +54,10 @@ _STATED = 6
 _DENIALS = words("not no never cannot nor neither") | {w for w in c.AUXILIARY if w.endswith("n't")}
 _JOINS = words("and but or so yet")
 _ENDS = HARD | words(", ) because by when if for only best better well and too")
-_CLAUSE_REACH = 24
+SENTENCE_REACH = 100
+"""Tokens in which a sentence, or a part of it between semicolons, is looked for."""
+CLAUSE_REACH = 24
+"""Tokens of a clause that are looked at."""
 
 
 def read_connective(words: Sequence[str], at: int) -> Hit | None:
@@ -94,7 +97,7 @@ def _concluded(words: Sequence[str], start: int, end: int) -> bool:
 
 def _clause_end(words: Sequence[str], at: int) -> int:
     end = at
-    while end < min(len(words), at + _CLAUSE_REACH) and words[end] not in HARD:
+    while end < min(len(words), at + CLAUSE_REACH) and words[end] not in HARD:
         if words[end] == "," and end > at:
             break
         end += 1
@@ -102,8 +105,8 @@ def _clause_end(words: Sequence[str], at: int) -> int:
 
 
 def _clause_start(words: Sequence[str], at: int) -> int:
-    start = at
-    while start > 0 and words[start - 1] not in HARD:
+    start, least = at, max(0, at - SENTENCE_REACH)
+    while start > least and words[start - 1] not in HARD:
         start -= 1
     # "But if we tax": what joins a sentence to the one before is no part of its clause.
     return start + (start < at and words[start] in _JOINS)

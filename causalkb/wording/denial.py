@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from causalkb.wording import classes as c
-from causalkb.wording.found import COMPARES, DENIES, NAMES, Hit, Kind
+from causalkb.wording.found import COMPARES, DENIES, NAMES, Hit, Kind, near
 from causalkb.wording.neighbours import adjective, adverb
 from causalkb.wording.tokens import HARD, words
 from causalkb.wording.verb_forms import forms
@@ -32,7 +32,8 @@ _PART_REACH = 16
 _OBJECT_REACH = 6
 _LEAVES = frozenset(forms("leave"))
 _GIVES = frozenset(form for verb in ("bring", "cause", "confer", "yield") for form in forms(verb))
-_SEEMS = words("appear seem tend")
+_OF_GROUP = c.AUXILIARY | c.DETERMINERS | words("appear seem tend to")
+_GROUP_REACH = 24
 _SUBJECT_REACH = 10
 _VERDICT_REACH = 14
 
@@ -60,18 +61,19 @@ def _within(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
 
     "Lower fares did not bring more passengers" denies an effect and compares nothing.
     """
+    around = near(found, hit.start - _PART_REACH, hit.start + _PART_REACH + 1)
+    denials = [one for one in around if one.kind is Kind.DENIED]
     if hit.kind is Kind.CONDITIONAL and any(
-        one.kind is Kind.DENIED and one.start <= hit.start and hit.end <= one.end for one in found
+        one.start <= hit.start and hit.end <= one.end for one in denials
     ):
         # "is unlikely to have an impact": the noun is part of what is denied.
         return replace(hit, kind=Kind.DENIED, why=f"{hit.why}{DENIED}", strength=DENIES / 2)
     if hit.kind is not Kind.CORRELATIONAL or hit.strength > COMPARES:
         return hit
-    for denied in found:
-        if denied.kind is Kind.DENIED:
-            first, last = sorted((denied.start, hit.start))
-            if last - first <= _PART_REACH and _PARTS.isdisjoint(words[first:last]):
-                return replace(hit, strength=DENIES / 2)
+    for denied in denials:
+        first, last = sorted((denied.start, hit.start))
+        if _PARTS.isdisjoint(words[first:last]):
+            return replace(hit, strength=DENIES / 2)
     return hit
 
 
@@ -119,10 +121,9 @@ def _second_object(words: Sequence[str], at: int) -> bool:
 
 def _verb_group(words: Sequence[str], start: int) -> int:
     """Return the nearest token before ``start`` that is not of the same group, -1 if none."""
-    at = start - 1
-    while at >= 0 and words[at] not in _STOPS:
-        of_group = words[at] in c.AUXILIARY | c.DETERMINERS | _SEEMS or words[at] == "to"
-        if not (of_group or adverb(words[at]) or adjective(words[at])):
+    at, least = start - 1, start - 1 - _GROUP_REACH
+    while at >= 0 and at > least and words[at] not in _STOPS:
+        if not (words[at] in _OF_GROUP or adverb(words[at]) or adjective(words[at])):
             break
         at -= 1
     return at

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -46,3 +48,21 @@ class Hit:
     kind: Kind
     why: str
     strength: float = 0.0
+
+
+def near(found: Sequence[Hit], start: int, end: int) -> Sequence[Hit]:
+    """Return the cues that begin at the tokens ``start`` to ``end`` (exclusive).
+
+    Whoever compares cues looks at those nearby only: of a long sentence, all pairs are too many.
+
+    Args:
+        found: The cues, in the order in which they begin.
+        start: The first token.
+        end: The token after the last.
+    """
+    first = bisect_left(found, start, key=_start)
+    return found[first : bisect_left(found, end, lo=first, key=_start)]
+
+
+def _start(hit: Hit) -> int:
+    return hit.start

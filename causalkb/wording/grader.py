@@ -181,18 +181,16 @@ def _cues(
 ) -> tuple[Cue, ...]:
     extra = [] if deciding is None or deciding in found else [deciding]
     cues: list[Cue] = []
+    furthest: dict[str, int] = {}
     for hit in sorted({*found, *extra}, key=lambda h: (h.start, -h.end, -h.strength, h.why)):
         start, end = tokens.span(hit.start, hit.end)
-        if (
-            hit is not deciding
-            and hit != deciding
-            and any(cue.kind == hit.kind and cue.start <= start and end <= cue.end for cue in cues)
-        ):
+        if hit is not deciding and hit != deciding and end <= furthest.get(hit.kind.value, -1):
             continue
         why = hit.why
         by = silencers.get(hit)
         if by is not None:
             left, right = tokens.span(by.start, by.end)
             why += f"; not asserted: “{text[left:right]}” {by.why}"
+        furthest[hit.kind.value] = max(end, furthest.get(hit.kind.value, -1))
         cues.append(Cue(start, end, text[start:end], hit.kind.value, why, hit == deciding))
     return tuple(cues)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from causalkb.wording import classes as c
-from causalkb.wording.found import NAMES, SUGGESTS, WEAKENED, Hit, Kind
+from causalkb.wording.found import NAMES, SUGGESTS, WEAKENED, Hit, Kind, near
 from causalkb.wording.tokens import HARD, words
 from causalkb.wording.verb_place import FORMS
 
@@ -44,13 +44,18 @@ _WITHIN = _ADJECTIVES | words("""
     """)
 
 
-def weaken(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
-    """Return the hit, made conditional if a hedge in its clause applies to it."""
+def weaken(words: Sequence[str], hit: Hit, hedges: Sequence[Hit]) -> Hit:
+    """Return the hit, made conditional if a hedge in its clause applies to it.
+
+    Args:
+        words: The sentence.
+        hit: The cue.
+        hedges: The hedges of the sentence, in the order in which they begin.
+    """
     if hit.kind is not Kind.CAUSAL:
         return hit
-    for hedge in sorted(
-        (one for one in found if one.kind is Kind.HEDGE), key=lambda one: words[one.start] == "can"
-    ):
+    around = near(hedges, hit.start - REACH, hit.end + AFTER + 1)
+    for hedge in sorted(around, key=lambda one: words[one.start] == "can"):
         name = words[hedge.start]
         if name == "would" and hit.why == "counterfactual":
             continue

@@ -81,7 +81,9 @@ def why_not(text: str, words: Sequence[str], known: bool) -> NotAssessed | None:
             return NotAssessed.BINARY
     names = [word for word in words if word[0].isalpha()]
     if not names:
-        return NotAssessed.MARKUP if _TAG.search(text) else NotAssessed.LANGUAGE
+        if _TAG.search(text):
+            return NotAssessed.MARKUP
+        return NotAssessed.LANGUAGE if any(map(str.isalnum, text)) else NotAssessed.EMPTY
     if "<" in text or "\\" in text or "{" in text:
         plain = _TAG.sub(" ", text)
         if sum(c.isalpha() for c in plain) < 0.2 * len(text):

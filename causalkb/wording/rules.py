@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from causalkb.wording import associations, expressions, idioms, lexicon
 from causalkb.wording import classes as c
-from causalkb.wording.clausal import read_connective
+from causalkb.wording.clausal import CLAUSE_REACH, SENTENCE_REACH, read_connective
 from causalkb.wording.denial import deny
 from causalkb.wording.found import (
     ACTS,
@@ -18,6 +18,7 @@ from causalkb.wording.found import (
     WEAKENED,
     Hit,
     Kind,
+    near,
 )
 from causalkb.wording.hedging import ADJECTIVE_REACH, REACH, weaken
 from causalkb.wording.misread import misread
@@ -104,7 +105,8 @@ def hits(words: Sequence[str]) -> list[Hit]:
     verbs = {h.start for h in found if h.kind is Kind.CAUSAL and h.end == h.start + 1}
     found = [h for h in found if h.strength != COMPARES or h.start not in verbs]
     found = [h for h in found if h.kind is not Kind.CAUSAL or _counts(words, h)]
-    hedged = [weaken(words, _modifying(words, hit), found) for hit in found]
+    hedges = [hit for hit in found if hit.kind is Kind.HEDGE]
+    hedged = [weaken(words, _modifying(words, hit), hedges) for hit in found]
     hedged = [_aside(words, hit, hedged) for hit in hedged]
     hedged = [_of_condition(words, _of_object(words, hit, hedged), hedged) for hit in hedged]
     hedged = [_added(words, hit, hedged) for hit in hedged]
@@ -216,7 +218,7 @@ def _of_object(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
     before = hit.start - 1
     if before < 1 or words[before] in c.AUXILIARY or words[before] in {",", "and", "but"}:
         return hit
-    for one in found:
+    for one in near(found, before - CLAUSE_REACH, before):
         if one.kind is Kind.CONDITIONAL and 0 < hit.start - one.end < ADJECTIVE_REACH * 2:
             between = words[one.end : hit.start]
             if c.AUXILIARY.isdisjoint(between) and _PARTS_OF.isdisjoint(between):
@@ -240,8 +242,8 @@ def _of_condition(words: Sequence[str], hit: Hit, found: Sequence[Hit]) -> Hit:
     """Return an effect, weaker if it is the condition of a forecast: "if fees cut visits, …"."""
     if hit.kind is not Kind.CAUSAL or hit.strength < NAMES:
         return hit
-    for one in found:
-        forecast = one.why.startswith("a conditional forecast") and one.start < hit.start
+    for one in near(found, hit.start - CLAUSE_REACH, hit.start):
+        forecast = one.why.startswith("a conditional forecast")
         if forecast and _PARTS_OF.isdisjoint(words[one.end : hit.start]):
             return replace(hit, strength=ASIDE)
     return hit
@@ -284,7 +286,7 @@ def silenced(words: Sequence[str], found: Sequence[Hit]) -> Iterator[tuple[int, 
                 told(words, hit.start) or words[hit.start - 1] in c.BE
             ):
                 continue
-            if any(one.start == hit.start and one.strength for one in found):
+            if any(one.strength for one in near(found, hit.start, hit.start + 1)):
                 # "If we cut the fare, more people will travel" asks nothing.
                 continue
             end = _aim_end(words, hit.end)
@@ -316,12 +318,14 @@ def _clause(words: Sequence[str], hit: Hit) -> tuple[int, int]:
     start, end = hit.start, hit.end
     if words[start - 1 : start] != ("and",):
         # "… was effective and should be offered": what stands before "and" is asserted.
-        while start > 0 and not _parts(words, start - 1):
+        least = max(0, start - SENTENCE_REACH)
+        while start > least and not _parts(words, start - 1):
             if words[start - 1] in _SUBORDINATE and start > 1 and words[start] != "of":
                 # "fewer got it even when it is recommended": what stands before "when" is asserted.
                 break
             start -= 1
-    while end < len(words) and not _parts(words, end):
+    last = min(len(words), end + SENTENCE_REACH)
+    while end < last and not _parts(words, end):
         end += 1
     return start, end
 
@@ -337,7 +341,8 @@ def _parts(words: Sequence[str], at: int) -> bool:
 
 def _aim_end(words: Sequence[str], at: int) -> int:
     asks = words[at - 1] in _ASKS
-    while at < len(words) and words[at] not in HARD:
+    last = min(len(words), at + SENTENCE_REACH)
+    while at < last and words[at] not in HARD:
         after = words[at + 1] if at + 1 < len(words) else ""
         if words[at] == "," and (after in _NEW_CLAUSE or after in _RESUMES):
             break
