@@ -123,7 +123,7 @@ COMPARED: dict[str, str] = {
         significantly
         statistically|no significant
         @be|~remain _2 significant|nonsignificant|insignificant
-        ~trade|~travel|~walk|~read|~watch|~vote|~donate|~pay|~save|~buy _1 more|less|fewer
+        ~trade|~travel|~walk|~read|~watch|~vote|~donate|~pay|~save|~buy more|less|fewer
         ~give more|less|fewer to|than|.
         ~consume|~eat|~drink|~spend|~receive|~use _1 more|less|fewer|higher|lower|greater
         ~lose|~sleep|~earn|~smoke|~weigh|~contain|~carry _1 more|less|fewer

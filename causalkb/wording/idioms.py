@@ -42,7 +42,7 @@ IDIOMS: dict[str, str] = {
         ~do nothing|little|much|something|more|less for|to
         ~force|~drive|~push|~price|~squeeze|~crowd|~lock|~shut _4 out|off|away of|from
         ~hollow|~bleed out
-        ~carry|~spill over to|into
+        ~carry|~spill over into
         ~set _3 up for
         ~keep _3 away|off|out|healthy|alive|young|sharp|awake|fit|safe|warm|cool|going
         ~tap|~put|~slam _1 brakes on
@@ -95,7 +95,7 @@ IDIOMS: dict[str, str] = {
         ~add fuel to
         ~claim _2 lives
         ~cost _3 lives|jobs|dearly|millions|billions
-        ~cost @det _3 @det
+        ~cost the|its|his|her|their|our _2 the|its|his|her|their|our
         ~bring|~grind _6 to a standstill|halt|end
         ~leave _8 dead|injured|wounded|homeless|stranded|damaged|derailed|paralysed|paralyzed
         ~owe _8 to

@@ -72,9 +72,9 @@ ACT = listed("""
     addict annoy batter buoy chill cloud crimp crystallise deforest dehumanise delight denude
     depopulate dim disadvantage drown engulf enfranchise freeze handicap hike humanise
     hydrate infect inundate invert lull misalign overshadow pinch precondition prime raze
-    rebuild reforest regrow reignite reinfect reopen reset ripen rouse rust shrivel slaughter spike
+    rebuild reforest regrow reignite reinfect reopen ripen rouse rust shrivel slaughter spike
     spook stagger stain strangle suffocate sully tear tire trap unhinge weary wilt wither worry zap
-    steady sink quieten blacken fray bloat unhinge bruise
+    steady quieten blacken fray bloat unhinge bruise
     feed clear demonise sensationalise trivialise desensitise habituate wean bolster
     """)
 """Verbs by which a cause acts on its object: to bring about, shape, raise, mend, lower, stop, end,
@@ -114,7 +114,7 @@ NOUNS = words("""
     swell yield yields breed breeds empty blind blur cement dent excite flood foil
     rupture ruptures scare smooth surprise swamp taint blight combat stem fool trick tricks
     lure lures crush scar scars feed feeds clear mend wake fight fights squeeze
-    chill chills cloud clouds dim freeze hike hikes pinch prime primes reset rust
+    chill chills cloud clouds dim freeze hike hikes pinch prime primes rust
     spike spikes stain stains tear tears tire tires trap traps worry worries
     plague burden burdens shield shields bleach rot hone
     """)
@@ -128,7 +128,7 @@ STRICT = words("""
     moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
     transform enlarge displace magnify threaten motivate rectify incentivise incentivize
     manipulate mend wake fight
-    reopen rebuild reset freeze prime trap tear worry drown isolate
+    reopen rebuild freeze prime trap tear worry drown isolate
     feed clear create generate persuade convince terminate consolidate restructure attract
     buffer compensate produce control secure avoid resolve ensure warm cool heat
     """)

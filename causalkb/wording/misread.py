@@ -189,10 +189,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if last in _QUANTITY and end - start == 2 and after in _NO_OBJECT_AFTER:
         # "gave more to charity" compares.
         return first in _GIVES
-    disputed = not _DISPUTES.isdisjoint(words[max(0, start - _SUBJECT_REACH) : start])
-    if disputed and (words[start : start + 2] in _TURNS_ON or (last == "why" and first in c.BE)):
+    if words[start : start + 2] in _TURNS_ON or (last == "why" and first in c.BE):
         # "the debate turns on a word"; "the question is why it fell"
-        return True
+        return not _DISPUTES.isdisjoint(words[max(0, start - _SUBJECT_REACH) : start])
     if first == "left" and words[start + 1] in _SIDES:
         return True
     if first in _HELPS and not lexicon.KNOWING.isdisjoint(words[end - 1 : end + 2]):
