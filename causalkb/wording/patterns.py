@@ -58,7 +58,13 @@ class Patterns(Generic[T]):
     def at(self, words: Sequence[str], start: int) -> list[Found[T]]:
         """Return what begins at the token ``start``; of each pattern, its shortest match."""
         found = []
+        after = words[start + 1] if start + 1 < len(words) else ""
         for elements, value in self._by_word.get(words[start], ()):
+            if len(elements) > 1:
+                second = elements[1]
+                if not (second.gap or second.optional or after in second.words):
+                    # Most patterns end here: a look is cheaper than a call.
+                    continue
             end = _match(elements, 1, words, start + 1)
             if end is not None:
                 found.append(Found(start, end, value))
