@@ -156,6 +156,8 @@ def test_ten_megabytes_are_refused_at_once(text: str) -> None:
     [
         ("", NotAssessed.EMPTY),
         (" \n\t ", NotAssessed.EMPTY),
+        ("…", NotAssessed.EMPTY),
+        ("?! —", NotAssessed.EMPTY),
         ("x" * (language.MAX_TEXT + 1), NotAssessed.TOO_LONG),
         ("word " * 1000, NotAssessed.TOO_LONG),
         ("\x00\x01\x02\x03 PNG \x00\x00\x10", NotAssessed.BINARY),
