@@ -296,7 +296,7 @@ def _inserted(place: Place) -> bool:
     if words[opening + 1] not in _SETS_IN:
         first = words[:opening]
         plain = c.AUXILIARY.isdisjoint(first) and not any(w in FORMS for w in first)
-        long = at - opening > 4 and (words[at + 1] in c.DETERMINERS or words[at].endswith("s"))
+        long = at - opening > 4 and (place.after in c.DETERMINERS or words[at].endswith("s"))
         return plain and long and c.AUXILIARY.isdisjoint(words[at : at + _AROUND])
     return c.AUXILIARY.isdisjoint(words[:at]) and c.AUXILIARY.isdisjoint(words[at : at + 12])
 

@@ -241,3 +241,15 @@ def test_gaps_stay_within_the_clause() -> None:
     patterns.add("effect _3 on @det? mood", 1)
     assert [f.end for f in patterns.at(["effect", "of", "noise", "on", "the", "mood"], 0)] == [6]
     assert patterns.at(["effect", ";", "noise", "on", "mood"], 0) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The pump, the pride of the old mill, reduced",
+        "The tax, a relic of the last war, raised",
+        "What the long drought, the worst for years, cost",
+    ],
+)
+def test_a_sentence_may_end_at_its_verb(text: str) -> None:
+    assert grade(text).assessed
