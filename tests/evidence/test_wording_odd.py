@@ -247,8 +247,8 @@ def test_gaps_stay_within_the_clause() -> None:
     "text",
     [
         "The pump, the pride of the old mill, reduced",
-        "The tax, a relic of the last war, raised",
-        "What the long drought, the worst for years, cost",
+        "The tax, that relic of the last war, raised",
+        "The mill, the last of its kind in the valley, ruined",
     ],
 )
 def test_a_sentence_may_end_at_its_verb(text: str) -> None:
