@@ -58,8 +58,9 @@ CAUSAL: dict[str, str] = {
         ~force|~impose _4 on|upon
         ~get _3 to
         ~give _2 @comparative|extra
-        ~give|~earn|~buy|~win you|us|them|him|her|@people _2 @det
-        ~leave _3 mark|marks|traces|scar|scars|imprint|legacy
+        ~give|~earn|~buy|~win you|us|them|him|her|@people a|an|more|extra|better
+        ~leave _3 mark|scar|scars|imprint|legacy
+        ~leave _3 marks on
         ~do _1 more|some|great harm|good|damage
         make|makes|made _3 happy|healthy|ill|sick|possible|impossible|difficult|easy
         make|makes|made @people|@det|it|them|us|you|him|her|babies|adults _2 @comparative

@@ -71,9 +71,9 @@ ACT = listed("""
     reconfigure recolonise ossify politicise stigmatise legitimise
     addict annoy batter buoy chill cloud crimp crystallise deforest dehumanise delight denude
     depopulate dim disadvantage drown engulf enfranchise freeze handicap hike humanise
-    hydrate infect inundate invert lull misalign overshadow pinch precondition prime raze
-    rebuild reforest regrow reignite reinfect reopen ripen rouse rust shrivel slaughter spike
-    spook stagger stain strangle suffocate sully tear tire trap unhinge weary wilt wither worry zap
+    hydrate infect inundate lull misalign pinch precondition prime raze
+    reforest regrow reignite reinfect reopen ripen rouse rust shrivel slaughter spike
+    spook stagger stain strangle suffocate sully tire unhinge weary wilt wither worry zap
     steady quieten blacken fray bloat unhinge bruise
     feed clear demonise sensationalise trivialise desensitise habituate wean bolster
     """)
@@ -115,7 +115,7 @@ NOUNS = words("""
     rupture ruptures scare smooth surprise swamp taint blight combat stem fool trick tricks
     lure lures crush scar scars feed feeds clear mend wake fight fights squeeze
     chill chills cloud clouds dim freeze hike hikes pinch prime primes rust
-    spike spikes stain stains tear tears tire tires trap traps worry worries
+    spike spikes stain stains tire tires worry worries
     plague burden burdens shield shields bleach rot hone
     """)
 """Forms that are nouns or adjectives as often as verbs."""
@@ -128,7 +128,7 @@ STRICT = words("""
     moderate mobilise mobilize sedate silence arrest bias skew oxidise oxidize thin tilt
     transform enlarge displace magnify threaten motivate rectify incentivise incentivize
     manipulate mend wake fight
-    reopen rebuild freeze prime trap tear worry drown isolate
+    reopen freeze prime worry drown isolate
     feed clear create generate persuade convince terminate consolidate restructure attract
     buffer compensate produce control secure avoid resolve ensure warm cool heat
     """)
