@@ -80,7 +80,7 @@ IDIOMS: dict[str, str] = {
         ~prove _1 ruinous|disastrous|fatal|costly|decisive|devastating|catastrophic
         by dint of
         courtesy of
-        ~trap|~lock|~drag|~tip _3 in|into
+        ~lock|~drag|~tip _3 in|into
         capable of @effecting
         power|capacity to @effectbase
         ~set|~knock _4 back by|to|years|decades|@det
