@@ -6,8 +6,10 @@ score, which compares the hits of one query with each other. Figures: ``benchmar
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from causalkb.records import Hit
-from causalkb.search.keyword.analysis import plain_tokens, stem
+from causalkb.search.keyword.analysis import plain_tokens, stem, stems
 from causalkb.search.query.patterns import patterns
 from causalkb.search.query.query import Query
 
@@ -40,9 +42,14 @@ def _coverage(query: Query, hit: Hit) -> float:
     people = [person.name for person in (*work.authors, *work.editors)]
     labels = [work.venue or "", work.key, *work.tags, *work.questions]
     text = " ".join((work.title, hit.passage.text, *people, *labels, str(work.year or "")))
-    tokens = set(plain_tokens(text))
-    held = tokens | set(map(stem, tokens))
+    held = _held(text)
     return sum(token in held or stem(token) in held for token in wanted) / len(wanted)
+
+
+@lru_cache(maxsize=256)
+def _held(text: str) -> frozenset[str]:
+    """The plain tokens of a text, and their stems; queries of one block share many texts."""
+    return frozenset(plain_tokens(text)).union(stems(text))
 
 
 def _asked(query: Query) -> tuple[tuple[str, ...], ...]:

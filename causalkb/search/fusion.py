@@ -43,7 +43,8 @@ def on_one_scale(query: Query, hits: Sequence[Hit]) -> tuple[Hit, ...]:
 def ranking(scores: Scores, units: Mapping[int, int]) -> Ranking:
     """Rank the units that passages stand for, each by its best passage."""
     best: dict[int, int] = {}
-    for passage in sorted(scores, key=lambda p: (-scores[p], p)):
+    # Best first, and by id where scores are equal: sorting is stable, and needs no pairs for it.
+    for passage in sorted(sorted(scores), key=scores.__getitem__, reverse=True):
         if passage in units:
             best.setdefault(units[passage], passage)
     return Ranking(scores, best, {unit: n for n, unit in enumerate(best, 1)})
@@ -55,12 +56,19 @@ def fuse(scored: Mapping[str, Scores], semantic_share: float) -> Scores:
     rankings = {name: scores for name, scores in scored.items() if name != "known"}
     if len(rankings) == 1:
         weights = dict.fromkeys(rankings, 1.0)
-    fused: Scores = {item: 0.0 for scores in scored.values() for item in scores}
+    fused: Scores = {}
     for name, scores in rankings.items():
         # BM25 has a natural zero (no word in common), a cosine has none.
         low = min(scores.values(), default=0.0) if name == "semantic" else 0.0
         span = max(scores.values(), default=0.0) - low
-        for item, score in scores.items():
-            share = (score - low) / span if span > 0 else 1.0
-            fused[item] = fused.get(item, 0.0) + weights[name] * share
+        weight = weights[name]
+        if span > 0:
+            shares = {item: weight * ((score - low) / span) for item, score in scores.items()}
+        else:
+            shares = dict.fromkeys(scores, weight)
+        for item in fused.keys() & shares.keys():
+            shares[item] += fused[item]
+        fused |= shares
+    for item in scored.get("known", ()):
+        fused.setdefault(item, 0.0)
     return fused

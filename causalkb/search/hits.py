@@ -6,8 +6,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from causalkb.records import Hit, Passage
 from causalkb.search.fusion import Ranking, Scores, fuse, on_one_scale, ranking
+from causalkb.search.id_sets import among
 from causalkb.search.indexes import Indexes
 from causalkb.search.query.patterns import matched_spans
 from causalkb.search.query.query import Query
@@ -15,8 +18,9 @@ from causalkb.store.store import Store
 from causalkb.vocabulary import PassageKind, SearchKind
 
 if TYPE_CHECKING:
-    import numpy as np
     from numpy.typing import NDArray
+
+    from causalkb.search.search_index import Ids, Rows
 
 SHARE_OF_SENTENCES = 0.7
 """Share of the semantic score in the hybrid one, for queries as people ask them."""
@@ -87,7 +91,8 @@ class Hits:
         places = self._store.passages.places(passages)
         best = [self._best(one, places, limit) for one in asked]
         built = self.build(dict.fromkeys(i for one in best for i in one.shown.values()))
-        return [self._hits(one, found, built) for one, found in zip(asked, best, strict=True)]
+        cosines = self._cosines(asked, best)
+        return [self._hits(*each, built) for each in zip(asked, best, cosines, strict=True)]
 
     def _best(self, asked: Asked, places: Places, limit: int) -> _Best:
         units = self._units(asked.scored, places)
@@ -109,8 +114,9 @@ class Hits:
             return {i: places[i][0] for i in passages if i in places}
         return {i: i for i in passages}
 
-    def _hits(self, asked: Asked, best: _Best, built: Mapping[int, Hit]) -> tuple[Hit, ...]:
-        cosines = self._cosines(asked, best)
+    def _hits(
+        self, asked: Asked, best: _Best, cosines: Scores, built: Mapping[int, Hit]
+    ) -> tuple[Hit, ...]:
         hits = []
         for rank, unit in enumerate(best.top, 1):
             hit = built.get(best.shown[unit])
@@ -132,20 +138,26 @@ class Hits:
             )
         return on_one_scale(asked.query, hits)
 
-    def _cosines(self, asked: Asked, best: _Best) -> Scores:
-        """Return the encoder's own cosine of each unit where the ranking is by mapped vectors.
+    def _cosines(self, asked: Sequence[Asked], best: Sequence[_Best]) -> list[Scores]:
+        """Return the encoder's own cosine of units where the ranking is by mapped vectors.
 
         What is close was calibrated on these (:mod:`causalkb.search.closeness`).
         """
-        if asked.vector is None or not self._indexes.maps:
-            return {}
-        semantic = best.found["semantic"].best
-        of_unit = {u: semantic[u] for u in best.top if u in semantic}
+        if not self._indexes.maps:
+            return [{} for _ in asked]
+        of_unit: list[dict[int, int]] = []
+        for one, found in zip(asked, best, strict=True):
+            semantic = {} if one.vector is None else found.found["semantic"].best
+            of_unit.append({u: semantic[u] for u in found.top if u in semantic})
         ids, vectors = self._store.passages.vectors(
-            self._indexes.fingerprint, of_unit.values(), self._indexes.dimension
+            self._indexes.fingerprint,
+            sorted({passage for units in of_unit for passage in units.values()}),
+            self._indexes.dimension,
         )
-        cosines = dict(zip(ids.tolist(), (vectors @ asked.vector[0]).tolist(), strict=True))
-        return {u: cosines[p] for u, p in of_unit.items() if p in cosines}
+        return [
+            _cosines(one.vector, units, ids, vectors)
+            for one, units in zip(asked, of_unit, strict=True)
+        ]
 
     def build(self, passage_ids: Collection[int]) -> dict[int, Hit]:
         """Fetch the records of hits, by passage id; ranks and scores are yet to come."""
@@ -161,6 +173,18 @@ class Hits:
             return Hit(0, 0.0, works[work_id], passage, tuple(own))
 
         return {i: of(passages[i][1], passages[i][0]) for i in passage_ids if i in passages}
+
+
+def _cosines(vector: Rows | None, of_unit: Mapping[int, int], ids: Ids, vectors: Rows) -> Scores:
+    """Return the cosine of a query to the passage of each unit, among ascending ids."""
+    own = np.sort(np.fromiter(of_unit.values(), np.int64, len(of_unit)))
+    own = own[among(own, ids)]
+    if vector is None or not own.size:
+        return {}
+    # The same rows as for this query alone: a product with more rounds otherwise.
+    rows = vectors[np.searchsorted(ids, own)]
+    cosines = dict(zip(own.tolist(), (rows @ vector[0]).tolist(), strict=True))
+    return {u: cosines[p] for u, p in of_unit.items() if p in cosines}
 
 
 def _telling(

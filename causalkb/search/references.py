@@ -91,7 +91,10 @@ def by_title(text: str, store: Store) -> list[int]:
     for n in range(1, min(_MOST_NAMES, len(words) - 1) + 1):
         for names, title in ((words[:n], words[n:]), (words[-n:], words[:-n])):
             wanted = {w for w in _words(fold(" ".join(names))) if w not in _AROUND}
-            found = _titled(" ".join(title).strip(" ,()"), store) if wanted else []
+            # What is left may be short, and begin the titles of a tenth of all works.
+            if not wanted or not lookup.are_names(store.database.conn, wanted):
+                continue
+            found = _titled(" ".join(title).strip(" ,()"), store)
             works = store.works.many(found)
             if by := [w for w in found if wanted <= _names_of(works[w])]:
                 return by

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from causalkb.errors import UnknownError
 from causalkb.store.connections import Connections
@@ -75,6 +75,12 @@ def authors_of_year(
     for work_id, family, full in rows:
         found[work_id].append((family, full))
     return found
+
+
+def are_names(conn: Connections, words: Iterable[str]) -> bool:
+    """Whether each of some folded words is a word, or an initial, of somebody's name."""
+    sql = "SELECT 1 FROM person_words WHERE word = ?1 OR (word >= ?1 || '.' AND word < ?1 || '/')"
+    return all(conn.execute(f"{sql} LIMIT 1", (word,)).fetchone() for word in words)
 
 
 def titles_from(conn: Connections, start: str) -> list[tuple[int, str]]:

@@ -45,6 +45,12 @@ def _special() -> re.Pattern[str]:
     return re.compile(f"[{_CJK}][\u3099\u309a]?|[^\\W_][\u0300-\u036f]+|{marks}|[\ud800-\udfff]")
 
 
+@cache
+def _perhaps_special() -> re.Pattern[str]:
+    """One of the characters without which nothing is special; finding none takes a tenth."""
+    return re.compile(f"[{_CJK}\u0300-\u036f\u00ad_^\ud800-\udfff]")
+
+
 _FUNCTION_WORDS = """
     a about after all also am an and any are as at be because been before being but by can could
     did do does doing for from had has have he her here him his how i if in into is it its
@@ -71,6 +77,8 @@ def prepare(text: str) -> str:
     """Text as the tokenizer wants it: composed, CJK characters apart, indices joined."""
     if text.isascii() and "_" not in text and "^" not in text:
         return text
+    if not _perhaps_special().search(text):
+        return text
     return _special().sub(lambda match: _replacement(match[0]), text)
 
 
@@ -91,6 +99,12 @@ def plain_tokens(text: str) -> list[str]:
     """
     tokens: list[str] = _analyzer(PLAIN).analyze(prepare(text))
     return tokens
+
+
+def stems(text: str) -> list[str]:
+    """The stems of the plain tokens of a text."""
+    found: list[str] = _analyzer(STEMMED).analyze(prepare(text))
+    return found
 
 
 @lru_cache(maxsize=10_000)
@@ -114,8 +128,12 @@ def is_cjk(token: str) -> bool:
     return len(token) == 1 and not token.isascii() and _cjk().match(token) is not None
 
 
+@lru_cache(maxsize=256)
 def stem_spans(text: str) -> tuple[list[str], list[int], list[int]]:
-    """The stems of a text, and the start and end of each in characters. Linear time."""
+    """The stems of a text, and the start and end of each in characters. Linear time.
+
+    The lists are kept for the next query that finds the text, and are not to be changed.
+    """
     prepared = prepare(text)
     tokens = _analyzer(STEMMED).pre_tokenize(prepared).tokens
     stems = [token.text for token in tokens]
