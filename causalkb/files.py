@@ -43,7 +43,15 @@ def read_utf8(path: Path, most: int) -> str:
     Raises:
         InputError: As for :func:`read_file`, or it is not UTF-8; the message names the line.
     """
-    content = read_file(path, most)
+    return as_utf8(read_file(path, most), path)
+
+
+def as_utf8(content: bytes, path: Path) -> str:
+    """Return the text of a file, given its content, without a byte order mark.
+
+    Raises:
+        InputError: It is not UTF-8; the message names the line.
+    """
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -58,6 +58,19 @@ def clean_line(text: str) -> str:
     return " ".join(clean(text).split())
 
 
+def is_unicode(content: bytes) -> bool:
+    """Whether :func:`decode` reads bytes as UTF-8 or UTF-16, and need not guess.
+
+    >>> is_unicode("Schölkopf".encode()), is_unicode("Schölkopf".encode("latin-1"))
+    (True, False)
+    """
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    return True
+
+
 def decode(content: bytes) -> str:
     """Return the text of a file that a person wrote: UTF-8 or UTF-16, else Windows-1252.
 

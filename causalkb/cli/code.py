@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from causalkb.cli import options, output
-from causalkb.cli.app import SOME_FAILED, WEIGH, Group, Kb, app, fail, opened, say
+from causalkb.cli.app import NOTHING_DONE, SOME_FAILED, WEIGH, Group, Kb, app, fail, opened, say
 from causalkb.cli.ingest import report_account
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
@@ -80,7 +80,7 @@ def code_import(
         result = base.codings.add(sheet, coder, replace=replace)
     report_account(result, str(sheet))
     if result.failed:
-        raise typer.Exit(SOME_FAILED)
+        raise typer.Exit(SOME_FAILED if result.added else NOTHING_DONE)
     if not result.added:
         fail("no row has an answer in the column stance")
 

@@ -18,7 +18,7 @@ import typer
 from causalkb.cli.app import say
 from causalkb.errors import ConflictError, InputError, UnknownError
 from causalkb.files import free_name, write_atomically
-from causalkb.text import decode
+from causalkb.text import decode, is_unicode
 
 
 def edit_and_save(text: str, *, name: str, directory: Path, save: Callable[[str], None]) -> bool:
@@ -40,13 +40,17 @@ def edit_and_save(text: str, *, name: str, directory: Path, save: Callable[[str]
     while True:
         try:
             edited, code = _edit(shown, Path(name).suffix)
-        except InputError:
+        except BaseException:
             if shown != text:
                 say(_keep(directory, name, shown))
             raise
         if edited.strip() == text.strip():
+            if code:
+                raise InputError(f"the editor ended with code {code}; nothing was changed")
             say("nothing changed")
             return False
+        if not edited.strip():
+            raise InputError("the text is empty; nothing was changed")
         if code:
             kept = _keep(directory, name, edited)
             raise InputError(f"the editor ended with code {code}; nothing was changed; {kept}")
@@ -55,7 +59,7 @@ def edit_and_save(text: str, *, name: str, directory: Path, save: Callable[[str]
             return True
         except (InputError, UnknownError) as error:
             say(f"causalkb: {error}")
-            if not (sys.stdin.isatty() and typer.confirm("Edit again?", err=True)):
+            if not _again():
                 kept = _keep(directory, name, edited)
                 raise InputError(f"nothing was changed; {kept}") from error
             shown = edited
@@ -68,9 +72,20 @@ def edit_and_save(text: str, *, name: str, directory: Path, save: Callable[[str]
             raise
 
 
+def _again() -> bool:
+    """Ask whether the text is to be edited again; Ctrl-C and the end of input mean no."""
+    try:
+        return sys.stdin.isatty() and typer.confirm("Edit again?", err=True)
+    except (typer.Abort, KeyboardInterrupt):
+        return False
+
+
 def _edit(text: str, suffix: str) -> tuple[str, int]:
     """Return what the user made of a text (the same where no file is left) and the exit code."""
-    command = os.environ.get("VISUAL") or os.environ.get("EDITOR") or "vi"
+    command = os.environ.get("VISUAL") or os.environ.get("EDITOR")
+    if not command and not sys.stdin.isatty():
+        raise InputError("there is no terminal for the editor 'vi'; set EDITOR")
+    command = command or "vi"
     with tempfile.TemporaryDirectory(prefix="causalkb-") as folder:
         path = Path(folder) / f"edit{suffix}"
         path.write_text(text, encoding="utf-8")
@@ -80,9 +95,12 @@ def _edit(text: str, suffix: str) -> tuple[str, int]:
         except (OSError, ValueError) as error:
             raise InputError(f"cannot start the editor {command!r}: {error}; set EDITOR") from error
         try:
-            return decode(path.read_bytes()).replace("\r\n", "\n"), done.returncode
+            content = path.read_bytes()
         except FileNotFoundError:
             return text, done.returncode
+    if not is_unicode(content):
+        say("the text was not saved as UTF-8; it is read as Windows-1252")
+    return decode(content).replace("\r\n", "\n"), done.returncode
 
 
 @contextmanager

@@ -102,8 +102,10 @@ def _walk(base: KnowledgeBase, todo: list[Candidate], press: Callable[[], str]) 
     done = _Done()
     decided: list[tuple[Candidate, bool]] = []
     commands: list[tuple[int, bool]] = []
+    one: _Open | None = None
     while done.at < len(todo):
-        one = _Open(todo[done.at], base.proposals.draft_of(todo[done.at]))
+        # What was written for a candidate whose claim cannot be stored is there to be put right.
+        one = one or _Open(todo[done.at], base.proposals.draft_of(todo[done.at]))
         try:
             answer = _ask(base, one, len(todo) - done.at, press)
         except (KeyboardInterrupt, EOFError, typer.Abort):
@@ -120,10 +122,12 @@ def _walk(base: KnowledgeBase, todo: list[Candidate], press: Callable[[], str]) 
             decided.pop()
             done.accepted -= accepted
             done.aside -= not accepted
+            one = None
             continue
         command = _decided(base, one, answer)
         if command is None:
             continue
+        one = None
         commands.append((command, answer == "y"))
         decided.append((todo[done.at], answer == "y"))
         done.at += 1

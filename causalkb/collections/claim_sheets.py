@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from causalkb.collections.claim_proposals import ClaimProposals
 from causalkb.errors import CausalKBError, InputError
+from causalkb.formats.decision_sheet import as_word
 from causalkb.records import Candidate, Claim, Problem, SheetDecided, Warrant
 from causalkb.vocabulary import Design, Directness, Rung, Stance
 
@@ -43,13 +44,12 @@ class ClaimSheets(ClaimProposals):
         Raises:
             InputError: The file cannot be read.
         """
-        from causalkb.files import read_utf8
         from causalkb.formats.claim_sheet import read
-        from causalkb.formats.decision_sheet import MAX_BYTES
+        from causalkb.formats.decision_sheet import read_sheet
 
         problems: list[Problem] = []
         rows: list[SheetRow] = []
-        for item in read(read_utf8(path, MAX_BYTES), str(path)):
+        for item in read(read_sheet(path), str(path)):
             if isinstance(item, Problem):
                 problems.append(item)
             else:
@@ -121,23 +121,25 @@ def _claim(draft: Claim, rows: Sequence[SheetRow]) -> Claim:
             continue
         if not row.hypothesis:
             raise InputError("a side needs a hypothesis")
-        stances[row.hypothesis] = Stance(_word(row.side, Stance, "side"))
+        hypothesis = as_word(row.hypothesis)
+        stances[hypothesis] = Stance(_word(row.side, Stance, "side"))
         direct = _word(row.directness, Directness, "directness") or Directness.DIRECT.value
-        warrants[row.hypothesis] = Warrant(row.because, Directness(direct))
+        warrants[hypothesis] = Warrant(row.because, Directness(direct))
     design, rung = _word(first.design, Design, "design"), _word(first.rung, Rung, "rung")
     return replace(
         draft,
         text=sentences.pop(),
         design=Design(design) if design else None,
         rung=Rung(rung) if rung else None,
-        population=first.population or None,
-        paradigm=first.paradigm or None,
+        population=as_word(first.population) or None,
+        paradigm=as_word(first.paradigm) or None,
         stances=stances,
         warrants=warrants,
     )
 
 
 def _word(said: str, words: type[StrEnum], name: str) -> str:
+    said = as_word(said)
     if said and said not in list(words):
         raise InputError(f"{said!r} is not a {name}; there are {', '.join(words)}")
     return said

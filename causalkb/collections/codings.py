@@ -9,7 +9,6 @@ from pathlib import Path
 
 from causalkb.collections.collection import Collection
 from causalkb.errors import InputError, UnknownError
-from causalkb.files import read_utf8
 from causalkb.lazy import compiled_on_use
 from causalkb.records import AddResult, Agreement, Claim, Coding, Disagreement, Filters
 from causalkb.records.codings import NO_BEARING
@@ -100,11 +99,12 @@ class Codings(Collection):
         Raises:
             InputError: The file cannot be read, or the coder is there already.
         """
-        from causalkb.formats.coding_sheet import MAX_BYTES, read
+        from causalkb.formats.coding_sheet import read
+        from causalkb.formats.decision_sheet import read_sheet
 
         if not _CODER.fullmatch(coder):
             raise InputError(f"{coder!r} are not initials: letters, digits and . + - are")
-        text = read_utf8(path, MAX_BYTES)
+        text = read_sheet(path)
         store = self._store
         other = next((c for c in self.coders() if c.casefold() == coder.casefold()), coder)
         if other != coder:

@@ -171,11 +171,10 @@ class LinkBatches(ClaimDrafts):
         Raises:
             InputError: The file cannot be read.
         """
-        from causalkb.files import read_utf8
-        from causalkb.formats.decision_sheet import MAX_BYTES, header
+        from causalkb.formats.decision_sheet import header, read_sheet
 
-        names = header(read_utf8(path, MAX_BYTES))
-        return "question" in names and "quote" not in names
+        names = header(read_sheet(path))
+        return bool({"question", "asks"} & set(names)) and "quote" not in names
 
     def decide_links(self, path: Path) -> LinksDecided:
         """Decide what the rows of a filled sheet of links say; a bad row costs no other.
@@ -185,15 +184,14 @@ class LinkBatches(ClaimDrafts):
         Raises:
             InputError: The file cannot be read.
         """
-        from causalkb.files import read_utf8
-        from causalkb.formats.decision_sheet import MAX_BYTES
+        from causalkb.formats.decision_sheet import read_sheet
         from causalkb.formats.link_sheet import read
 
         problems: builtins.list[Problem] = []
         counts = dict.fromkeys(("accept", "never", "skip", "known"), 0)
         command = self._store.undo.begin()
         kept: set[int] = set()
-        for row in read(read_utf8(path, MAX_BYTES), str(path)):
+        for row in read(read_sheet(path), str(path)):
             if isinstance(row, Problem):
                 problems.append(row)
                 continue

@@ -6,7 +6,7 @@ import csv
 from collections.abc import Iterable, Sequence
 
 from causalkb.errors import nearest
-from causalkb.formats.decision_sheet import rows_of
+from causalkb.formats.decision_sheet import as_word, columns_of, rows_of
 from causalkb.formats.tabular import format_rows
 from causalkb.records import Claim, Coding, Hypothesis, Problem, Work
 from causalkb.records.codings import NO_BEARING
@@ -55,7 +55,7 @@ def read(
         return [], [Problem(source, f"larger than {MAX_BYTES // 1_000_000} MB")]
     reader = rows_of(text)
     try:
-        missing = [c for c in _NEEDED if c not in (reader.fieldnames or ())]
+        missing = [c for c in _NEEDED if c not in columns_of(reader)]
         if missing:
             reason = f"the sheet has no column {', '.join(missing)}"
             return [], [Problem(source, reason, 1, hint="'causalkb code export' writes one")]
@@ -84,9 +84,11 @@ def _codings(
     found: list[Coding] = []
     problems: list[Problem] = []
     said: dict[str, dict[str, str]] = {}
+    named = columns_of(reader)
     for row in reader:
-        cell = {name: (row.get(name) or "").strip() for name in allowed}
-        cell["stance"] = cell["stance"].casefold().replace("no bearing", NO_BEARING)
+        cell = {name: as_word(row.get(named.get(name, "")) or "") for name in allowed}
+        cell["claim"] = (row.get(named["claim"]) or "").strip()
+        cell["stance"] = cell["stance"].replace("no-bearing", NO_BEARING)
         if not cell["stance"]:
             continue
         wrong = next((name for name in allowed if cell[name] not in known[name]), None)

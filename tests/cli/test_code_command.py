@@ -120,6 +120,36 @@ def test_sheets_of_every_spreadsheet_are_read(
         assert [one.stance for one in kb.codings.list("AB")] == ["supports"]
 
 
+@pytest.mark.parametrize("form", ["capitals", "sep line", "utf-16"])
+def test_what_spreadsheets_make_of_a_sheet_is_read(cli: Cli, tmp_path: Path, form: str) -> None:
+    first = list(sheet(cli)[0].values())[:2]
+    header = ["claim", "hypothesis", "stance", "directness", "design"]
+    row = [*first, "Supports", "Direct", "Natural experiment"]
+    text = "\n".join(";".join(cells) for cells in (header, row))
+    if form == "capitals":
+        text = text.replace("claim;hypothesis", " Claim ; HYPOTHESIS")
+    if form == "sep line":
+        text = "sep=;\r\n" + text
+    path = tmp_path / "s.csv"
+    path.write_bytes(text.encode("utf-16" if form == "utf-16" else "utf-8"))
+    result = cli("code", "import", path, "--coder", "AB")
+    assert result.exit_code == 0, result.stderr
+    with KnowledgeBase.open() as kb:
+        (one,) = kb.codings.list("AB")
+    assert (one.stance, one.directness, one.design) == ("supports", "direct", "natural-experiment")
+
+
+@pytest.mark.parametrize("command", [("code", "import", "--coder", "AB"), ("review",)])
+def test_a_workbook_is_refused_by_its_name(
+    cli: Cli, tmp_path: Path, command: tuple[str, ...]
+) -> None:
+    path = tmp_path / "s.csv"
+    path.write_bytes(b"PK\x03\x04" + bytes(50))
+    option = ("--sheet-import",) if command == ("review",) else ()
+    result = cli(*command, *option, path)
+    assert (result.exit_code, "is a workbook; save the sheet as CSV" in result.stderr) == (2, True)
+
+
 def test_a_cell_without_an_end_is_a_message(cli: Cli, tmp_path: Path) -> None:
     csv.field_size_limit(10**7)  # as other programs in the same process may
     path = tmp_path / "s.csv"
@@ -139,7 +169,7 @@ def test_a_file_that_is_not_a_sheet_is_refused(
     path = tmp_path / "x.csv"
     path.write_text(content, encoding="utf-8")
     result = cli("code", "import", path, "--coder", "AB")
-    assert result.exit_code != 0
+    assert result.exit_code == 2
     assert message in result.stderr
 
 

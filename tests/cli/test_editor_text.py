@@ -87,6 +87,67 @@ def test_an_editor_that_fails_after_saving_costs_no_text(
     assert (there.works.note_file(KEY), there.works.bibtex(KEY)) == before
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_editor_that_fails_without_saving_is_told(
+    cli: Cli, editor: Editor, command: str
+) -> None:
+    editor("sys.exit(127)")
+    result = cli(command, KEY)
+    assert (result.exit_code, "ended with code 127" in result.stderr) == (2, True)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_an_empty_text_changes_nothing_and_is_not_kept(
+    there: KnowledgeBase, cli: Cli, editor: Editor, command: str
+) -> None:
+    before = there.works.note_file(KEY), there.works.bibtex(KEY)
+    editor(r"text = '\n \n'")
+    result = cli(command, KEY)
+    assert (result.exit_code, "the text is empty" in result.stderr) == (2, True)
+    assert (there.works.note_file(KEY), there.works.bibtex(KEY)) == before
+    assert not (there.directory / "rejected").exists()
+
+
+def test_without_an_editor_and_a_terminal_nothing_is_waited_for(cli: Cli) -> None:
+    result = cli("note", KEY, EDITOR="", VISUAL="")
+    assert (result.exit_code, "set EDITOR" in result.stderr) == (2, True)
+
+
+def test_a_text_that_was_not_saved_as_unicode_is_told(cli: Cli, editor: Editor) -> None:
+    editor("path.write_bytes((text + '日本').encode('shift_jis')); sys.exit(0)")
+    assert "not saved as UTF-8" in cli("note", KEY).stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="has no pseudo-terminals")
+@pytest.mark.parametrize("pressed", [b"\x03", b"\x04"], ids=["Ctrl-C", "Ctrl-D"])
+def test_a_refused_text_is_kept_however_the_question_is_answered(
+    editor: Editor, pressed: bytes
+) -> None:
+    import fcntl
+    import pty
+    import termios
+
+    editor("text = 'written for an hour'")
+    master, terminal = pty.openpty()
+    process = subprocess.Popen(
+        [*COMMAND, "note", KEY],
+        stdin=terminal,
+        stderr=subprocess.PIPE,
+        # The terminal that the process reads sends it Ctrl-C.
+        preexec_fn=lambda: (os.setsid(), fcntl.ioctl(0, termios.TIOCSCTTY, 0)),
+    )
+    assert process.stderr is not None
+    said = b""
+    while b"Edit again?" not in said and (more := process.stderr.read1(1000)):
+        said += more
+    os.write(master, pressed)
+    said += process.communicate(timeout=60)[1]
+    os.close(master)
+    os.close(terminal)
+    assert process.returncode == 2, said
+    assert kept_in(said.decode()) == ["written for an hour"]
+
+
 def test_an_editor_that_deletes_the_file_changes_nothing(cli: Cli, editor: Editor) -> None:
     editor("path.unlink(); sys.exit(0)")
     assert "nothing changed" in cli("note", KEY).stderr

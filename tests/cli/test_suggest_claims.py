@@ -231,8 +231,8 @@ def test_a_sheet_goes_out_and_comes_back(
     rows_ = sheet(cli, tmp_path / "out.csv")
     assert {row["decision"] + row["sentence"] + row["side"] for row in rows_} == {""}
     assert "exists already" in cli("review", "bla06", "--sheet", tmp_path / "out.csv").stderr
-    rows_[0] |= {"decision": "Accept", "sentence": "Rats have causal models.", "side": "supports",
-                 "hypothesis": "animals-do", "because": "They told seeing from doing."}  # fmt: skip
+    rows_[0] |= {"decision": "Accept", "sentence": "Rats have causal models.", "side": "Supports",
+                 "hypothesis": "Animals-do", "because": "They told seeing from doing."}  # fmt: skip
     rows_[1:] = [row | {"decision": "never"} for row in rows_[1:]]
     done = cli("review", "--sheet-import", filled(tmp_path / "back.csv", rows_, delimiter))
     assert done.exit_code == 0, done.output
