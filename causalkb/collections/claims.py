@@ -66,7 +66,7 @@ class Claims(Collection):
         return self._store.claims.ids()
 
     def add(self, key: str, claim: Claim, *, unchecked: bool = False) -> str:
-        """Add a claim to a work and return its id.
+        """Add a claim to a work and return its id; ``undo`` takes it back.
 
         Args:
             key: Citation key of the work.
@@ -79,7 +79,9 @@ class Claims(Collection):
         """
         from causalkb.ingest.manual import add_claim
 
-        return add_claim(self._store, self._session.chunk, key, claim, unchecked=unchecked)
+        return add_claim(
+            self._store, self._session.chunk, key, claim, unchecked=unchecked, undoable=True
+        )
 
     def edit(
         self, claim_id: str, new: Claim, *, unchecked: bool = False, base: Claim | None = None

@@ -135,6 +135,8 @@ class Codings(Collection):
                 )
                 for one in found
             )
+            if found:
+                self._not_undoable("code import")
         added = tuple(dict.fromkeys(one.claim for one in found))
         return AddResult(added=added, problems=tuple(problems))
 
@@ -146,6 +148,7 @@ class Codings(Collection):
         """
         self._known(coder)
         with self._store.database.atomic():
+            self._not_undoable("code remove")
             return self._store.codings.remove(coder)
 
     def agreement(self, coder: str) -> tuple[builtins.list[Agreement], builtins.list[Disagreement]]:

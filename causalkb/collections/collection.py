@@ -22,6 +22,16 @@ class Collection:
     def _store(self) -> Store:
         return self._session.store
 
+    def _not_undoable(self, what: str) -> None:
+        """Keep ``undo`` from reaching past a change that it cannot take back to an earlier one.
+
+        Belongs inside ``Database.atomic()``.
+
+        Args:
+            what: The command that made the change.
+        """
+        self._store.undo.pass_over(f"the last command, {what!r}, cannot be undone")
+
 
 def unchanged(what: str, base: _Record | None, present: Callable[[], _Record]) -> None:
     """Compare a record with the one that a change was made from, where that is known.

@@ -61,6 +61,8 @@ class Competitions(Collection):
             known = {one.text for one in store.claims.of_works([work_id]).get(work_id, ())}
             new = [one for one in _claims(found, clean_line(data)) if one.text not in known]
             added = tuple(add_claim(store, session.chunk, key, one) for one in new)
+            if added:
+                self._not_undoable("compete --store")
         session.sync()
         return added
 

@@ -33,7 +33,10 @@ class Documents(Collection):
         if not name.strip() or not text.strip():
             raise InputError("a document needs a name and a text")
         with self._store.database.atomic():
-            return self._store.documents.put(Document(DocumentKind(kind), name.strip(), text))
+            changed = self._store.documents.put(Document(DocumentKind(kind), name.strip(), text))
+            if changed:
+                self._not_undoable("a document")
+        return changed
 
     def remove(self, kind: DocumentKind | str, name: str) -> None:
         """Delete a document; a shipped one comes back with the next ``init``.
@@ -44,3 +47,4 @@ class Documents(Collection):
         document = self.get(kind, name)
         with self._store.database.atomic():
             self._store.documents.remove(document.kind, document.name)
+            self._not_undoable("a document")

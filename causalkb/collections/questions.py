@@ -63,7 +63,10 @@ class Questions(Collection):
 
         with self._store.database.atomic():
             unchanged(question.slug, base, lambda: self.get(question.slug))
-            return put_question(self._store, question)
+            changed = put_question(self._store, question)
+            if changed:
+                self._not_undoable("question")
+        return changed
 
     def retire(self, slug: str, *, back: bool = False) -> bool:
         """Leave a question out of all listings, or bring it back; return whether that changed it.
@@ -124,7 +127,10 @@ class Hypotheses(Collection):
 
         with self._store.database.atomic():
             unchanged(hypothesis.slug, base, lambda: self.get(hypothesis.slug))
-            return put_hypothesis(self._store, hypothesis)
+            changed = put_hypothesis(self._store, hypothesis)
+            if changed:
+                self._not_undoable("hypothesis")
+        return changed
 
     def check_rivals(self, hypothesis: Hypothesis) -> None:
         """Refuse a rival that is not there and resembles one that is: a slip of the pen.

@@ -49,6 +49,7 @@ class Suppressions(Collection):
         before = {(one.rule, one.subject): one.reason for one in self.list()}
         with self._store.database.atomic():
             self._store.suppressions.put(Suppression(rule, subject, reason, keys))
+            self._not_undoable("suppression add")
         return before.get((rule, subject))
 
     def remove(self, rule: str, subject: str) -> None:
@@ -59,3 +60,4 @@ class Suppressions(Collection):
         """
         with self._store.database.atomic():
             self._store.suppressions.remove(rule, subject)
+            self._not_undoable("suppression remove")

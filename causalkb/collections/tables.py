@@ -49,7 +49,8 @@ class Tables(Collection):
         text = read_utf8(path, MAX_BYTES)
         table = read(text, str(path), name or path.stem)
         with self._store.database.atomic():
-            self._store.documents.put(Document(DocumentKind.TABLE, table.name, text))
+            if self._store.documents.put(Document(DocumentKind.TABLE, table.name, text)):
+                self._not_undoable("table add")
         return table
 
     def remove(self, name: str) -> None:
@@ -61,6 +62,7 @@ class Tables(Collection):
         self._store.documents.get(DocumentKind.TABLE, name)
         with self._store.database.atomic():
             self._store.documents.remove(DocumentKind.TABLE, name)
+            self._not_undoable("table remove")
 
     def check(self, table: EvidenceTable) -> builtins.list[TableProblem]:
         """Return what is wrong with a table: claims that do not exist, cells that say too much."""

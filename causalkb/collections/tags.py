@@ -34,4 +34,8 @@ class Tags(Collection):
     def _change(self, key: str, tags: tuple[str, ...], *, remove: bool) -> int:
         from causalkb.ingest.edit import change_tags
 
-        return change_tags(self._store, self._session.chunk, key, tags, remove=remove)
+        with self._store.database.atomic():
+            changed = change_tags(self._store, self._session.chunk, key, tags, remove=remove)
+            if changed:
+                self._not_undoable("tag --remove" if remove else "tag")
+        return changed

@@ -38,7 +38,10 @@ class Vocabulary(Collection):
         self.list(term.kind)
         check_term(term)
         with self._store.database.atomic():
-            return self._store.vocabularies.put(term)
+            changed = self._store.vocabularies.put(term)
+            if changed:
+                self._not_undoable("vocabulary add")
+        return changed
 
     def remove(self, kind: str, name: str) -> None:
         """Remove a word of one's own that no claim uses.
@@ -57,6 +60,7 @@ class Vocabulary(Collection):
             raise InputError(f"{uses} claims use {name}; change them first")
         with self._store.database.atomic():
             self._store.vocabularies.remove(kind, name)
+            self._not_undoable("vocabulary remove")
 
     def _named(self) -> str:
         return ", ".join(self.kinds())

@@ -116,7 +116,11 @@ class Works(Collection):
         """
         from causalkb.ingest.duplicates import set_apart
 
-        return set_apart(self._store, key, other)
+        with self._store.database.atomic():
+            new = set_apart(self._store, key, other)
+            if new:
+                self._not_undoable("duplicates --not")
+        return new
 
     def merge(self, key: str, other: str) -> Merging:
         """Make one work of two, which ``undo`` undoes.

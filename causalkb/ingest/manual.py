@@ -20,11 +20,18 @@ _HAND = "hand"
 
 
 def add_claim(
-    store: Store, chunk: Chunk, key: str, claim: Claim, *, unchecked: bool = False
+    store: Store,
+    chunk: Chunk,
+    key: str,
+    claim: Claim,
+    *,
+    unchecked: bool = False,
+    undoable: bool = False,
 ) -> str:
     """Add a claim to a work and return its id; of one that is there already, word for word, that.
 
-    So that a command which was interrupted, perhaps after it was done, can be given again.
+    So that a command which was interrupted, perhaps after it was done, can be given again. With
+    ``undoable`` it is a command of its own for ``undo``, not a part of one.
 
     Raises:
         UnknownError: No such work, hypothesis or related claim.
@@ -36,6 +43,8 @@ def add_claim(
         for known in store.claims.of_origin(work_id, _HAND).values():
             if _said(known) == _said(claim):
                 return known.id
+        if undoable:
+            store.undo.keep(store.undo.begin(), "claim add", work_id)
         row_id = store.claims.insert(work_id, claim, origin=_HAND)
         store.relations.relate(row_id, _related(store, claim.relations), origin=_HAND)
         rebuild_passages(store, chunk, work_id)

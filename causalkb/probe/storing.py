@@ -124,6 +124,8 @@ def _write(
             _rebuild(session, work_id)
         known = {claim.text for claim in _claims(session, key)}
         new = [claim for claim in claims_of(result) if claim.text not in known]
+        if new:
+            store.undo.pass_over("the last command, 'probe store', cannot be undone")
         return tuple(add_claim(store, session.chunk, key, claim) for claim in new)
 
 

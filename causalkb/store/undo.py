@@ -46,8 +46,11 @@ _TABLES = {
     "not_duplicates": "? IN (work_id, other_id)",
 }
 _SUPPRESSIONS = (
+    # Of claims of the work, or only while a finding names the work.
     "SELECT * FROM suppressions WHERE subject IN (SELECT w.key || '#' || c.number"
-    " FROM claims c JOIN works w ON w.id = c.work_id WHERE w.id = ?)"
+    " FROM claims c JOIN works w ON w.id = c.work_id WHERE w.id = ?1)"
+    " OR EXISTS (SELECT 1 FROM json_each(suppressions.works) JOIN works w ON w.key = value"
+    " WHERE w.id = ?1)"
 )
 _LAST = "not_undoable"
 """Name of the metadata value that says what the last command did, where it cannot be undone."""
@@ -197,6 +200,11 @@ class Undo:
                 " AND ?1 || '#' || c.number = subject)",
                 (row["key"], row["id"]),
             )
+            for one in state["suppressions"]:
+                self._conn.execute(
+                    "DELETE FROM suppressions WHERE (rule, subject) = (?, ?)",
+                    (one["rule"], one["subject"]),
+                )
             self._insert("suppressions", state["suppressions"])
         for person in state["people"]:
             name = ("family", "given", "particle", "suffix", "literal")

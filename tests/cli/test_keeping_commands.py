@@ -309,6 +309,49 @@ def test_restore_asks_first(cli: Cli, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "command",
+    [
+        ("tag", "liu2008", "x"),
+        ("question", "retire", "interventions"),
+        ("hypothesis", "edit", "observation-suffices", "--statement", "New."),
+        ("suppression", "add", "fragile", "observation-suffices", "so"),
+        ("vocabulary", "add", "population", "plants/maize", "--meaning", "Maize."),
+        ("duplicates", "--not", "liu2008", "undated"),
+    ],
+    ids=lambda command: " ".join(command[:2]),
+)
+def test_undo_does_not_reach_past_a_change_that_it_cannot_undo(
+    cli: Cli, kb_path: Path, command: tuple[str, ...]
+) -> None:
+    assert cli("remove", "michotte1946", "--yes").exit_code == 0
+    assert cli(*command).exit_code == 0
+    refused = cli("undo")
+    assert (refused.exit_code, "cannot be undone" in refused.stderr) == (2, True)
+    assert cli("show", "michotte1946").exit_code == 2
+    number = refused.stderr.split("causalkb undo ")[1].split("'")[0]
+    assert cli("undo", number).exit_code == 0
+    assert cli("show", "michotte1946").exit_code == 0
+
+
+def test_undo_takes_a_new_claim_back_and_nothing_before_it(cli: Cli, kb_path: Path) -> None:
+    assert cli("remove", "michotte1946", "--yes").exit_code == 0
+    assert cli("claim", "add", "liu2008", "Doses raise the rate.").exit_code == 0
+    assert "undid claim add" in cli("undo").stderr
+    assert cli("claims", "liu2008").stdout == ""
+    assert cli("show", "michotte1946").exit_code == 2
+
+
+def test_undo_of_a_merge_restores_what_a_suppression_names(cli: Cli, kb_path: Path) -> None:
+    args = ("fragile", "observation-suffices", "so", "--work", "liu2008")
+    assert cli("suppression", "add", *args).exit_code == 0
+    before = cli("suppression", "list", "-f", "json").stdout
+    assert cli("merge", "undated", "liu2008").exit_code == 0
+    assert cli("suppression", "list", "-f", "json").stdout != before
+    assert cli("undo").exit_code == 0
+    assert cli("suppression", "list", "-f", "json").stdout == before
+
+
+@pytest.mark.parametrize(
     ("content", "told"),
     [
         ("@misc{new, title = {Brand new}, year = 2020}", "1 new work"),
