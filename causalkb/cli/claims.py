@@ -147,7 +147,7 @@ def _change(
     tag: list[str] | None,
 ) -> Callable[[Claim], Claim]:
     """Return what the options make of a claim; an option not given keeps what there is."""
-    effects = options.effects(effect)
+    effects = options.effects([text for text in effect or () if text])
 
     def changed(old: Claim) -> Claim:
         return replace(
@@ -163,8 +163,8 @@ def _change(
             concerns=old.concerns if concern is None else tuple(filter(None, concern)),
             locator=_changed(old.locator, locator),
             quote=_changed(old.quote, quote),
-            effects=effects or old.effects,
-            tags=tuple(tag or old.tags),
+            effects=old.effects if effect is None else effects,
+            tags=old.tags if tag is None else tuple(filter(None, tag)),
         )
 
     return changed

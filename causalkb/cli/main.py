@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 
 from causalkb.cli import streams
-from causalkb.cli.app import COMMANDS, app
+from causalkb.cli.app import COMMANDS, INTERRUPTED, app, say
 
 __all__ = ["MODULES", "app", "main"]
 
@@ -57,7 +58,11 @@ def main() -> None:
     # NumPy multiplies small matrices here, a vector with a few thousand at most. The threads of its
     # library (OpenBLAS) wait for more by turning in a loop, which costs more than they save.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
-    app()
+    try:
+        app()
+    except KeyboardInterrupt:  # before a command has begun: what it needs is being built
+        say("causalkb: interrupted")
+        sys.exit(INTERRUPTED)
 
 
 if __name__ == "__main__":

@@ -214,3 +214,30 @@ def test_a_claim_that_is_added_again_is_the_one_that_is_there(
     assert cli("claim", "add", *linked).stdout == first
     assert cli("claim", "add", *one).stdout != first
     assert [c.text for c in there.claims.list()].count(one[1]) == 2
+
+
+def test_an_empty_text_takes_every_optional_part_of_a_claim_away(
+    cli: Cli, kb: KnowledgeBase
+) -> None:
+    parts = {"effect": "dose->rate:+", "concern": "confounded", "tag": "odd", "locator": "p. 1"}
+    given = [word for name, value in parts.items() for word in (f"--{name}", value)]
+    assert cli("claim", "add", "liu2008", "Doses raise the rate.", *given).exit_code == 0
+    emptied = [word for name in parts for word in (f"--{name}", "")]
+    assert cli("claim", "edit", "liu2008#1", *emptied).exit_code == 0
+    claim = kb.claims.get("liu2008#1")
+    assert (claim.effects, claim.concerns, claim.tags, claim.locator) == ((), (), (), None)
+
+
+def test_ctrl_c_while_a_command_is_built_is_told(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from causalkb.cli import main, streams
+
+    def interrupted() -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(main, "app", interrupted)
+    monkeypatch.setattr(streams, "prepare", lambda: None)
+    with pytest.raises(SystemExit, match="130"):
+        main.main()
+    assert "interrupted" in capsys.readouterr().err
