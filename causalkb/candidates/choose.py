@@ -17,6 +17,7 @@ from causalkb.candidates.stated import with_stated
 from causalkb.candidates.texts import Sentence, is_prose, marked, of_abstract, of_sections
 from causalkb.ingest.documents import sections_of
 from causalkb.records import Candidate, Candidates, Work
+from causalkb.records.candidates import PER_TEXT
 from causalkb.store.candidates import CandidateState
 from causalkb.store.store import Store
 from causalkb.vocabulary import Design, Rung, Stance
@@ -29,8 +30,6 @@ _PLAIN, _CONCLUDES = -2.2, -1.0
 _FOUND = 1.5
 """More for what was found: in a full text, no sentence at the end says what follows from it."""
 _CONTEXT = 1_200
-_PER_TEXT = 60
-"""Sentences of an abstract or a full text that may be candidates, the best."""
 Scored = tuple[Sentence, Judged]
 
 
@@ -65,13 +64,16 @@ def candidates(
     found: list[tuple[int, Candidate]] = []
     silent: list[str] = []
     without: list[str] = []
+    shortened: list[str] = []
     for done, work_id in enumerate(work_ids, 1):
         work = works[work_id]
         known = states.get(work_id, {})
         done_with = quoted.get(work_id, set()) | {
             quote for quote, one in known.items() if one.state in ("accepted", "never")
         }
-        scored = _scored(work, list(marked(marks.get(work_id, ()))), _paragraphs(store, work_id))
+        scored, left_out = _scored(
+            work, list(marked(marks.get(work_id, ()))), _paragraphs(store, work_id)
+        )
         scored = [*_proposed(work, known.values(), scored), *scored]
         first: dict[str, Scored] = {}
         for pair in scored:
@@ -84,6 +86,8 @@ def candidates(
             silent.append(work.key)
         elif not chosen:
             without.append(work.key)
+        if any(_wanted(one, at_least, done_with) for one in left_out):
+            shortened.append(work.key)
         if progress is not None:
             progress(done, len(work_ids))
     near = _near(found, works, nearest, learned)
@@ -91,7 +95,7 @@ def candidates(
         with_draft(one, states[work_id][one.quote]) if one.by else one
         for (work_id, _), one in zip(found, near, strict=True)
     ]
-    return Candidates(tuple(_ranked(drafted)), tuple(silent), tuple(without))
+    return Candidates(tuple(_ranked(drafted)), tuple(silent), tuple(without), tuple(shortened))
 
 
 def _proposed(
@@ -118,18 +122,22 @@ def _paragraphs(store: Store, work_id: int) -> list[list[Sentence]]:
 
 def _scored(
     work: Work, marks: Sequence[Sentence], paragraphs: Iterable[Sequence[Sentence]]
-) -> list[Scored]:
-    """All sentences of a work, the best first; one that stands twice counts at its better place."""
+) -> tuple[list[Scored], list[Scored]]:
+    """The sentences of a work, the best first, and those beyond the most of a text.
+
+    One that stands twice counts at its better place.
+    """
     abstract = of_abstract(work.abstract or "")
     judged = judge([one.quote for one in abstract])
     prose = [(s, j) for s, j in zip(abstract, judged, strict=True) if is_prose(s.quote)]
     texts = [(one, in_text(one)) for paragraph in paragraphs for one in paragraph]
-    rows = [pair for some in (prose, texts) for pair in sorted(some, key=_score)[:_PER_TEXT]]
-    rows.sort(key=_score)
+    ranked = [sorted(some, key=_score) for some in (prose, texts)]
+    rows = sorted((pair for some in ranked for pair in some[:PER_TEXT]), key=_score)
     best = {one.quote: (one, _marked(one)) for one in marks}
     for one, how in rows:
         best.setdefault(one.quote, (one, how))
-    return list(best.values())
+    left_out = [pair for some in ranked for pair in some[PER_TEXT:] if pair[0].quote not in best]
+    return list(best.values()), left_out
 
 
 def _score(one: Scored) -> float:

@@ -2,9 +2,10 @@
 
 Kernel regression by least squares with a ridge (Saunders, Gammerman and Vovk 1998, "Ridge
 Regression Learning Algorithm in Dual Variables") on one column for each value of a field. Two
-claims are alike by the vectors of their sentences and of their works, by words, and by what their
-works share: tags, questions, venue, persons, field. Nothing is stored; what was coded by hand is
-read anew each time. ``benchmarks/candidates.py`` chose the numbers on works left out.
+claims are alike by the vectors of their sentences and of their works, by words and groups of words,
+and by what their works share: tags, questions, venue, persons, field. Nothing is stored; what was
+coded by hand is read anew each time. ``benchmarks/candidates.py`` chose the numbers on works left
+out.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from functools import cached_property
 import numpy as np
 
 from causalkb.candidates.fields import FIELDS, Guess
+from causalkb.candidates.signs import Vocabulary, by_signs
 from causalkb.candidates.vectors import Vectors
 from causalkb.evidence.exemplars import Floats
 from causalkb.records import Claim, Filters, Work
@@ -24,7 +26,7 @@ from causalkb.store.store import Store
 FEWEST = 200
 """Claims that have a field, below which the models that ship are the better guide."""
 _MOST = 4_000
-_RIDGE = 0.6
+_RIDGE = 1.5
 _KIND = 0.2
 """What the score of a value's kind ("animals" of "animals/rats") counts beside its own."""
 _LEAST = 0.2
@@ -35,7 +37,8 @@ _NEAR = 0.45
 Nine in ten claims of the shipped corpus have one, and of sentences of biomedical abstracts one in
 fifty: of these the claims would tell nonsense.
 """
-_WORDS, _TAGS, _QUESTIONS, _VENUE, _PERSONS, _FIELD = 0.5, 1.0, 0.3, 0.2, 0.2, 0.3
+_WORDS, _SIGNS, _TITLES = 1.3, 0.5, 0.5
+_TAGS, _QUESTIONS, _VENUE, _PERSONS, _FIELD = 1.0, 0.3, 0.2, 0.2, 0.3
 
 
 @dataclass(frozen=True)
@@ -45,13 +48,16 @@ class Sentences:
     Attributes:
         vectors: Of the sentences, shape (n, d).
         works: Of title and abstract of their works, shape (n, d).
-        words, titles: Words of both, shape (n, w).
+        words: All words of the sentences, "was" and "is" among them, shape (n, w).
+        signs: Groups of words of the sentences, shape (n, g).
+        titles: Words of the titles that tell the topic, shape (n, t).
         about: The works, length n.
     """
 
     vectors: Floats
     works: Floats
     words: Floats
+    signs: Floats
     titles: Floats
     about: Sequence[Work]
 
@@ -60,7 +66,9 @@ def alike(some: Sentences, others: Sentences) -> Floats:
     """Return how much alike n and m sentences are, shape (n, m)."""
     near = np.exp(some.vectors @ others.vectors.T * 2 - 2)
     near += np.exp(some.works @ others.works.T * 2 - 2)
-    near += _WORDS * (some.words @ others.words.T + some.titles @ others.titles.T)
+    near += _WORDS * (some.words @ others.words.T)
+    near += _SIGNS * (some.signs @ others.signs.T)
+    near += _TITLES * (some.titles @ others.titles.T)
     for weight, of in (
         (_TAGS, lambda work: work.tags),
         (_QUESTIONS, lambda work: work.questions),
@@ -101,6 +109,7 @@ class Learned:
         raw = store.passages.raw_vectors((), [one.id for one in claims])
         length = 4 * vectors.dimension
         self.claims: list[Claim] = [c for c in claims if len(raw.get(c.id, b"")) == length]
+        self._words = Vocabulary([one.text for one in self.claims])
         flat = np.frombuffer(b"".join(raw[one.id] for one in self.claims), "<f4")
         owners = [store.works.id_of(one.work) for one in self.claims]
         self.coded = self.sentences(
@@ -119,7 +128,8 @@ class Learned:
         return Sentences(
             vectors=self._vectors.of_texts(texts) if vectors is None else vectors,
             works=self._vectors.of_works(distinct)[rows],
-            words=self._by_words(texts),
+            words=self._words.rows(texts),
+            signs=by_signs(texts),
             titles=titles[rows],
             about=[works[work_id] for work_id in owners],
         )

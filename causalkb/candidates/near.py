@@ -15,7 +15,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from causalkb.candidates.vectors import Vectors
+from causalkb.candidates.vectors import Vectors, unit
 from causalkb.evidence.exemplars import Exemplars, Floats, Ints
 from causalkb.records import Filters, NearHypothesis
 from causalkb.search.keyword.analysis import plain_tokens, stem
@@ -60,8 +60,7 @@ class Nearest:
             for word, count in Counter(_words(text)).items():
                 place, sign = _place(word)
                 row[place] += sign * (1 + math.log(count)) * self._rarity.get(word, 0.0)
-        lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-        return np.asarray(rows / np.where(lengths == 0, 1, lengths), np.float32)
+        return unit(rows)
 
     def of(
         self, texts: Sequence[str], titles: Sequence[str], owners: Sequence[int]

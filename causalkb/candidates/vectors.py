@@ -67,13 +67,14 @@ class Vectors:
         if bare:
             works = self._store.works.many([distinct[n] for n in bare])
             sums[bare] = self.of_texts([works[distinct[n]].title for n in bare])
-        return _unit(sums)[[place[work_id] for work_id in ids]]
+        return unit(sums)[[place[work_id] for work_id in ids]]
 
     def in_works(self, texts: Sequence[str], owners: Sequence[int]) -> Floats:
         """Return rows (n, d) of sentences, each drawn towards the work (row id) that it is of."""
-        return _unit(self.of_texts(texts) + _WORK * self.of_works(owners))
+        return unit(self.of_texts(texts) + _WORK * self.of_works(owners))
 
 
-def _unit(rows: Floats) -> Floats:
+def unit(rows: Floats) -> Floats:
+    """Return the rows (n, d) at length 1; those of zeros stay."""
     lengths = np.linalg.norm(rows, axis=1, keepdims=True)
     return np.asarray(rows / np.where(lengths == 0, 1, lengths), np.float32)

@@ -12,6 +12,7 @@ import typer
 from causalkb.cli import output
 from causalkb.cli.app import opened, say
 from causalkb.cli.editor import edit_and_save
+from causalkb.cli.proposed import say_shortened
 from causalkb.errors import CausalKBError
 from causalkb.records import Candidate, Claim, Filters, Warrant
 from causalkb.vocabulary import Directness, Stance
@@ -76,6 +77,7 @@ def review_claims(
         found = read.found
         if found and (silent := len(read.without_text) + len(read.without_claim)):
             say(f"{output.counted(silent, 'work')} without a candidate; --at-least 0 shows more")
+        say_shortened(read)
         if not found:
             say("no candidates; 'causalkb suggest --claims --at-least 0' shows all sentences")
             return

@@ -9,6 +9,7 @@ import typer
 
 from causalkb.cli import output
 from causalkb.cli.app import SOME_FAILED, opened, say
+from causalkb.cli.proposed import say_shortened
 
 if TYPE_CHECKING:
     from causalkb.records import Filters
@@ -27,13 +28,14 @@ def write_sheet(
 ) -> None:
     """Write the candidates of a work, or of those that pass the filters."""
     with opened(kb) as base, output.progress_bar() as progress:
-        found = base.proposals.claims(key, wanted, at_least=at_least, progress=progress).found
-        text = base.proposals.sheet(found)
+        read = base.proposals.claims(key, wanted, at_least=at_least, progress=progress)
+        text = base.proposals.sheet(read.found)
     output.save(path, text.encode(), force=force)
     say(
-        f"{output.counted(len(found), 'candidate')} on the sheet; fill decision and sentence, then"
-        f" 'causalkb review --sheet-import {path}'"
+        f"{output.counted(len(read.found), 'candidate')} on the sheet; fill decision and sentence,"
+        f" then 'causalkb review --sheet-import {path}'"
     )
+    say_shortened(read)
 
 
 def decide_sheet(kb: Path | None, path: Path) -> None:

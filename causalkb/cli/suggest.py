@@ -11,7 +11,7 @@ from causalkb.cli import options, output
 from causalkb.cli.app import WEIGH, Kb, app, opened, say
 from causalkb.cli.listing import Listing, write_records
 from causalkb.cli.output import Format, FormatOption
-from causalkb.cli.proposed import AtLeast, SeveralKeys
+from causalkb.cli.proposed import AtLeast, SeveralKeys, say_shortened
 from causalkb.errors import InputError, ModelError
 from causalkb.files import read_utf8
 
@@ -205,6 +205,7 @@ def _suggest_claims(
     if result.without_claim:
         n = output.counted(len(result.without_claim), "work")
         say(f"{n} in whose text no sentence looks like a claim; --at-least 0 shows all sentences")
+    say_shortened(result)
 
 
 def _candidates() -> Listing[Candidate]:

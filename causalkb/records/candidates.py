@@ -19,6 +19,8 @@ COLUMNS = (
     "hypothesis",
     "quote",
 )
+PER_TEXT = 60
+"""Sentences of an abstract or a full text that may be candidates, the best."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,12 +85,15 @@ class Candidates:
     """The candidates of some works, and the works that have none.
 
     ``without_text`` are keys of works that have no sentence of prose in abstract, full text or
-    annotations; in the works of ``without_claim`` no sentence looks like a claim.
+    annotations; in the works of ``without_claim`` no sentence looks like a claim. Of the works of
+    ``shortened``, sentences at or above the line were left out, as an abstract or a full text gives
+    its :data:`PER_TEXT` best at most.
     """
 
     found: tuple[Candidate, ...]
     without_text: tuple[str, ...] = ()
     without_claim: tuple[str, ...] = ()
+    shortened: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

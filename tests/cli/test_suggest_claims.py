@@ -367,3 +367,6 @@ def test_four_thousand_sentences_and_hostile_ones(cli: Cli, tmp_path: Path) -> N
     result = cli("suggest", "long", "--claims", "--limit", "5", "--format", "jsonl")
     assert result.exit_code == 0
     assert [one["rank"] for one in rows(result.stdout)] == [1, 2, 3, 4, 5]
+    assert "1 work with more sentences than shown: the 60 best" in result.stderr
+    assert "more sentences" not in shown.stderr
+    assert "more sentences" in cli("review", "long", "--claims", stdin="q").stderr
