@@ -65,6 +65,8 @@ _ACCENT_ARGUMENT = compiled_on_use(
 )
 FIRST_ARGUMENT = compiled_on_use(rf"(?:\s*\[[^\[\]]{{0,200}}\])?\s*{_GROUP}")
 _EXPONENT = compiled_on_use(r"\s*\{\s*[+−–-]?\d+\s*\}")
+_SPACE_ALONE = compiled_on_use(r"(?:\\[,;: >]|~|\\q?quad|\\thinspace|\s)+")
+_QUANTITY = compiled_on_use(r"\s*(?:\[[^\]]*\])?\s*\{([^{}]*)\}\s*\{([^{}]*)\}")
 _INNER_QUOTES = str.maketrans("“”", "‘’")
 _UNKNOWN_LETTER = compiled_on_use(r"(?<!\\)\\([A-FI-KMNQRT-Z])(?![a-zA-Z])")
 """Abbreviations such as ``\\R``, but not the letters and accents of TeX."""
@@ -170,6 +172,8 @@ def decode_token(text: str, token: re.Match[str]) -> tuple[str, int]:
         # Written for use within and outside mathematics; the text version stands behind \else.
         outside = _decode_line(token["else"] or "")
         return outside or _decode_snippet(f"${token['then']}$"), token.end()
+    if kind == "math" and _SPACE_ALONE.fullmatch(token["math"]):
+        return " ", token.end()
     if kind == "math" and not _is_formula(token["math"], text[token.end() : token.end() + 1]):
         return "$", token.start() + 1
     return _decode_snippet(token[0]), token.end()
@@ -198,6 +202,9 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
         return _decode_argument(text, word, name_end)
     if word in SYMBOLS:
         return SYMBOLS[word] + _blank(token), end
+    if word in ("SI", "qty") and (quantity := _QUANTITY.match(text, name_end)):
+        unit = _WORD.sub(r" \1", quantity[2])
+        return fold(f"{quantity[1]} {unit}"), quantity.end()
     arguments = _arguments_pattern(word)
     if arguments and (match := arguments.match(text, name_end)):
         return _decode_snippet(text[token.start() : match.end()]), match.end()
@@ -215,13 +222,16 @@ def _decode_word(text: str, token: re.Match[str]) -> tuple[str, int]:
 
 def _decode_argument(text: str, word: str, position: int) -> tuple[str, int]:
     r"""The text of ``\enquote{...}`` in quotation marks, or of a number raised with ``^``."""
-    argument = FIRST_ARGUMENT.match(text, position)
+    starred = text.startswith("*", position)
+    argument = FIRST_ARGUMENT.match(text, position + starred)
     if argument is None:
-        return "", position
-    inner = _read(argument[0].strip()[1:-1])
+        return "", position + starred
+    inner = _read(argument[0][argument[0].index("{") + 1 : -1])
     if word == "textsuperscript":
         raised = re.match(r"[\w)\]}]", text[: position - len("\\textsuperscript")][-1:])
         return ("^" if raised else "") + inner, argument.end()
+    if starred:
+        return f"‘{inner}’", argument.end()
     return f"“{inner.translate(_INNER_QUOTES)}”", argument.end()
 
 

@@ -23,7 +23,7 @@ TRANSPARENT = FONTS | _words(
     """
 )
 """Macros that are gone in plain text, but not what they apply to."""
-QUOTING = _words("enquote mkbibquote textquote blockquote foreignquote")
+QUOTING = _words("enquote mkbibquote textquote blockquote")
 """Macros that put their argument in quotation marks."""
 NO_ARGUMENT = _words("relax protect")
 """Those that apply to nothing: braces behind them have a meaning of their own."""
@@ -57,6 +57,7 @@ BEFORE_A_WORD = _words(
     """
     textquotedblleft textquoteleft textquotesingle textquotedbl quotedblbase quotesinglbase
     guillemotleft guillemetleft guilsinglleft glqq glq flqq flq lq textendash textemdash slash
+    textquestiondown textexclamdown
     textunderscore textasciitilde textasciigrave textasciicircum textmu textmicro lbrack
     """
 )

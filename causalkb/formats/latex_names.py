@@ -22,6 +22,7 @@ _FONT_SWITCH = compiled_on_use(
 )
 _FOOTNOTE_MARK = compiled_on_use(r"\^?\{?[\d,;*a-f ]*(?:\\d?dag(?:ger)?|\\ast|\\star)*\}?")
 _RAISED_MARK = compiled_on_use(r"\s*\{[\d,;*†‡§¶\s]*(?:\b[a-f])?\}|\s*\{[a-f](?:,[a-f\d*])*\}")
+_RAISED_IN_HTML = compiled_on_use(r"<sup>\s*[\d,*†‡§¶\s]*[a-f]?\s*</sup>", re.IGNORECASE)
 # As Zotero writes it; the writer here escapes what is meant as it stands: \\textbackslash{}.
 _ESCAPED = compiled_on_use(r"\{\\text(backslash|braceleft|braceright|asciitilde|asciicircum)\}")
 _ESCAPED_SIGNS = {
@@ -76,6 +77,7 @@ def _repaired(text: str) -> str:
         once = _ESCAPED.sub(lambda sign: _ESCAPED_SIGNS[sign[1]], text)
         if _ACCENT.search(once) and once.count("{") == once.count("}"):
             text = once
+    text = _RAISED_IN_HTML.sub("", text)
     text = _DOUBLED_BACKSLASH.sub(lambda _: "\\", text)
     text = _TYPED_FOR_QUOTE.sub(lambda _: '\\"', text)
     return _ACCENT_BEHIND.sub(_moved_accent, text)

@@ -153,10 +153,21 @@ def date_of(values: Iterable[str]) -> tuple[int | None, dict[str, str]]:
             fields.setdefault("year", value)
         elif year is None or year == int(match[0]):
             year = int(match[0])
-            fields.update(_within_a_year(year, value[match.end() :]))
+            before = value[: match.start()].strip(" /,-")
+            after = value[match.end() :]
+            fields.update(
+                _within_a_year(year, after if after.strip(" /") or not before else _turned(before))
+            )
     if year is not None:
         fields.pop("year", None)
     return year, fields
+
+
+def _turned(before: str) -> str:
+    """What stands before a year, month first: "17 Feb" of "17 Feb 2006"."""
+    words = [word for word in re.split(r"[\s/,.-]+", before) if word]
+    turned = len(words) == 2 and words[0].isdecimal() and (int(words[0]) > 12 or words[1].isalpha())
+    return " ".join(reversed(words) if turned else words)
 
 
 def _within_a_year(year: int, text: str) -> dict[str, str]:

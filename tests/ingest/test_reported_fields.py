@@ -30,12 +30,16 @@ def entry(fields: str, type: str = "article") -> Work:
         (r"H\textsubscript{2}O, \ce{CO2}", "H2O, CO2"),
         # Quotation marks.
         (r"\enquote{On} sense, \mkbibquote{a \enquote{b}}", "“On” sense, “a ‘b’”"),
+        (r"\enquote*{a} \textquote[x]{b}", "‘a’ “b”"),
         (r"\textquotedblleft Why\textquotedblright{} so", "“Why” so"),
         (r"\guillemotleft a\guillemotright{} b", "«a» b"),
         ("?`Que? !`Hola! Why?``So''", "¿Que? ¡Hola! Why?“So”"),
         # TeX swallows the blank behind a macro.
         (r"A\textemdash B, 5\textmu m, and\slash or", "A—B, 5µm, and/or"),
         (r"\lbrack x\rbrack", "[x]"),
+        # Blanks set as formulas, quantities, accents of mathematics in names and words.
+        (r"10$\,$000, 5$~$km, \SI{5}{\kilo\meter}", "10 000, 5 km, 5 kilo meter"),
+        (r"Schr$\ddot{o}$dinger", "Schrödinger"),
         (r"Gel{\cprime}fand pairs", "Gelʹfand pairs"),
         (r"{\'\u a}, \'\^{e}, \v{\j}", "ắ, ế, ǰ"),
     ],
@@ -153,12 +157,23 @@ def test_arxiv_ids(fields: str) -> None:
         ("type={patentus}, number={US1}", "patent", "genre", "U.S. patent"),
         ("keyword={a, b}", "article", "keyword", "a, b"),
         # Without a definition in the file, as ADS writes journals.
+        ("journal={J}, articleno={12}, numpages={20}", "article", "number", "12"),
+        ("journal={J}, Article-Number={e12}", "article", "number", "e12"),
+        ("journal={J}, art_number={12}", "article", "number", "12"),
+        ("journal={J}, author_keywords={a; b}", "article", "keyword", "a, b"),
+        ("eprint={12345}, eprinttype={pubmed}", "article", "PMID", "12345"),
+        ("address={New York}, location={Rome}", "inproceedings", "event-place", "Rome"),
+        ("type={Report}, institution={I}", "techreport", "genre", "Report"),
         (r"journal={\prl}", "article", "container-title", "Physical Review Letters"),
         (r"journal={\myjournal}", "article", "container-title", "myjournal"),
     ],
 )
 def test_csl_variables(fields: str, type: str, variable: str, value: Any) -> None:
     assert to_csl(entry(fields, type))[variable] == value
+
+
+def test_what_endnote_writes_as_the_type_is_no_genre() -> None:
+    assert "genre" not in to_csl(entry("journal={J}, type={Journal Article}"))
 
 
 def test_fields_of_xdata_by_name() -> None:

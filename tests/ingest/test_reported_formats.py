@@ -142,3 +142,12 @@ def test_styles_and_newspapers_of_endnote() -> None:
 def test_names_and_initials_between_commas_of_a_table() -> None:
     work = read(table.read, 'Title;Authors;Year\n"T; one";"Doe, J., Roe, B.";2001\n')
     assert names(work) == ["Doe|J.", "Roe|B."]
+    work = read(table.read, 'Title,Authors,Year\nT,"Doe, Jane A., Roe, Bob B.",2001\n')
+    assert names(work) == ["Doe|Jane A.", "Roe|Bob B."]
+    work = read(table.read, 'Title,Authors,Year\nT,"Jane Doe, Bob Roe, and Cat Poe",2001\n')
+    assert names(work) == ["Doe|Jane", "Roe|Bob", "Poe|Cat"]
+
+
+@pytest.mark.parametrize("written", ["17 Feb 2006", "2006/02/17/", "2006/Feb/17", "Feb 17 2006"])
+def test_dates_of_ris(written: str) -> None:
+    assert to_csl(of_ris(f"DA  - {written}"))["issued"] == {"date-parts": [[2006, 2, 17]]}

@@ -56,7 +56,7 @@ _GROUP = compiled_on_use(
     r"|Committee|Council|Initiative|Project|Foundation|Institute|Society|Company|University)"
 )
 _INSTITUTION = compiled_on_use(
-    r"(?:[^\W\d_][^\W\d_'’-]*\s)+(?:Organi[sz]ations?|Consortium|Collaboration|Committee|Council"
+    r"(?:[^\W\d_][^\W\d_.'’-]*(?:\.[^\W\d_]\.?)*\s)+(?:Team|Organi[sz]ations?|Consortium|Collaboration|Committee|Council"
     r"|Associations?|Agency|Commission|Foundation|Institutes?|University|Corporation|Federation"
     r"|Initiative|Society|Investigators|Laborator(?:y|ies)|Ministry|Authority)"
     r"|(?:[^\W\d_][^\W\d_'’-]*\s)*(?:University|Ministry|Institutes?|Departments?|Bureau|Office|Centers?"
@@ -64,6 +64,13 @@ _INSTITUTION = compiled_on_use(
     r"\s(?:of|for|on)\s[^,{}]+"
 )
 """The name of a body that should stand in braces."""
+_TURNED = compiled_on_use(
+    r"(?P<last>Team|Collaboration|Consortium|Organi[sz]ation|Association|Foundation|University"
+    r"|Institute|Committee|Council|Agency|Commission|Society|Federation|Initiative|Network)"
+    r",\s+(?P<first>(?:[^\s,.]{2,}\s)*[^\s,.]{2,})"
+)
+"""The same as Google Scholar turns it: "Collaboration, Open Science"."""
+_SURNAMES_TOO = ("Council", "Agency", "Commission", "Society", "Committee", "Network")
 _HANDLE = compiled_on_use(r"[^\w.'’ʼ-]|[\d_]")
 
 PARTICLES = frozenset(
@@ -93,6 +100,8 @@ def parse_names(text: str) -> tuple[tuple[Person, ...], tuple[str, ...]]:
     persons: list[Person] = []
     for name in split_persons(_without_addresses(decode_structure(text)), warnings):
         persons.extend(_persons(name, warnings))
+        if len(persons) > 1 and persons[-1].is_others and persons[-2].is_others:
+            persons.pop()
     return tuple(persons), tuple(dict.fromkeys(warnings))
 
 
@@ -130,6 +139,12 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
         return _extended(name)
     if _GROUP.fullmatch(name):
         return _person(plain_part(name), literal=True)
+    if (turned := _TURNED.fullmatch(name)) and not (
+        turned["last"] in _SURNAMES_TOO and " " not in turned["first"]
+    ):
+        whole = f"{turned['first']} {turned['last']}"
+        warnings.append(f"{name[:80]!r} is read as the institution {whole[:80]!r}")
+        return _person(plain_part(whole), literal=True)
     if _INSTITUTION.fullmatch(name):
         warnings.append(f"{name[:80]!r} is read as one institution: write it in braces")
         return _person(plain_part(name), literal=True)

@@ -96,12 +96,23 @@ _GENRES = {
     "software": "Computer software",
 }
 """Names of theses, reports and patents: by entry type, and by biblatex's key in ``type``."""
+_TYPES_OF_ENDNOTE = frozenset(
+    [
+        *("journal article", "electronic article", "book", "edited book", "book section"),
+        *("conference proceedings", "conference paper", "web page"),
+    ]
+)
+"""What EndNote's export to BibTeX writes into ``type``: it repeats the type of the entry."""
 _NAMED_BY_KEY_ALONE = ("patent", "software")
 """Entry types that need no name, though there is a key for it."""
 _VARIABLES = {
     "volume": "volume",
     "issue": "issue",
     "eid": "number",
+    "articleno": "number",
+    "article-number": "number",
+    "art_number": "number",
+    "elocation-id": "number",
     "pages": "page",
     "publisher": "publisher",
     "school": "publisher",
@@ -130,6 +141,7 @@ _VARIABLES = {
     "version": "version",
     "shorttitle": "title-short",
     "shortjournal": "container-title-short",
+    "abbrev_source_title": "container-title-short",
     "origpublisher": "original-publisher",
     "origlocation": "original-publisher-place",
     "origtitle": "original-title",
@@ -188,12 +200,17 @@ def to_csl(work: Work) -> dict[str, Any]:
         item["language"] = language_tag(item["language"])
     if work.doi:
         item["DOI"] = work.doi
+    if "PMID" not in item and fields.get("eprinttype", "").casefold() in ("pubmed", "pmid"):
+        item["PMID"] = fields.get("eprint", "")
+    if type == "paper-conference" and {"address", "location"} <= fields.keys():
+        item.setdefault("event-place", fields["location"])  # as ACM writes them
     if work.arxiv:
         item["number" if type == "article" else "archive_location"] = f"arXiv:{work.arxiv}"
     for variable, value in (("URL", work.url), ("abstract", work.abstract)):
         if value:
             item[variable] = value
-    keywords = dict.fromkeys((*split_keywords(fields.get("keywords", "")), *work.tags))
+    words = fields.get("keywords") or fields.get("author_keywords", "")
+    keywords = dict.fromkeys((*split_keywords(words), *work.tags))
     if keywords:
         item["keyword"] = join_keywords(keywords)
     return item
@@ -238,6 +255,8 @@ def _number_variable(type: str) -> str:
 
 def _genre(work: Work) -> str:
     written = work.fields.get("type", "")
+    if written.casefold() in _TYPES_OF_ENDNOTE:
+        written = ""
     by_type = "" if work.type in _NAMED_BY_KEY_ALONE else _GENRES.get(work.type, "")
     return _GENRES.get(written.casefold(), written) or by_type
 

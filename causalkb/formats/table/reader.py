@@ -11,6 +11,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
+from causalkb.formats.bibtex.name_lists import split_persons
 from causalkb.formats.bibtex.names import names_as_text
 from causalkb.formats.bibtex.source import decode_bytes, nothing_found
 from causalkb.formats.csl.items import split_note
@@ -214,17 +215,17 @@ def people_in(text: str) -> tuple[Person, ...]:
     (['Roe, Bob', 'Poe, Al'], 2)
     """
     text = re.sub(r"\s*\(\d{6,}\)", "", text.strip())  # Scopus' numbers of authors
-    for separator in (";", "|", "\n", " and ", " & "):
+    for separator in (";", "|", "\n"):
         if separator in text:
             parts = text.split(separator)
             return people_of(part.strip() for part in parts if part.strip())
     parts = [part.strip() for part in text.split(",") if part.strip()]
-    if len(parts) > 2 and len(parts) % 2 == 0 and all(map(_INITIALS.fullmatch, parts[1::2])):
-        return people_of(map(", ".join, zip(parts[::2], parts[1::2], strict=True)))
+    if re.search(r"\s(?:and|&)\s", text):
+        return people_of(split_persons(text, []))
     several = len(parts) > 1 and all(_HAS_GIVEN.search(part) for part in parts)
     if several and not any(_INITIALS.fullmatch(part) for part in parts):
         return people_of(_with_initials(part) for part in parts)
-    return people_of([text]) if text else ()
+    return people_of(split_persons(text, []) if len(parts) > 2 else [text] if text else ())
 
 
 def _with_initials(name: str) -> str:
