@@ -173,7 +173,8 @@ def _work(record: Record, kind: str) -> Work:
     if accessed := record.take("Y2"):
         day, within = date_of(accessed)
         fields["urldate"] = within.get("date") or str(day or accessed[0])
-    urls = record.take("UR", "L2", "LK")
+    links = record.take("UR", "L2", "LK")
+    urls = [url for link in links for url in re.split(r"[;,]?\s+(?=https?://)", link)]
     doi, text = doi_of(record.take("DO", "DI"), record.odd, record.line)
     # EndNote once put the DOI here; others say the kind of the work.
     kinds = record.take("M3")

@@ -12,7 +12,9 @@ from causalkb.records import Work
 from causalkb.text import fold
 
 _GENERIC = compiled_on_use(
-    r"(the |an? |guest |brief |short |our |your |authors?'?s? |editors?'?s? |invited |open )*"
+    r"(the |an? |guest |brief |short |our |your |authors?'?s? |editors?'?s? |invited |open "
+    r"|opening |closing |concluding |introductory |final |general |new |recent |research "
+    r"|publishers? )*"
     r"(introductions?|editorials?|prefaces?|forewords?|afterwords?|prologues?|epilogues?"
     r"|(book |film |media |software )?reviews?|book notes?|notes?|notices?|news|updates?"
     r"|rep(ly|lies)|responses?|rejoinders?|comments?|commentar(y|ies)|discussions?|remarks?"
@@ -23,10 +25,17 @@ _GENERIC = compiled_on_use(
     r"|no title|announcements?|call for papers|front matter|back matter|overview|background"
     r"|einleitung|vorwort|nachwort|rezension(en)?|buchbesprechung(en)?|einfuhrung"
     r"|comptes? rendus?|avant propos|introduccion|prologo|resenas?"
+    r"|thanks|contributors|masthead|cover|frontispiece|highlights|programme?|proceedings"
+    r"|(news )?in (brief|this issue)|expressions? of concern|books? received|journal club"
+    r"|books|publications|(author |subject |name )index|list of (contributors|reviewers|authors)"
+    r"|about the (authors?|contributors?|editors?)|editorial board|abstracts of papers"
+    r"|poster sessions?|questions and answers|q a|inhalt(sverzeichnis)?|presentacion|prefazione"
+    r"|premessa|序言?|前言|编者按|目录|はしめに|あとかき|предисловие|введение|рецензия|заключение"
     r"|special issue|from the (editors?|president|chair))"
-    r"( (to|on|of|from|by|for|and) (the |this |our |my |an? )?(special |present |current )?"
-    r"(commentar(y|ies)|comments?|commentators?|discussions?|discussants?|critics?|critiques?"
-    r"|editors?|authors?|issue|section|symposium|volume|book|reviews?|reviewers?|introduction"
+    r"( (to|on|of|from|by|for|and) (the |this |our |my |an? )?(special |present |current |first "
+    r"|second |third |fourth |new |revised |english |german |french )*"
+    r"(commentar(y|ies)|editions?|comments?|commentators?|discussions?|discussants?|critics?"
+    r"|critiques?|editors?|authors?|issue|section|symposium|volume|book|reviews?|reviewers?|introduction"
     r"|replies|responses?|target article|readers?|contributors?|forum|part [ivx\d]+))*"
 )
 _SCHEME = compiled_on_use(r"https?://(www\.)?")

@@ -204,3 +204,25 @@ def test_two_files_of_one_name_with_one_key_do_not_overwrite_each_other(
     assert result.added == ("smith2020a",)
     assert "smith2020a" in result.warnings[0].reason
     assert empty.works.get("smith2020").title == "Counterfactual regret"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "In brief",
+        "Books received",
+        "List of reviewers",
+        "Concluding remarks",
+        "Publisher correction",
+        "Preface to the second edition",
+        "Q&A",
+        "Inhaltsverzeichnis",
+        "Введение",
+        "前言",
+    ],
+)
+def test_titles_of_columns_need_their_place(empty: KnowledgeBase, title: str) -> None:
+    common = {"title": title, "year": "1990", "journal": "Mind", "volume": "1"}
+    found = keys(empty, bib("a", pages="3", **common), bib("b", pages="77", **common))
+    assert found == ["a", "b"]
+    assert keys(empty, bib("a", pages="3", **common)) == ["a", "b"]

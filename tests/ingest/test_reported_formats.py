@@ -151,3 +151,8 @@ def test_names_and_initials_between_commas_of_a_table() -> None:
 @pytest.mark.parametrize("written", ["17 Feb 2006", "2006/02/17/", "2006/Feb/17", "Feb 17 2006"])
 def test_dates_of_ris(written: str) -> None:
     assert to_csl(of_ris(f"DA  - {written}"))["issued"] == {"date-parts": [[2006, 2, 17]]}
+
+
+def test_two_addresses_in_one_tag() -> None:
+    work = of_ris("UR  - https://a.org; https://b.org")
+    assert (work.url, work.fields["urls"]) == ("https://a.org", "https://b.org")

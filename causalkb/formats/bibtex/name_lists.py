@@ -34,6 +34,7 @@ _SUFFIX_BETWEEN_COMMAS = frozenset(
 _OTHER_SEPARATOR = compiled_on_use(
     r"[{}]|\s+(?:und|et|with|mit|och|og|en|y|e|i)\s+|\s*[|•]\s*|\s+[+·]\s+|\s*/\s*"
 )
+_HAS_OTHER_SIGN = compiled_on_use(r"[|•·/+，、；]|\s(?:und|et|with|mit|och|og|en|y|e|i)\s")
 _EAST_ASIAN = compiled_on_use(r"[{}]|\s*[，、；]\s*")
 _WRITTEN_EAST_ASIAN = compiled_on_use(r"[\u3000-\u9fff\uac00-\ud7af\uff00-\uffef·\s]+")
 _CAPITALS = r"[A-ZÀ-ÖØ-ÞĀ-Ž]"
@@ -79,7 +80,7 @@ def split_persons(text: str, warnings: list[str]) -> list[str]:
         warnings.append("'and' stands twice without a name between")
     found: list[str] = []
     for name in names:
-        role = _ROLE_BEHIND_COMMA.search(name)
+        role = _ROLE_BEHIND_COMMA.search(name) if "," in name else None
         if role and len(name[: role.start()].split()) > 1:
             name = name[: role.start()]
         found += _by_semicolon(name.strip(), warnings)
@@ -116,6 +117,8 @@ def split_outside_braces(text: str, separator: str) -> list[str]:
     >>> split_outside_braces("a, {b, c}", ",")
     ['a', ' {b, c}']
     """
+    if separator not in text:
+        return [text]
     return split_at(text, re.compile("[{}" + re.escape(separator) + "]"))
 
 
@@ -162,7 +165,7 @@ def _by_semicolon(name: str, warnings: list[str]) -> list[str]:
 
 def _by_other_sign(name: str, warnings: list[str]) -> list[str]:
     """The names in one text where a sign or a word of another language stands between them."""
-    if _EXTENDED.match(name):
+    if not _HAS_OTHER_SIGN.search(name) or _EXTENDED.match(name):
         return [name]
     if _WRITTEN_EAST_ASIAN.fullmatch(name):
         parts = [part.strip() for part in split_at(name, _EAST_ASIAN) if part.strip()]
@@ -192,6 +195,8 @@ def _first(text: str) -> str:
 
 
 def _by_ampersand(name: str, warnings: list[str]) -> list[str]:
+    if "&" not in name:
+        return [name]
     parts = [part.strip() for part in split_at(name, _AMPERSAND)]
     if len(parts) == 1:
         return parts

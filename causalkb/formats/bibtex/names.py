@@ -71,6 +71,14 @@ _TURNED = compiled_on_use(
 )
 """The same as Google Scholar turns it: "Collaboration, Open Science"."""
 _SURNAMES_TOO = ("Council", "Agency", "Commission", "Society", "Committee", "Network")
+_OF_A_BODY = compiled_on_use(
+    r"^the\s|The\s|Team|Organi[sz]ation|Consorti|Collab|Comm|Counc|Associ|Agen|Found|Instit|Universit"
+    r"|Corpor|Federa|Initia|Societ|Invest|Labor|Minist|Author|Network|Group|Project|Company|Depart"
+    r"|Bureau|Office|Cent|Board|Academy|College|School"
+)
+"""One of the beginnings of words that the names of bodies above hold."""
+_ODD = compiled_on_use(r"[^\w\s.,'’{}-]|[\d¹²³⁰⁴-⁹]")
+"""Signs that no name of a person has; most lists of names hold none."""
 _HANDLE = compiled_on_use(r"[^\w.'’ʼ-]|[\d_]")
 
 PARTICLES = frozenset(
@@ -137,6 +145,17 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
         return _person(plain_part(name), literal=True)
     if _EXTENDED.match(name):
         return _extended(name)
+    if institution := _institution(name, warnings):
+        return institution
+    if _ODD.search(name):
+        name = _without_place(_without_marks(name), warnings)
+    return _parse(name)
+
+
+def _institution(name: str, warnings: list[str]) -> list[Person]:
+    """The institution that a name without braces is, in a list; an empty one for a person."""
+    if not _OF_A_BODY.search(name):
+        return []
     if _GROUP.fullmatch(name):
         return _person(plain_part(name), literal=True)
     if (turned := _TURNED.fullmatch(name)) and not (
@@ -148,11 +167,13 @@ def _persons(name: str, warnings: list[str]) -> list[Person]:
     if _INSTITUTION.fullmatch(name):
         warnings.append(f"{name[:80]!r} is read as one institution: write it in braces")
         return _person(plain_part(name), literal=True)
-    return _parse(_without_place(_without_marks(name), warnings))
+    return []
 
 
 def _without_addresses(text: str) -> str:
     """A field of names without what tells of persons but is no part of a name."""
+    if not _ODD.search(text):
+        return text
     text = _dropped(_RAISED, text)
     rest = _dropped(_ADDRESS, text)
     return rest if rest.strip(" {}") else text
@@ -181,6 +202,8 @@ def _without_marks(name: str) -> str:
 
 def _dropped(mark: re.Pattern[str], text: str) -> str:
     """A text without what a pattern finds outside braces."""
+    if not mark.search(text):
+        return text
     ends = [
         match.span()
         for match in mark.finditer(text)
