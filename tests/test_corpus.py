@@ -13,7 +13,7 @@ import yaml
 from causalkb.formats.registry import read_source
 from causalkb.identifiers import title_key
 from causalkb.records import ParsedWork, Problem
-from causalkb.vocabulary import Extent, Field
+from causalkb.vocabulary import Design, Extent, Field, Rung
 
 CORPUS = Path(__file__).parent.parent / "corpus"
 CHECKABLE = {"title", "authors", "year", "venue", "identifiers", "finding"}
@@ -129,6 +129,43 @@ def test_every_question_and_hypothesis_in_the_notes_exists(
 
 def test_every_claim_has_a_design(notes: list[ParsedWork]) -> None:
     assert [item.work.key for item in notes for c in item.claims or () if c.design is None] == []
+
+
+# What was varied in the evidence, by how it was obtained (CODING.md). Where both may hold: either.
+RUNGS = {
+    Design.THEOREM: {None},
+    Design.POSITION: {None},
+    Design.REVIEW: {None},
+    Design.OBSERVATIONAL: {Rung.ASSOCIATION},
+    Design.EXPERIMENT: {Rung.INTERVENTION, Rung.COUNTERFACTUAL},
+    Design.NATURAL_EXPERIMENT: {Rung.INTERVENTION},
+    Design.WITHIN_STUDY_COMPARISON: {Rung.INTERVENTION},
+    Design.EVALUATION: {Rung.ASSOCIATION, Rung.INTERVENTION},
+    Design.META_ANALYSIS: {Rung.ASSOCIATION, Rung.INTERVENTION},
+    Design.SIMULATION: set(Rung),
+}
+
+
+def test_what_was_varied_agrees_with_the_design(notes: list[ParsedWork]) -> None:
+    claims = [(item.work.key, claim) for item in notes for claim in item.claims or ()]
+    wrong = [
+        (key, claim.text)
+        for key, claim in claims
+        if claim.design is not None and claim.rung not in RUNGS[claim.design]
+    ]
+    assert wrong == []
+
+
+def test_claims_have_one_spelling(notes: list[ParsedWork]) -> None:
+    other = re.compile(r"\d\s?%|\bpercent\b|(?:andom|eneral|egular|ptim|inim|axim)iz|udgement")
+    said = [
+        (item.work.key, found.group())
+        for item in notes
+        for claim in item.claims or ()
+        for text in (claim.text, *(one.because for one in claim.warrants.values()))
+        if (found := other.search(text))
+    ]
+    assert said == []
 
 
 def test_no_long_sentence_is_shared_by_two_notes(notes: list[ParsedWork]) -> None:
