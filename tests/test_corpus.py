@@ -168,6 +168,29 @@ def test_claims_have_one_spelling(notes: list[ParsedWork]) -> None:
     assert said == []
 
 
+def test_what_was_settled_is_what_the_notes_say(notes: list[ParsedWork]) -> None:
+    claims = {
+        f"{item.work.key}#{number}": claim
+        for item in notes
+        for number, claim in enumerate(item.claims or (), 1)
+    }
+    with (CORPUS / "settlements.tsv").open(encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
+    differ = []
+    for row in rows:
+        claim, slug = claims[row["claim"]], row["hypothesis"]
+        stance = claim.stances.get(slug)
+        now = {
+            "stance": stance,
+            "directness": stance and claim.warrant(slug).directness,
+            "design": claim.design,
+            "population": claim.population,
+        }[row["variable"]]
+        if str(now or "none") != row["settled"]:
+            differ.append((row["claim"], row["variable"], slug, row["settled"], str(now)))
+    assert differ == []
+
+
 def test_no_long_sentence_is_shared_by_two_notes(notes: list[ParsedWork]) -> None:
     sentences: Counter[str] = Counter()
     for item in notes:
