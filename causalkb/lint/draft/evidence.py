@@ -11,7 +11,9 @@ from causalkb.errors import nearest
 from causalkb.evidence.asked import vectors_of
 from causalkb.evidence.balance import balance_of
 from causalkb.evidence.records import HypothesisBalance
+from causalkb.explanations.variables import label_vectors
 from causalkb.formats.bibtex.clashes import same_in_bibtex
+from causalkb.lint.draft.plain_words import plain_words
 from causalkb.records import Claim, Filters, Hit, Hypothesis, Work
 from causalkb.store import lookup
 from causalkb.store.store import Store
@@ -39,11 +41,13 @@ class Nearby:
         claims: The nearest claims of all works.
         cited: All claims of the works that the sentence cites.
         hypotheses: The hypotheses in use.
+        plain: Those that are known as people put them too, by the nearest such sentence.
     """
 
     claims: tuple[tuple[Claim, float], ...] = ()
     cited: tuple[tuple[Claim, float], ...] = ()
     hypotheses: tuple[tuple[Hypothesis, float], ...] = ()
+    plain: tuple[tuple[Hypothesis, float], ...] = ()
 
 
 class Evidence(Protocol):
@@ -202,12 +206,13 @@ class StoreEvidence:
         nearest_ids, wanted = self._search(vectors, cited)
         held = self._held({i for ids in nearest_ids for i, _ in ids})
         hypotheses = self._near_hypotheses(vectors)
+        plain = self._near_plain_words(vectors)
         made = []
         for n, own in enumerate(cited):
             near = tuple((held[i], score) for i, score in nearest_ids[n] if i in held)
             scored = [(claim, wanted[n][claim.id]) for claim in own if claim.id in wanted[n]]
             scored.sort(key=lambda pair: -pair[1])
-            made.append(Nearby(near, tuple(scored), hypotheses[n]))
+            made.append(Nearby(near, tuple(scored), hypotheses[n], plain[n]))
         return made
 
     def _search(
@@ -263,6 +268,26 @@ class StoreEvidence:
             )
             for row in scores
         ]
+
+    def _near_plain_words(
+        self, vectors: NDArray[np.float32]
+    ) -> list[tuple[tuple[Hypothesis, float], ...]]:
+        """Return for each sentence the hypotheses by what is nearest to it in plain words."""
+        said = [(h, text) for h in self._hypotheses for text in plain_words().get(h.slug, ())]
+        if not said:
+            return [()] * len(vectors)
+        texts = [text for _, text in said]
+        fingerprint = self.store.database.meta("fingerprint")
+        held = label_vectors(self.store, fingerprint, vectors.shape[1], texts, self.encode)
+        found = []
+        for row in (vectors @ held.T).tolist():
+            best: dict[str, tuple[Hypothesis, float]] = {}
+            for (hypothesis, _), score in sorted(
+                zip(said, row, strict=True), key=lambda pair: -pair[1]
+            ):
+                best.setdefault(hypothesis.slug, (hypothesis, score))
+            found.append(tuple(best.values())[:NEIGHBOURS])
+        return found
 
     @cached_property
     def _hypotheses(self) -> list[Hypothesis]:

@@ -15,6 +15,7 @@ from causalkb.lint.draft.direction import opposite
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.extent import overstated
 from causalkb.lint.draft.loose import of_working
+from causalkb.lint.draft.opposite import against_words
 from causalkb.lint.draft.uncited import uncited
 from causalkb.lint.draft.verdicts import on_verdict
 from causalkb.lint.draft.weaker import weaker
@@ -31,6 +32,18 @@ _COMMONPLACE = stems(
     " also other their evidence people language agent agents"
 )
 """Words that works on anything share."""
+_NOUNS = frozenset({"cause", "causes", "shapes", "results", "effects"})
+"""Wording that is a noun as often as a verb, which texts on causality have everywhere."""
+_THOUGHT = re.compile(
+    r"\b(?:rated?|judged?|believed?|thought|thinks?|perceived?|expected|considered|felt|said)\b",
+    re.IGNORECASE,
+)
+_PREDICTS = re.compile(
+    r"\b(?:predict(?:s|ed|ing)?|correlat\w{1,5}|associated|goes (?:along )?with|went with)\b",
+    re.IGNORECASE,
+)
+AHEAD = 0.05
+"""How much nearer an observational claim has to be than all others, to be what is reported."""
 _SLIGHT = re.compile(r"\b(?:at most|small|slight|modest|minor|negligible|scarce|limited)\b", re.I)
 """An effect next to none, which a work that found none does not speak against."""
 
@@ -39,7 +52,7 @@ def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
     """Yield what is wrong with a sentence, at most one finding a rule."""
     found = list(_worded(case, evidence)) if case.cue else []
     if not any(finding.rule == "against" for finding in found):
-        other_way = opposite(case) or reversed_claim(case)
+        other_way = opposite(case) or reversed_claim(case) or against_words(case)
         if other_way is not None:
             # A work that found the opposite is not beside the point.
             found = [f for f in found if f.rule != "no-claims"] + [other_way]
@@ -86,6 +99,8 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         bears += claims
         if claims and not close:
             distant.append(key)
+    if _of_observation(case):
+        bears = [claim for claim in bears if claim.design is Design.OBSERVATIONAL]
     best = best_licence(bears, works)
     if best is not None and best.carries(case.wording):
         return (
@@ -122,7 +137,12 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
         *(f"no claim is recorded of {key}" for key in silent),
         *(f"{key} is not in the knowledge base" for key in case.unknown),
     ]
-    lenient = aside or _as_recorded(case, bears) or _loosely_put(case, best, bears)
+    lenient = (
+        _only_reported(case)
+        or (aside and not _of_observation(case))
+        or _as_recorded(case, bears)
+        or _loosely_put(case, best, bears)
+    )
     level = Level.NOTE if lenient else Level.WARNING if unsure else Level.ERROR
     return case.finding(
         "overclaim",
@@ -135,6 +155,29 @@ def _licensed(case: Case, evidence: Evidence) -> Finding | None:
     )
 
 
+def _only_reported(case: Case) -> bool:
+    """Whether causal wording is of what people thought, or stands beside wording of prediction.
+
+    "Rated the treatment as more effective", "went a long way to predicting".
+    """
+    before, _, after = case.text.partition(case.cue)
+    if _THOUGHT.search(before) or before.endswith(" by "):
+        return True
+    return bool(_PREDICTS.search(before + " " + after))
+
+
+def _of_observation(case: Case) -> bool:
+    """Whether the cited claim nearest to a sentence is clearly what it reports, and observational.
+
+    What else the work found by experiment does not license its wording then.
+    """
+    if not case.nearby.cited:
+        return False
+    (first, cosine), *others = case.nearby.cited
+    ahead = cosine - max((c for one, c in others if one.design is not first.design), default=0.0)
+    return first.design is Design.OBSERVATIONAL and cosine >= near.CITED and ahead >= AHEAD
+
+
 def _loosely_put(case: Case, best: Licence, claims: Sequence[Claim]) -> bool:
     """Whether wording beyond an argument, or a comparison of systems, is a matter of style.
 
@@ -142,7 +185,8 @@ def _loosely_put(case: Case, best: Licence, claims: Sequence[Claim]) -> bool:
     the sentence says whose view it gives, and where what is recorded of an argument is causal.
     """
     if best.wording is Wording.CONDITIONAL and (
-        near.reports_a_view(case.text)
+        case.cue.lower() in _NOUNS
+        or near.reports_a_view(case.text)
         or any(grade(claim.text).wording is Wording.CAUSAL for claim in claims)
     ):
         return True

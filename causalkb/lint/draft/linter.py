@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 
 from causalkb.lint.draft.case import Case
@@ -34,7 +34,14 @@ _GOES_ON = re.compile(
 )
 
 
-def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -> Audit:
+def lint(
+    draft: str | bytes,
+    *,
+    file: str,
+    syntax: Syntax,
+    evidence: Evidence,
+    judging: Callable[[Case, Evidence], Iterable[Finding]] = judge,
+) -> Audit:
     """Compare the causal wording of a draft, and the hypotheses it restates, with the evidence.
 
     Headings, captions, cells and footnotes are judged like sentences; block quotes and quotations
@@ -45,6 +52,7 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
         file: The file name that places carry.
         syntax: How it is written; see :func:`~causalkb.lint.markup.syntax.syntax_of`.
         evidence: What to compare it with.
+        judging: Yields what is wrong with a sentence; the training of models looks in here.
 
     Returns:
         Findings in order of place, at most one of each rule for a sentence. ``checked`` counts
@@ -77,7 +85,7 @@ def lint(draft: str | bytes, *, file: str, syntax: Syntax, evidence: Evidence) -
     directed = [n for n, s in enumerate(sentences) if _has_direction(s, grades[n])]
     cases = _cases(sentences, grades, causal, asserting, directed, works, lines, file, evidence)
     for case in cases:
-        findings += judge(case, evidence)
+        findings += judging(case, evidence)
     findings += without_reason(prose.markers, lines, file)
     unassessed = list(_unassessed(sentences, grades, file))
     if prose.unread:

@@ -64,7 +64,7 @@ _NONE = re.compile(
     r"|\bun(?:changed|affected|altered|correlated)\b|\bunrelated to\b"
     r"|\bnot (?:correlated|related|depend\w*)\b"
     r"|\bas (?:\w+ ){1,2}as (?:before|ever|without)\b"
-    r"|\b(?:regardless|irrespective|independent) of\b|\b(?:whatever|no matter)\b"
+    r"|\b(?:regardless|irrespective|independent) of\b|\b(?:whatever the|no matter)\b"
     r"|\b(?:hardly|barely|scarcely) (?:depend|affect|change|matter|differ)"
     r"|\bdo(?:es)? not depend\b|\b(?:did|do|does) not (?:change|affect|matter|differ|depend|vary)",
     re.IGNORECASE,
@@ -316,7 +316,7 @@ def _one_sign(
 def _sign(words: Sequence[str], at: int) -> Sign | None:
     """Return the sign of a word of direction; "more errors" is less of what is wanted."""
     sign = _OTHERS.get(words[at]) or direction_of(words[at])
-    if stems(" ".join(words[at + 1 : at + 2])) & LOSSES:
+    if stems(" ".join(words[at + 1 : at + 3])) & LOSSES:
         return OPPOSITE.get(sign or Sign.NONE)
     after = words[at + 1 : at + 2]
     if after and after[0] in _OTHERS and words[at] in ("more", "less"):

@@ -21,6 +21,7 @@ from math import log
 
 from causalkb.evidence.records import Verdict
 from causalkb.lint.draft.evidence import Nearby
+from causalkb.lint.draft.plain_words import plain_words
 from causalkb.lint.draft.synonyms import same, spelt
 from causalkb.records import Hypothesis
 from causalkb.search.keyword.analysis import plain_tokens, stem
@@ -54,6 +55,10 @@ NAMED = 0.2
 """Least cosine where the sentence has the words of the slug: both then have one topic."""
 SHARE = 0.4
 """Least share of those words among the words of the sentence that say something."""
+PLAIN = 0.66
+"""Least cosine of a sentence and one that puts a hypothesis as people talk, for a note ..."""
+PLAIN_SURE = 0.78
+"""... and for a warning."""
 WORDS = (3, 40)
 """A shorter sentence says nothing testable; a longer one says more than a hypothesis."""
 
@@ -95,7 +100,9 @@ def candidates(sentences: Iterable[str], hypotheses: Iterable[Hypothesis]) -> li
 
     They assert something, and share two words that say something with a statement or slug.
     """
-    known = [_stems(_text(h)) for h in hypotheses]
+    held = list(hypotheses)
+    known = [_stems(_text(h)) for h in held]
+    known += [_stems(said) for h in held for said in plain_words().get(h.slug, ())]
     found = []
     for text in sentences:
         least, most = WORDS
@@ -103,6 +110,14 @@ def candidates(sentences: Iterable[str], hypotheses: Iterable[Hypothesis]) -> li
         own = _stems(text) if asserted and known else frozenset()
         found.append(any(len(own & words) > 1 for words in known))
     return found
+
+
+def plainly(nearby: Nearby) -> tuple[Hypothesis, bool] | None:
+    """Return the hypothesis that a sentence puts as people talk, and whether that is sure."""
+    if not nearby.plain or nearby.plain[0][1] < PLAIN:
+        return None
+    hypothesis, cosine = nearby.plain[0]
+    return hypothesis, cosine >= PLAIN_SURE
 
 
 def restated(sentence: str, nearby: Nearby) -> tuple[Hypothesis, ...]:

@@ -16,7 +16,7 @@ from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case
 from causalkb.lint.draft.evidence import Evidence
-from causalkb.lint.draft.restating import restated, told
+from causalkb.lint.draft.restating import plainly, restated, told
 from causalkb.lint.findings import Finding, Level
 from causalkb.records import Hypothesis
 from causalkb.vocabulary import Stance, Wording
@@ -31,15 +31,22 @@ _UNSURE = (CertaintyLevel.LOW, CertaintyLevel.VERY_LOW)
 def on_verdict(case: Case, evidence: Evidence) -> Iterator[Finding]:
     """Yield the verdict on what a sentence restates, or on what its causal wording relies on."""
     meant = restated(case.text, case.nearby) if case.asserts else ()
+    sure = True
+    if case.asserts and not meant and not case.cited:
+        plain = plainly(case.nearby)
+        if plain is not None:
+            meant, sure = (plain[0],), plain[1]
     if meant and not _reports(case, meant[0]) and not _weaker(case, meant[0]):
-        found = _restating(case, meant, evidence)
+        found = _restating(case, meant, sure, evidence)
     else:
         found = _relying(case, evidence)
     if found is not None:
         yield found
 
 
-def _restating(case: Case, meant: Sequence[Hypothesis], evidence: Evidence) -> Finding | None:
+def _restating(
+    case: Case, meant: Sequence[Hypothesis], sure: bool, evidence: Evidence
+) -> Finding | None:
     balances = [b for b in (evidence.balance(h.slug) for h in meant) if b is not None]
     if not balances or balances[0].hypothesis.slug != meant[0].slug:
         return None
@@ -50,7 +57,8 @@ def _restating(case: Case, meant: Sequence[Hypothesis], evidence: Evidence) -> F
         case.text, balance.hypothesis.statement
     )
     lenient = (
-        verdict in FAVOURABLE
+        not sure
+        or verdict in FAVOURABLE
         or verdict is Verdict.ARGUED
         or doubtful
         or told(case.text, verdict)
