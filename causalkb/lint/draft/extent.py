@@ -71,6 +71,7 @@ _NO_CLASS = re.compile(
     r"|when|if|recently|some))\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(r"\b(?:not|no|neither|nor|cannot|never|hardly)\b|n['’]t\b", re.IGNORECASE)
 _SIDE = re.compile(r"\b(?:where|when|that|which|who|how|if|because|while|whether)\b", re.IGNORECASE)
 _RECORDED = re.compile(
     r"\b(?:all|every|each|any|always|never|none|neither|nor|no|only|invariably|whenever|whatever"
@@ -261,6 +262,8 @@ def _stands(name: str, text: str) -> float:
     plain = text if name == "strong" else _IDIOM.sub(" ", text)
     at = _EXTENT[name].search(plain)
     if at is None:
+        return 0.0
+    if name == "strong" and _DENIED.search(plain[: at.start()]):
         return 0.0
     aside = name in ("adverb", "object") and _SIDE.search(plain[: at.start()])
     return _SIDES if aside else 1.0

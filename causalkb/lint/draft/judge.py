@@ -32,7 +32,7 @@ _COMMONPLACE = stems(
     " also other their evidence people language agent agents"
 )
 """Words that works on anything share."""
-_NOUNS = frozenset({"cause", "causes", "shapes", "results", "effects"})
+_NOUNS = frozenset({"cause", "causes", "controls", "shapes", "results", "effects"})
 """Wording that is a noun as often as a verb, which texts on causality have everywhere."""
 _THOUGHT = re.compile(
     r"\b(?:rated?|judged?|believed?|thought|thinks?|perceived?|expected|considered|felt|said)\b",

@@ -35,6 +35,8 @@ _HEDGES = frozenset(
     listed("may might could sometimes perhaps partly some likely tend tends tended often suggest")
 )
 _HALF = 0.5
+_OTHERWISE = re.compile(r"(?:Below|Above|Without|Unless|Until|Were|Had)\b")
+"""Beginnings of sentences on what is so otherwise: a claim on the one side tells of the other."""
 _COUNT = re.compile(
     r"\b(?P<n>none|one|two|three|four|five|six|seven|eight|nine|ten|\d{1,6}|all|both|most|half)"
     r" (?:out )?of (?:the |all )?"
@@ -53,15 +55,20 @@ _CONDITION = re.compile(
 
 def against_words(case: Case) -> Finding | None:
     """Report that a sentence seems to say the opposite of the cited claim nearest to it."""
-    if len(case.cited) != 1 or case.inherited or not case.nearby.cited:
+    if len(case.cited) != 1 or case.inherited or _OTHERWISE.match(case.text):
+        return None
+    if not case.nearby.cited:
         return None
     if case.nearby.cited[0][1] < LEAST or not model("opposite").finds(features(case)):
         return None
     claim, _ = case.nearby.cited[0]
+    why = _why(case.text, claim.text)
+    if not why:
+        return None
     return case.finding(
         "against",
         Level.WARNING,
-        f"seems to say the opposite of {claim.id}{_why(case.text, claim.text)}",
+        f"seems to say the opposite of {claim.id} ({why})",
         "cite evidence for it, or report what the cited work found",
         [say.claim_line(claim, "against")],
         [claim],
@@ -69,7 +76,9 @@ def against_words(case: Case) -> Finding | None:
 
 
 def _why(text: str, claim: str) -> str:
-    """Return the words in which a sentence and a claim differ, as the end of a message."""
+    """Return in what a sentence and a claim differ; "" where no words of them tell."""
+    if _other_count(text, claim):
+        return "another number of them"
     own, other = read(text), read(claim)
     pairs = _paired(own.words, other.words)
     rest = [word for word in own.words if not any(word is one for one, _ in pairs)]
@@ -79,13 +88,12 @@ def _why(text: str, claim: str) -> str:
             for axis, end in one.axes:
                 for two in others:
                     if axis in GROUPS and (axis, -end * one.turn * two.turn) in two.axes:
-                        return f" ({_said(one)} against {_said(two)})"
+                        return f"{_said(one)} against {_said(two)}"
     once = next(((one, two) for one, two in pairs if one.denied != two.denied), None)
     if once is not None:
-        return f" ({_said(once[0])} against {_said(once[1])})"
-    if bool(own.denials) != bool(other.denials):
-        return " (just one of the two denies)"
-    return ""
+        return f"{_said(once[0])} against {_said(once[1])}"
+    sides = {one.side - two.side for one, two in pairs}
+    return "what is compared is exchanged" if {2, -2} <= sides else ""
 
 
 def _said(word: Word) -> str:
