@@ -7,15 +7,14 @@ weigh them, which is the balance's task.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from itertools import product
 from typing import TypeVar
 
-from causalkb.errors import InputError, nearest
-from causalkb.evidence.loading import claims_on
-from causalkb.records import Claim, Filters, Hypothesis, Question, Work
+from causalkb.errors import InputError, StoreError, nearest
+from causalkb.records import Filters, Question
+from causalkb.store.gap_counts import Numbers, Place
 from causalkb.store.store import Store
 from causalkb.vocabulary import Design, Field, Rung, Stance
 
@@ -89,6 +88,9 @@ class Cell:
         if self.supports == self.contradicts:
             return Lean.EVEN if self.supports else Lean.NONE
         return Lean.FOR if self.supports > self.contradicts else Lean.AGAINST
+
+
+_EMPTY = Cell()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,15 +173,30 @@ def gap_map(
         questions = store.questions.all()
     slugs = {q.slug for q in questions}
     hypotheses = [h for h in store.questions.hypotheses(question) if h.question in slugs]
-    counter = _Counter(kind, across, questions, hypotheses)
-    claims = list(claims_on(store, hypotheses, wanted))
-    asked = {claim.work for claim in claims} if across is Columns.FIELDS else ()
-    field_of = store.works.fields(asked)
-    for claim in claims:
-        counter.add(claim, field_of.get(claim.work))
-    if (kind, across) == (Rows.QUESTIONS, Columns.FIELDS) and questions:
-        counter.add_unclaimed(_unclaimed(store, wanted, slugs))
-    return counter.map(question, bool(wanted))
+    if kind is Rows.QUESTIONS:
+        named = tuple(Row(q.slug, q.title, q.slug) for q in questions)
+    else:
+        named = tuple(Row(h.slug, h.statement, h.question) for h in hypotheses)
+    cells = _Cells(across)
+    if hypotheses:
+        of = [h.slug for h in hypotheses]
+        cells.put(store.gap_counts.claims(kind.value, across.value, of, wanted))
+    # What is not claimed has no stance, design or rung.
+    if (kind, across) == (Rows.QUESTIONS, Columns.FIELDS) and questions and not wanted.has_claims:
+        cells.put_unclaimed(store.gap_counts.unclaimed([q.slug for q in questions], wanted))
+    columns_shown = cells.columns()
+    return GapMap(
+        kind=kind,
+        across=across,
+        rows=named,
+        columns=columns_shown,
+        cells=tuple(tuple(cells.at(row.slug, c) for c in columns_shown) for row in named),
+        row_totals=tuple(cells.at(row.slug, None) for row in named),
+        column_totals=tuple(cells.at(None, c) for c in columns_shown),
+        total=cells.at(None, None),
+        question=question,
+        filtered=bool(wanted),
+    )
 
 
 def _member(words: type[_Word], name: str, given: str) -> _Word:
@@ -192,109 +209,34 @@ def _member(words: type[_Word], name: str, given: str) -> _Word:
         raise InputError(f"{name}: no {given!r}, only {', '.join(known)}{hint}") from None
 
 
-def _unclaimed(store: Store, filters: Filters, questions: Iterable[str]) -> list[Work]:
-    """The works that pass and are linked to one of the questions, but have no claim."""
-    if filters.has_claims:
-        return []
-    ids = store.selection.works(replace(filters, questions=tuple(questions), has_claims=False))
-    if filters.questions:
-        passing = set(store.selection.works(replace(filters, has_claims=False)))
-        ids = [i for i in ids if i in passing]
-    return list(store.works.many(ids).values())
+class _Cells:
+    """The cells and totals of a map, by row and column; ``None`` stands for all of them."""
 
+    def __init__(self, across: Columns) -> None:
+        self._words = _WORDS[across]
+        self._cells: dict[tuple[str | None, str | None], Cell] = {}
 
-class _Tally:
-    """What is gathered for one cell or total."""
+    def put(self, found: Mapping[Place, Numbers]) -> None:
+        for (row, word), (claims, works, stances) in found.items():
+            counts = {stance.value: stances[stance] for stance in Stance}
+            self._cells[row, self._column(word)] = Cell(claims, works, **counts)
 
-    def __init__(self) -> None:
-        self.claims: set[str] = set()
-        self.works: set[str] = set()
-        self.stances: set[tuple[str, str, Stance]] = set()
-        self.unclaimed: set[str] = set()
+    def put_unclaimed(self, found: Mapping[Place, int]) -> None:
+        for (row, word), count in found.items():
+            place = row, self._column(word)
+            self._cells[place] = replace(self._cells.get(place, _EMPTY), unclaimed=count)
 
-    def cell(self) -> Cell:
-        """The counts."""
-        of = [stance for _, _, stance in self.stances]
-        return Cell(
-            claims=len(self.claims),
-            works=len(self.works),
-            supports=of.count(Stance.SUPPORTS),
-            contradicts=of.count(Stance.CONTRADICTS),
-            qualifies=of.count(Stance.QUALIFIES),
-            neutral=of.count(Stance.NEUTRAL),
-            unclaimed=len(self.unclaimed),
-        )
+    def at(self, row: str | None, column: str | None) -> Cell:
+        return self._cells.get((row, column), _EMPTY)
 
+    def columns(self) -> tuple[str, ...]:
+        stated = (None, UNSTATED) not in self._cells
+        return self._words if stated else (*self._words, UNSTATED)
 
-class _Counter:
-    """Puts each claim into its cells and totals."""
-
-    def __init__(
-        self,
-        kind: Rows,
-        across: Columns,
-        questions: Sequence[Question],
-        hypotheses: Sequence[Hypothesis],
-    ) -> None:
-        self.kind, self.across = kind, across
-        if kind is Rows.QUESTIONS:
-            self.rows = tuple(Row(q.slug, q.title, q.slug) for q in questions)
-            self.row_of = {h.slug: h.question for h in hypotheses}
-        else:
-            self.rows = tuple(Row(h.slug, h.statement, h.question) for h in hypotheses)
-            self.row_of = {h.slug: h.slug for h in hypotheses}
-        self.columns = (*_WORDS[across], UNSTATED)
-        names = [row.slug for row in self.rows]
-        self.cells: Mapping[tuple[str, str], _Tally] = {
-            place: _Tally() for place in product(names, self.columns)
-        }
-        self.of_row = {name: _Tally() for name in names}
-        self.of_column = {name: _Tally() for name in self.columns}
-        self.all = _Tally()
-
-    def _places(self, row: str, column: str) -> tuple[_Tally, ...]:
-        return self.cells[row, column], self.of_row[row], self.of_column[column], self.all
-
-    def add(self, claim: Claim, field: Field | None) -> None:
-        value = {
-            Columns.FIELDS: field,
-            Columns.DESIGNS: claim.design,
-            Columns.RUNGS: claim.rung,
-        }[self.across]
-        column = UNSTATED if value is None else value.value
-        for hypothesis, stance in claim.stances.items():
-            row = self.row_of.get(hypothesis)
-            if row is None:
-                continue  # of another question, or retired
-            for tally in self._places(row, column):
-                tally.claims.add(claim.id)
-                tally.works.add(claim.work)
-                tally.stances.add((claim.id, hypothesis, stance))
-
-    def add_unclaimed(self, works: Iterable[Work]) -> None:
-        for work in works:
-            column = UNSTATED if work.field is None else work.field.value
-            for question in work.questions:
-                if question in self.of_row:
-                    for tally in self._places(question, column):
-                        tally.unclaimed.add(work.key)
-
-    def map(self, question: str | None, filtered: bool) -> GapMap:
-        unstated = self.of_column[UNSTATED]
-        shown = self.columns
-        if not unstated.claims and not unstated.unclaimed:
-            shown = shown[:-1]
-        return GapMap(
-            kind=self.kind,
-            across=self.across,
-            rows=self.rows,
-            columns=shown,
-            cells=tuple(
-                tuple(self.cells[row.slug, column].cell() for column in shown) for row in self.rows
-            ),
-            row_totals=tuple(self.of_row[row.slug].cell() for row in self.rows),
-            column_totals=tuple(self.of_column[column].cell() for column in shown),
-            total=self.all.cell(),
-            question=question,
-            filtered=filtered,
-        )
+    def _column(self, word: str | None) -> str | None:
+        if word and word not in self._words:
+            raise StoreError(
+                f"the knowledge base is damaged: {word[:40]!r} is not a word for a column of the"
+                " map; 'causalkb doctor' says where, 'causalkb restore FILE' brings back a backup"
+            )
+        return UNSTATED if word == "" else word

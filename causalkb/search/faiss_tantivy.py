@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from causalkb.search.keyword.index import KeywordIndex
-from causalkb.search.search_index import Part, Vectors, Words
+from causalkb.search.search_index import Part, VectorBlocks, Vectors, Words
 from causalkb.search.vectors.index import SemanticIndex
 
 if TYPE_CHECKING:
@@ -102,6 +102,15 @@ class FaissTantivyIndex:
         else:
             gone = self._dropped.pop(Part.WORDS, nothing)
             self._words.update(passages.documents, gone.tolist(), generation)
+
+    def fill(self, vectors: VectorBlocks, generation: int) -> int:
+        """Add or replace passages whose vectors are read in blocks; return how many had one.
+
+        Raises:
+            OSError: It cannot be written; the index on disk is as before.
+        """
+        gone = self._dropped.pop(Part.VECTORS, np.empty(0, np.int64))
+        return self._vectors.fill(vectors, gone, generation)
 
     def dense(
         self, vectors: Rows, limit: int, allowed: Ids | None = None, excluded: Ids | None = None

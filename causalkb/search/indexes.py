@@ -19,9 +19,9 @@ import numpy as np
 
 from causalkb.search import elsewhere, room
 from causalkb.search.differences import Differences
-from causalkb.search.documents import read_passages
 from causalkb.search.embedding.encoder import Encoder
 from causalkb.search.faiss_tantivy import FaissTantivyIndex
+from causalkb.search.filling import Filling
 from causalkb.search.folder import alone, empty
 from causalkb.search.missing_vectors import Progress, embed_missing, paired_vectors
 from causalkb.search.search_index import (
@@ -31,7 +31,6 @@ from causalkb.search.search_index import (
     OpenIndex,
     Part,
     SearchIndex,
-    Vectors,
 )
 from causalkb.search.vectors.mapping import VectorMap, learn, read_map
 from causalkb.store.marks import Marks
@@ -314,13 +313,7 @@ class Indexes:
             room.see_that_it_fits(index, part, sizes, self._directory)
             if gone.size:
                 index.delete(part, gone)
-            put = 0
-            for start, some in elsewhere.batches(index, new):
-                if progress is not None:
-                    progress(f"Updating the {part.value} of the index", start, max(1, len(new)))
-                passages = read_passages(self._store, part, some, mapping)
-                index.upsert(passages, mark)
-                put += len(passages.ids) if isinstance(passages, Vectors) else len(some)
+            put = Filling(self._store, progress).put(index, part, new, mapping, mark)
             # Passages that another process has stored but not yet embedded are still to come.
             if put == len(new):
                 with database.atomic() if database.writable else nullcontext():

@@ -66,6 +66,22 @@ class Vectors:
 
 
 @dataclass(frozen=True, slots=True)
+class VectorBlocks:
+    """Vectors of many passages, read in blocks: together they may not fit into memory.
+
+    Attributes:
+        ids: Of all passages, ascending, shape (n,); some may have no vector yet.
+        sample: Gives the vectors of so many of them, chosen at random, shape (m, d); of fewer
+            where some have none.
+        blocks: Those that have a vector, in order of id; read once.
+    """
+
+    ids: NDArray[np.int64]
+    sample: Callable[[int], Rows]
+    blocks: Iterable[Vectors]
+
+
+@dataclass(frozen=True, slots=True)
 class Words:
     """Passages for the words of an index, read once."""
 
@@ -165,6 +181,18 @@ class MergesLater(Protocol):
 
         Raises:
             OSError: It cannot be written; all is as before.
+        """
+
+
+@runtime_checkable
+class TakesBlocks(Protocol):
+    """What an index may do besides: take any number of vectors without having all in memory."""
+
+    def fill(self, vectors: VectorBlocks, generation: int) -> int:
+        """Add or replace passages, as ``upsert`` does, and return how many had a vector.
+
+        Raises:
+            StoreError, OSError: It cannot be written; the index on disk is as before.
         """
 
 

@@ -72,17 +72,31 @@ class Selection:
 
     def claims(self, filters: Filters, *, limit: int | None = None, offset: int = 0) -> list[int]:
         """Return the row ids of the claims that pass, by work and number."""
-        claim = self._claim_condition(filters)
-        where, values = self._where(filters, of_works=False)
+        where, values = self.on_claims(filters)
         sql = f"SELECT c.id FROM claims c JOIN works w ON w.id = c.work_id WHERE {where}"
-        if claim is not None:
-            sql += f" AND {claim[0]}"
-            values = [*values, *claim[1]]
         sql += " ORDER BY w.key, c.number"
         if limit is not None or offset:
             sql += " LIMIT ? OFFSET ?"
             values = [*values, -1 if limit is None else limit, offset]
         return [row[0] for row in self._conn.execute(sql, values)]
+
+    def on_claims(self, filters: Filters) -> Condition:
+        """Return the condition that a claim ``c`` of a work ``w`` passes, with its values.
+
+        Raises:
+            UnknownError: A question, hypothesis or tag that does not exist.
+        """
+        claim = self._claim_condition(filters)
+        where, values = self._where(filters, of_works=False)
+        return (where, values) if claim is None else (f"{where} AND {claim[0]}", values + claim[1])
+
+    def on_works(self, filters: Filters) -> Condition:
+        """Return the condition that a work ``w`` passes, with its values.
+
+        Raises:
+            UnknownError: A question, hypothesis or tag that does not exist.
+        """
+        return self._where(filters)
 
     def unknown_authors(self, names: Sequence[str]) -> list[str]:
         """Those of some names that no author or editor has."""

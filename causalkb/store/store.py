@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from causalkb.store.documents import Documents
     from causalkb.store.duplicates import Duplicates
     from causalkb.store.files import Files
+    from causalkb.store.gap_counts import GapCounts
     from causalkb.store.notices import Notices
     from causalkb.store.origins import Origins
     from causalkb.store.patience import Say
@@ -106,6 +107,13 @@ class Store:
         from causalkb.store.counts import Counts
 
         return Counts(self.database)
+
+    @cached_property
+    def gap_counts(self) -> GapCounts:
+        """How many claims and works meet in each cell of a gap map."""
+        from causalkb.store.gap_counts import GapCounts
+
+        return GapCounts(self.database, self.selection)
 
     @cached_property
     def decisions(self) -> Decisions:

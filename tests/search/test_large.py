@@ -15,6 +15,7 @@ from causalkb.doctor import examine as doctor
 from causalkb.search import searcher
 from causalkb.search.search_index import Part, Shortens
 from causalkb.search.vectors import index as semantic
+from causalkb.search.vectors import training
 from causalkb.search.vectors.index import FILE_NAME
 
 WORKS = 120
@@ -42,7 +43,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def large(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same with limits so low that it counts as large."""
-    monkeypatch.setattr(semantic, "LARGE", 50)
+    monkeypatch.setattr(training, "LARGE", 50)
     monkeypatch.setattr(searcher, "_POOL", 5)
     monkeypatch.setattr(searcher, "_FEW", 40)
     return small

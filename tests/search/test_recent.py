@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from causalkb import KnowledgeBase
 from causalkb.search.vectors import index as semantic
-from causalkb.search.vectors import recent
+from causalkb.search.vectors import recent, training
 from causalkb.search.vectors.index import FILE_NAME, SemanticIndex
 
 NONE = np.empty(0, np.int64)
@@ -66,7 +66,7 @@ def test_a_few_changes_leave_the_file_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
     if large:
-        monkeypatch.setattr(semantic, "LARGE", 150)
+        monkeypatch.setattr(training, "LARGE", 150)
     built(tmp_path)
     before = (tmp_path / FILE_NAME).read_bytes()
     opened(tmp_path).update(np.array([900]), unit(1, 5), np.array([3, 4]), 2)
@@ -214,6 +214,7 @@ def test_killed_process_leaves_the_old_state(tmp_path: Path, what: str, step: st
     program = f"""
 import contextlib, os, pathlib, sys, numpy as np
 from causalkb.search.vectors import index as semantic
+from causalkb.search.vectors import training
 semantic.KEPT_APART = 100
 index = semantic.SemanticIndex.open(pathlib.Path(sys.argv[1]), "f", {DIMENSION})
 {step} = lambda *a, **k: os._exit(9)

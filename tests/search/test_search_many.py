@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from causalkb import Filters, KnowledgeBase
 from causalkb.search import searcher
 from causalkb.search.vectors import index as semantic
+from causalkb.search.vectors import training
 from causalkb.store import rows
 
 WORKS = 90
@@ -31,7 +32,7 @@ def entries() -> bytes:
 def kb(tmp_path_factory: pytest.TempPathFactory) -> Iterator[KnowledgeBase]:
     """As a large one: cells, short vectors, changes beside their file; a few read at a time."""
     patch = pytest.MonkeyPatch()
-    patch.setattr(semantic, "LARGE", 50)
+    patch.setattr(training, "LARGE", 50)
     patch.setattr(semantic, "KEPT_APART", 20)
     patch.setattr(searcher, "_POOL", 12)
     patch.setattr(searcher, "_FEW", 15)

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from causalkb.search.vectors import index as semantic
+from causalkb.search.vectors import training
 from causalkb.search.vectors.index import FILE_NAME, SemanticIndex
 
 NONE = np.empty(0, np.int64)
@@ -48,7 +48,7 @@ def built(directory: Path, n: int = 20, generation: int = 1) -> SemanticIndex:
 
 @pytest.fixture
 def small_is_large(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(semantic, "LARGE", 2_000)
+    monkeypatch.setattr(training, "LARGE", 2_000)
 
 
 def test_missing_index_is_empty_and_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -234,7 +234,7 @@ def test_truncated_file_counts_as_no_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool
 ) -> None:
     if large:
-        monkeypatch.setattr(semantic, "LARGE", 200)
+        monkeypatch.setattr(training, "LARGE", 200)
     built(tmp_path, 300)
     file = tmp_path / FILE_NAME
     whole = file.read_bytes()
@@ -252,7 +252,7 @@ def test_damaged_structure_counts_as_no_index(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, large: bool, place: int
 ) -> None:
     if large:
-        monkeypatch.setattr(semantic, "LARGE", 200)
+        monkeypatch.setattr(training, "LARGE", 200)
     built(tmp_path, 300)
     file = tmp_path / FILE_NAME
     content = bytearray(file.read_bytes())

@@ -12,7 +12,7 @@ from __future__ import annotations
 import errno
 import shutil
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, ExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -21,8 +21,9 @@ import numpy as np
 
 from causalkb.files import PART, atomic_target, sync
 from causalkb.search.id_sets import without
+from causalkb.search.search_index import VectorBlocks, Vectors
 from causalkb.search.vectors import recent as changes
-from causalkb.search.vectors import sealed
+from causalkb.search.vectors import sealed, training
 from causalkb.search.vectors.faiss_options import selector_of, threads_for
 from causalkb.search.vectors.recent import Recent
 
@@ -32,10 +33,6 @@ if TYPE_CHECKING:
     from causalkb.search.search_index import Ids, Rows
 
 FILE_NAME = "semantic.faiss"
-LARGE = 50_000
-"""Passages from which an inverted file is used."""
-GROWTH = 2.0
-"""How much a large index may grow before its cells are trained anew."""
 NPROBE = 128
 KEPT_APART = 10_000
 """Passages from which the file is not rewritten for every change."""
@@ -44,8 +41,6 @@ _EXAMINED = 10_000
 _TOGETHER = 16
 """Queries that FAISS is given at a time: it compares fewer than 20 with the cells one by one, and
 more by a product of matrices, which rounds otherwise."""
-_TRAINING = 40
-"""Vectors a cell is trained on; FAISS asks for 39 or more."""
 _QUICK = 16 << 20
 """Bytes that are checked at every start, in some eight milliseconds: ten thousand passages."""
 _ATTEMPTS = 5
@@ -117,9 +112,7 @@ class SemanticIndex:
 
     def outgrown(self, count: int) -> bool:
         """Whether an index of ``count`` passages should be built anew from all vectors."""
-        if count < LARGE:
-            return self._trained_on > 0
-        return count > GROWTH * self._trained_on
+        return training.outgrown(self._trained_on, count)
 
     def clear(self) -> None:
         """Forget what is held; the file stays until the next :meth:`update`."""
@@ -155,14 +148,32 @@ class SemanticIndex:
                 changes.write(changes.path_of(self._path, self._written), now)
                 self._recent = now
                 return
-        self._make_changeable(add_vectors)
-        self._change(self._recent.removed, self._recent.ids, self._recent.rows)
-        replaced = np.intersect1d(add_ids, self._ids)
-        self._change(np.union1d(remove_ids, replaced), add_ids, add_vectors)
+
+        def sample(count: int) -> NDArray[np.float32]:
+            return add_vectors[np.random.default_rng(0).permutation(len(add_vectors))[:count]]
+
+        self.fill(
+            VectorBlocks(add_ids, sample, [Vectors(add_ids, add_vectors)]), remove_ids, generation
+        )
+
+    def fill(self, vectors: VectorBlocks, remove_ids: NDArray[np.int64], generation: int) -> int:
+        """Remove and add passages as :meth:`update` does, and write the file anew.
+
+        Returns:
+            How many of the passages to add had a vector.
+
+        Raises:
+            OSError: The file cannot be written; the old one is as before.
+        """
+        self._make_changeable(len(vectors.ids), vectors.sample)
+        self._change(self._recent.removed, [self._recent.added])
+        replaced = np.intersect1d(vectors.ids, self._ids)
+        count = self._change(np.union1d(remove_ids, replaced), vectors.blocks)
         with atomic_target(self._prepared()) as temporary:
             self._write(temporary, generation)
         self._written, self._recent = generation, Recent.none(self.dimension)
         self._drop_changes(generation)
+        return count
 
     @property
     def wants_merging(self) -> bool:
@@ -182,8 +193,8 @@ class SemanticIndex:
         before, merged = fresh._written, fresh._recent
         if fresh._index is None or merged.generation < 0:
             return
-        fresh._make_changeable(merged.rows)
-        fresh._change(merged.removed, merged.ids, merged.rows)
+        fresh._make_changeable(0, lambda _: merged.rows)
+        fresh._change(merged.removed, [merged.added])
         with suppress(_OvertakenError), ExitStack() as held:
             with atomic_target(self._path) as temporary:
                 fresh._write(temporary, merged.generation)
@@ -197,36 +208,29 @@ class SemanticIndex:
                     changes.write(changes.path_of(self._path, merged.generation), left)
             self._drop_changes(merged.generation)
 
-    def _make_changeable(self, vectors: NDArray[np.float32]) -> None:
-        import faiss
-
+    def _make_changeable(self, count: int, sample: Callable[[int], Rows]) -> None:
+        """Have an index in memory: where there is none, one fit for ``count`` vectors."""
         if self._index is None:
-            self._index = self._fresh(faiss, vectors)
+            self._index, self._trained_on = training.fresh(self.dimension, count, sample)
         elif self._trained_on:
+            import faiss
+
             self._index = faiss.read_index(str(self._path))  # mapped ones cannot be changed
 
-    def _change(
-        self, remove: NDArray[np.int64], ids: NDArray[np.int64], rows: NDArray[np.float32]
-    ) -> None:
-        """Change what is in memory."""
+    def _change(self, remove: NDArray[np.int64], blocks: Iterable[Vectors]) -> int:
+        """Change what is in memory, and return how many were added."""
         import faiss
 
         if remove.size:
             self._index.remove_ids(faiss.IDSelectorBatch(np.ascontiguousarray(remove)))
-        if ids.size:
-            self._index.add_with_ids(np.ascontiguousarray(rows, np.float32), ids)
-        self._ids = np.union1d(np.setdiff1d(self._ids, remove), ids).astype(np.int64)
-
-    def _fresh(self, faiss: Any, vectors: NDArray[np.float32]) -> Any:
-        """An empty index fit for these vectors."""
-        if len(vectors) < LARGE:
-            return faiss.IndexIDMap2(faiss.IndexFlatIP(self.dimension))
-        cells = int(2 ** np.round(np.log2(2 * np.sqrt(len(vectors)))))
-        index = faiss.index_factory(self.dimension, f"IVF{cells},SQ8", faiss.METRIC_INNER_PRODUCT)
-        chosen = np.random.default_rng(0).permutation(len(vectors))[: cells * _TRAINING]
-        index.train(vectors[chosen])
-        self._trained_on = len(vectors)
-        return index
+        held = [np.setdiff1d(self._ids, remove)]
+        for block in blocks:
+            if block.ids.size:
+                self._index.add_with_ids(np.ascontiguousarray(block.rows, np.float32), block.ids)
+                held.append(block.ids)
+        added = sum(map(len, held[1:]))
+        self._ids = np.unique(np.concatenate(held)).astype(np.int64)
+        return added
 
     def search(
         self, vectors: Rows, limit: int, allowed: Ids | None = None, excluded: Ids | None = None

@@ -17,6 +17,7 @@ import numpy as np
 
 from causalkb.files import atomic_target
 from causalkb.search.id_sets import among
+from causalkb.search.search_index import Vectors
 from causalkb.search.vectors import sealed
 
 if TYPE_CHECKING:
@@ -59,6 +60,11 @@ class Recent:
     def size(self) -> int:
         """How many changes there are."""
         return len(self.ids) + len(self.removed)
+
+    @property
+    def added(self) -> Vectors:
+        """The passages added."""
+        return Vectors(self.ids, self.rows)
 
     def changed(
         self,
