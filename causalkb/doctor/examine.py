@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from causalkb.doctor.finding import DoctorFinding
 from causalkb.doctor.online import ask_services
 from causalkb.errors import CausalKBError, StoreError, is_damage
-from causalkb.records import Filters
 from causalkb.store import repair
 from causalkb.store.verify import faults
 from causalkb.vocabulary import Severity
@@ -23,8 +22,12 @@ _LISTED = 20
 _COMPARED = 3_000
 """Works whose passages are compared with what they are made of, unless all are wanted."""
 _LARGE = 100_000
-"""Works above which SQLite's indexes are compared with the rows only where all is wanted: half a
-minute for a million."""
+"""Works above which what takes long is looked at in part, unless all is wanted: half a minute of
+processor time for a million."""
+_READ_IN_PART = ("passages", "vectors")
+"""Tables whose pages are then read in part: two thirds of the store."""
+_VECTORS = 100_000
+"""Vectors that are then looked at."""
 _SAMPLE = 16
 """Passages that are embedded to see whether the vectors are those of the model."""
 _SAME = 0.9
@@ -37,6 +40,10 @@ class _How:
 
     fix: bool
     full: bool
+
+    def in_part(self, kb: Session) -> bool:
+        """Whether what takes long is looked at in part."""
+        return not self.full and kb.store.works.count() > _LARGE
 
 
 def left_out(kb: Session) -> tuple[str, ...]:
@@ -54,7 +61,11 @@ def left_out(kb: Session) -> tuple[str, ...]:
             " works; those of others are, each time"
         )
     if works > _LARGE:
-        lines.append("the entries of SQLite's own indexes were not compared with the rows")
+        lines += [
+            "the entries of SQLite's own indexes were not compared with the rows",
+            f"SQLite's pages of {' and '.join(_READ_IN_PART)} were read in part, and so were the"
+            f" vectors: {_VECTORS:,} of them, others each time",
+        ]
     return tuple(lines)
 
 
@@ -99,10 +110,11 @@ def _repair(what: str, fix: str, repair: Callable[[], object], wanted: bool) -> 
 
 
 def _integrity(kb: Session, how: _How) -> Iterator[DoctorFinding]:
-    quick = not how.full and kb.store.works.count() > _LARGE
-    for line in kb.store.database.damage(quick=quick):
+    database = kb.store.database
+    in_part = how.in_part(kb)
+    for line in repair.damage_outside(database, _READ_IN_PART) if in_part else database.damage():
         yield DoctorFinding(f"{_DAMAGED}: {line}", _RESTORE)
-    for line in faults(kb.store.database.conn):
+    for line in faults(database.conn):
         yield DoctorFinding(f"{_DAMAGED}: {line}", _RESTORE)
 
 
@@ -137,8 +149,8 @@ def _orphans(kb: Session, how: _How) -> Iterator[DoctorFinding]:
 def _relations(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Relations of notes that an interrupted import left waiting, or whose claim is not there."""
     relations = kb.store.relations
-    known = set(kb.store.claims.ids())
     waiting = relations.waiting_relations()
+    known = set(kb.store.claims.ids() if waiting else ())
     unfinished = [row for row in waiting if row[2].other in known]
 
     def resolve() -> None:
@@ -183,10 +195,10 @@ def _passages(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     except CausalKBError:
         return  # _model has told why; without the model nothing can be chunked
     waiting = set(store.passages.postponed())
-    wrong = repair.mislabelled(store.database) - waiting
-    works = store.selection.works(Filters())
+    works = repair.distinct(store.database, "works", "id").tolist()
     if not how.full and len(works) > _COMPARED:
         works = random.sample(works, _COMPARED)
+    wrong = repair.mislabelled(store.database, works if how.in_part(kb) else None) - waiting
     for work_id in works:
         if work_id not in waiting:
             have = [replace(p, id=0, work="") for p in store.passages.of_work(work_id)]
@@ -207,7 +219,8 @@ def _passages(kb: Session, how: _How) -> Iterator[DoctorFinding]:
 def _vectors(kb: Session, how: _How) -> Iterator[DoctorFinding]:
     """Vectors that are none, or not those of their texts."""
     database, passages = kb.store.database, kb.store.passages
-    broken = repair.broken_vectors(database, kb.indexes.dimension)
+    most = _VECTORS if how.in_part(kb) else None
+    broken = repair.broken_vectors(database, kb.indexes.dimension, most)
     # Those that look well are compared with what the model gives: some, because it takes time.
     if not broken:
         broken = _foreign_vectors(kb)

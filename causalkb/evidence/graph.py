@@ -103,7 +103,11 @@ def claim_graph(store: Store, filters: Filters | None = None) -> ClaimGraph:
     Raises:
         UnknownError: A filter names something that does not exist.
     """
-    return merge(store.claims.many(store.selection.claims(filters or Filters())).values())
+    # Few claims may name a cause and an effect; of a large library the others take long to read.
+    naming = store.claims.with_effects()
+    if filters:
+        naming &= set(store.selection.claims(filters))
+    return merge(store.claims.many(sorted(naming)).values())
 
 
 def merge(claims: Iterable[Claim]) -> ClaimGraph:

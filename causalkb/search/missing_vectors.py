@@ -35,18 +35,23 @@ def embed_missing(store: Store, encoder: Encoder, after: int, progress: Progress
         progress: Is told after each batch.
     """
     passages = store.passages
-    texts = passages.missing(encoder.fingerprint, after=after)
+    ids = passages.missing(encoder.fingerprint, after=after)
     asked = list(dict.fromkeys(text for _, text in store.questions.texts()))
     have, _ = passages.vectors_of_texts(encoder.fingerprint, asked, encoder.dimension)
     held = set(have)
-    texts += [text for n, text in enumerate(asked) if n not in held]
-    for start in range(0, len(texts), _BATCH):
-        batch = texts[start : start + _BATCH]
+    asked = [text for n, text in enumerate(asked) if n not in held]
+    total = len(ids) + len(asked)
+    for start in range(0, total, _BATCH):
+        # Read when they are embedded: the texts of a million passages take half a GiB.
+        batch = passages.texts(ids[start : start + _BATCH])
+        batch += asked[max(0, start - len(ids)) : max(0, start + _BATCH - len(ids))]
+        if not batch:
+            continue  # another process has removed them
         vectors = encoder.encode(batch)
         with store.database.atomic():
             passages.put_vectors(encoder.fingerprint, batch, vectors)
         if progress is not None:
-            progress("Embedding passages", start + len(batch), len(texts))
+            progress("Embedding passages", min(start + _BATCH, total), total)
 
 
 def paired_vectors(

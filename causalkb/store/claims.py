@@ -56,6 +56,11 @@ class Claims:
         )
         return [row[0] for row in self._conn.execute(sql)]
 
+    def with_effects(self) -> set[int]:
+        """Row ids of the claims that name a cause and an effect."""
+        rows = self._conn.execute("SELECT DISTINCT claim_id FROM effects")
+        return {row[0] for row in rows}
+
     def id_of(self, claim_id: str) -> int:
         """Return the row id of a claim ``workkey#n``.
 

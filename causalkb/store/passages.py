@@ -143,19 +143,31 @@ class Passages:
 
     # Vectors
 
-    def missing(self, fingerprint: str, *, after: int = 0) -> list[str]:
-        """The distinct texts of passages that have no vector of this encoder, in order of id.
+    def missing(self, fingerprint: str, *, after: int = 0) -> list[int]:
+        """Passages that have no vector of this encoder, one for each text, in order of id.
 
         Args:
             fingerprint: The encoder.
             after: Look at passages with a higher id only.
         """
-        sql = (
-            "SELECT p.text FROM passages p WHERE p.id > ? AND NOT EXISTS"
+        lacking = (
+            "p.id > ? AND NOT EXISTS"
             " (SELECT 1 FROM vectors v WHERE v.fingerprint = ? AND v.text_hash = p.text_hash)"
-            " GROUP BY p.text_hash ORDER BY min(p.id)"
         )
-        return [row[0] for row in self._conn.execute(sql, (after, fingerprint))]
+        if not after:
+            # Of all passages, EXCEPT asks in half the time: it walks two indexes side by side.
+            lacking = (
+                "p.id > ? AND p.text_hash IN (SELECT text_hash FROM passages"
+                " EXCEPT SELECT text_hash FROM vectors WHERE fingerprint = ?)"
+            )
+        sql = f"SELECT min(p.id) AS id FROM passages p WHERE {lacking} GROUP BY p.text_hash"
+        return sorted(row[0] for row in self._conn.execute(sql, (after, fingerprint)))
+
+    def texts(self, ids: Iterable[int]) -> list[str]:
+        """Return the texts of passages, in the order of their ids; of those that are there."""
+        sql = "SELECT id, text FROM passages WHERE id IN ({})"
+        found = dict(select_in(self._conn, sql, sorted(ids)))
+        return [found[id] for id in sorted(found)]
 
     def put_vectors(
         self, fingerprint: str, texts: Sequence[str], vectors: NDArray[np.float32]

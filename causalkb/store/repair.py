@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
+import random
+from collections.abc import Collection, Iterable
 from time import time_ns
+from typing import TYPE_CHECKING
 
 from causalkb.store.database import Database
 from causalkb.store.passages import text_hash
+from causalkb.store.rows import select_in
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _READ = 10_000
 """Vectors read at a time: 15 MiB."""
@@ -15,10 +21,56 @@ _UNIT = 0.01
 """How much the length of a vector may differ from 1."""
 
 
+def damage_outside(database: Database, tables: Collection[str]) -> list[str]:
+    """Return what SQLite finds wrong with the file apart from some tables, one line each.
+
+    Every page and row of the others is read; entries of indexes are not compared with the rows.
+    """
+    sql = "SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name"
+    names = [row[0] for row in database.conn.execute(sql)]
+    rows = [
+        row
+        for name in names
+        if name not in tables
+        for row in database.conn.execute(f'PRAGMA quick_check("{name}")').fetchall()
+    ]
+    return [str(row[0]) for row in rows if row[0] != "ok"]
+
+
 def orphans(database: Database) -> dict[tuple[str, str], int]:
-    """Return how many rows of a table refer to a row of another one that is not there."""
-    rows = database.conn.execute("PRAGMA foreign_key_check")
-    return dict(Counter((row[0], row[2]) for row in rows))
+    """Return how many rows of a table refer to a row of another one that is not there.
+
+    Distinct ids are read from indexes and compared here: ``PRAGMA foreign_key_check`` finds the
+    same, and reads every row of every table for it, those that are referred to again and again.
+    """
+    import numpy as np
+
+    conn = database.conn
+    tables = conn.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+    there: dict[tuple[str, str], NDArray[np.int64]] = {}
+    found: dict[tuple[str, str], int] = {}
+    for (table,) in tables:
+        for key in conn.execute(f"PRAGMA foreign_key_list({table})").fetchall():
+            parent, own, other = key[2:5]
+            if (parent, other) not in there:
+                there[parent, other] = distinct(database, parent, other)
+            lost = np.setdiff1d(distinct(database, table, own), there[parent, other])
+            for start in range(0, len(lost), _READ):
+                some = ", ".join(map(str, lost[start : start + _READ].tolist()))
+                sql = f"SELECT count(*) FROM {table} WHERE {own} IN ({some})"
+                count = conn.execute(sql).fetchone()[0]
+                found[table, parent] = found.get((table, parent), 0) + int(count)
+    return found
+
+
+def distinct(database: Database, table: str, column: str) -> NDArray[np.int64]:
+    """Return the row ids that a column of a table holds, each once, shape (n,)."""
+    import numpy as np
+
+    # As one text, a million take a fifth of the time that as many rows take.
+    sql = f"SELECT DISTINCT {column} AS id FROM {table} WHERE {column} IS NOT NULL"
+    (text,) = database.conn.execute(f"SELECT group_concat(id, ' ') FROM ({sql})").fetchone()
+    return np.fromstring(text or "", dtype=np.int64, sep=" ")
 
 
 def drop_orphans(database: Database) -> None:
@@ -52,12 +104,25 @@ def drop_nameless(database: Database) -> None:
         )
 
 
-def broken_vectors(database: Database, dimension: int) -> list[tuple[str, bytes]]:
-    """Return what identifies the vectors that are none: zero, not numbers, of another length."""
+def broken_vectors(
+    database: Database, dimension: int, most: int | None = None
+) -> list[tuple[str, bytes]]:
+    """Return what identifies the vectors that are none: zero, not numbers, of another length.
+
+    Args:
+        database: The store.
+        dimension: The length that they should have.
+        most: Look at so many that lie together, others each time; default: at all.
+    """
     import numpy as np
 
     found: list[tuple[str, bytes]] = []
-    cursor = database.conn.execute("SELECT fingerprint, text_hash, vector FROM vectors")
+    sql, values = "SELECT fingerprint, text_hash, vector FROM vectors", list[int]()
+    if most is not None:
+        (last,) = database.conn.execute("SELECT max(rowid) FROM vectors").fetchone()
+        sql += " WHERE rowid >= ? ORDER BY rowid LIMIT ?"
+        values = [random.randint(0, max(0, (last or 0) - most) + 1), most]
+    cursor = database.conn.execute(sql, values)
     while rows := cursor.fetchmany(_READ):
         whole = [row for row in rows if len(row[2]) == 4 * dimension]
         found += [(row[0], row[1]) for row in rows if len(row[2]) != 4 * dimension]
@@ -69,9 +134,18 @@ def broken_vectors(database: Database, dimension: int) -> list[tuple[str, bytes]
     return found
 
 
-def mislabelled(database: Database) -> set[int]:
-    """Return the works with a passage whose hash, by which its vector is found, is not its own."""
-    rows = database.conn.execute("SELECT work_id, text, text_hash FROM passages")
+def mislabelled(database: Database, works: Iterable[int] | None = None) -> set[int]:
+    """Return the works with a passage whose hash, by which its vector is found, is not its own.
+
+    Args:
+        database: The store.
+        works: Row ids of the only works to look at; default: all.
+    """
+    sql = "SELECT work_id, text, text_hash FROM passages"
+    if works is None:
+        rows: Iterable[tuple[int, str, bytes]] = database.conn.execute(sql)
+    else:
+        rows = select_in(database.conn, f"{sql} WHERE work_id IN ({{}})", works)
     return {work_id for work_id, text, own in rows if text_hash(text) != own}
 
 

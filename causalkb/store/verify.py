@@ -82,12 +82,25 @@ class Connection(Protocol):
 
 def faults(conn: Connection) -> Iterator[str]:
     """Yield what no store may hold, one line for each column and word."""
-    for (table, column), (words, may_be_empty) in WORDS.items():
-        known = {word.value for word in words} | ({""} if may_be_empty else set())
-        for (said,) in conn.execute(f"SELECT DISTINCT {column} FROM {table}").fetchall():
-            if said is not None and said not in known:
-                yield f"the {column} of {table} is {said[:40]!r}, which is not a word for it"
-    for (table, column), wrong in JSON.items():
-        sql = f"SELECT count(*) FROM {table} WHERE {column} IS NOT NULL AND"
-        if count := conn.execute(f"{sql} ({wrong.format(column)})").fetchone()[0]:
-            yield f"the {column} of {count} rows of {table} is not of the form that it has to be"
+    for table in dict.fromkeys(table for table, _ in WORDS):
+        columns = [column for one, column in WORDS if one == table]
+        # One reading for all columns: few combinations of their words occur.
+        rows = conn.execute(f"SELECT DISTINCT {', '.join(columns)} FROM {table}").fetchall()
+        for column, said in zip(columns, zip(*rows, strict=True), strict=False):
+            words, may_be_empty = WORDS[table, column]
+            known = {word.value for word in words} | ({""} if may_be_empty else set())
+            for other in sorted({one for one in said if one is not None} - known):
+                yield f"the {column} of {table} is {other[:40]!r}, which is not a word for it"
+    for table in dict.fromkeys(table for table, _ in JSON):
+        columns = [column for one, column in JSON if one == table]
+        sums = (
+            f"total({column} IS NOT NULL AND ({JSON[table, column].format(column)}))"
+            for column in columns
+        )
+        counts = conn.execute(f"SELECT {', '.join(sums)} FROM {table}").fetchone()
+        for column, count in zip(columns, counts, strict=True):
+            if count:
+                yield (
+                    f"the {column} of {int(count)} rows of {table} is not of the form that it has"
+                    " to be"
+                )
