@@ -6,6 +6,9 @@ Every message says what is wrong, where, and what to do next.
 
 from __future__ import annotations
 
+import errno
+import os
+
 TYPE_CHECKING = False  # as in causalkb/__init__.py
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,6 +87,30 @@ def not_text(error: UnicodeEncodeError) -> str:
     return f"{found!r} is not text that can be stored or looked up; use UTF-8"
 
 
+NO_ROOM = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+"""Errors of the system that say that a file may not grow: a full disk, a quota, a limit."""
+_SQLITE_NO_ROOM = {10, 13}
+"""SQLITE_IOERR, which stands for a limit on the size of files as well, and SQLITE_FULL."""
+
+
+def reason(error: Exception) -> str:
+    """Return why something could not be written, with what to look at where that is not plain.
+
+    >>> reason(OSError(errno.EFBIG, os.strerror(errno.EFBIG)))
+    "File too large (is a quota, or a limit on the size of files, reached? see 'ulimit -f')"
+    """
+    said = str(getattr(error, "strerror", None) or error)
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in _SQLITE_NO_ROOM:
+        return (
+            f"{said} (is the disk full, or a quota or a limit on the size of files reached?"
+            " see 'df' and 'ulimit -f')"
+        )
+    if getattr(error, "errno", None) == errno.EFBIG and said == os.strerror(errno.EFBIG):
+        said += " (is a quota, or a limit on the size of files, reached? see 'ulimit -f')"
+    return said
+
+
 def in_words(error: BaseException) -> str | None:
     """Return what a user is told of an error; ``None`` of one that is a fault of the program.
 
@@ -96,7 +123,7 @@ def in_words(error: BaseException) -> str | None:
 
     if isinstance(error, sqlite3.OperationalError) and not is_damage(error):
         # Only what the outside world causes: a full disk, a lock, a read-only file system.
-        return f"the knowledge base cannot be used just now: {error}"
+        return f"the knowledge base cannot be used just now: {reason(error)}"
     if isinstance(error, sqlite3.DatabaseError):
         return f"the knowledge base is damaged: {error}; see 'causalkb doctor'"
     if isinstance(error, UnicodeEncodeError):
@@ -110,7 +137,7 @@ def in_words(error: BaseException) -> str | None:
             " see 'causalkb doctor'"
         )
     if isinstance(error, OSError):
-        return f"{error.strerror or error}{f': {error.filename}' if error.filename else ''}"
+        return f"{reason(error)}{f': {error.filename}' if error.filename else ''}"
     return None
 
 

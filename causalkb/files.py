@@ -106,7 +106,9 @@ def atomic_target(path: Path, *, overwrite: bool = True) -> Iterator[Path]:
             _link(temporary, path)
         sync_folder(path.parent)
     finally:
-        temporary.unlink(missing_ok=True)
+        # With what SQLite leaves beside a database that it could not finish.
+        for ending in ("", "-journal", "-wal", "-shm"):
+            temporary.with_name(temporary.name + ending).unlink(missing_ok=True)
 
 
 def free_name(path: Path) -> Path:

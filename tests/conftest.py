@@ -240,6 +240,9 @@ def call(
     **env: str,
 ) -> subprocess.CompletedProcess[str]:
     """Run ``causalkb`` in a process of its own, which does ``before`` first."""
+    if before is not None:
+        # Where that limits the size of files, Python would leave a module compiled in part.
+        env = {"PYTHONDONTWRITEBYTECODE": "1", **env}
     done = subprocess.run(
         [sys.executable, "-m", "causalkb.cli.main", *map(str, args)],
         input=stdin or b"",

@@ -19,7 +19,7 @@ from pathlib import Path
 from causalkb.archive.from_store import contents_of
 from causalkb.archive.state import State, load_state, save_state
 from causalkb.archive.to_files import files_of
-from causalkb.errors import InputError
+from causalkb.errors import InputError, reason
 from causalkb.files import write_atomically
 from causalkb.store.store import Store
 
@@ -73,8 +73,8 @@ def export_all(store: Store, folder: Path, *, force: bool = False) -> ArchiveExp
                 write_atomically(root / path, [content])
         deleted, left = _delete(root, before, {p: c for p, c in stored.items() if p not in new})
     except OSError as error:
-        reason = f"{error.strerror or error}{f' ({error.filename})' if error.filename else ''}"
-        raise InputError(f"cannot write to {folder}: {reason}") from error
+        where = f": {error.filename}" if error.filename else ""
+        raise InputError(f"cannot write to {folder}: {reason(error)}{where}") from error
     if store.database.writable:
         files = {path: file_digest(content) for path, content in new.items()}
         state = State(files, contents.digests())

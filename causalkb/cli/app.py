@@ -18,7 +18,7 @@ from causalkb.cli import streams
 from causalkb.cli.deferred import Deferred
 from causalkb.cli.help import About, make_readable, write_panels
 from causalkb.cli.output import Paging
-from causalkb.errors import UnknownError, in_words
+from causalkb.errors import NO_ROOM, UnknownError, in_words
 from causalkb.text import clean, clean_line
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ def _output_errors() -> Iterator[None]:
 
 def _end_for(error: OSError) -> None:
     """End a command for an error of the system."""
-    if error.errno in (errno.ENOSPC, errno.EDQUOT, errno.EBADF, errno.EIO) and not error.filename:
+    if error.errno in (*NO_ROOM, errno.EBADF, errno.EIO) and not error.filename:
         streams.give_up()
     fail(str(in_words(error)))
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from causalkb.cli.streams import colours_forced
-from causalkb.errors import InputError
+from causalkb.errors import InputError, reason
 from causalkb.files import write_atomically
 from causalkb.paths import expanded
 from causalkb.text import clean, escape_json
@@ -153,7 +153,7 @@ def save(path: Path, content: bytes, *, force: bool) -> None:
     try:
         write_atomically(path, [content])
     except OSError as error:
-        raise InputError(f"cannot write {path}: {error.strerror or error}") from error
+        raise InputError(f"cannot write {path}: {reason(error)}") from error
 
 
 @contextmanager

@@ -120,7 +120,12 @@ def prepare() -> None:
 def _gate(stream: io.TextIOBase | object) -> Gate:
     wrapper = cast(io.TextIOWrapper, stream)
     terminal = wrapper.isatty()
-    return Gate(cast(BinaryIO, wrapper.detach()), styled=terminal or colours_forced())
+    buffer = cast(BinaryIO, wrapper.detach())
+    if isinstance(buffer, io.RawIOBase):
+        # As PYTHONUNBUFFERED has it. What a disk with little room takes of a text in one call would
+        # count as all of it: the rest would be lost without an error.
+        buffer = cast(BinaryIO, io.BufferedWriter(buffer))
+    return Gate(buffer, styled=terminal or colours_forced())
 
 
 def colours_forced() -> bool:

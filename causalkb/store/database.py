@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from uuid import uuid4
 
-from causalkb.errors import StoreError, is_damage
+from causalkb.errors import StoreError, is_damage, reason
 from causalkb.files import atomic_target
 from causalkb.paths import resource
 from causalkb.store.connections import Connections, code_of, connect, connect_for_reading
@@ -94,7 +94,7 @@ class Database:
                 if code_of(error) not in _NO_ROOM:
                     raise
                 # A full disk: what is there can be read.
-                why = f"SQLite says: {error}; is the disk full?"
+                why = f"SQLite says: {reason(error)}"
                 return cls._for_reading(directory, path, why, say)
         except (sqlite3.DatabaseError, OSError) as error:
             if is_damage(error) and code_of(error) in _UNREADABLE:
@@ -167,8 +167,9 @@ class Database:
         try:
             yield
         except BaseException:
-            self.conn.execute("ROLLBACK TO nested")
-            self.conn.execute("RELEASE nested")
+            if self.conn.in_transaction:  # else SQLite has undone all of it, as on a full disk
+                self.conn.execute("ROLLBACK TO nested")
+                self.conn.execute("RELEASE nested")
             raise
         self.conn.execute("RELEASE nested")
 
@@ -275,7 +276,7 @@ class Database:
                         pack(self.directory, copy)
                 seal(temporary)
         except sqlite3.OperationalError as error:  # no such folder, no room
-            raise OSError(str(error)) from error
+            raise OSError(reason(error)) from error
 
     def damage(self) -> list[str]:
         """Return what SQLite itself finds wrong with the file, one line each."""

@@ -12,7 +12,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import quote
 
-from causalkb.errors import StoreError, is_damage
+from causalkb.errors import StoreError, is_damage, reason
 from causalkb.files import atomic_target, sync
 from causalkb.store.backups import check_seal
 from causalkb.store.beside import check_packed, unpack
@@ -61,8 +61,8 @@ def restore(backup: Path, directory: Path) -> Path | None:
         if is_damage(error):
             raise StoreError(f"{backup} is damaged: {error}; use another copy") from error
         raise StoreError(
-            f"cannot restore into {directory}: {error}; the knowledge base there is as it was"
-            " (is the disk full?)"
+            f"cannot restore into {directory}: the knowledge base there is as it was;"
+            f" {reason(error)}"
         ) from error
     _drop_indexes(directory / "index")
     return kept

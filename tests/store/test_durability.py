@@ -11,9 +11,11 @@ import sys
 import time
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 
 import pytest
+from conftest import call
 
 from causalkb import KnowledgeBase
 from causalkb.store.database import FILE_NAME
@@ -176,19 +178,8 @@ def test_a_lock_held_by_another_is_a_clear_message(
 
 
 def limited(size: int, *args: object) -> subprocess.CompletedProcess[str]:
-    """Run a command that cannot write a file of more than ``size`` bytes, as on a full disk."""
-
-    def limit() -> None:
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
-
-    return subprocess.run(
-        [*COMMAND, *map(str, args)],
-        capture_output=True,
-        text=True,
-        preexec_fn=limit,
-        check=False,
-    )
+    """Run a command that cannot write a file of more than ``size`` bytes, as with a quota."""
+    return call(*args, before=partial(resource.setrlimit, resource.RLIMIT_FSIZE, (size, size)))
 
 
 def remove_index(home: Path) -> None:
@@ -203,6 +194,7 @@ def test_an_index_that_cannot_be_written_costs_nothing(kb_path: Path, size: int)
     assert "Traceback" not in done.stderr
     assert done.returncode in (0, 2)
     assert done.returncode == 0 or "causalkb:" in done.stderr
+    assert "!=" not in done.stderr  # the words of FAISS
     with KnowledgeBase.open(kb_path) as kb:
         assert kb.store.database.check_integrity() == []
         assert kb.store.works.count() == 12
@@ -217,7 +209,7 @@ def test_a_store_that_cannot_be_written_keeps_what_it_has(
     done = limited(size, "add", bibliography)
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
-    assert "causalkb:" in done.stderr
+    assert "ulimit -f" in done.stderr
     with KnowledgeBase.open(kb_path) as kb:
         assert kb.store.database.check_integrity() == []
         assert kb.store.works.count() >= 12

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -44,6 +45,10 @@ def there(disk: Path, library: Path, tmp_path: Path) -> Iterator[Path]:
             for n in range(WORKS)
         )
     )
+    (tmp_path / "editor.py").write_text(
+        "import pathlib, sys\np = pathlib.Path(sys.argv[1])\nt = p.read_text().rstrip()\n"
+        "p.write_text(t[:-1] + ',\\n  addendum = {' + 'long ' * 60_000 + '}\\n}\\n')\n"
+    )
     yield disk
     for path in disk.iterdir():
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -56,12 +61,15 @@ def leave(disk: Path, room: int) -> None:
         os.posix_fallocate(file.fileno(), 0, max(1, free - room))
 
 
+OFTEN = ("add", "reindex", "backup", "export", "site")
 COMMANDS = {
     "add": ["add", "{tmp}/many.bib"],
     "reindex": ["reindex"],
     "backup": ["backup", "{disk}/backup.db"],
     "export": ["export", "--all", "{disk}/out"],
     "site": ["site", "{disk}/out"],
+    "edit": ["edit", "liu2008"],
+    "restore": ["restore", "{tmp}/restored.db", "--yes"],
 }
 
 
@@ -73,8 +81,12 @@ def found(folder: Path) -> list[str]:
 def check(disk: Path, tmp_path: Path, name: str, room: int) -> None:
     kb, before = disk / "kb", found(disk / "kb")
     args = [arg.format(disk=disk, tmp=tmp_path) for arg in COMMANDS[name]]
+    editor = f"{sys.executable} {tmp_path / 'editor.py'}"
+    if name == "restore":
+        with KnowledgeBase.open(kb) as base:
+            base.backup(tmp_path / "restored.db")
     leave(disk, room)
-    done = call("--kb", kb, *args)
+    done = call("--kb", kb, *args, EDITOR=editor)
     assert "Traceback" not in done.stderr
     if name == "export" and room > 100_000:  # it takes less
         assert done.returncode == 0, done.stderr
@@ -90,8 +102,9 @@ def check(disk: Path, tmp_path: Path, name: str, room: int) -> None:
     # Nothing but whole files, under no name of a file that is only begun.
     assert [path for path in disk.rglob("*.part*") if path.is_file()] == []
     (disk / "filler").unlink()
-    again = call("--kb", kb, *args)
+    again = call("--kb", kb, *args, EDITOR=editor)
     assert again.returncode == 0, again.stderr
+    assert found(kb) == before or name == "add"
     with KnowledgeBase.open(kb) as base:
         assert base.store.database.check_integrity() == []
         assert base.works.count() == 12 + WORKS * (name == "add")
@@ -100,7 +113,7 @@ def check(disk: Path, tmp_path: Path, name: str, room: int) -> None:
         KnowledgeBase.restore(disk / "backup.db", tmp_path / "restored")
 
 
-@pytest.mark.parametrize("name", COMMANDS)
+@pytest.mark.parametrize("name", OFTEN)
 def test_a_disk_with_little_room(there: Path, tmp_path: Path, name: str) -> None:
     check(there, tmp_path, name, 60_000)
 

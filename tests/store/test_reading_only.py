@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import shutil
 import signal
@@ -161,6 +162,34 @@ def test_on_a_full_disk_a_change_is_refused_for_that_reason(kb_path: Path) -> No
     assert "restore" not in done.stderr
     with KnowledgeBase.open(kb_path) as kb:
         assert kb.works.get("liu2008").tags == ()
+
+
+def test_a_backup_that_cannot_be_finished_leaves_no_file(kb_path: Path, tmp_path: Path) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    target = tmp_path / "elsewhere" / "backup.db"
+    done = call("backup", target, before=partial(full, 50_000))
+    assert done.returncode == 2
+    assert "ulimit -f" in done.stderr
+    assert list((tmp_path / "elsewhere").iterdir()) == []  # nor a journal of SQLite
+
+
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_output_that_is_cut_off_is_no_success(
+    kb_path: Path, tmp_path: Path, unbuffered: str
+) -> None:
+    """Without a buffer, Python takes what the disk has taken of a text for all of it."""
+    script = f"exec {sys.executable} -m causalkb.cli.main list -f json > {tmp_path / 'list.json'}"
+    done = subprocess.run(
+        ["sh", "-c", script],
+        env={**os.environ, "PYTHONUNBUFFERED": unbuffered, "PYTHONDONTWRITEBYTECODE": "1"},
+        preexec_fn=partial(full, 1_000),
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert "File too large" in done.stderr
+    assert (tmp_path / "list.json").stat().st_size == 1_000
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ another beside it (:mod:`causalkb.search.vectors.recent`) until there are enough
 from __future__ import annotations
 
 import errno
+import os
 import shutil
 import zlib
 from collections.abc import Callable, Iterable
@@ -19,6 +20,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from causalkb.errors import NO_ROOM
 from causalkb.files import PART, atomic_target, sync
 from causalkb.search.id_sets import without
 from causalkb.search.search_index import VectorBlocks, Vectors
@@ -360,8 +362,9 @@ class SemanticIndex:
 
         try:
             faiss.write_index(self._index, str(target))
-        except RuntimeError as error:  # what FAISS makes of a full disk
-            raise OSError(errno.ENOSPC, str(error).rpartition(":")[2].strip()) from error
+        except RuntimeError as error:  # what FAISS makes of a full disk, with words of the system
+            number = next((n for n in NO_ROOM if os.strerror(n) in str(error)), errno.EIO)
+            raise OSError(number, os.strerror(number), str(self._path)) from error
         size = target.stat().st_size
         structure = self._structure(size)
         ids = self._ids.astype("<i8").tobytes()
