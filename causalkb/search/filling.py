@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from causalkb.search import elsewhere
-from causalkb.search.documents import READ, read_passages, vector_blocks
+from causalkb.search import documents, elsewhere
 from causalkb.search.search_index import Part, SearchIndex, TakesBlocks, Vectors
 from causalkb.store.store import Store
 
@@ -44,13 +43,13 @@ class Filling:
                 what = f"Updating the {part.value} of the index"
                 self._progress(what, done, max(1, len(ids)))
 
-        many = part is Part.VECTORS and len(ids) > READ
+        many = part is Part.VECTORS and len(ids) > documents.READ
         if many and isinstance(index, TakesBlocks):
-            return index.fill(vector_blocks(self._store, ids, mapping, told), mark)
+            return index.fill(documents.vector_blocks(self._store, ids, mapping, told), mark)
         put = 0
         for start, some in elsewhere.batches(index, ids):
             told(start)
-            passages = read_passages(self._store, part, some, mapping)
+            passages = documents.read_passages(self._store, part, some, mapping)
             index.upsert(passages, mark)
             put += len(passages.ids) if isinstance(passages, Vectors) else len(some)
         return put

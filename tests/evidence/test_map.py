@@ -16,7 +16,7 @@ from syrupy.assertion import SnapshotAssertion
 
 from causalkb import KnowledgeBase
 from causalkb.cli.render.map import MapView
-from causalkb.errors import InputError, UnknownError
+from causalkb.errors import InputError, StoreError, UnknownError
 from causalkb.evidence.map import Cell, Columns, GapMap, Lean, Row, Rows, gap_map
 from causalkb.records import Filters
 from causalkb.report.render import map_formats, map_picture
@@ -98,6 +98,16 @@ def test_filters_restrict_claims_and_unclaimed_works(base: KnowledgeBase) -> Non
     both = gap_map(base.store, filters=Filters(questions=("acting",)))
     assert both.total.unclaimed == 0
     assert gap_map(base.store, filters=Filters(has_claims=False)).total == Cell(unclaimed=1)
+
+
+@pytest.mark.parametrize(
+    "sql", ["UPDATE stances SET stance = 'denies'", "UPDATE claims SET design = 'guess'"]
+)
+def test_a_word_that_is_none_is_damage(tmp_path: Path, sql: str) -> None:
+    with fill(tmp_path / "kb") as kb:
+        kb.store.database.conn.execute(sql)
+        with pytest.raises(StoreError, match="doctor"):
+            gap_map(kb.store, columns="designs")
 
 
 def test_refuses_what_it_does_not_know(base: KnowledgeBase) -> None:

@@ -12,7 +12,7 @@ from conftest import Cli
 
 from causalkb import Filters, KnowledgeBase
 from causalkb.doctor import examine as doctor
-from causalkb.search import searcher
+from causalkb.search import documents, searcher
 from causalkb.search.search_index import Part, Shortens
 from causalkb.search.vectors import index as semantic
 from causalkb.search.vectors import training
@@ -44,6 +44,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def large(small: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The same with limits so low that it counts as large."""
     monkeypatch.setattr(training, "LARGE", 50)
+    monkeypatch.setattr(documents, "READ", 30)  # vectors in several blocks
     monkeypatch.setattr(searcher, "_POOL", 5)
     monkeypatch.setattr(searcher, "_FEW", 40)
     return small
@@ -87,6 +88,17 @@ def test_excluded_words_that_many_works_have(reindexed: Path) -> None:
     with KnowledgeBase.open(reindexed) as kb:
         hits = kb.search("study -rats -pigeons -prices", mode="semantic", limit=40)
     assert {hit.work.key for hit in hits} == {f"k{n}" for n in range(3, WORKS, 4)}
+
+
+def test_vectors_that_come_in_blocks_are_all_found(reindexed: Path) -> None:
+    with KnowledgeBase.open(reindexed) as kb:
+        assert kb.indexes.behind() == (0, 0, 0)
+        assert len(scores(kb, "a study")) == WORKS
+        ids, rows = kb.store.passages.vectors(
+            kb.indexes.fingerprint, kb.store.passages.ids().tolist(), kb.indexes.dimension
+        )
+        nearest = kb.indexes.current(Part.VECTORS).dense(kb.indexes.mapped(rows), 1)[1][:, 0]
+    assert nearest.tolist() == ids.tolist()
 
 
 def test_a_filter_that_allows_few_ranks_as_one_that_allows_many(
@@ -142,6 +154,24 @@ def test_doctor_compares_some_works_and_repairs_all(
         assert [one for one in kb.doctor() if one.check == "passages"] == []
 
 
+def test_doctor_looks_at_some_vectors_and_repairs_all(
+    small: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copytree(small, tmp_path / "kb")
+    monkeypatch.setattr(doctor, "_LARGE", WORKS - 1)
+    monkeypatch.setattr(doctor, "_VECTORS", 10)
+    with KnowledgeBase.open(tmp_path / "kb") as kb:
+        with kb.store.database.atomic():
+            kb.store.database.conn.execute("UPDATE vectors SET vector = zeroblob(8)")
+        count = kb.store.passages.count()
+        (some,) = [one for one in kb.doctor() if one.check == "vectors"]
+        assert some.what.startswith("10 vectors")
+        (whole,) = [one for one in kb.doctor(full=True) if one.check == "vectors"]
+        assert int(whole.what.split()[0]) >= count
+        kb.doctor(fix=True)
+        assert [one for one in kb.doctor(full=True) if one.check == "vectors"] == []
+
+
 def test_doctor_says_what_it_did_not_look_at(
     small: Path, cli: Cli, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -152,6 +182,7 @@ def test_doctor_says_what_it_did_not_look_at(
     quick = cli("--kb", str(small), "doctor")
     assert f"not looked at: the passages of 20 of {WORKS} works" in quick.stderr
     assert "SQLite's own indexes" in quick.stderr
+    assert "pages of passages and vectors were read in part" in quick.stderr
     assert "doctor --full" in quick.stderr
     assert "all is well" not in quick.stderr
     assert "nothing is wrong in what was looked at" in quick.stderr
