@@ -3,7 +3,8 @@
 ``causalkb search`` against what one would write by hand: a script that loads the same model with
 sentence-transformers and searches the same vectors with FAISS. 5,000 abstracts; the knowledge base
 is kept in a temporary folder named by its content, so that only the first run embeds. All commands
-run in turns, and the median of each counts.
+run in turns, and the median of each counts. Beside it two floors: Python with the libraries that
+no such search can do without, and one query encoded; the ratio is the median of runs in turn.
 
     python benchmarks/cold_search.py [--works 5000] [--runs 7] [--kb PATH]
 """
@@ -26,6 +27,7 @@ from texts import abstracts, bibtex
 
 import causalkb
 from causalkb import KnowledgeBase
+from causalkb.search.embedding.encoder import load_encoder
 from causalkb.search.embedding.model_files import DEFAULT_MODEL, locate
 
 QUERY = "how should information be retrieved automatically?"
@@ -56,6 +58,24 @@ print(time.perf_counter() - began, usage.ru_maxrss, usage.ru_utime + usage.ru_st
 sys.exit(os.waitstatus_to_exitcode(status))
 """
 BASELINE_NAME = "sentence-transformers + FAISS"
+FLOOR = """
+import sys
+import numpy, faiss, onnxruntime, tokenizers
+from causalkb.search.embedding.onnx_engine import OnnxEngine
+from pathlib import Path
+folder = Path(sys.argv[1])
+OnnxEngine(folder / "query.onnx", folder / "tokenizer.json", 256).encode([sys.argv[2]])
+"""
+"""What no search of this kind can do without: the libraries are imported, one query is encoded."""
+FLOOR_OF_A_PROGRAM = (
+    """
+import sqlite3, typer, typer.main, rich.console, tantivy
+"""
+    + FLOOR
+)
+"""The same with what reads a command line and writes to a terminal, and the other two engines."""
+FLOORS = {"floor": FLOOR, "floor with Typer, Rich, SQLite, Tantivy": FLOOR_OF_A_PROGRAM}
+SEARCH = "causalkb search"
 
 
 def main() -> None:
@@ -63,6 +83,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--works", type=int, default=5_000)
     parser.add_argument("--runs", type=int, default=7)
+    parser.add_argument("--floor-runs", type=int, default=15, help="runs in turn with the floors")
     parser.add_argument("--kb", type=Path, help="a knowledge base to search instead")
     arguments = parser.parse_args()
     folder = arguments.kb or build(arguments.works)
@@ -71,6 +92,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         commands = prepare(folder, Path(temporary))
         measure(commands, arguments.runs)
+        against_floors(commands[SEARCH], Path(temporary), arguments.floor_runs)
 
 
 def build(count: int) -> Path:
@@ -109,7 +131,7 @@ def prepare(folder: Path, temporary: Path) -> dict[str, list[str]]:
             *(sys.executable, str(temporary / "baseline.py"), str(locate(DEFAULT_MODEL).path)),
             *(str(temporary / "vectors.npy"), str(temporary / "titles.txt"), QUERY),
         ],
-        "causalkb search": [*ours, *place, "search", QUERY],
+        SEARCH: [*ours, *place, "search", QUERY],
         "causalkb search, keyword": [*ours, *place, "search", "--mode", "keyword", QUERY],
         "causalkb show": [*ours, *place, "show", works[0].key],
         "causalkb --help": [*ours, "--help"],
@@ -142,6 +164,32 @@ def measure(
             f"{name:<32}{middle:>9.3f}{min(seconds[name]):>9.3f}"
             f"{statistics.median(memory[name]):>7.0f}{slowest / middle:>14.1f}"
         )
+
+
+def against_floors(search: Sequence[str], temporary: Path, runs: int) -> None:
+    """Run the search and both floors in turns; print medians and the median of the ratios."""
+    exported = load_encoder().exported
+    assert exported is not None
+    commands = {SEARCH: list(search)}
+    for n, (name, code) in enumerate(FLOORS.items()):
+        script = temporary / f"floor{n}.py"
+        script.write_text(code, encoding="utf-8")
+        commands[name] = [sys.executable, str(script), str(exported), QUERY]
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
+    environment |= {"OPENBLAS_NUM_THREADS": "1"}  # as the program sets it
+    environment["PYTHONPATH"] = str(Path(causalkb.__file__).parents[1])
+    taken: dict[str, list[tuple[float, float]]] = {name: [] for name in commands}
+    for turn in range(runs + 1):
+        for name, command in commands.items():
+            wall, _, processor = run_counted(command, environment)
+            if turn:
+                taken[name].append((wall, processor))
+    print(f"\n{'':<42}{'median s':>9}{'CPU-s':>8}{'search takes times':>20}{'CPU':>7}")
+    for name, own in taken.items():
+        pairs = list(zip(taken[SEARCH], own, strict=True))
+        wall, processor = (statistics.median(s[i] / f[i] for s, f in pairs) for i in (0, 1))
+        middle = [statistics.median(one[i] for one in own) for i in (0, 1)]
+        print(f"{name:<42}{middle[0]:>9.3f}{middle[1]:>8.3f}{wall:>20.2f}{processor:>7.2f}")
 
 
 def run(
