@@ -57,6 +57,20 @@ _REPORTS = re.compile(
 )
 
 
+_SEEING = re.compile(
+    r"\b(?:saw|sees?|seen|watch(?:ed|es)?|heard?|hears)(?: [\w-]+){1,6} $", re.IGNORECASE
+)
+"""A verb of seeing and its object before a bare verb: "saw one of two objects activate"."""
+_PRAISE = re.compile(
+    r"(?:in)?effective|harmful|beneficial|useful|helpful|protective", re.IGNORECASE
+)
+_JUDGE = r"(?:judg|rat|deem|consider|perceiv|believ|th(?:ought|ink)|call|f(?:ound|ind) it)\w*"
+_JUDGED = re.compile(rf"\b{_JUDGE}(?: \S+){{1,6}} $", re.IGNORECASE)
+_THEY_JUDGED = re.compile(
+    rf" (?:they|he|she|people|participants|patients|\w+s) {_JUDGE}\b", re.IGNORECASE
+)
+
+
 def reports_a_view(sentence: str) -> bool:
     """Whether a sentence says whose view it gives: "on Lewis's account", "the authors argue that".
 
@@ -64,6 +78,25 @@ def reports_a_view(sentence: str) -> bool:
     True
     """
     return bool(_REPORTS.search(sentence))
+
+
+def is_perceived(sentence: str, cue: str) -> bool:
+    """Whether causal wording is of what people see or judge, which the sentence does not assert.
+
+    >>> is_perceived("Children who saw a block activate the machine chose it.", "activate")
+    True
+    >>> is_perceived("They judged the useless drug to be effective.", "effective")
+    True
+    >>> is_perceived("Seeing a block activated the machine.", "activated")
+    False
+    """
+    at = sentence.find(cue)
+    if at < 0:
+        return False
+    before, after = sentence[:at], sentence[at + len(cue) :]
+    if not cue.endswith(("s", "ed")) and _SEEING.search(before):
+        return True
+    return bool(_PRAISE.match(cue) and (_JUDGED.search(before) or _THEY_JUDGED.match(after)))
 
 
 def names(sentence: str, thing: str) -> bool:

@@ -41,6 +41,12 @@ _TURNED = re.compile(
 _AMOUNT = re.compile(r"\b(?:more|less|fewer) than (?:\d|half|one|two|three|a )", re.IGNORECASE)
 _THE_MORE = re.compile(r"\bthe (?:more|less|\w+er)\b.*\bthe (?:more|less|\w+er)\b", re.IGNORECASE)
 _AS = re.compile(r"\bas (?:much|many|well|good|often|fast|\w{4,}) (?:\w+ ){0,3}as\b", re.IGNORECASE)
+_TOO = re.compile(
+    r"\b(?:(?:rais|increas|lower|reduc|decreas|improv|worsen|impair|weaken|strengthen|boost)\w*)"
+    r" (?:\S+ ){1,6}as well as\b",
+    re.IGNORECASE,
+)
+"""A verb of change and its object before "as well as", which adds another object then."""
 _VERBS = (
     *("rais", "increas", "lower", "reduc", "decreas", "improv", "worsen", "impair", "weaken"),
     *("strengthen", "diminish", "boost", "rose", "fell", "risen"),
@@ -272,7 +278,7 @@ def reading(text: str, shared: Collection[str] = ()) -> Reading | None:
         return None
     at = [n for n, word in enumerate(words) if word in COMPARATIVES and _sign(words, n)]
     verbs = [n for n, word in enumerate(words) if word.startswith(_VERBS) and n not in at]
-    if _AS.search(text):
+    if _AS.search(text) and not _TOO.search(text):
         return Reading(Sign.NONE) if not (at or than) else None
     one = _one_sign(text, words, at, () if than else verbs)
     if one is None or any(n > end for n in at):
