@@ -1,7 +1,8 @@
 """Retrieval quality through the public API: semantic, keyword and hybrid search.
 
 CISI goes in as BibTeX and is searched with its own queries; ``queries.yaml`` (210 queries of all
-styles) and ``questions-by-strangers.yaml`` (60 questions) are searched in the shipped corpus.
+styles), ``questions-by-strangers.yaml`` (60 questions) and ``queries-independent.yaml`` (60
+questions, keywords and known works) are searched in the shipped corpus.
 Measures come from ir-measures. ``--sweep`` also shows other weights of the fusion, and reciprocal
 rank fusion.
 
@@ -29,7 +30,8 @@ DEPTH = 100
 RRF_CONSTANT = 60
 """Cormack, Clarke and Büttcher 2009, "Reciprocal Rank Fusion", SIGIR."""
 QUERIES = tuple(
-    Path(__file__).with_name(name) for name in ("queries.yaml", "questions-by-strangers.yaml")
+    Path(__file__).with_name(name)
+    for name in ("queries.yaml", "questions-by-strangers.yaml", "queries-independent.yaml")
 )
 MODES = ("semantic", "keyword", "hybrid")
 WEIGHTS = (0.3, 0.4, 0.5, 0.6, 0.7)

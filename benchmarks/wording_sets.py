@@ -17,6 +17,7 @@ OWN = HERE / "wording-sentences.tsv"
 OWN_2 = HERE / "wording-sentences-2.tsv"
 OWN_3 = HERE / "wording-sentences-3.tsv"
 OWN_4 = HERE / "wording-sentences-4.tsv"
+OWN_5 = HERE / "wording-sentences-5.tsv"
 DATA = Path(os.environ.get("WORDING_DATA") or HERE.parents[1] / "shared" / "data")
 YU = DATA / "causal-wording-yu2019.csv"
 PRESS = DATA / "causal-wording-press-releases.tsv"
@@ -75,8 +76,9 @@ def own_rows() -> list[dict[str, str]]:
 
 
 def own_later(number: int) -> Labelled:
-    """Return our second, third or fourth sentences with their labels."""
-    return [(row["sentence"], row["label"]) for row in _tsv({2: OWN_2, 3: OWN_3, 4: OWN_4}[number])]
+    """Return our second, third, fourth or fifth sentences with their labels."""
+    path = {2: OWN_2, 3: OWN_3, 4: OWN_4, 5: OWN_5}[number]
+    return [(row["sentence"], row["label"]) for row in _tsv(path)]
 
 
 def yu() -> tuple[Labelled, Labelled]:

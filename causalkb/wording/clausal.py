@@ -234,6 +234,11 @@ def _if(words: Sequence[str], at: int) -> Hit | None:
     return _hit(at, at + 1, "a conditional forecast")
 
 
+def _inverted(words: Sequence[str], at: int) -> Hit | None:
+    """Read "should the subsidy end, clinics would close" as "if the subsidy ended"."""
+    return None if at else _if(words, at)
+
+
 def _and(words: Sequence[str], at: int) -> Hit | None:
     start = _clause_start(words, at)
     bid = words[start]
@@ -283,6 +288,8 @@ _READERS = {
     "since": _since,
     "so": _so,
     "if": _if,
+    "should": _inverted,
+    "were": _inverted,
     **dict.fromkeys(_CONCLUDES, _therefore),
     **dict.fromkeys(_SPEAKS, _works),
 }

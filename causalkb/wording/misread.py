@@ -94,6 +94,9 @@ def misread(words: Sequence[str], start: int, end: int, weak: bool) -> bool:
     if first in c.BE and any(w in lexicon.INQUIRY and w.endswith("ing") for w in words[start:end]):
         # "are investigating the cause of"
         return True
+    if first == "should" and not start and "?" not in words:
+        # "Should the subsidy end, clinics would close" is a condition.
+        return True
     if first == "lead" and start and _metal(words, start):
         return True
     if (

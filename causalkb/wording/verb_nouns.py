@@ -20,6 +20,8 @@ _PLURALS = words("bacteria people children men women mice geese fungi larvae dat
 _BEFORE_CUT = words("tax pay spending price rate budget job power short clear staff wage hair")
 _SELDOM_COMPOUND = words("cause boost spark prompt harm hurt lower")
 """Forms that seldom stand between nouns, as "benefit" does in "health benefit schemes"."""
+_SELDOM_PLURAL = words("increase decrease benefit boost lower harm")
+"""Verbs whose plural as a noun seldom follows a noun in "-ing"."""
 _OF = words("of in from to on for")
 _SHOWS = c.ADJECTIVE_BEFORE - c.DETERMINERS
 _VERBS = {form for form, (_, which) in FORMS.items() if which in {"base", "third"}}
@@ -59,8 +61,8 @@ def is_noun(place: Place, form: str) -> bool:
             return True
         # "labelled harms": a plural after a participle; and no sentence begins with its verb.
         if previous.endswith("ing") and place.earlier in c.PREPOSITIONS:
-            # "viewers of moving shapes spoke"
-            return True
+            # "viewers of moving shapes spoke", but "a year of schooling increases earnings"
+            return place.verb not in _SELDOM_PLURAL
         return previous.endswith("ed") or not previous or _relative(words, at)
     if forms(place.verb)[2] == place.verb and previous not in _BEFORE_CUT:
         # "the drug cut deaths": a past; but "a tax cut"

@@ -54,8 +54,8 @@ def test_an_edit_is_found_by_the_next_search(cli: Cli, editor: Editor) -> None:
     assert cli("search", "Ratten", "--mode", "keyword", "-f", "keys").stdout.split()[0] == KEY
 
 
-@pytest.mark.parametrize("body", ["", "text += '\\n\\n'", "sys.exit(1)"])
-def test_no_change_or_a_failed_editor_changes_nothing(
+@pytest.mark.parametrize("body", ["", "text += '\\n\\n'"])
+def test_no_change_changes_nothing(
     there: KnowledgeBase, cli: Cli, editor: Editor, body: str
 ) -> None:
     before = there.store.database.generation
@@ -66,9 +66,23 @@ def test_no_change_or_a_failed_editor_changes_nothing(
     assert there.store.database.generation == before
 
 
+@pytest.mark.parametrize(
+    ("body", "reason"), [("sys.exit(1)", "the editor"), ("text = ''", "empty")]
+)
+def test_a_failed_editor_or_an_empty_text_is_told_and_leaves_nothing(
+    there: KnowledgeBase, cli: Cli, editor: Editor, body: str, reason: str
+) -> None:
+    before = there.store.database.generation
+    editor(body)
+    result = cli("edit", KEY)
+    assert result.exit_code == 2
+    assert reason in result.stderr
+    assert there.store.database.generation == before
+    assert not (there.directory / "rejected").exists()
+
+
 BAD_EDITS = {
     "broken": ("text = text.replace('}', '')", ""),
-    "emptied": ("text = ''", "empty"),
     "two entries": ("text += '@misc{other, title = {Other}}'", "exactly one entry"),
     "no key": (f"text = text.replace('{KEY}', '')", "key"),
     "key taken": (f"text = text.replace('{KEY}', 'liu2008')", "already belongs"),

@@ -107,6 +107,36 @@ def test_what_a_work_says_of_itself_is_not_against_it(shipped: KnowledgeBase) ->
         ("Animals use a trail of food to find a baited cup [@volter2014trails].", "overclaim"),
         ("Some animals use a trail of food to find a baited cup [@volter2014trails].", ""),
         ("Apes use a trail of food to find a baited cup [@volter2014trails].", ""),
+        (
+            "Slowing down a dynamic system lowered one kind of error in causal judgement and raised"
+            " the overall rate [@rehder2022paradox].",
+            "",
+        ),
+        (
+            "Slowing down a dynamic system lowered the overall rate of errors in causal judgement"
+            " [@rehder2022paradox].",
+            "against",
+        ),
+        (
+            "Degrading one contingency lowered rats' responding as well as their dopamine signal"
+            " for that cue [@garr2024mesostriatal].",
+            "",
+        ),
+        (
+            "Degrading one contingency raised rats' dopamine signal for that cue"
+            " [@garr2024mesostriatal].",
+            "against",
+        ),
+        (
+            "Four-year-olds who saw one of two objects activate the machine alone revised their"
+            " view of the other [@sobel2004backwards].",
+            "",
+        ),
+        (
+            "The more people read ambiguous signs as healings, the more effective they judged a"
+            " useless treatment to be [@blanco2020symptoms].",
+            "",
+        ),
     ],
 )
 def test_what_is_compared_and_how_wide_it_is(
@@ -137,7 +167,8 @@ def test_hypotheses_in_other_words_are_told_from_sentences_on_their_subject(
 
 
 def test_what_everybody_says_gets_the_verdict(shipped: KnowledgeBase) -> None:
-    (found,) = warned(shipped, ["Humans see causes where there are none."])[0]
+    # A note or a warning, by what the verdict is.
+    (found,) = shipped.lint("Humans see causes where there are none.\n").findings
     assert found.rule == "verdict"
     assert "humans-overattribute" in found.message
 

@@ -8,6 +8,8 @@ from causalkb.vocabulary import Wording
 from causalkb.wording import grade
 
 CAUSAL = """
+A year of schooling increases earnings by about eight per cent.
+Each session of training lowers the rate of accidents.
 # what is given to someone
 Walking gives you a clear head.
 The grant gave tenants an extra room.
@@ -50,6 +52,8 @@ We support an important role for the enzyme in fever, which may be a target for 
 The drug is effective for treating gout.
 """
 CONDITIONAL = """
+Should the subsidy end, many clinics would close.
+Were prices to fall, sales would rise.
 # a weak effect on a thing that is linked to another
 The gene could play a part in pathways linked to fever.
 The patch may have a role in illness associated with age.
@@ -110,6 +114,8 @@ Rents and wages both rose last year.
 Twins share much: most of the variance was accounted for by genes.
 """
 NONE = """
+Viewers of moving shapes spoke of causes.
+Should the clinics close?
 # to let something be known is not to affect it
 The gap enables the groups to be seen in other terms.
 The lens allowed the fibres to be counted.
