@@ -9,7 +9,6 @@ words of denial. The two are compared; what cannot be read is left alone.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -59,8 +58,6 @@ LEAST = 0.25
 """Least cosine of a cited claim whose effect a sentence may name."""
 WINDOW = 0.15
 """How far below the nearest cited claim one may lie whose cause the sentence does not name."""
-ALIKE = 0.6
-"""Least cosine of a cited claim that a sentence with the same words of direction repeats."""
 _COMMON = 2
 """Words of a claim that a sentence has beside those of the effect, to have the same cause."""
 _STEM = 5
@@ -113,24 +110,6 @@ def opposite(case: Case) -> Finding | None:
             if effects:
                 return None
     return None
-
-
-def repeats(case: Case) -> bool:
-    """Whether the cited claim nearest to a sentence has its words of direction and of denial.
-
-    A close paraphrase takes the claim's side, whatever single words of it seem to say: "lowered
-    one kind of error and raised the overall rate" of a claim that says "reduced" and "raised".
-    """
-    if not case.nearby.cited:
-        return False
-    claim, cosine = case.nearby.cited[0]
-    return cosine >= ALIKE and _turns_of(case.text) == _turns_of(claim.text)
-
-
-def _turns_of(text: str) -> tuple[Counter[Sign], int]:
-    """Return how often a text goes each way, and how many of its words deny."""
-    signs = map(direction_of, tokenize(text).words)
-    return Counter(sign for sign in signs if sign is not None), len(_NO.findall(text))
 
 
 def _nearest(text: str, effects: Sequence[Effect]) -> list[Effect]:

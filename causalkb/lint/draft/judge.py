@@ -11,7 +11,7 @@ from causalkb.lint.draft import bearing as near
 from causalkb.lint.draft import say
 from causalkb.lint.draft.case import SHOWN, Case, best_licence
 from causalkb.lint.draft.comparing import reversed_claim
-from causalkb.lint.draft.direction import opposite, repeats
+from causalkb.lint.draft.direction import opposite
 from causalkb.lint.draft.evidence import Evidence
 from causalkb.lint.draft.extent import overstated
 from causalkb.lint.draft.loose import of_working
@@ -52,8 +52,7 @@ def judge(case: Case, evidence: Evidence) -> Iterator[Finding]:
     """Yield what is wrong with a sentence, at most one finding a rule."""
     found = list(_worded(case, evidence)) if case.cue else []
     if not any(finding.rule == "against" for finding in found):
-        other_way = None if repeats(case) else opposite(case) or reversed_claim(case)
-        other_way = other_way or against_words(case)
+        other_way = opposite(case) or reversed_claim(case) or against_words(case)
         if other_way is not None:
             # A work that found the opposite is not beside the point.
             found = [f for f in found if f.rule != "no-claims"] + [other_way]

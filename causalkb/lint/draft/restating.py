@@ -57,7 +57,7 @@ SHARE = 0.4
 """Least share of those words among the words of the sentence that say something."""
 PLAIN = 0.66
 """Least cosine of a sentence and one that puts a hypothesis as people talk, for a note ..."""
-PLAIN_SURE = 0.7
+PLAIN_SURE = 0.78
 """... and for a warning."""
 WORDS = (3, 40)
 """A shorter sentence says nothing testable; a longer one says more than a hypothesis."""
